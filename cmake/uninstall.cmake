@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+if(NOT EXISTS "${MANIFEST}")
+    message(FATAL_ERROR "Nothing was installed from here: there is no ${MANIFEST}")
+endif()
+file(STRINGS "${MANIFEST}" files)
+foreach(file IN LISTS files)
+    if(EXISTS "$ENV{DESTDIR}${file}")
+        message(STATUS "Removing $ENV{DESTDIR}${file}")
+        file(REMOVE "$ENV{DESTDIR}${file}")
+    endif()
+endforeach()

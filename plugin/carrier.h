@@ -1,0 +1,75 @@
+/* carrier.h: the protocols that carry status codes, and the fields they are read from
+ *
+ * A carrier is one file in carriers/ and one row in the table of carrier.c. It names the fields it wants to see; each
+ * time one of them appears in a frame its reader is called, decides whether the value is to be annotated, and reports a
+ * finding.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_CARRIER_H
+#define SSPI_CARRIER_H
+
+#include <epan/packet.h>
+
+#include "annotation.h"
+
+/** One frame while its fields are read. */
+typedef struct carrier_reading carrier_reading_t;
+
+typedef void (*carrier_reader_t)(carrier_reading_t *reading, const field_info *field);
+
+typedef struct {
+    const char *name; /**< abbreviation; a Wireshark version without it is no error */
+    const char *blurb; /**< where several fields share the abbreviation: description of the one that is meant, or NULL for all */
+    carrier_reader_t read;
+} carrier_field_t;
+
+typedef struct {
+    const char *name;
+    const carrier_field_t *fields;
+    size_t count;
+} carrier_t;
+
+/** Find the ids of all carriers' fields in the running Wireshark. To be called once, when all protocols are registered.
+ *  Returns a new array of them, for set_postdissector_wanted_hfids(), which takes it. */
+GArray *carriers_resolve(void);
+
+/** Read all carriers' fields of a frame.
+ *  @param tree  the frame's tree; its wanted fields have been collected
+ *  @return the annotations in the order of the frame, in file scope, or NULL if there are none */
+frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree);
+
+/** Report a finding about the field itself. */
+void carrier_report(carrier_reading_t *reading, const field_info *field, const sspi_finding_t *finding);
+
+/** The bytes a finding was read from, where they are not the field's own. */
+typedef struct {
+    int offset; /**< from the field's start */
+    int length;
+    bool detail; /**< the finding says more exactly what another field of the same message says */
+} carrier_place_t;
+
+/** Report a finding about other bytes than the field's own. */
+void carrier_report_at(carrier_reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding);
+
+/** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
+bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset);
+
+/** The number a field holds, whatever its integer type; a negative one as two's complement of 32 bits.
+ *  Returns false for fields of other types. */
+bool carrier_number(const field_info *field, uint32_t *number);
+
+/** Captured bytes at `offset` from the field's start, which may be negative. The pointer is good for this frame only.
+ *  Returns NULL where they were not captured or do not exist. */
+const uint8_t *carrier_bytes(const field_info *field, int offset, size_t length);
+
+/** All captured bytes from `offset` on, at most `limit`. `length` is set to their count, which may be 0. */
+const uint8_t *carrier_bytes_to_end(const field_info *field, int offset, size_t limit, size_t *length);
+
+/** Give a native code that is not in the catalogue the name that Wireshark has for it as an NTSTATUS, if it has one. */
+void carrier_name_ntstatus(sspi_finding_t *finding, uint32_t ntstatus);
+
+/** The finding for an NTSTATUS, named in this way. */
+sspi_finding_t carrier_ntstatus(uint32_t ntstatus);
+
+#endif

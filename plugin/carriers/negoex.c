@@ -1,0 +1,22 @@
+/* negoex.c: the error code of a NEGOEX alert, which is an NTSTATUS ([MS-NEGOEX] 2.2.6.6)
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "carriers.h"
+
+static void read_error_code(carrier_reading_t *reading, const field_info *field)
+{
+    sspi_finding_t finding;
+    uint32_t ntstatus;
+
+    if (!carrier_number(field, &ntstatus))
+        return;
+    finding = carrier_ntstatus(ntstatus);
+    carrier_report(reading, field, &finding);
+}
+
+static const carrier_field_t fields[] = {
+    { .name = "negoex.errorcode", .read = read_error_code },
+};
+
+const carrier_t carrier_negoex = { "NEGOEX", fields, G_N_ELEMENTS(fields) };

@@ -1,0 +1,41 @@
+/* compat.h: everything that differs between Wireshark 4.0, 4.2, 4.4 and 4.6
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_COMPAT_H
+#define SSPI_COMPAT_H
+
+#include <epan/packet.h>
+#include <epan/proto.h>
+#include <ws_version.h>
+
+#define WIRESHARK_IS_AT_LEAST(major, minor) \
+    (WIRESHARK_VERSION_MAJOR > (major) || (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+/* The value of a field_info became a pointer in 4.2. */
+#if WIRESHARK_IS_AT_LEAST(4, 2)
+#define FIELD_VALUE(field) ((field)->value)
+#else
+#define FIELD_VALUE(field) (&((field_info *)(field))->value)
+#endif
+
+/* Tables made at run time belong to an allocator since 4.6. */
+#if WIRESHARK_IS_AT_LEAST(4, 6)
+#define VALUE_STRING_EXT_NEW(table, count, name) value_string_ext_new(wmem_epan_scope(), table, count, name)
+#else
+#define VALUE_STRING_EXT_NEW(table, count, name) value_string_ext_new(table, count, name)
+#endif
+
+/* What kind of plugin this is: asked for since 4.4, whose wsutil/plugins.h names the value. */
+#if WIRESHARK_IS_AT_LEAST(4, 4)
+#include <wsutil/plugins.h>
+#define PLUGIN_DESCRIPTION WS_PLUGIN_DESC_DISSECTOR
+#endif
+
+/** Whether the tree is shown to someone, rather than searched for fields only. */
+static inline bool tree_is_visible(const proto_tree *tree)
+{
+    return tree && PTREE_DATA(tree)->visible;
+}
+
+#endif

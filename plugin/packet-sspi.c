@@ -1,0 +1,86 @@
+/* packet-sspi.c: the post-dissector
+ *
+ * After a frame has been dissected, the status fields that other dissectors left in it are read and explained. Wireshark
+ * collects the wanted fields on the first pass only, so what they say is kept with the frame and shown on every pass.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "packet-sspi.h"
+
+#include <epan/packet.h>
+#include <epan/prefs.h>
+#include <epan/proto_data.h>
+
+#include "carrier.h"
+#include "compat.h"
+#include "present.h"
+
+/* Beyond every language's number. */
+#define LANGUAGE_OF_LOCALE SSPI_LANGUAGE_COUNT
+
+static int proto_sspi = -1;
+static dissector_handle_t sspi_handle;
+
+static int pref_language = LANGUAGE_OF_LOCALE;
+static int pref_info_column = INFO_COLUMN_FAILURES;
+
+static sspi_language_t language_in_use(void)
+{
+    return pref_language == LANGUAGE_OF_LOCALE ? sspi_language_of_locale() : (sspi_language_t)pref_language;
+}
+
+static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    frame_record_t *record;
+
+    if (PINFO_FD_VISITED(pinfo)) {
+        record = (frame_record_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0);
+    } else {
+        if (!proto_tracking_interesting_fields(tree))
+            return 0;
+        record = carriers_read(pinfo, tree);
+        if (record)
+            p_add_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0, record);
+    }
+    if (record)
+        present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
+    return 0;
+}
+
+static void register_preferences(void)
+{
+    static const enum_val_t info_column_values[] = {
+        { "none", "Nothing", INFO_COLUMN_NONE },
+        { "failures", "Failures", INFO_COLUMN_FAILURES },
+        { "all", "Failures, steps and successes", INFO_COLUMN_ALL },
+        { NULL, NULL, 0 }
+    };
+    static enum_val_t language_values[SSPI_LANGUAGE_COUNT + 2] = { { "auto", "Language of the locale", LANGUAGE_OF_LOCALE } };
+    module_t *module = prefs_register_protocol(proto_sspi, NULL);
+
+    for (int i = 0; i < SSPI_LANGUAGE_COUNT; i++) {
+        language_values[i + 1].name = sspi_languages[i].code;
+        language_values[i + 1].description = sspi_languages[i].name;
+        language_values[i + 1].value = i;
+    }
+    prefs_register_enum_preference(module, "language", "Language of the texts",
+                                   "The language of meanings, causes and remedies. Names, values and filters are the same in all.",
+                                   &pref_language, language_values, FALSE);
+    prefs_register_enum_preference(module, "info_column", "Show in the Info column",
+                                   "What is added to the Info column, once per frame.",
+                                   &pref_info_column, info_column_values, FALSE);
+}
+
+void proto_register_sspi(void)
+{
+    proto_sspi = proto_register_protocol("SSPI Status", "SSPI", "sspi");
+    present_register(proto_sspi);
+    register_preferences();
+    sspi_handle = register_dissector("sspi", dissect_sspi, proto_sspi);
+    register_postdissector(sspi_handle);
+}
+
+void proto_reg_handoff_sspi(void)
+{
+    set_postdissector_wanted_hfids(sspi_handle, carriers_resolve());
+}

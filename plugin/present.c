@@ -1,0 +1,300 @@
+/* present.c: what the user sees of a frame's annotations
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "present.h"
+
+#include <epan/expert.h>
+
+#include "compat.h"
+
+static int proto_sspi = -1;
+
+static int hf_annotation = -1;
+static int hf_status = -1;
+static int hf_name = -1;
+static int hf_class = -1;
+static int hf_basis = -1;
+static int hf_source = -1;
+static int hf_native = -1;
+static int hf_win32 = -1;
+static int hf_meaning = -1;
+static int hf_native_meaning = -1;
+static int hf_cause = -1;
+static int hf_remedy = -1;
+static int hf_server_build = -1;
+
+static int ett_sspi = -1;
+static int ett_annotation = -1;
+
+static expert_field ei_failure = EI_INIT;
+static expert_field ei_integrity = EI_INIT;
+
+/** A value table of a family's names, which lives as long as the program. */
+static value_string_ext *family_values(sspi_family_id_t id)
+{
+    const sspi_family_t *family = &sspi_families[id];
+    value_string *values = wmem_alloc0_array(wmem_epan_scope(), value_string, family->count + 1);
+
+    for (size_t i = 0; i < family->count; i++) {
+        values[i].value = family->codes[i].code;
+        values[i].strptr = family->codes[i].name;
+    }
+    return VALUE_STRING_EXT_NEW(values, (unsigned)family->count + 1, family->id);
+}
+
+static void register_fields(void)
+{
+    static const value_string class_values[] = {
+        { SSPI_CLASS_SUCCESS, "Success" }, { SSPI_CLASS_STEP, "Step" }, { SSPI_CLASS_FAILURE, "Failure" }, { 0, NULL }
+    };
+    static const value_string basis_values[] = {
+        { SSPI_BASIS_CARRIED, "Carried" }, { SSPI_BASIS_DOCUMENTED, "Documented" }, { SSPI_BASIS_INFERRED, "Inferred" }, { 0, NULL }
+    };
+    static hf_register_info hf[] = {
+        { &hf_annotation, { "Annotation", "sspi.annotation", FT_NONE, BASE_NONE, NULL, 0, "What one status field says", HFILL } },
+        { &hf_status, { "Status", "sspi.status", FT_UINT32, BASE_HEX | BASE_EXT_STRING, NULL, 0,
+                        "The SSPI status a Windows caller sees", HFILL } },
+        { &hf_name, { "Name", "sspi.name", FT_STRING, BASE_NONE, NULL, 0, "Symbolic name of the status", HFILL } },
+        { &hf_class, { "Class", "sspi.class", FT_UINT8, BASE_DEC, VALS(class_values), 0,
+                       "Whether this is a failure, or a normal part of the exchange", HFILL } },
+        { &hf_basis, { "Basis", "sspi.basis", FT_UINT8, BASE_DEC, VALS(basis_values), 0,
+                       "How the status is known: carried by the field, documented as its equivalent, or inferred from the meaning", HFILL } },
+        { &hf_source, { "Source", "sspi.source", FT_STRING, BASE_NONE, NULL, 0, "The field that was read", HFILL } },
+        { &hf_native, { "Native code", "sspi.native", FT_STRING, BASE_NONE, NULL, 0, "What the wire says, by its own name", HFILL } },
+        { &hf_win32, { "Win32 error", "sspi.win32", FT_UINT32, BASE_DEC | BASE_EXT_STRING, NULL, 0,
+                       "The Win32 error of the same meaning", HFILL } },
+        { &hf_meaning, { "Meaning", "sspi.meaning", FT_STRING, BASE_NONE, NULL, 0, "What the status means", HFILL } },
+        { &hf_native_meaning, { "Native meaning", "sspi.native.meaning", FT_STRING, BASE_NONE, NULL, 0,
+                                "What the native code means", HFILL } },
+        { &hf_cause, { "Cause", "sspi.cause", FT_STRING, BASE_NONE, NULL, 0, "Why it usually happens", HFILL } },
+        { &hf_remedy, { "Remedy", "sspi.remedy", FT_STRING, BASE_NONE, NULL, 0, "What to do first", HFILL } },
+        { &hf_server_build, { "Server build", "sspi.server_build", FT_UINT32, BASE_DEC, NULL, 0,
+                              "Build number of the server's Windows", HFILL } },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(hf); i++) {
+        if (hf[i].p_id == &hf_status)
+            hf[i].hfinfo.strings = family_values(SSPI_FAMILY_SSPI);
+        if (hf[i].p_id == &hf_win32)
+            hf[i].hfinfo.strings = family_values(SSPI_FAMILY_WIN32);
+    }
+    proto_register_field_array(proto_sspi, hf, G_N_ELEMENTS(hf));
+}
+
+void present_register(int proto)
+{
+    static int *ett[] = { &ett_sspi, &ett_annotation };
+    static ei_register_info ei[] = {
+        { &ei_failure, { "sspi.expert.failure", PI_RESPONSE_CODE, PI_WARN, "Authentication failed", EXPFILL } },
+        { &ei_integrity, { "sspi.expert.integrity", PI_RESPONSE_CODE, PI_ERROR, "Integrity of the authentication is at stake", EXPFILL } },
+    };
+
+    proto_sspi = proto;
+    register_fields();
+    proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
+    expert_register_field_array(expert_register_protocol(proto), ei, G_N_ELEMENTS(ei));
+}
+
+/** The native code's name, or, as a bare number says nothing by itself, "Kerberos error 30". */
+static const char *native_name(wmem_allocator_t *pool, const sspi_finding_t *finding)
+{
+    const char *name = sspi_finding_native_name(finding);
+
+    return name ? name : wmem_strdup_printf(pool, "%s %s", sspi_families[finding->family].title, finding->number);
+}
+
+static const char *short_name(wmem_allocator_t *pool, const sspi_finding_t *finding)
+{
+    return finding->status ? finding->status->name : native_name(pool, finding);
+}
+
+static bool is_integrity_failure(const sspi_finding_t *finding)
+{
+    return finding->class_ == SSPI_CLASS_FAILURE && finding->status && finding->status->integrity;
+}
+
+/** How much an annotation says beside others of the same severity: an outer protocol's general refusal less than the
+ *  inner protocol's reason, and most of all a detail that was added to a code. */
+static int exactness(const annotation_t *annotation)
+{
+    const sspi_code_t *native = annotation->finding.native;
+    bool has_reason = native && native->cause && native->family != SSPI_FAMILY_SPNEGO && native->family != SSPI_FAMILY_LDAP_RESULT;
+
+    return has_reason ? 2 * annotation->layer + (annotation->detail ? 1 : 0) : -1;
+}
+
+static bool is_more_severe(const annotation_t *annotation, const annotation_t *other)
+{
+    const sspi_finding_t *a = &annotation->finding;
+    const sspi_finding_t *b = &other->finding;
+
+    if (a->class_ != b->class_)
+        return a->class_ > b->class_;
+    if (is_integrity_failure(a) != is_integrity_failure(b))
+        return is_integrity_failure(a);
+    return exactness(annotation) > exactness(other);
+}
+
+static const sspi_finding_t *most_severe(const frame_record_t *record)
+{
+    const annotation_t *most = &record->annotations[0];
+
+    for (unsigned i = 1; i < record->count; i++) {
+        if (is_more_severe(&record->annotations[i], most))
+            most = &record->annotations[i];
+    }
+    return &most->finding;
+}
+
+/** "SEC_E_LOGON_DENIED: STATUS_ACCOUNT_LOCKED_OUT", or the one name there is. */
+static const char *both_names(wmem_allocator_t *pool, const sspi_finding_t *finding)
+{
+    const char *native = native_name(pool, finding);
+
+    if (!finding->status || finding->native == finding->status)
+        return native;
+    return wmem_strdup_printf(pool, "%s: %s", finding->status->name, native);
+}
+
+/** The search for the items of the annotated fields in a visible tree. Wireshark gives a post-dissector the values of
+ *  fields, but not their items; on later passes it gives neither. */
+typedef struct {
+    const frame_record_t *record;
+    proto_node **nodes; /**< one for each annotation, NULL while it is not found */
+    unsigned next;      /**< annotations are in the tree's order but for rare cases, so the search goes on from the last hit */
+} node_search_t;
+
+static bool is_read_from(const annotation_t *annotation, const field_info *field)
+{
+    return annotation->hfid == field->hfinfo->id && annotation->start == field->start && annotation->length == field->length;
+}
+
+static void match_node(proto_node *node, void *data)
+{
+    node_search_t *search = (node_search_t *)data;
+    const field_info *field = PNODE_FINFO(node);
+    unsigned count = search->record->count;
+
+    for (unsigned i = 0; field && i < count; i++) {
+        unsigned candidate = (search->next + i) % count;
+
+        if (!search->nodes[candidate] && is_read_from(&search->record->annotations[candidate], field)) {
+            search->nodes[candidate] = node;
+            search->next = (candidate + 1) % count;
+            break;
+        }
+    }
+    proto_tree_children_foreach(node, match_node, search);
+}
+
+static proto_node **find_nodes(const frame_record_t *record, packet_info *pinfo, proto_tree *tree)
+{
+    node_search_t search = { .record = record, .nodes = wmem_alloc0_array(pinfo->pool, proto_node *, record->count) };
+
+    proto_tree_children_foreach(tree, match_node, &search);
+    return search.nodes;
+}
+
+static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
+{
+    if (text)
+        proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
+}
+
+static void add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
+{
+    proto_item_set_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
+}
+
+/** A number whose name is shown in the user's language; filters know the English one. */
+static void add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name)
+{
+    proto_item_set_generated(proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
+}
+
+static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation, const sspi_explanation_t *texts,
+                        sspi_language_t language)
+{
+    const sspi_finding_t *finding = &annotation->finding;
+    char native[96];
+
+    if (finding->status) {
+        add_number(tree, hf_status, tvb, finding->status->code);
+        add_text(tree, hf_name, tvb, finding->status->name);
+    }
+    add_named_number(tree, hf_class, tvb, finding->class_, sspi_class_name(finding->class_, language));
+    add_named_number(tree, hf_basis, tvb, finding->basis, sspi_basis_name(finding->basis, language));
+    add_text(tree, hf_source, tvb, annotation->source);
+    add_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
+    if (finding->has_win32)
+        add_number(tree, hf_win32, tvb, finding->win32);
+    add_text(tree, hf_meaning, tvb, texts->meaning);
+    add_text(tree, hf_native_meaning, tvb, texts->native_meaning);
+    add_text(tree, hf_cause, tvb, texts->cause);
+    add_text(tree, hf_remedy, tvb, texts->remedy);
+    if (finding->server_build)
+        add_number(tree, hf_server_build, tvb, finding->server_build);
+}
+
+/** "SEC_E_LOGON_DENIED (0x8009030c)", or the native code where there is no status. */
+static const char *code_label(wmem_allocator_t *pool, const sspi_finding_t *finding)
+{
+    char native[96];
+
+    if (finding->status)
+        return wmem_strdup_printf(pool, "%s (0x%08x)", finding->status->name, (unsigned)finding->status->code);
+    if (!sspi_finding_native_name(finding))
+        return native_name(pool, finding);
+    return wmem_strdup(pool, sspi_finding_native_text(finding, native, sizeof native));
+}
+
+/** @param node  the item of the field that was read, or NULL where the tree is hidden
+ *  @param tvb   the frame, where the bytes of the field are not at hand */
+static void present_annotation(const annotation_t *annotation, sspi_language_t language, proto_node *node, tvbuff_t *tvb,
+                               packet_info *pinfo, proto_tree *tree)
+{
+    const sspi_finding_t *finding = &annotation->finding;
+    sspi_explanation_t texts;
+    const char *label = code_label(pinfo->pool, finding);
+    const char *name = short_name(pinfo->pool, finding);
+    int at = 0;
+    int length = 0;
+    proto_item *item;
+
+    if (node) {
+        tvbuff_t *source = PNODE_FINFO(node)->ds_tvb;
+
+        proto_item_append_text(node, " [%s]", name);
+        if (source && tvb_bytes_exist(source, annotation->at, annotation->at_length)) {
+            tvb = source;
+            at = annotation->at;
+            length = annotation->at_length;
+        }
+    }
+    sspi_finding_explain(finding, language, &texts);
+    item = proto_tree_add_none_format(tree, hf_annotation, tvb, at, length, texts.summary ? "%s: %s" : "%s", label, texts.summary);
+    proto_item_set_generated(item);
+    add_details(proto_item_add_subtree(item, ett_annotation), tvb, annotation, &texts, language);
+    if (finding->class_ == SSPI_CLASS_FAILURE)
+        expert_add_info_format(pinfo, item, is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
+                               texts.summary ? "%s: %s" : "%s", name, texts.summary);
+}
+
+void present_frame(const frame_record_t *record, sspi_language_t language, info_column_t info_column, tvbuff_t *tvb,
+                   packet_info *pinfo, proto_tree *tree)
+{
+    const sspi_finding_t *worst = most_severe(record);
+    const char *names = both_names(pinfo->pool, worst);
+    proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
+    proto_item *item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s", names);
+    proto_tree *subtree;
+
+    proto_item_set_generated(item);
+    subtree = proto_item_add_subtree(item, ett_sspi);
+    for (unsigned i = 0; i < record->count; i++)
+        present_annotation(&record->annotations[i], language, nodes ? nodes[i] : NULL, tvb, pinfo, subtree);
+
+    if (info_column == INFO_COLUMN_ALL || (info_column == INFO_COLUMN_FAILURES && worst->class_ == SSPI_CLASS_FAILURE))
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", names);
+}

@@ -1,0 +1,24 @@
+/* present.h: what the user sees of a frame's annotations
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_PRESENT_H
+#define SSPI_PRESENT_H
+
+#include <epan/packet.h>
+
+#include "annotation.h"
+
+/** Which annotations the Info column shows. */
+typedef enum { INFO_COLUMN_NONE, INFO_COLUMN_FAILURES, INFO_COLUMN_ALL } info_column_t;
+
+/** Register the fields, subtrees and expert infos of protocol `proto`. */
+void present_register(int proto);
+
+/** Show a frame's annotations: tree, expert info, the labels of the fields that were read, Info column.
+ *  @param tvb   the frame
+ *  @param tree  the frame's tree, or NULL where only columns are wanted */
+void present_frame(const frame_record_t *record, sspi_language_t language, info_column_t info_column, tvbuff_t *tvb,
+                   packet_info *pinfo, proto_tree *tree);
+
+#endif

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Run the plugin in a real tshark.
+
+The environment says what is tested: SSPI_PLUGIN (the built sspi.so), SSPI_LOOKUP (the built sspi-lookup), TSHARK (default:
+the one on the PATH). As root Wireshark loads no plugin but from the system's folder, so privileges are dropped; everything
+that tshark has to read is copied to where every user can.
+"""
+import csv
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import xml.etree.ElementTree
+
+import pytest
+
+import handmade
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+NOBODY = 65534
+
+
+def read_index():
+    with open(TESTS / "captures" / "INDEX.tsv", encoding="utf-8") as lines:
+        return {row["capture"]: row["options"].split() for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
+
+
+CAPTURES = read_index()
+
+
+class Tshark:
+    def __init__(self, folder):
+        self.folder = folder
+        self.program = os.environ.get("TSHARK") or shutil.which("tshark")
+        assert self.program, "tshark is not installed"
+        banner = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
+        self.version = tuple(int(part) for part in re.search(r"(\d+)\.(\d+)\.\d+", banner).groups())
+        plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
+        plugins.mkdir(parents=True)
+        shutil.copy(os.environ["SSPI_PLUGIN"], plugins / "sspi.so")
+        (folder / "none").mkdir()
+        self.captures = folder / "captures"
+        shutil.copytree(TESTS / "captures", self.captures)
+        handmade.write_all(self.captures)
+        home = folder / "home"
+        home.mkdir()
+        for path in [folder, *folder.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() or path.suffix == ".so" else 0o644)
+        if os.geteuid() == 0:
+            os.chown(home, NOBODY, NOBODY)
+
+    def environment(self, plugin, locale, strict):
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "WIRESHARK_"))}
+        env |= {"HOME": str(self.folder / "home"), "LC_ALL": locale, "TZ": "UTC",
+                "WIRESHARK_PLUGIN_DIR": str(self.folder / ("plugins" if plugin else "none"))}
+        return env | {"WIRESHARK_LOG_FATAL": "warning"} if strict else env
+
+    def run(self, *arguments, plugin=True, locale="C.UTF-8", strict=True):
+        """Run tshark and return what it printed. If strict, whatever it complains of is a failure of the test."""
+        command = [self.program, *map(str, arguments)]
+        if os.geteuid() == 0:
+            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+        done = subprocess.run(command, capture_output=True, env=self.environment(plugin, locale, strict), cwd=self.folder, timeout=300)
+        errors = done.stderr.decode(errors="replace")
+        assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{errors}"
+        assert not (strict and errors.strip()), f"{command} printed:\n{errors}"
+        return done.stdout.decode("utf-8")
+
+    def read(self, capture, *arguments, **how):
+        """Run tshark over one of the captures with the options it needs."""
+        path = self.captures / f"{capture}.pcapng"
+        if not path.exists():
+            path = self.captures / f"{capture}.pcap"
+        return self.run("-r", path, *CAPTURES.get(capture, []), *arguments, **how)
+
+    def annotations(self, capture, *arguments, **how):
+        """All annotations: a list of dicts, with the frame number and the fields without `sspi.` in front."""
+        text = self.read(capture, "-Y", "sspi", "-T", "pdml", "-J", "frame sspi", *arguments, **how)
+        found = []
+        for packet in xml.etree.ElementTree.fromstring(text).iter("packet"):
+            number = int(packet.find(".//field[@name='frame.number']").get("show"))
+            for item in packet.iterfind(".//field[@name='sspi.annotation']"):
+                fields = {field.get("name")[len("sspi."):]: field.get("show") for field in item
+                          if field.get("name").startswith("sspi.")}
+                found.append({"frame": number, "pos": int(item.get("pos")), "size": int(item.get("size")), **fields})
+        return found
+
+
+@pytest.fixture(scope="session")
+def tshark():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="sspi-test-"))
+    yield Tshark(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def lookup():
+    def run(*arguments, locale="C.UTF-8", env=None):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+        environment |= {"LC_ALL": locale} | (env or {})
+        return subprocess.run([os.environ["SSPI_LOOKUP"], *arguments], capture_output=True, env=environment, timeout=60)
+    return run

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""PDUs that no server at hand sends, written by hand from the protocols' specifications.
+
+Every capture is a list of frames. A frame is (dissector, bytes): Wireshark's link type for exported PDUs hands the bytes
+to that dissector, to the one of a port ("udp.port 88"), or to a heuristic one ("heuristic smb2_netbios").
+"""
+import struct
+
+LINKTYPE_WIRESHARK_UPPER_PDU = 252
+TAG_END, TAG_DISSECTOR_NAME, TAG_HEURISTIC_NAME, TAG_TABLE_NAME, TAG_TABLE_VALUE = 0, 12, 13, 14, 32
+
+
+def der(tag, *contents, long_form=False):
+    """One BER element. Active Directory writes all its lengths in five bytes."""
+    body = b"".join(contents)
+    if long_form:
+        length = b"\x84" + struct.pack(">I", len(body))
+    elif len(body) < 0x80:
+        length = bytes([len(body)])
+    else:
+        length = b"\x82" + struct.pack(">H", len(body))
+    return bytes([tag]) + length + body
+
+
+def integer(value):
+    return der(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+
+
+def nns(message_id, payload, size=None):
+    """[MS-NNS] 2.2.1: MessageId, MajorVersion 1, MinorVersion 0, size of the payload (big-endian), AuthPayload."""
+    return "ms-nns", struct.pack(">BBBH", message_id, 1, 0, len(payload) if size is None else size) + payload
+
+
+NNS_DONE, NNS_ERROR = 20, 21
+NNS = [
+    nns(NNS_ERROR, struct.pack(">Q", 0x8009030C)),           # .NET Framework: big-endian, upper half zero
+    nns(NNS_ERROR, struct.pack("<q", 0x80090346 - 2**32)),   # current .NET: little-endian, sign-extended
+    nns(NNS_ERROR, struct.pack(">Q", 1790)),                 # ERROR_TRUST_FAILURE in either order
+    nns(NNS_ERROR, struct.pack("<Q", 1790)),
+    nns(NNS_ERROR, struct.pack("<Q", 20)),                   # a position in an internal enumeration of .NET 5: number only
+    nns(NNS_ERROR, struct.pack(">Q", 0x80070005)),           # HRESULT of a Win32 error
+    nns(NNS_ERROR, bytes(8)),                                # no error in an error message: nothing to say
+    nns(NNS_ERROR, b"\x80\x09\x03\x0c"),                     # shorter than its own specification
+    nns(NNS_ERROR, struct.pack(">Q", 0x8009030C)[:5], 8),    # cut off
+    nns(NNS_DONE, struct.pack(">Q", 0x8009030C)),            # another message
+]
+
+
+def negoex_alert(ntstatus):
+    """[MS-NEGOEX] 2.2.6.6 ALERT_MESSAGE: header of 40 bytes, AuthScheme, ErrorCode, vector of alerts (none)."""
+    header = struct.pack("<8sIIII16s", b"NEGOEXTS", 7, 3, 72, 72, bytes(range(16)))
+    return "negoex", header + bytes(range(16, 32)) + struct.pack("<IIHxxI", ntstatus, 0, 0, 0)
+
+
+NEGOEX = [negoex_alert(0xC000006D), negoex_alert(0xC0000320), negoex_alert(0x8009030C), negoex_alert(0xC0FF1234)]
+
+
+def ts_request(error_code, version=6):
+    """[MS-CSSP] 2.2.1 TSRequest with [0] version and [4] errorCode, as bytes of the INTEGER or as a number."""
+    if isinstance(error_code, int):
+        error_code = struct.pack(">I", error_code)
+    return "credssp", der(0x30, der(0xA0, integer(version)), der(0xA4, der(0x02, error_code)))
+
+
+CREDSSP = [
+    ts_request(0xC000006D),
+    ts_request(b"\x00\xc0\x00\x02\x34"),  # the same number space, encoded as a positive INTEGER of five bytes
+    ts_request(0x8009030C),               # an SSPI status as it is
+    ts_request(0xC007030C),               # low word of SEC_E_LOGON_DENIED under facility NTWIN32
+    ts_request(0xC007052E),               # ERROR_LOGON_FAILURE
+    ts_request(0xC0070775),               # ERROR_ACCOUNT_LOCKED_OUT
+    ts_request(0xC00700EA),               # ERROR_MORE_DATA
+    ts_request(0xC0000022),
+    ts_request(0xC0FF1234),               # a number that nobody has named
+    ts_request(0),
+]
+
+
+def krb_error(code, e_data=None):
+    """RFC 4120 5.9.1 KRB-ERROR, over UDP."""
+    def tagged(number, content):
+        return der(0xA0 | number, content)
+    principal = der(0x30, tagged(0, integer(2)), tagged(1, der(0x30, der(0x1B, b"krbtgt"), der(0x1B, b"LAB.EXAMPLE.COM"))))
+    fields = [tagged(0, integer(5)), tagged(1, integer(30)), tagged(4, der(0x18, b"20260101000000Z")), tagged(5, integer(0)),
+              tagged(6, integer(code)), tagged(9, der(0x1B, b"LAB.EXAMPLE.COM")), tagged(10, principal)]
+    if e_data is not None:
+        fields.append(tagged(12, der(0x04, e_data)))
+    return "udp.port 88", der(0x7E, der(0x30, *fields))
+
+
+def typed_value(number, value):
+    """A KERB-ERROR-DATA ([MS-KILE] 2.2.2) or, with the same tags, a PA-DATA."""
+    parts = [der(0xA1, integer(number))]
+    if value is not None:
+        parts.append(der(0xA2, der(0x04, value)))
+    return der(0x30, *parts)
+
+
+def ext_error(ntstatus, flags=1):
+    """[MS-KILE] 2.2.1 KERB-EXT-ERROR."""
+    return struct.pack("<III", ntstatus, 0, flags)
+
+
+KERBEROS = [
+    krb_error(18, typed_value(3, ext_error(0xC0000234))),              # Wireshark shows kerberos.smb.nt_status
+    krb_error(12, typed_value(3, ext_error(0xC00002FA))),              # 4.4 does not know the name and shows a salt
+    krb_error(13, typed_value(3, ext_error(0xC000006E, flags=3))),     # answer to a TGS-REQ: 4.4 shows a salt
+    krb_error(41, typed_value(3, ext_error(0xC000006A))),              # shown as bytes for this error code
+    krb_error(37, typed_value(2, None)),                               # KERB_AP_ERR_TYPE_SKEW_RECOVERY
+    krb_error(23, der(0x30, typed_value(19, der(0x30)), typed_value(3, ext_error(0xC0000071)))),  # METHOD-DATA (Samba)
+    krb_error(25, der(0x30, typed_value(3, b"EXAMPLE.COMx"))),         # a salt that is one
+    krb_error(18, typed_value(3, ext_error(0xC0000234))[:-2]),         # cut off
+    krb_error(18, typed_value(3, ext_error(0))),                       # no NTSTATUS in it
+    krb_error(18, typed_value(3, ext_error(0xC0000225))),              # an NTSTATUS that is not about authentication
+    krb_error(30),                                                     # a number that nobody has named
+    krb_error(60, b"\x30\x80\xa1\x03\x02\x01\x03\x00\x00"),            # indefinite length
+]
+
+
+def ldap_message(operation, result, text=b"", message_id=1, long_form=False):
+    """RFC 4511 4.1.9: an LDAPResult; operation is the application tag of the answer."""
+    body = der(operation, der(0x0A, bytes([result])), der(0x04, b"", long_form=long_form), der(0x04, text, long_form=long_form),
+               long_form=long_form)
+    return der(0x30, integer(message_id), body, long_form=long_form)
+
+
+def ldap(*messages):
+    return "ldap", b"".join(messages)
+
+
+BIND, SEARCH_DONE, MODIFY = 0x61, 0x65, 0x67
+AD_LOCKED = b"80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 775, v4563\x00"
+LDAP = [
+    ldap(ldap_message(BIND, 49, AD_LOCKED, long_form=True)),
+    ldap(ldap_message(BIND, 49, b"80090346: LdapErr: DSID-0C0906B5, comment: AcceptSecurityContext error, data 80090346, v4f7c\x00")),
+    ldap(ldap_message(BIND, 49, b"80090346: LdapErr: DSID-0C090711, comment: AcceptSecurityContext error, data 35b, v1db1")),
+    ldap(ldap_message(BIND, 49, b"8009030C: LdapErr: DSID-0C0904DC, comment: AcceptSecurityContext error, data 773, v2580\x00")),
+    ldap(ldap_message(BIND, 49, b"80090308: LdapErr: DSID-0C090334, comment: AcceptSecurityContext error, data 57, vece\x00")),
+    ldap(ldap_message(BIND, 80, b"80090304: LdapErr: DSID-0C090C90, comment: AcceptSecurityContext error, data 20ee, v3839\x00")),
+    ldap(ldap_message(BIND, 8, b"00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity "
+                               b"checking if SSL\\TLS are not already active on the connection, data 0, v3839\x00")),
+    ldap(ldap_message(SEARCH_DONE, 1, b"000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a "
+                                      b"successful bind must be completed on the connection., data 0, v4563\x00")),
+    ldap(ldap_message(MODIFY, 53, b"0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0\n\x00")),
+    ldap(ldap_message(MODIFY, 19, b"00000056: AtrErr: DSID-03191083, #1:\n\t0: 00000056: DSID-03191083, problem 1005 "
+                                  b"(CONSTRAINT_ATT_TYPE), data 0, Att 9005a (unicodePwd)\n\x00")),
+    ldap(ldap_message(SEARCH_DONE, 32, b"0000208D: NameErr: DSID-03100245, problem 2001 (NO_OBJECT), data 0, best match of:\x00")),
+    ldap(ldap_message(BIND, 0)),
+    ldap(ldap_message(BIND, 14)),
+    ldap(ldap_message(BIND, 7)),
+    ldap(ldap_message(BIND, 8, b"stronger authentication required")),
+    ldap(ldap_message(BIND, 48)),
+    ldap(ldap_message(BIND, 49, b"Invalid Credentials")),
+    ldap(ldap_message(BIND, 1, b"operations error")),
+    ldap(ldap_message(MODIFY, 49)),
+    ldap(ldap_message(BIND, 49, b"80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data zzz, v")),
+    ldap(ldap_message(BIND, 49, b"8009030: LdapErr: DSID-0C090447, data 52e")),
+    ldap(ldap_message(BIND, 14), ldap_message(BIND, 49, AD_LOCKED, 2)),
+]
+
+
+def smb2_header(command, status, message_id, response=True, next_command=0):
+    """[MS-SMB2] 2.2.1.2 SMB2 header, sync."""
+    return struct.pack("<4sHHIHHIIQIIQ16s", b"\xfeSMB", 64, 1, status, command, 1, 1 if response else 0, next_command, message_id,
+                       0xFEFF, 1, 0x1122334455, bytes(16))
+
+
+SMB2_ERROR_BODY = struct.pack("<HBBI", 9, 0, 0, 0) + b"\0"
+SMB2_SESSION_SETUP, SMB2_TREE_CONNECT, SMB2_CREATE = 1, 3, 5
+
+
+def smb2_compound(*answers):
+    """Answers (command, status), each with an error body, chained by NextCommand."""
+    pdus = b""
+    for number, (command, status) in enumerate(answers):
+        last = number == len(answers) - 1
+        pdu = smb2_header(command, status, number + 1, next_command=0 if last else 80) + SMB2_ERROR_BODY
+        pdus += pdu if last else pdu.ljust(80, b"\0")
+    return "heuristic smb2_netbios", pdus
+
+
+def smb1(command, status, reply):
+    """[MS-CIFS] 2.2.3.1 SMB header with no parameters and no data; Flags2 says that the status is an NTSTATUS."""
+    header = struct.pack("<4sBIBH12sHHHH", b"\xffSMB", command, status, 0x80 if reply else 0, 0xC000, bytes(12), 1, 2, 3, 4)
+    return "heuristic smb_netbios", header + bytes(3)
+
+
+SMB = [
+    smb2_compound((SMB2_SESSION_SETUP, 0xC0000234), (SMB2_TREE_CONNECT, 0xC000035C)),
+    smb2_compound((SMB2_TREE_CONNECT, 0xC0000022), (SMB2_CREATE, 0xC0000413)),
+    smb2_compound((SMB2_SESSION_SETUP, 0xC0000022)),
+    smb2_compound((SMB2_SESSION_SETUP, 0x00000103)),   # STATUS_PENDING, an interim answer
+    smb2_compound((SMB2_SESSION_SETUP, 0xC0FF1234)),   # a number that nobody has named
+    smb1(0x73, 0xC0000072, reply=True),
+    smb1(0x73, 0xC0000072, reply=False),
+    smb1(0x75, 0xC0000022, reply=True),                # TREE_CONNECT_ANDX refused: about a share
+    smb1(0x75, 0xC000035C, reply=True),
+]
+
+
+def spnego_targ(state):
+    """RFC 4178 4.2.2 NegTokenResp with [0] negState alone."""
+    return "spnego", der(0xA1, der(0x30, der(0xA0, der(0x0A, bytes([state])))))
+
+
+SPNEGO = [spnego_targ(state) for state in range(5)]
+
+
+def tls_alert(level, *descriptions):
+    """RFC 5246 7.2: records of content type 21, one alert each."""
+    return "tls", b"".join(struct.pack(">BHHBB", 21, 0x0303, 2, level, description) for description in descriptions)
+
+
+TLS_WARNING, TLS_FATAL = 1, 2
+TLS = [
+    tls_alert(TLS_FATAL, *range(0, 128)),
+    tls_alert(TLS_WARNING, 0, 90, 100, 111, 112, 48),
+    tls_alert(TLS_FATAL, 200, 255),
+]
+
+CAPTURE_FRAMES = {
+    "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,
+    "made-smb": SMB, "made-spnego": SPNEGO, "made-tls": TLS,
+}
+
+
+def tag(number, value):
+    return struct.pack(">HH", number, len(value)) + value
+
+
+def exported(dissector, pdu):
+    kind, _, name = dissector.rpartition(" ")
+    if kind == "heuristic":
+        tags = tag(TAG_HEURISTIC_NAME, name.encode())
+    elif kind:
+        tags = tag(TAG_TABLE_NAME, kind.encode()) + tag(TAG_TABLE_VALUE, struct.pack(">I", int(name)))
+    else:
+        tags = tag(TAG_DISSECTOR_NAME, name.encode())
+    return tags + tag(TAG_END, b"") + pdu
+
+
+def pcap(frames):
+    out = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, LINKTYPE_WIRESHARK_UPPER_PDU)
+    for number, (dissector, pdu) in enumerate(frames):
+        frame = exported(dissector, pdu)
+        out += struct.pack("<IIII", 1767225600 + number, 0, len(frame), len(frame)) + frame
+    return out
+
+
+def write_all(folder):
+    for name, frames in CAPTURE_FRAMES.items():
+        (folder / f"{name}.pcap").write_bytes(pcap(frames))

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the user sees: fields, labels, columns, expert info, preferences, in every kind of output and on every pass."""
+import json
+import os
+import re
+import subprocess
+import xml.etree.ElementTree
+
+import pytest
+
+LOCKED = "frame.number == 101"  # smb3-ntlm: STATUS_ACCOUNT_DISABLED
+
+
+def test_plugin_is_listed(tshark):
+    line = next(line for line in tshark.run("-G", "plugins").splitlines() if line.startswith("sspi.so"))
+    assert re.search(r"\b\d+\.\d+\.\d+\b", line) and "dissector" in line
+
+
+def test_fields_are_the_contract(tshark):
+    lines = [line.split("\t") for line in tshark.run("-G", "fields").splitlines() if line.startswith("F\t")]
+    fields = {line[2]: line[3:6] for line in lines if line[2].startswith("sspi.") and "expert" not in line[2]}
+    text = ["FT_STRING", "sspi", ""]
+    assert {name: [kind, parent, base] for name, (kind, parent, base) in fields.items()} == {
+        "sspi.annotation": ["FT_NONE", "sspi", ""], "sspi.status": ["FT_UINT32", "sspi", "BASE_HEX"], "sspi.name": text,
+        "sspi.class": ["FT_UINT8", "sspi", "BASE_DEC"], "sspi.basis": ["FT_UINT8", "sspi", "BASE_DEC"], "sspi.source": text,
+        "sspi.native": text, "sspi.win32": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.meaning": text, "sspi.native.meaning": text,
+        "sspi.cause": text, "sspi.remedy": text, "sspi.server_build": ["FT_UINT32", "sspi", "BASE_DEC"],
+    }
+
+
+def test_statuses_are_registered_values(tshark):
+    values = [line.split("\t") for line in tshark.run("-G", "values").splitlines() if "\tsspi.status\t" in line]
+    named = {int(line[2], 0): line[3] for line in values if line[0] == "V"}
+    assert named[0x8009030C] == "SEC_E_LOGON_DENIED" and named[0x00090312] == "SEC_I_CONTINUE_NEEDED"
+    assert len(named) == 94
+
+
+def test_details(tshark):
+    text = tshark.read("smb3-ntlm", "-Y", LOCKED, "-V")
+    assert "NT Status: STATUS_ACCOUNT_DISABLED (0xc0000072) [SEC_E_LOGON_DENIED]" in text
+    assert "[SSPI Status: SEC_E_LOGON_DENIED: STATUS_ACCOUNT_DISABLED]" in text
+    lines = [line.strip() for line in text[text.index("[SSPI Status"):].splitlines()]
+    for line in ("[SEC_E_LOGON_DENIED (0x8009030c): The account is disabled.]", "[Status: SEC_E_LOGON_DENIED (0x8009030c)]",
+                 "[Name: SEC_E_LOGON_DENIED]", "[Class: Failure (2)]", "[Basis: Inferred (2)]", "[Source: smb2.nt_status]",
+                 "[Native code: STATUS_ACCOUNT_DISABLED (0xc0000072)]", "[Win32 error: ERROR_ACCOUNT_DISABLED (1331)]",
+                 "[Meaning: The logon was refused.]", "[Native meaning: The account is disabled.]"):
+        assert line in lines
+    assert any(line.startswith("[Cause: ") for line in lines) and any(line.startswith("[Remedy: ") for line in lines)
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-pass"])
+def test_every_item_that_was_read_has_its_name(tshark, passes):
+    """Several PDUs in a frame, decrypted and reassembled data included: one bracketed name for each annotation."""
+    for capture in ("made-smb", "made-tls", "made-ldap", "krb-ad-as", "tls1_2", "ldaps-simple", "quic", "smb3-krb5-apskew"):
+        text = tshark.read(capture, "-Y", "sspi", "-T", "pdml", *passes)
+        for packet in xml.etree.ElementTree.fromstring(text).iter("packet"):
+            annotations = packet.findall(".//field[@name='sspi.annotation']")
+            sources = {annotation.find("field[@name='sspi.source']").get("show") for annotation in annotations}
+            marked = [field for field in packet.iter("field") if field.get("name") in sources
+                      and re.search(r" \[[\w. -]+\]$", field.get("showname"))]
+            assert len(annotations) == len(marked)
+            for annotation in annotations:
+                source = annotation.find("field[@name='sspi.source']").get("show")
+                fields = [field for field in marked if field.get("name") == source]
+                assert any(spans(field, annotation) or source == "ms-nns.message_id" for field in fields)
+
+
+def spans(field, annotation):
+    """Whether the annotation points at bytes within the field."""
+    start, end = (int(field.get("pos")), int(field.get("pos")) + int(field.get("size")))
+    at, size = int(annotation.get("pos")), int(annotation.get("size"))
+    return size > 0 and start <= at and at + size <= end
+
+
+def test_bytes_of_e_data(tshark):
+    """The annotation points at the four bytes of the NTSTATUS, wherever they stand in the e-data."""
+    text = tshark.read("made-kerberos", "-Y", "frame.number == 6", "-T", "pdml")
+    packet = xml.etree.ElementTree.fromstring(text).find("packet")
+    e_data = packet.find(".//field[@name='kerberos.e_data']")
+    item = packet.findall(".//field[@name='sspi.annotation']")[1]
+    offset = int(item.get("pos")) - int(e_data.get("pos"))
+    assert bytes.fromhex(e_data.get("value"))[offset:offset + 4] == (0xC0000071).to_bytes(4, "little")
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-pass"])
+def test_info_column(tshark, passes):
+    lines = tshark.read("smb3-ntlm", "-Y", "sspi", *passes).splitlines()
+    assert sum(line.endswith("[SEC_E_LOGON_DENIED: STATUS_ACCOUNT_LOCKED_OUT]") for line in lines) == 1
+    assert not any("SEC_I_CONTINUE_NEEDED" in line or "SEC_E_OK" in line for line in lines)
+    assert all(line.count("[SEC_") <= 1 for line in lines)
+
+
+def test_info_column_shows_the_most_severe(tshark):
+    lines = tshark.read("smb3-krb5-apskew", "-Y", 'sspi.native contains "KRB_AP_ERR_SKEW"').splitlines()
+    assert lines and all(line.endswith("[SEC_E_TIME_SKEW: KRB_AP_ERR_SKEW]") for line in lines)
+    lines = tshark.read("krb-ad-as", "-Y", "frame.number == 24").splitlines()
+    assert lines[0].endswith("[SEC_E_LOGON_DENIED: STATUS_ACCOUNT_DISABLED]")
+
+
+def test_info_column_preference(tshark):
+    none = tshark.read("smb3-ntlm", "-Y", "sspi", "-o", "sspi.info_column:none")
+    everything = tshark.read("smb3-ntlm", "-Y", "sspi", "-o", "sspi.info_column:all")
+    assert "[SEC_" not in none
+    assert "[SEC_I_CONTINUE_NEEDED: STATUS_MORE_PROCESSING_REQUIRED]" in everything
+    assert "[SEC_E_OK: STATUS_SUCCESS]" in everything
+
+
+def test_hidden_tree(tshark):
+    """Filters, -T fields and custom columns need no visible tree."""
+    assert tshark.read("smb3-ntlm", "-Y", LOCKED, "-T", "fields", "-e", "sspi.name", "-e", "sspi.status", "-e", "sspi.win32") == (
+        "SEC_E_LOGON_DENIED\t0x8009030c\t1331\n")
+    without_filter = tshark.read("smb3-ntlm", "-T", "fields", "-e", "sspi.name").splitlines()
+    assert without_filter.count("SEC_E_LOGON_DENIED") == tshark.read("smb3-ntlm", "-Y", 'sspi.name == "SEC_E_LOGON_DENIED"').count("\n")
+    column = tshark.read("smb3-ntlm", "-o", 'gui.column.format:"Status","%Cus:sspi.name:0:R","Number","%m"')
+    assert re.search(r"^SEC_E_LOGON_DENIED\s+101$", column, re.MULTILINE)
+
+
+@pytest.mark.parametrize("expression, frames", [
+    ('sspi.class == "Failure"', 13), ("sspi.class == 2", 13), ("sspi.status == 0x8009030c", 13),
+    ('sspi.native contains "LOCKED"', 1), ("sspi.win32 == 1909", 1), ('sspi.source == "smb2.nt_status" && sspi.class == "Step"', 18),
+    ('sspi.basis == "Carried"', 0), ('sspi.meaning contains "refused"', 13), ("sspi.annotation", 36),
+])
+def test_filters(tshark, expression, frames):
+    assert tshark.read("smb3-ntlm", "-Y", expression).count("\n") == frames
+
+
+def test_json(tshark):
+    packets = json.loads(tshark.read("smb3-ntlm", "-Y", LOCKED, "-T", "json"))
+    assert '"sspi.status": "0x8009030c"' in json.dumps(packets[0])
+
+
+def test_ek(tshark):
+    lines = tshark.read("smb3-ntlm", "-Y", LOCKED, "-T", "ek").splitlines()
+    layers = json.loads(lines[1])["layers"]
+    assert layers["sspi"]["sspi_sspi_name"] == "SEC_E_LOGON_DENIED"
+
+
+def test_expert_info(tshark):
+    text = tshark.read("smb3-ntlm", "-q", "-z", "expert")
+    assert re.search(r"Response\s+SSPI\s+SEC_E_LOGON_DENIED: The account is locked out\.", text)
+    assert "SEC_I_CONTINUE_NEEDED" not in text
+    text = tshark.read("made-ldap", "-q", "-z", "expert,error")
+    assert "SEC_E_BAD_BINDINGS" in text and "SEC_E_LOGON_DENIED" not in text
+
+
+def test_disabled_protocols(tshark):
+    """What is not dissected is not annotated; what is disabled costs nothing."""
+    assert tshark.read("krb-ad-as", "-Y", "sspi", "--disable-protocol", "kerberos") == ""
+    assert "SEC_" not in tshark.read("krb-ad-as", "--disable-protocol", "sspi")
+
+
+def test_language_preference(tshark):
+    text = tshark.read("smb3-ntlm", "-Y", LOCKED, "-V", "-o", "sspi.language:en")
+    assert "The account is disabled." in text
+
+
+def test_symbols(tshark):
+    """Only what the loader needs is exported."""
+    names = subprocess.run(["nm", "-D", "--defined-only", os.environ["SSPI_PLUGIN"]], capture_output=True, text=True, check=True).stdout
+    exported = {line.split()[-1] for line in names.splitlines()}
+    assert exported - {"plugin_describe"} == {"plugin_version", "plugin_want_major", "plugin_want_minor", "plugin_register"}

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every capture gives the annotations that its file in expected/ lists, one a line:
+
+    frame  source  native code  status  class  basis  [win32=…]  [build=…]
+
+To write the files anew, set SSPI_UPDATE=1; then read the difference and hold it against the facts.
+"""
+import os
+import pathlib
+
+import pytest
+
+import handmade
+from conftest import CAPTURES
+
+EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected"
+CLASSES = {"0": "Success", "1": "Step", "2": "Failure"}
+# Wireshark's versions read the same bytes as different fields.
+SAME = {"kerberos.smb.nt_status": "kerberos.e_data", "ldap.bindResponse_resultCode": "ldap.resultCode"}
+BASES = {"0": "Carried", "1": "Documented", "2": "Inferred"}
+
+
+def line(annotation):
+    parts = [str(annotation["frame"]), SAME.get(annotation["source"], annotation["source"]), annotation["native"], annotation.get("name", "-"),
+             CLASSES[annotation["class"]], BASES[annotation["basis"]]]
+    parts += [f"{label}={annotation[field]}" for label, field in (("win32", "win32"), ("build", "server_build")) if field in annotation]
+    return "  ".join(parts)
+
+
+@pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.CAPTURE_FRAMES]))
+def test_annotations(tshark, capture):
+    found = "".join(line(annotation) + "\n" for annotation in tshark.annotations(capture))
+    path = EXPECTED / f"{capture}.txt"
+    if os.environ.get("SSPI_UPDATE"):
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")

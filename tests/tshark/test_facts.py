@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tables of the catalogue say what the facts say."""
+import csv
+import pathlib
+
+import pytest
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+DATA = TESTS.parent / "plugin" / "data"
+BASIS = {"documented": "documented", "documented-default": "documented", "tested-on-windows": "documented", "observed": "documented",
+         "inferred": "inferred"}
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as lines:
+        kept = [line for line in lines if not line.startswith("#")]
+    return list(csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def table(family):
+    return {row["code"] if row["code"] == "*" else int(row["code"], 0): row for row in rows(DATA / f"{family}.tsv")}
+
+
+def facts(name):
+    return rows(TESTS / "facts" / f"{name}.tsv")
+
+
+def expected_status(fact):
+    """A confidence below medium is no status."""
+    return fact["status"] if fact["confidence"] in ("high", "medium") else ""
+
+
+def test_every_sspi_name():
+    catalogue = table("sspi")
+    assert len(facts("sspi-status")) == 95
+    for fact in facts("sspi-status"):
+        row = catalogue[int(fact["value"], 16)]
+        if fact["alias_of"]:
+            assert fact["name"] in row["aliases"].split() and row["name"] == fact["alias_of"]
+        else:
+            assert row["name"] == fact["name"]
+    extra = set(catalogue) - {int(fact["value"], 16) for fact in facts("sspi-status")}
+    assert extra == {0x80092010} and catalogue[0x80092010]["name"] == "CRYPT_E_REVOKED"
+
+
+def test_sspi_class_follows_the_severity():
+    for code, row in table("sspi").items():
+        expected = "failure" if code & 0x80000000 else "step" if code else "success"
+        assert row["class"] == expected, row["name"]
+
+
+@pytest.mark.parametrize("name", ["ntstatus", "kerberos", "tls-alert"])
+def test_equivalences(name):
+    catalogue = table(name)
+    known = facts(name)
+    assert len(known) == len(catalogue)
+    for fact in known:
+        row = catalogue[fact["value"] if fact["value"] == "*" else int(fact["value"], 0)]
+        assert row["name"] == fact["name"] or fact["value"] == "*"
+        assert row["status"] == expected_status(fact), row["name"]
+        assert row["basis"] == (BASIS[fact["kind"]] if row["status"] else ""), row["name"]
+
+
+def test_ntstatus_conditions_and_win32():
+    for fact in facts("ntstatus"):
+        row = table("ntstatus")[int(fact["value"], 16)]
+        assert row["where"] == fact["where"], row["name"]
+        # Where the Win32 translation is the SSPI status itself, there is no Win32 error.
+        assert row["win32"] == ("" if fact["win32_name"].startswith("SEC_") else fact["win32"]), row["name"]
+        if row["win32"]:
+            assert table("win32")[int(row["win32"])]["name"] == fact["win32_name"]
+
+
+def test_ldap_data_codes():
+    for fact in facts("ldap-data"):
+        if not fact["win32"].isdigit() or not fact["name"] or fact["confidence"] in ("none", "low"):
+            continue
+        assert int(fact["data"], 16) == int(fact["win32"])
+        row = table("win32")[int(fact["win32"])]
+        assert row["name"] == fact["name"]
+        # 87 cannot be turned back into one status; in an LDAP text the status stands before it anyway.
+        assert row["status"] == ("" if row["code"] == "87" else fact["status"]), row["name"]
+
+
+STEPS = {"ntstatus": {0xC0000016}, "kerberos": {25, 52, 91}, "tls-alert": {0}, "spnego": {1, 3}, "ldap-result": {14}, "win32": set()}
+
+
+@pytest.mark.parametrize("family", STEPS)
+def test_steps(family):
+    """What is a normal part of an exchange is told from a failure."""
+    steps = {code for code, row in table(family).items() if row["class"] == "step"}
+    assert steps == STEPS[family]
