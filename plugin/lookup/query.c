@@ -96,12 +96,12 @@ static bool read_number(const char *text, number_t *number)
 }
 
 /** The Win32 error that Active Directory writes as `data <hex>`. */
-static void add_data(GArray *hits, uint32_t data)
+static void add_data(GArray *hits, const char *hex)
 {
-    const sspi_code_t *row = sspi_code_find(SSPI_FAMILY_WIN32, data);
+    uint32_t data = (uint32_t)g_ascii_strtoull(hex, NULL, 16);
     sspi_finding_t finding;
 
-    if (!row)
+    if (strspn(hex, "0123456789abcdefABCDEF") != strlen(hex) || strlen(hex) > 4 || !sspi_code_find(SSPI_FAMILY_WIN32, data))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_WIN32, data);
     snprintf(finding.number, sizeof finding.number, "data %x", (unsigned)data);
@@ -124,11 +124,14 @@ static bool query_number(const char *text, GArray *hits)
     }
     if ((number.value & HIGH_WORD) == NTWIN32)
         add_hit(hits, sspi_finding_credssp(number.value));
-    if ((number.value & HIGH_WORD) == HRESULT_WIN32)
-        add_data(hits, number.value & ~HIGH_WORD);
+    if ((number.value & HIGH_WORD) == HRESULT_WIN32 && sspi_code_find(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD)) {
+        sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD);
+
+        snprintf(finding.number, sizeof finding.number, "0x%08x", (unsigned)number.value);
+        add_hit(hits, finding);
+    }
     /* "775" and "52e" are asked for as they stand in the error texts of Active Directory. */
-    if (strlen(text) <= 4)
-        add_data(hits, (uint32_t)g_ascii_strtoull(text, NULL, 16));
+    add_data(hits, text);
     return hits->len > before;
 }
 
@@ -171,7 +174,7 @@ static bool query_announced(const char *text, GArray *hits)
         last = words[count - 1];
         words[count - 1] = NULL;
         if (g_ascii_strcasecmp(words[0], "data") == 0 && count == 2) {
-            add_data(hits, (uint32_t)g_ascii_strtoull(last, NULL, 16));
+            add_data(hits, last);
         } else if (read_number(last, &number)) {
             for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
                 const sspi_code_t *row = sspi_code_find((sspi_family_id_t)family, number.value);

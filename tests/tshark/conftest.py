@@ -66,7 +66,7 @@ class Tshark:
         errors = done.stderr.decode(errors="replace")
         assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{errors}"
         assert not (strict and errors.strip()), f"{command} printed:\n{errors}"
-        return done.stdout.decode("utf-8")
+        return done.stdout.decode("utf-8", "strict" if strict else "replace")
 
     def read(self, capture, *arguments, **how):
         """Run tshark over one of the captures with the options it needs."""

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""sspi-lookup: whatever form a code has, it is found; what is not known is said."""
+import json
+
+import pytest
+
+
+def hits(lookup, *words):
+    done = lookup("--json", "--language", "en", *words)
+    assert done.returncode == 0, done.stderr.decode()
+    return [(hit["family"], hit["native"], hit.get("name", "")) for hit in json.loads(done.stdout)]
+
+
+LOGON_DENIED = ("sspi", "SEC_E_LOGON_DENIED (0x8009030c)", "SEC_E_LOGON_DENIED")
+LOCKED_OUT = ("ntstatus", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", "SEC_E_LOGON_DENIED")
+DATA_775 = ("win32", "ERROR_ACCOUNT_LOCKED_OUT (data 775)", "SEC_E_LOGON_DENIED")
+SKEW = ("kerberos", "KRB_AP_ERR_SKEW (37)", "SEC_E_TIME_SKEW")
+
+
+@pytest.mark.parametrize("words, expected", [
+    (["0x8009030c"], [LOGON_DENIED]), (["0x8009030C"], [LOGON_DENIED]), (["8009030C"], [LOGON_DENIED]), (["2148074252"], [LOGON_DENIED]),
+    (["-2146893044"], [LOGON_DENIED]), (["errorCode: -2146893044"], [LOGON_DENIED]), (["SEC_E_LOGON_DENIED"], [LOGON_DENIED]),
+    (["sec_e_logon_denied"], [LOGON_DENIED]), (["HRES_SEC_E_LOGON_DENIED"], [LOGON_DENIED]),
+    (["SEC_E_NO_SPM"], [("sspi", "SEC_E_INTERNAL_ERROR (0x80090304)", "SEC_E_INTERNAL_ERROR")]),
+    (["SEC_E_NOT_SUPPORTED"], [("sspi", "SEC_E_UNSUPPORTED_FUNCTION (0x80090302)", "SEC_E_UNSUPPORTED_FUNCTION")]),
+    (["0xc0000234"], [LOCKED_OUT]), (["-1073741260"], [LOCKED_OUT]), (["STATUS_ACCOUNT_LOCKED_OUT"], [LOCKED_OUT]),
+    (["NT_STATUS_ACCOUNT_LOCKED_OUT"], [LOCKED_OUT]), (["775"], [DATA_775]), (["data", "775"], [DATA_775]), (["data 775"], [DATA_775]),
+    (["1909"], [("win32", "ERROR_ACCOUNT_LOCKED_OUT (1909)", "SEC_E_LOGON_DENIED")]),
+    (["0xC0070775"], [("win32", "ERROR_ACCOUNT_LOCKED_OUT (0xc0070775)", "SEC_E_LOGON_DENIED")]),
+    (["0x80070775"], [("win32", "ERROR_ACCOUNT_LOCKED_OUT (0x80070775)", "SEC_E_LOGON_DENIED")]),
+    (["KRB Error 37"], [SKEW]), (["krb", "37"], [SKEW]), (["KRB5KRB_AP_ERR_SKEW"], [SKEW]), (["KRB_AP_ERR_SKEW"], [SKEW]),
+    (["alert 48"], [("tls-alert", "unknown_ca (48)", "SEC_E_UNTRUSTED_ROOT")]),
+    (["49"], [("kerberos", "KRB_AP_ERR_BADSEQ (49)", "SEC_E_OUT_OF_SEQUENCE"),
+              ("ldap-result", "invalidCredentials (49)", "SEC_E_LOGON_DENIED"), ("tls-alert", "access_denied (49)", "SEC_E_LOGON_DENIED")]),
+    (["80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 775, v4563"],
+     [("win32", "ERROR_ACCOUNT_LOCKED_OUT (data 775)", "SEC_E_INVALID_TOKEN")]),
+    (["0x8009030c", "krb5kdc_err_preauth_failed"], [LOGON_DENIED, ("kerberos", "KDC_ERR_PREAUTH_FAILED (24)", "SEC_E_LOGON_DENIED")]),
+])
+def test_found(lookup, words, expected):
+    assert hits(lookup, *words) == expected
+
+
+@pytest.mark.parametrize("words", [["NO_SUCH_NAME"], ["0x12345678"], ["99999999999999999999"], ["-99999999999"], ["krb 12345"], [""], [" "],
+                                   ["0x"], ["data zz"], ["80090308x"], ["\u202e"]])
+def test_unknown(lookup, words):
+    done = lookup(*words)
+    assert done.returncode == 1
+    assert done.stdout == b"" and b"is no code or name in the catalogue" in done.stderr
+
+
+def test_unknown_beside_known(lookup):
+    """What is known is shown, and the exit status tells that something was not."""
+    done = lookup("0x8009030c", "NO_SUCH_NAME")
+    assert done.returncode == 1
+    assert b"SEC_E_LOGON_DENIED" in done.stdout and b"'NO_SUCH_NAME'" in done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["--no-such-option"], ["--language", "tlh", "0x8009030c"], ["-x"]])
+def test_wrong_use(lookup, words):
+    done = lookup(*words)
+    assert done.returncode == 1 and done.stderr.startswith(b"sspi-lookup: ") and done.stdout == b""
+
+
+def test_text(lookup):
+    text = lookup("--language", "en", "0xc0000234").stdout.decode()
+    lines = text.splitlines()
+    assert lines[0] == "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234), NTSTATUS"
+    assert "  Status:         SEC_E_LOGON_DENIED (0x8009030c)" in lines
+    assert "  Win32 error:    1909 ERROR_ACCOUNT_LOCKED_OUT" in lines
+    assert "  Native meaning: The account is locked out." in lines
+
+
+def test_all(lookup):
+    """Every row of every table, with its texts; keys are the plugin's fields."""
+    rows = json.loads(lookup("--all", "--json", "--language", "en").stdout)
+    assert len(rows) > 350
+    assert rows[0]["native"] == "SEC_E_OK (0x00000000)"
+    keys = {key for row in rows for key in row}
+    assert keys == {"status", "name", "class", "basis", "family", "native", "win32", "meaning", "native.meaning", "cause", "remedy"}
+    for row in rows:
+        assert row.get("meaning") or row["native.meaning"]
+
+
+def test_ldap_text_has_the_build(lookup):
+    done = lookup("--json", "80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 775, v4563")
+    assert json.loads(done.stdout)[0]["server_build"] == 17763
+
+
+def test_version_and_help(lookup):
+    assert lookup("--version").stdout.startswith(b"sspi-lookup ")
+    assert b"--language" in lookup("--help").stdout

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Damaged, cut and duplicated captures: no crash, no dissector bug of ours, no status that is not on the wire."""
+import random
+import struct
+import subprocess
+
+import pytest
+
+import handmade
+from conftest import CAPTURES
+
+ALL = sorted([*CAPTURES, *handmade.CAPTURE_FRAMES])
+
+
+def rewrite(tshark, capture, name, *options):
+    """Run editcap over a capture; returns the name of the new one."""
+    source = next(path for path in (tshark.captures / f"{capture}.pcapng", tshark.captures / f"{capture}.pcap") if path.exists())
+    target = tshark.captures / f"{name}.pcapng"
+    subprocess.run(["editcap", *options, source, target], check=True, capture_output=True, timeout=60)
+    target.chmod(0o644)
+    return name
+
+
+def packets(data):
+    """(start, length) of every packet's bytes in a little-endian pcap or pcapng. editcap does not write captures with keys."""
+    if data[:4] == b"\xd4\xc3\xb2\xa1":
+        at = 24
+        while at < len(data):
+            length = struct.unpack_from("<I", data, at + 8)[0]
+            yield at + 16, length
+            at += 16 + length
+    else:
+        at = 0
+        while at < len(data):
+            kind, size = struct.unpack_from("<II", data, at)
+            if kind == 6:
+                yield at + 28, struct.unpack_from("<I", data, at + 20)[0]
+            at += size
+
+
+def damage(tshark, capture, seed):
+    """A copy of a capture with two bytes in a hundred changed; returns its name."""
+    source = next(path for path in (tshark.captures / f"{capture}.pcapng", tshark.captures / f"{capture}.pcap") if path.exists())
+    target = tshark.captures / f"damaged-{capture}{source.suffix}"
+    data = bytearray(source.read_bytes())
+    dice = random.Random(seed)
+    for start, length in packets(bytes(data)):
+        for at in range(start, start + length):
+            if dice.random() < 0.02:
+                data[at] = dice.randrange(256)
+    target.write_bytes(data)
+    target.chmod(0o644)
+    return f"damaged-{capture}"
+
+
+def lines(tshark, capture, name, plugin=True):
+    """What tshark says of a damaged copy of a capture, with everything shown."""
+    options = CAPTURES.get(capture, [])
+    return tshark.read(name, *options, "-V", plugin=plugin, strict=False).splitlines()
+
+
+@pytest.mark.parametrize("capture", ALL)
+def test_damaged_bytes(tshark, capture):
+    """Random errors: the plugin never adds a dissector bug or a malformed packet to what Wireshark says anyway."""
+    for seed in (1, 2, 3):
+        name = damage(tshark, capture, seed)
+        ours, plain = lines(tshark, capture, name), lines(tshark, capture, name, plugin=False)
+        assert sum("Dissector bug" in line for line in ours) == sum("Dissector bug" in line for line in plain)
+        assert sum("Malformed Packet" in line for line in ours) == sum("Malformed Packet" in line for line in plain)
+
+
+@pytest.mark.parametrize("capture", ["made-kerberos", "made-ldap", "made-nns", "made-smb", "krb-ad-as", "smb3-ntlm", "ldap-simple"])
+def test_cut_frames(tshark, capture):
+    """Frames cut at every length that matters: what is still annotated is annotated as in the whole frame."""
+    def keys(name):
+        return {(a["frame"], a["source"], a["native"], a.get("name")) for a in tshark.annotations(name, *CAPTURES.get(capture, []), strict=False)}
+
+    whole = keys(capture)
+    for length in range(40, 320, 12):
+        cut = keys(rewrite(tshark, capture, f"cut-{capture}", "-s", str(length)))
+        # A text that is cut may lose its `data`; the number in front stays the same.
+        assert all(key in whole or key[1] == "ldap.errorMessage" or key[1] == "ldap.resultCode" for key in cut)
+
+
+def test_many_annotations_in_a_frame(tshark):
+    """A frame full of alerts takes no time worth naming, and every one of them is there."""
+    frame = handmade.tls_alert(handmade.TLS_FATAL, *([48] * 9000))
+    path = tshark.captures / "many.pcap"
+    path.write_bytes(handmade.pcap([frame]))
+    path.chmod(0o644)
+    text = tshark.read("many", "-V")
+    assert text.count("Description: Unknown CA (48) [SEC_E_UNTRUSTED_ROOT]") == 9000
+    assert text.count("[Native code: unknown_ca (48)]") == 9000
+
+
+def test_text_from_packets_is_not_shown(tshark):
+    """Only numbers and the catalogue's own words are shown: control characters in a text stay where they are."""
+    evil = b"80090308: LdapErr: \x1b[31m\xe2\x80\xae DSID-0C090447, data 775, v4563"
+    path = tshark.captures / "evil.pcap"
+    path.write_bytes(handmade.pcap([handmade.ldap(handmade.ldap_message(handmade.BIND, 49, evil))]))
+    path.chmod(0o644)
+    fields = tshark.annotations("evil")[0]
+    assert fields["native"] == "ERROR_ACCOUNT_LOCKED_OUT (data 775)"
+    assert not any("\x1b" in str(value) or "\u202e" in str(value) for value in fields.values())
