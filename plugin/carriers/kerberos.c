@@ -18,12 +18,13 @@ static void read_error_code(carrier_reading_t *reading, const field_info *field)
     carrier_report(reading, field, &finding);
 }
 
+/** A zero explains no error: it would show a success beside one. */
 static void read_ntstatus(carrier_reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t ntstatus;
 
-    if (!carrier_number(field, &ntstatus))
+    if (!carrier_number(field, &ntstatus) || ntstatus == 0)
         return;
     finding = carrier_ntstatus(ntstatus);
     carrier_report_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);

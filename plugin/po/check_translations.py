@@ -64,17 +64,24 @@ def source_texts():
 
 
 class Glossary:
-    """The terms of a language, the longest first, so that a compound is not judged by its parts."""
+    """The terms of a language."""
 
     def __init__(self, language):
         rows = read_tsv(PO / "glossary" / f"{language}.tsv")
-        self.terms = [(re.compile(row["term"], re.IGNORECASE), re.compile(row["pattern"], re.IGNORECASE), row)
-                      for row in sorted(rows, key=lambda row: -len(row["term"]))]
+        self.terms = [(re.compile(row["term"], re.IGNORECASE), re.compile(row["pattern"], re.IGNORECASE), row) for row in rows]
+
+    def in_text(self, english):
+        """The terms of a text. Where they overlap the longest counts, so that a compound is not judged by its parts."""
+        matches = [(match, term) for term in self.terms for match in term[0].finditer(english) if match.group()]
+        taken = []
+        for match, term in sorted(matches, key=lambda found: found[0].start() - found[0].end()):
+            if all(match.end() <= other.start() or match.start() >= other.end() for other, _term in taken):
+                taken.append((match, term))
+        return [term for _match, term in taken]
 
     def faults(self, english, translation):
-        for term, pattern, row in self.terms:
-            english, found = term.subn(" ", english)
-            if found and not pattern.search(translation):
+        for _term, pattern, row in self.in_text(english):
+            if not pattern.search(translation):
                 yield f"'{row['term']}' is not rendered as '{row['wording']}'"
 
 

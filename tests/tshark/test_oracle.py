@@ -99,7 +99,7 @@ def expected_of(field, parent):
     name = field.get("name")
     if name == "kerberos.error_code":
         return name, number(field), status_of(KERBEROS.get(number(field)))
-    if name == "kerberos.smb.nt_status":
+    if name == "kerberos.smb.nt_status" and number(field):
         return name, number(field), ntstatus_status(number(field))
     if name == "kerberos.e_data" and child(field, "kerberos.smb.nt_status") is None:
         match = re.search(rb"\xa1\x03\x02\x01\x03\xa2\x0e\x04\x0c(....)\0\0\0\0[\x01\x03]\0\0\0", raw(field), re.DOTALL)
