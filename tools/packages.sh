@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# The Debian packages that are needed, and how to get them. To be sourced.
+
+BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libjson-glib-dev libwireshark-dev ninja-build pkg-config python3 python3-polib
+    tshark wireshark-dev)
+TEST_PACKAGES=(binutils gettext python3-pytest util-linux wireshark-common)
+
+# need_packages PACKAGE...: install those that are missing. Nothing is asked for, and the network is not touched, where
+# nothing is missing.
+need_packages() {
+    local missing=() package sudo=
+    for package in "$@"; do
+        [[ "$(dpkg-query -W -f '${Status}' "$package" 2> /dev/null)" == *" installed" ]] || missing+=("$package")
+    done
+    ((${#missing[@]})) || return 0
+    [[ "$(id -u)" == 0 ]] || sudo=sudo
+    $sudo apt-get update
+    # Wireshark asks whether ordinary users may capture; the default is right for us.
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+}
