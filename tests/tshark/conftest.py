@@ -31,7 +31,7 @@ CAPTURES = read_index()
 
 
 class Tshark:
-    def __init__(self, folder):
+    def __init__(self, folder, plugin=None):
         self.folder = folder
         self.program = os.environ.get("TSHARK") or shutil.which("tshark")
         assert self.program, "tshark is not installed"
@@ -39,7 +39,7 @@ class Tshark:
         self.version = tuple(int(part) for part in re.search(r"(\d+)\.(\d+)\.\d+", banner).groups())
         plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
         plugins.mkdir(parents=True)
-        shutil.copy(os.environ["SSPI_PLUGIN"], plugins / "sspi.so")
+        shutil.copy(plugin or os.environ["SSPI_PLUGIN"], plugins / "sspi.so")
         (folder / "none").mkdir()
         self.captures = folder / "captures"
         shutil.copytree(TESTS / "captures", self.captures)
