@@ -1,4 +1,4 @@
-/* annotation.h: a finding and the place it was made
+/* annotation.h: findings and the places they were made
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,22 +9,40 @@
 
 #include "catalogue/finding.h"
 
+/** A field that something was read from. Places are in bytes of its data source. */
+typedef struct {
+    int hfid; /**< 0: bytes that no field covers */
+    int start;
+    int length;
+} read_field_t;
+
 typedef struct {
     sspi_finding_t finding;
-    const char *source; /**< abbreviation of the field that was read; static */
-    int hfid;           /**< its id */
-    int start;          /**< where it stands in its data source, in bytes */
-    int length;
-    int at;             /**< the bytes that hold the code, in the same data source */
+    const char *source; /**< abbreviation of the field that was read, or what the bytes are called; static */
+    unsigned field;     /**< index into frame_record_t.fields */
+    int at;             /**< the bytes that hold the code, in the field's data source */
     int at_length;
     int layer;          /**< how deep the field's protocol is nested in the frame */
     bool detail;        /**< says more exactly what another field of the same message says */
+    bool own;           /**< about the field itself, whose label is to have the name */
 } annotation_t;
+
+/** RPC extended error information that stands behind a field. */
+typedef struct {
+    unsigned field;
+    int at;
+    uint8_t *blob;
+    size_t length;
+} eeinfo_place_t;
 
 /** What is kept of a frame: made on the first pass, in file scope, and shown on every pass. */
 typedef struct {
-    unsigned count; /**< at least 1 */
+    unsigned count; /**< of annotations; may be 0 where there is extended error information */
     annotation_t *annotations; /**< in the order of the frame */
+    unsigned field_count;
+    read_field_t *fields; /**< in the order they were read */
+    unsigned eeinfo_count;
+    eeinfo_place_t *eeinfos;
 } frame_record_t;
 
 #endif

@@ -5,14 +5,17 @@
 #define WS_LOG_DOMAIN "sspi"
 #include "carrier.h"
 
+#include <string.h>
 #include <wsutil/wslog.h>
 
 #include "carriers/carriers.h"
 #include "compat.h"
 
 struct carrier_reading {
-    wmem_array_t *found; /**< located_t, or NULL before the first */
-    wmem_allocator_t *pool;
+    packet_info *pinfo;
+    wmem_array_t *found;   /**< located_t */
+    wmem_array_t *fields;  /**< located_field_t */
+    wmem_array_t *eeinfos; /**< eeinfo_place_t */
 };
 
 /** An annotation with what is needed to put it in order. */
@@ -22,11 +25,18 @@ typedef struct {
     unsigned sequence;
 } located_t;
 
+/** A field with its identity in this frame. */
+typedef struct {
+    read_field_t field;
+    const field_info *info;
+} located_field_t;
+
 typedef struct {
     int hfid;
     const carrier_field_t *field;
 } wanted_t;
 
+/* A reader may rely on what the readers before it have reported. */
 static const carrier_t *const carriers[] = {
     &carrier_smb,
     &carrier_kerberos,
@@ -36,13 +46,42 @@ static const carrier_t *const carriers[] = {
     &carrier_negoex,
     &carrier_nns,
     &carrier_tls,
+    &carrier_dcerpc,
+    &carrier_rdp,
+    &carrier_tds,
+    &carrier_http,
+    &carrier_kpasswd,
+    &carrier_dns,
+    &carrier_mschap,
+    &carrier_mschap_in_eap,
+    &carrier_mschap_in_radius,
+    &carrier_eap,
+    &carrier_smtp,
+    &carrier_imap,
+    &carrier_pop3,
+    &carrier_socks,
+    &carrier_dplay,
 };
 
 static GArray *wanted;
+static guint wanted_at_first;
+static bool wanted_has_changed;
+/* For each protocol, the carriers that wait for it to be seen. */
+static GHashTable *waiting;
+/* A bit for each protocol's id. */
+static GByteArray *seen;
 static const header_field_info *ntstatus_field;
 
+void carrier_want_id(int hfid, const carrier_field_t *field)
+{
+    wanted_t item = { hfid, field };
+
+    g_array_append_val(wanted, item);
+    wanted_has_changed = true;
+}
+
 /** Add the ids of every field with this abbreviation: Wireshark may have registered it several times. */
-static void resolve_field(const carrier_field_t *field)
+static void want_field(const carrier_field_t *field)
 {
     header_field_info *info = proto_registrar_get_byname(field->name);
 
@@ -53,27 +92,100 @@ static void resolve_field(const carrier_field_t *field)
     while (info->same_name_prev_id != -1)
         info = proto_registrar_get_nth((unsigned)info->same_name_prev_id);
     for (; info; info = info->same_name_next) {
-        wanted_t item = { info->id, field };
-
         if (!field->blurb || g_strcmp0(info->blurb, field->blurb) == 0)
-            g_array_append_val(wanted, item);
+            carrier_want_id(info->id, field);
     }
 }
 
-GArray *carriers_resolve(void)
+void carrier_want(const carrier_field_t *fields, size_t count)
 {
-    GArray *hfids = g_array_new(FALSE, FALSE, sizeof(int));
+    for (size_t i = 0; i < count; i++)
+        want_field(&fields[i]);
+}
 
-    g_clear_pointer(&wanted, g_array_unref);
+/** Let a carrier wait for its protocol. */
+static void wait_for_protocol(const carrier_t *carrier)
+{
+    int proto = proto_get_id_by_filter_name(carrier->after);
+    gpointer key = GINT_TO_POINTER(proto);
+
+    if (proto > 0)
+        g_hash_table_insert(waiting, key, g_slist_append((GSList *)g_hash_table_lookup(waiting, key), (gpointer)carrier));
+}
+
+void carriers_resolve(void)
+{
     wanted = g_array_new(FALSE, FALSE, sizeof(wanted_t));
+    waiting = g_hash_table_new(NULL, NULL);
+    seen = g_byte_array_new();
+    ntstatus_field = proto_registrar_get_byname("smb2.nt_status");
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        for (size_t j = 0; j < carriers[i]->count; j++)
-            resolve_field(&carriers[i]->fields[j]);
+        if (carriers[i]->after)
+            wait_for_protocol(carriers[i]);
+        else
+            carrier_want(carriers[i]->fields, carriers[i]->count);
     }
+    wanted_at_first = wanted->len;
+}
+
+void carriers_reset(bool texts)
+{
+    wanted_has_changed = wanted_has_changed || wanted->len != wanted_at_first;
+    g_array_set_size(wanted, wanted_at_first);
+    g_byte_array_set_size(seen, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
+        if (carriers[i]->reset)
+            carriers[i]->reset();
+    }
+    if (texts)
+        carrier_want(carrier_text_fields, carrier_text_field_count);
+}
+
+GArray *carriers_wanted(void)
+{
+    GArray *hfids;
+
+    if (!wanted_has_changed)
+        return NULL;
+    wanted_has_changed = false;
+    hfids = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; i < wanted->len; i++)
         g_array_append_val(hfids, g_array_index(wanted, wanted_t, i).hfid);
-    ntstatus_field = proto_registrar_get_byname("smb2.nt_status");
     return hfids;
+}
+
+/** Mark a protocol as seen. Returns whether it had been seen before. */
+static bool see(unsigned proto)
+{
+    unsigned byte = proto / 8;
+    guint8 bit = (guint8)(1u << proto % 8);
+    guint known = seen->len;
+    bool before;
+
+    if (byte >= known) {
+        g_byte_array_set_size(seen, byte + 1);
+        memset(seen->data + known, 0, byte + 1 - known);
+    }
+    before = seen->data[byte] & bit;
+    seen->data[byte] |= bit;
+    return before;
+}
+
+/** Wake the carriers that wait for one of the frame's protocols. This is done for every frame, and nearly always finds
+ *  nothing new. */
+static void see_protocols(const packet_info *pinfo)
+{
+    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
+        gpointer proto = wmem_list_frame_data(layer);
+
+        if (see(GPOINTER_TO_UINT(proto)))
+            continue;
+        for (GSList *item = (GSList *)g_hash_table_lookup(waiting, proto); item; item = item->next) {
+            const carrier_t *carrier = (const carrier_t *)item->data;
+
+            carrier_want(carrier->fields, carrier->count);
+        }
+    }
 }
 
 static int compare_places(const void *left, const void *right)
@@ -88,30 +200,83 @@ static int compare_places(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
+/** Copy what was found into file scope. */
+static frame_record_t *make_record(const carrier_reading_t *reading)
+{
+    frame_record_t *record = wmem_new0(wmem_file_scope(), frame_record_t);
+
+    record->count = wmem_array_get_count(reading->found);
+    record->annotations = wmem_alloc_array(wmem_file_scope(), annotation_t, record->count);
+    for (unsigned i = 0; i < record->count; i++)
+        record->annotations[i] = ((const located_t *)wmem_array_index(reading->found, i))->annotation;
+    record->field_count = wmem_array_get_count(reading->fields);
+    record->fields = wmem_alloc_array(wmem_file_scope(), read_field_t, record->field_count);
+    for (unsigned i = 0; i < record->field_count; i++)
+        record->fields[i] = ((const located_field_t *)wmem_array_index(reading->fields, i))->field;
+    record->eeinfo_count = wmem_array_get_count(reading->eeinfos);
+    if (record->eeinfo_count > 0)
+        record->eeinfos = (eeinfo_place_t *)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(reading->eeinfos),
+                                                        record->eeinfo_count * sizeof(eeinfo_place_t));
+    return record;
+}
+
 frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
 {
-    carrier_reading_t reading = { .pool = pinfo->pool };
-    frame_record_t *record;
-    unsigned count;
+    carrier_reading_t reading = { .pinfo = pinfo };
+    guint count = proto_tracking_interesting_fields(tree) ? wanted->len : 0;
 
-    for (guint i = 0; i < wanted->len; i++) {
-        const wanted_t *item = &g_array_index(wanted, wanted_t, i);
-        const GPtrArray *fields = proto_get_finfo_ptr_array(tree, item->hfid);
+    for (guint i = 0; i < count; i++) {
+        /* A reader may want more, which moves the array. */
+        const wanted_t item = g_array_index(wanted, wanted_t, i);
+        const GPtrArray *fields = proto_get_finfo_ptr_array(tree, item.hfid);
 
         for (guint j = 0; fields && j < fields->len; j++)
-            item->field->read(&reading, (const field_info *)g_ptr_array_index(fields, j));
+            item.field->read(&reading, (const field_info *)g_ptr_array_index(fields, j));
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
+        if (carriers[i]->read_frame)
+            carriers[i]->read_frame(&reading);
+    }
+    see_protocols(pinfo);
     if (!reading.found)
         return NULL;
 
     wmem_array_sort(reading.found, compare_places);
-    count = wmem_array_get_count(reading.found);
-    record = wmem_new(wmem_file_scope(), frame_record_t);
-    record->count = count;
-    record->annotations = wmem_alloc_array(wmem_file_scope(), annotation_t, count);
-    for (unsigned i = 0; i < count; i++)
-        record->annotations[i] = ((const located_t *)wmem_array_index(reading.found, i))->annotation;
-    return record;
+    return make_record(&reading);
+}
+
+packet_info *carrier_packet(const carrier_reading_t *reading)
+{
+    return reading->pinfo;
+}
+
+static void begin_reading(carrier_reading_t *reading)
+{
+    if (!reading->found) {
+        reading->found = wmem_array_new(reading->pinfo->pool, sizeof(located_t));
+        reading->fields = wmem_array_new(reading->pinfo->pool, sizeof(located_field_t));
+        reading->eeinfos = wmem_array_new(reading->pinfo->pool, sizeof(eeinfo_place_t));
+    }
+}
+
+/** The number of a field among those that were read. Readers report all findings of a field one after the other. */
+static unsigned field_number(carrier_reading_t *reading, const field_info *info)
+{
+    unsigned count = wmem_array_get_count(reading->fields);
+    located_field_t item = { .info = info };
+
+    if (count > 0 && info && ((const located_field_t *)wmem_array_index(reading->fields, count - 1))->info == info)
+        return count - 1;
+    if (info)
+        item.field = (read_field_t) { .hfid = info->hfinfo->id, .start = info->start, .length = info->length };
+    wmem_array_append_one(reading->fields, item);
+    return count;
+}
+
+static void add_annotation(carrier_reading_t *reading, located_t item)
+{
+    item.sequence = wmem_array_get_count(reading->found);
+    wmem_array_append_one(reading->found, item);
 }
 
 void carrier_report(carrier_reading_t *reading, const field_info *field, const sspi_finding_t *finding)
@@ -121,25 +286,51 @@ void carrier_report(carrier_reading_t *reading, const field_info *field, const s
 
 void carrier_report_at(carrier_reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding)
 {
-    located_t item = {
+    begin_reading(reading);
+    add_annotation(reading, (located_t) {
         .annotation = {
             .finding = *finding,
-            .source = field->hfinfo->abbrev,
-            .hfid = field->hfinfo->id,
-            .start = field->start,
-            .length = field->length,
+            .source = place.source ? place.source : field->hfinfo->abbrev,
+            .field = field_number(reading, field),
             .at = field->start + place.offset,
             .at_length = place.length,
             .layer = field->total_layer_num,
             .detail = place.detail,
+            .own = !place.source,
         },
         .tvb = field->ds_tvb,
-    };
+    });
+}
 
-    if (!reading->found)
-        reading->found = wmem_array_new(reading->pool, sizeof(located_t));
-    item.sequence = wmem_array_get_count(reading->found);
-    wmem_array_append_one(reading->found, item);
+void carrier_report_bytes(carrier_reading_t *reading, const tvbuff_t *tvb, int offset, int length, const char *source,
+                          const sspi_finding_t *finding)
+{
+    begin_reading(reading);
+    add_annotation(reading, (located_t) {
+        .annotation = {
+            .finding = *finding,
+            .source = source,
+            .field = field_number(reading, NULL),
+            .at = offset,
+            .at_length = length,
+            .layer = INT_MAX,
+        },
+        .tvb = tvb,
+    });
+}
+
+void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length)
+{
+    eeinfo_place_t place;
+
+    begin_reading(reading);
+    place = (eeinfo_place_t) {
+        .field = field_number(reading, field),
+        .at = field->start + offset,
+        .blob = (uint8_t *)wmem_memdup(wmem_file_scope(), blob, length),
+        .length = length,
+    };
+    wmem_array_append_one(reading->eeinfos, place);
 }
 
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset)
@@ -150,6 +341,17 @@ bool carrier_has_reported(const carrier_reading_t *reading, const field_info *fi
         const located_t *item = (const located_t *)wmem_array_index(reading->found, i);
 
         if (item->tvb == field->ds_tvb && item->annotation.at == field->start + offset)
+            return true;
+    }
+    return false;
+}
+
+bool carrier_has_ended(const carrier_reading_t *reading)
+{
+    unsigned count = reading->found ? wmem_array_get_count(reading->found) : 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        if (((const located_t *)wmem_array_index(reading->found, i))->annotation.finding.class_ != SSPI_CLASS_STEP)
             return true;
     }
     return false;
@@ -172,6 +374,17 @@ bool carrier_number(const field_info *field, uint32_t *number)
         return true;
     default:
         return false;
+    }
+}
+
+const char *carrier_text(const field_info *field)
+{
+    switch (field->hfinfo->type) {
+    case FT_STRING:
+    case FT_STRINGZ:
+        return fvalue_get_string(FIELD_VALUE(field));
+    default:
+        return NULL;
     }
 }
 

@@ -4,6 +4,9 @@
  * time one of them appears in a frame its reader is called, decides whether the value is to be annotated, and reports a
  * finding.
  *
+ * Every wanted field costs a little on every frame. A carrier whose first message in a capture cannot be a status names
+ * the protocol that has to be seen first: its fields are wanted from the next frame on.
+ *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef SSPI_CARRIER_H
@@ -26,18 +29,37 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    const carrier_field_t *fields;
+    const carrier_field_t *fields; /**< read in this order */
     size_t count;
+    const char *after; /**< filter name of the protocol that has to be seen first, or NULL */
+    void (*read_frame)(carrier_reading_t *reading); /**< called after the fields of a frame with anything wanted in it, or NULL */
+    void (*reset)(void); /**< forgets what is known of a capture, or NULL */
 } carrier_t;
 
-/** Find the ids of all carriers' fields in the running Wireshark. To be called once, when all protocols are registered.
- *  Returns a new array of them, for set_postdissector_wanted_hfids(), which takes it. */
-GArray *carriers_resolve(void);
+/** Find the ids of all carriers' fields in the running Wireshark. To be called once, when all protocols are registered. */
+void carriers_resolve(void);
+
+/** Begin a new capture: forget all that is known of the one before.
+ *  @param texts  whether codes are to be looked for in texts as well */
+void carriers_reset(bool texts);
+
+/** The ids that are wanted now, as a new array for set_postdissector_wanted_hfids(), which takes it, or NULL where nothing
+ *  has changed since the last call. */
+GArray *carriers_wanted(void);
 
 /** Read all carriers' fields of a frame.
+ *  @param tvb   the frame
  *  @param tree  the frame's tree; its wanted fields have been collected
  *  @return the annotations in the order of the frame, in file scope, or NULL if there are none */
 frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree);
+
+/** Want further fields from the next frame on. `fields` has to live as long as the program. */
+void carrier_want(const carrier_field_t *fields, size_t count);
+
+/** Want a field by its id, to be read by `field->read`. */
+void carrier_want_id(int hfid, const carrier_field_t *field);
+
+packet_info *carrier_packet(const carrier_reading_t *reading);
 
 /** Report a finding about the field itself. */
 void carrier_report(carrier_reading_t *reading, const field_info *field, const sspi_finding_t *finding);
@@ -47,17 +69,32 @@ typedef struct {
     int offset; /**< from the field's start */
     int length;
     bool detail; /**< the finding says more exactly what another field of the same message says */
+    const char *source; /**< what the bytes are called, where that is not the field's abbreviation; static, or NULL */
 } carrier_place_t;
 
 /** Report a finding about other bytes than the field's own. */
 void carrier_report_at(carrier_reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding);
 
+/** Report a finding about bytes that no field covers.
+ *  @param tvb  the data source they stand in */
+void carrier_report_bytes(carrier_reading_t *reading, const tvbuff_t *tvb, int offset, int length, const char *source,
+                          const sspi_finding_t *finding);
+
+/** Keep RPC extended error information with the frame, to be shown as a subtree of its own. The bytes are copied. */
+void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length);
+
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset);
+
+/** Whether something reported in this frame ends an exchange, in success or in failure. */
+bool carrier_has_ended(const carrier_reading_t *reading);
 
 /** The number a field holds, whatever its integer type; a negative one as two's complement of 32 bits.
  *  Returns false for fields of other types. */
 bool carrier_number(const field_info *field, uint32_t *number);
+
+/** The text of a string field, or NULL for fields of other types. */
+const char *carrier_text(const field_info *field);
 
 /** Captured bytes at `offset` from the field's start, which may be negative. The pointer is good for this frame only.
  *  Returns NULL where they were not captured or do not exist. */

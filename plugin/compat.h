@@ -19,6 +19,13 @@
 #define FIELD_VALUE(field) (&((field_info *)(field))->value)
 #endif
 
+/* A boolean preference became one byte in 4.4. */
+#if WIRESHARK_IS_AT_LEAST(4, 4)
+typedef bool pref_bool_t;
+#else
+typedef gboolean pref_bool_t;
+#endif
+
 /* Tables made at run time belong to an allocator since 4.6. */
 #if WIRESHARK_IS_AT_LEAST(4, 6)
 #define VALUE_STRING_EXT_NEW(table, count, name) value_string_ext_new(wmem_epan_scope(), table, count, name)

@@ -24,6 +24,8 @@ static dissector_handle_t sspi_handle;
 static int pref_language = LANGUAGE_OF_LOCALE;
 static int pref_info_column = INFO_COLUMN_FAILURES;
 
+static pref_bool_t pref_text = FALSE;
+
 static sspi_language_t language_in_use(void)
 {
     return pref_language == LANGUAGE_OF_LOCALE ? sspi_language_of_locale() : (sspi_language_t)pref_language;
@@ -36,11 +38,14 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     if (PINFO_FD_VISITED(pinfo)) {
         record = (frame_record_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0);
     } else {
-        if (!proto_tracking_interesting_fields(tree))
-            return 0;
+        GArray *hfids;
+
         record = carriers_read(pinfo, tree);
         if (record)
             p_add_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0, record);
+        hfids = carriers_wanted();
+        if (hfids)
+            set_postdissector_wanted_hfids(sspi_handle, hfids);
     }
     if (record)
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
@@ -69,6 +74,20 @@ static void register_preferences(void)
     prefs_register_enum_preference(module, "info_column", "Show in the Info column",
                                    "What is added to the Info column, once per frame.",
                                    &pref_info_column, info_column_values, FALSE);
+    prefs_register_bool_preference(module, "text", "Look for codes in texts",
+                                   "Look for 0x8009030c, -2146893044, SEC_E_LOGON_DENIED and the like in syslog messages and HTTP bodies.",
+                                   &pref_text);
+}
+
+/** A new capture begins, or the same one is dissected anew. */
+static void begin_capture(void)
+{
+    GArray *hfids;
+
+    carriers_reset(pref_text);
+    hfids = carriers_wanted();
+    if (hfids)
+        set_postdissector_wanted_hfids(sspi_handle, hfids);
 }
 
 void proto_register_sspi(void)
@@ -78,9 +97,11 @@ void proto_register_sspi(void)
     register_preferences();
     sspi_handle = register_dissector("sspi", dissect_sspi, proto_sspi);
     register_postdissector(sspi_handle);
+    register_init_routine(begin_capture);
 }
 
 void proto_reg_handoff_sspi(void)
 {
-    set_postdissector_wanted_hfids(sspi_handle, carriers_resolve());
+    carriers_resolve();
+    set_postdissector_wanted_hfids(sspi_handle, carriers_wanted());
 }

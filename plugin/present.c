@@ -7,6 +7,7 @@
 #include <epan/expert.h>
 
 #include "compat.h"
+#include "present_eeinfo.h"
 
 static int proto_sspi = -1;
 
@@ -92,6 +93,7 @@ void present_register(int proto)
 
     proto_sspi = proto;
     register_fields();
+    present_eeinfo_register(proto);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
     expert_register_field_array(expert_register_protocol(proto), ei, G_N_ELEMENTS(ei));
 }
@@ -157,29 +159,25 @@ static const char *both_names(wmem_allocator_t *pool, const sspi_finding_t *find
     return wmem_strdup_printf(pool, "%s: %s", finding->status->name, native);
 }
 
-/** The search for the items of the annotated fields in a visible tree. Wireshark gives a post-dissector the values of
- *  fields, but not their items; on later passes it gives neither. */
+/** The search for the items of the fields that were read, in a visible tree. Wireshark gives a post-dissector the values
+ *  of fields, but not their items; on later passes it gives neither. */
 typedef struct {
     const frame_record_t *record;
-    proto_node **nodes; /**< one for each annotation, NULL while it is not found */
-    unsigned next;      /**< annotations are in the tree's order but for rare cases, so the search goes on from the last hit */
+    proto_node **nodes; /**< one for each field, NULL while it is not found */
+    unsigned next;      /**< fields are in the tree's order but for rare cases, so the search goes on from the last hit */
 } node_search_t;
-
-static bool is_read_from(const annotation_t *annotation, const field_info *field)
-{
-    return annotation->hfid == field->hfinfo->id && annotation->start == field->start && annotation->length == field->length;
-}
 
 static void match_node(proto_node *node, void *data)
 {
     node_search_t *search = (node_search_t *)data;
-    const field_info *field = PNODE_FINFO(node);
-    unsigned count = search->record->count;
+    const field_info *info = PNODE_FINFO(node);
+    unsigned count = search->record->field_count;
 
-    for (unsigned i = 0; field && i < count; i++) {
+    for (unsigned i = 0; info && i < count; i++) {
         unsigned candidate = (search->next + i) % count;
+        const read_field_t *field = &search->record->fields[candidate];
 
-        if (!search->nodes[candidate] && is_read_from(&search->record->annotations[candidate], field)) {
+        if (!search->nodes[candidate] && field->hfid == info->hfinfo->id && field->start == info->start && field->length == info->length) {
             search->nodes[candidate] = node;
             search->next = (candidate + 1) % count;
             break;
@@ -190,10 +188,25 @@ static void match_node(proto_node *node, void *data)
 
 static proto_node **find_nodes(const frame_record_t *record, packet_info *pinfo, proto_tree *tree)
 {
-    node_search_t search = { .record = record, .nodes = wmem_alloc0_array(pinfo->pool, proto_node *, record->count) };
+    node_search_t search = { .record = record, .nodes = wmem_alloc0_array(pinfo->pool, proto_node *, record->field_count) };
 
     proto_tree_children_foreach(tree, match_node, &search);
     return search.nodes;
+}
+
+/** The data source a field stands in, or NULL where that is not at hand. Bytes that no field covers are in one of the
+ *  frame's data sources that has exactly so many. */
+static tvbuff_t *data_source(packet_info *pinfo, const read_field_t *field, const proto_node *node, int at, int length)
+{
+    if (node)
+        return PNODE_FINFO(node)->ds_tvb;
+    for (GSList *item = field->hfid == 0 ? pinfo->data_src : NULL; item; item = item->next) {
+        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
+
+        if (at == 0 && tvb_captured_length(tvb) == (unsigned)length)
+            return tvb;
+    }
+    return NULL;
 }
 
 static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
@@ -251,8 +264,8 @@ static const char *code_label(wmem_allocator_t *pool, const sspi_finding_t *find
 
 /** @param node  the item of the field that was read, or NULL where the tree is hidden
  *  @param tvb   the frame, where the bytes of the field are not at hand */
-static void present_annotation(const annotation_t *annotation, sspi_language_t language, proto_node *node, tvbuff_t *tvb,
-                               packet_info *pinfo, proto_tree *tree)
+static void present_annotation(const annotation_t *annotation, sspi_language_t language, proto_node *node, tvbuff_t *source,
+                               tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *finding = &annotation->finding;
     sspi_explanation_t texts;
@@ -262,15 +275,12 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
     int length = 0;
     proto_item *item;
 
-    if (node) {
-        tvbuff_t *source = PNODE_FINFO(node)->ds_tvb;
-
+    if (node && annotation->own)
         proto_item_append_text(node, " [%s]", name);
-        if (source && tvb_bytes_exist(source, annotation->at, annotation->at_length)) {
-            tvb = source;
-            at = annotation->at;
-            length = annotation->at_length;
-        }
+    if (source && tvb_bytes_exist(source, annotation->at, annotation->at_length)) {
+        tvb = source;
+        at = annotation->at;
+        length = annotation->at_length;
     }
     sspi_finding_explain(finding, language, &texts);
     item = proto_tree_add_none_format(tree, hf_annotation, tvb, at, length, texts.summary ? "%s: %s" : "%s", label, texts.summary);
@@ -284,17 +294,30 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
 void present_frame(const frame_record_t *record, sspi_language_t language, info_column_t info_column, tvbuff_t *tvb,
                    packet_info *pinfo, proto_tree *tree)
 {
-    const sspi_finding_t *worst = most_severe(record);
-    const char *names = both_names(pinfo->pool, worst);
+    const sspi_finding_t *worst = record->count > 0 ? most_severe(record) : NULL;
+    const char *names = worst ? both_names(pinfo->pool, worst) : "RPC extended error information";
     proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
     proto_item *item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s", names);
     proto_tree *subtree;
 
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_sspi);
-    for (unsigned i = 0; i < record->count; i++)
-        present_annotation(&record->annotations[i], language, nodes ? nodes[i] : NULL, tvb, pinfo, subtree);
+    for (unsigned i = 0; i < record->count; i++) {
+        const annotation_t *annotation = &record->annotations[i];
+        proto_node *node = nodes ? nodes[annotation->field] : NULL;
+        tvbuff_t *source = nodes ? data_source(pinfo, &record->fields[annotation->field], node, annotation->at, annotation->at_length) : NULL;
 
+        present_annotation(annotation, language, node, source, tvb, pinfo, subtree);
+    }
+    for (unsigned i = 0; i < record->eeinfo_count; i++) {
+        const eeinfo_place_t *place = &record->eeinfos[i];
+        proto_node *node = nodes ? nodes[place->field] : NULL;
+
+        present_eeinfo(place, node ? PNODE_FINFO(node)->ds_tvb : NULL, tvb, subtree);
+    }
+
+    if (!worst)
+        return;
     if (info_column == INFO_COLUMN_ALL || (info_column == INFO_COLUMN_FAILURES && worst->class_ == SSPI_CLASS_FAILURE))
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", names);
 }

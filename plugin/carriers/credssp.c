@@ -20,4 +20,4 @@ static const carrier_field_t fields[] = {
     { .name = "credssp.errorCode", .read = read_error_code },
 };
 
-const carrier_t carrier_credssp = { "CredSSP", fields, G_N_ELEMENTS(fields) };
+const carrier_t carrier_credssp = { .name = "CredSSP", .fields = fields, .count = G_N_ELEMENTS(fields) };

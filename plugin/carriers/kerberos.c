@@ -57,4 +57,4 @@ static const carrier_field_t fields[] = {
     { .name = "kerberos.e_data", .read = read_e_data },
 };
 
-const carrier_t carrier_kerberos = { "Kerberos", fields, G_N_ELEMENTS(fields) };
+const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -8,7 +8,6 @@
 
 #include "carriers.h"
 #include "catalogue/der.h"
-#include "compat.h"
 
 #define TAG_OCTET_STRING 0x04
 /* No error text is nearly as long; matchedDN comes before it. */
@@ -17,11 +16,8 @@
 static void read_error_message(carrier_reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
-    const char *text;
+    const char *text = carrier_text(field);
 
-    if (field->hfinfo->type != FT_STRING)
-        return;
-    text = fvalue_get_string(FIELD_VALUE(field));
     if (text && sspi_finding_ldap_text(text, strlen(text), &finding))
         carrier_report(reading, field, &finding);
 }
@@ -59,4 +55,4 @@ static const carrier_field_t fields[] = {
     { .name = "ldap.bindResponse_resultCode", .read = read_bind_result },
 };
 
-const carrier_t carrier_ldap = { "LDAP", fields, G_N_ELEMENTS(fields) };
+const carrier_t carrier_ldap = { .name = "LDAP", .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -66,4 +66,4 @@ static const carrier_field_t fields[] = {
     { .name = "smb.nt_status", .read = read_smb1_status },
 };
 
-const carrier_t carrier_smb = { "SMB", fields, G_N_ELEMENTS(fields) };
+const carrier_t carrier_smb = { .name = "SMB", .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -19,4 +19,4 @@ static const carrier_field_t fields[] = {
     { .name = "spnego.negResult", .read = read_state },
 };
 
-const carrier_t carrier_spnego = { "SPNEGO", fields, G_N_ELEMENTS(fields) };
+const carrier_t carrier_spnego = { .name = "SPNEGO", .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -39,4 +39,4 @@ static const carrier_field_t fields[] = {
     { .name = "quic.cc.error_code.tls_alert", .read = read_quic_alert },
 };
 
-const carrier_t carrier_tls = { "TLS", fields, G_N_ELEMENTS(fields) };
+const carrier_t carrier_tls = { .name = "TLS", .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -68,6 +68,19 @@ const sspi_code_t *sspi_code_find(sspi_family_id_t family, uint32_t code);
 /** Whether `name` is the row's name or one of its aliases, in any case of letters. */
 bool sspi_code_is_called(const sspi_code_t *code, const char *name);
 
+/** A number that has a name and no texts. */
+typedef struct {
+    uint32_t code;
+    const char *name;
+} sspi_name_t;
+
+typedef struct {
+    const sspi_name_t *names; /**< in ascending order of code */
+    size_t count;
+} sspi_names_t;
+
+extern const sspi_names_t sspi_names[SSPI_NAMES_COUNT];
+
 /** A language's number: an index into sspi_languages. English is 0. */
 typedef unsigned sspi_language_t;
 

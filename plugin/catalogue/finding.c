@@ -4,6 +4,7 @@
  */
 #include "finding.h"
 
+#include <glib.h>
 #include <stdio.h>
 
 /* NTSTATUS with severity error and facility NTWIN32 (NTSTATUS_FROM_WIN32). */
@@ -85,6 +86,11 @@ sspi_finding_t sspi_finding_native(sspi_family_id_t family, uint32_t code)
     else
         set_number_decimal(&finding, code);
     return finding;
+}
+
+sspi_finding_t sspi_finding_row(const sspi_code_t *row)
+{
+    return from_row(row->family, row);
 }
 
 sspi_finding_t sspi_finding_ntstatus(uint32_t ntstatus)
@@ -211,7 +217,10 @@ char *sspi_finding_native_text(const sspi_finding_t *finding, char *buffer, size
 {
     const char *name = sspi_finding_native_name(finding);
 
-    if (name)
+    /* Some names are no more than the number with the protocol in front, and some codes have no number. */
+    if (name && (!finding->number[0] || g_str_has_suffix(name, finding->number)))
+        snprintf(buffer, size, "%s", name);
+    else if (name)
         snprintf(buffer, size, "%s (%s)", name, finding->number);
     else
         snprintf(buffer, size, "%s", finding->number);

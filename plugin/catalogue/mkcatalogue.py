@@ -19,7 +19,7 @@ the second line names the columns, and every further line is one code:
     win32    the Win32 error of the same meaning
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
-interface.tsv is no family: it has the words of the interface, a key and an English text each.
+names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface, a key and an English text each.
 """
 import argparse
 import csv
@@ -171,6 +171,22 @@ def read_tables(faults, folder):
     return families, check_families(faults, families), read_interface(faults, interface)
 
 
+class Names:
+    """A table of numbers that have a name and no more."""
+
+    def __init__(self, faults, path):
+        self.id = path.stem
+        with open(path, encoding="utf-8", newline="\n") as lines:
+            self.rows = [(int(row["code"]), row["name"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        codes = [code for code, _name in self.rows]
+        if codes != sorted(set(codes)):
+            faults.add(path.name, "rows are not in ascending order of code, each once")
+
+    @property
+    def enum(self):
+        return "SSPI_NAMES_" + self.id.upper().replace("-", "_")
+
+
 class Texts:
     """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one."""
 
@@ -244,6 +260,12 @@ typedef enum {{
     SSPI_FAMILY_COUNT
 }} sspi_family_id_t;
 
+/** Tables of names, for sspi_names[]. */
+typedef enum {{
+{names}
+    SSPI_NAMES_COUNT
+}} sspi_names_id_t;
+
 /** Words of the interface: numbers for sspi_text(). */
 typedef enum {{
 {words}
@@ -255,10 +277,11 @@ typedef enum {{
 """
 
 
-def write_header(path, families, languages, texts):
+def write_header(path, families, languages, texts, tables):
+    name_lines = "\n".join(f"    {table.enum}," for table in tables)
     family_lines = "\n".join(f"    {family.enum}," for family in families)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
-    path.write_text(HEADER.format(families=family_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
 
 
 def row_initializer(row, texts, status_index):
@@ -287,7 +310,7 @@ def row_initializer(row, texts, status_index):
     return "    { " + ", ".join(fields) + " },"
 
 
-def write_source(path, families, languages, texts):
+def write_source(path, families, languages, texts, tables):
     sspi = next(family for family in families if family.id == SSPI)
     status_index = {row.name: number for number, row in enumerate(sspi.rows)}
     out = ["/* Written by mkcatalogue.py from the tables in data/ and po/: do not edit. SPDX-License-Identifier: GPL-2.0-or-later */",
@@ -305,6 +328,13 @@ def write_source(path, families, languages, texts):
                    f".words = {c_string(family.words)}, "
                    f".hex = {'true' if family.radix == 'hex' else 'false'}, .codes = {array}, "
                    f".count = {len(family.numbered)}, .fallback = {default} }},")
+    out += ["};", ""]
+    for table in tables:
+        out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
+        out += [f"    {{ {code}u, {c_string(name)} }}," for code, name in table.rows]
+        out += ["};", ""]
+    out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
+    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in tables]
     out += ["};", ""]
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
@@ -343,15 +373,16 @@ def main():
 
     faults = Faults()
     families, names, words = read_tables(faults, options.data)
+    tables = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
     if not faults.lines:
         texts = Texts(families, names, words)
         languages = read_languages(faults, options.po, texts)
     if faults.lines:
         sys.exit("\n".join(faults.lines))
     if options.header:
-        write_header(options.header, families, languages, texts)
+        write_header(options.header, families, languages, texts, tables)
     if options.source:
-        write_source(options.source, families, languages, texts)
+        write_source(options.source, families, languages, texts, tables)
     if options.pot:
         write_pot(options.pot, texts)
 

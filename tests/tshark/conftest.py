@@ -73,7 +73,8 @@ class Tshark:
         path = self.captures / f"{capture}.pcapng"
         if not path.exists():
             path = self.captures / f"{capture}.pcap"
-        return self.run("-r", path, *CAPTURES.get(capture, []), *arguments, **how)
+        preferences = handmade.PREFERENCES.get(capture, []) if how.get("plugin", True) else []
+        return self.run("-r", path, *CAPTURES.get(capture, []), *preferences, *arguments, **how)
 
     def annotations(self, capture, *arguments, **how):
         """All annotations: a list of dicts, with the frame number and the fields without `sspi.` in front."""

@@ -218,10 +218,119 @@ TLS = [
     tls_alert(TLS_FATAL, 200, 255),
 ]
 
+# DCE/RPC: [MS-RPCE] 2.2.2.8 fault and 2.2.2.9 bind_nak with extended error information, laid out field by field from
+# [MS-EERR] 2.2: two records from DC1 (process 700), the outer one with a long parameter, the inner one with a string.
+FAULT_WITH_EEINFO = bytes.fromhex(
+    "05000303 10000000 d8000000 02000000 d8000000 00000001 05000000 00000000"  # fault, flags 1, status 5
+    "01100800 cccccccc a8000000 00000000 00000200 01000000"                    # serialization header, pointer, parameters
+    "04000200 0100 0100 0400 0000 08000200 bc020000 00000000 00c0897645 3cda01"  # next, computer name, pid, time
+    "02000000 05000000 4900 0000 0100 0000 0300 0300 0c030980"                 # runtime, status 5, location 73, 0x8009030c
+    "03000000 00000000 00000000 0200 0200 bc020000 00000000 c0743d7645 3cda01"  # second record, no name
+    "03000000 0c030980 4600 0000 0300 0000"                                    # security provider, 0x8009030c, location 70
+    "0300 0300 09000000 0300 0300 06000000 0200 0200 0400 0000 0c000200"       # 9, 6, a string
+    "04000000 4c00 5300 4100 0000 04000000 4400 4300 3100 0000 00000000")      # "LSA", then "DC1" of the first record
+BIND_NAK_WITH_EEINFO = bytes.fromhex(
+    "05000d03 10000000 98000000 01000000 0900 01 0500 000000 20037490d0fad31182d7009027b130ab"  # reason 9, signature
+    "01100800 cccccccc 60000000 00000000 00000200 03000000"
+    "00000000 0100 0100 0400 0000 04000200 bc020000 00000000 00c0897645 3cda01"
+    "03000000 0c030980 4600 0000 0300 0000 0300 0300 09000000 0300 0300 06000000 0300 0300 00000000"
+    "04000000 4400 4300 3100 0000 00000000")
+
+
+def rpc(pdu):
+    return "heuristic dcerpc_tcp", pdu
+
+
+def fault(status):
+    return rpc(struct.pack("<BBBBIHHIIHBBII", 5, 0, 3, 3, 0x10, 32, 0, 1, 32, 0, 0, 0, status, 0))
+
+
+def bind_nak(reason):
+    return rpc(struct.pack("<BBBBIHHIHBBB3x", 5, 0, 13, 3, 0x10, 24, 0, 1, reason, 1, 5, 0))
+
+
+def changed(pdu, at, new):
+    return rpc(pdu[:at] + new + pdu[at + len(new):])
+
+
+DCERPC = [
+    rpc(FAULT_WITH_EEINFO),
+    rpc(BIND_NAK_WITH_EEINFO),
+    changed(FAULT_WITH_EEINFO, 23, b"\0"),                # the flag is not set: no information
+    changed(FAULT_WITH_EEINFO, 100, b"\xff\xff"),         # a negative number of parameters
+    changed(FAULT_WITH_EEINFO, 64, b"\xff\x7f"),          # a computer name longer than the PDU
+    changed(FAULT_WITH_EEINFO, 33, b"\x77"),              # no byte order
+    changed(BIND_NAK_WITH_EEINFO, 24, b"\0"),             # no signature
+    fault(0x00000005), fault(0x00000721), fault(0x1C00001D), fault(0x8009030C), fault(0x000006D3),
+    fault(0x000006F7), fault(0x1C010002),                 # not about security
+    bind_nak(0), bind_nak(4), bind_nak(8), bind_nak(9),
+]
+
+
+def tds_error(number, text, state=1, severity=14):
+    """[MS-TDS] 2.2.7.10: an ERROR token in a tabular result (packet type 4), then DONE."""
+    token = (struct.pack("<IBBH", number, state, severity, len(text)) + text.encode("utf-16-le") + b"\x03" + "SQL".encode("utf-16-le")
+             + b"\0" + struct.pack("<I", 1))
+    stream = b"\xaa" + struct.pack("<H", len(token)) + token + struct.pack("<BHHQ", 0xFD, 2, 0, 0)
+    return "tds", struct.pack(">BBHHBB", 4, 1, len(stream) + 8, 0, 1, 0) + stream
+
+
+TDS = [
+    tds_error(18456, "Login failed for user 'LAB\\alice'."),
+    tds_error(18452, "Login failed. The login is from an untrusted domain."),
+    tds_error(17806, "SSPI handshake failed with error code 0x8009030c, state 14 while establishing a connection."),
+    tds_error(17806, "SSPI-Handshake: 0x80090311 \u2026 \u00e4"),
+    tds_error(208, "Invalid object name 'x'.", severity=16),
+    tds_error(18486, "Login failed for user 'sa' because the account is currently locked out."),
+]
+
+
+def chap(code, message):
+    """RFC 1994 4: code, identifier, length; a failure has a message (RFC 2759 section 6)."""
+    return "chap", struct.pack(">BBH", code, 1, 4 + len(message)) + message
+
+
+# The first frame of a protocol wakes its carrier.
+MSCHAP = [chap(4, b"E=000 R=0")] + [chap(4, b"E=%d R=0 C=%s V=3 M=refused" % (code, b"0" * 32)) for code in (646, 647, 648, 649, 691, 709, 999)] + [
+    chap(3, b"S=0123456789012345678901234567890123456789 M=OK"), chap(4, b"R=0"), chap(4, b"E="), chap(4, b"E=x")]
+
+
+def eap(code, body=b""):
+    """RFC 3748 4: code, identifier, length."""
+    return "eap", struct.pack(">BBH", code, 7, 4 + len(body)) + body
+
+
+# An EAP-MSCHAPv2 failure request is type 26, opcode 4, identifier, length, message.
+EAP_FAILURE_TEXT = b"E=691 R=0 C=" + b"0" * 32 + b" V=3 M=no"
+EAP = [eap(1, b"\x01user"), eap(4), eap(3),
+       eap(1, b"\x1a\x04\x07" + struct.pack(">H", 4 + len(EAP_FAILURE_TEXT)) + EAP_FAILURE_TEXT)]
+
+
+def dplay_auth_error(status, command=31):
+    """[MC-DPL4CS] 2.2.16 DPSP_MSG_AUTHERROR: size and token, socket address, signature, command, version, error."""
+    return "heuristic dplay_tcp", struct.pack("<IHHI8s4sHHI", 0xFAB00020, 2, 0x3809, 0x0100A8C0, bytes(8), b"play", command, 14, status)
+
+
+DPLAY = [dplay_auth_error(0, 2)] + [dplay_auth_error(status) for status in (0x80090301, 0x80090304, 0x80090308, 0x80090311, 0x80090399, 5)]
+
+
+def syslog(text):
+    """RFC 3164: priority, then the message."""
+    return "syslog", b"<14>" + text.encode()
+
+
+TEXT = [syslog("begin"), syslog("logon failed with 0x8009030c"), syslog("status -2146893022, 2148074254"),
+        syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540")]
+
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,
-    "made-smb": SMB, "made-spnego": SPNEGO, "made-tls": TLS,
+    "made-smb": SMB, "made-spnego": SPNEGO, "made-tls": TLS, "made-dcerpc": DCERPC, "made-dplay": DPLAY, "made-eap": EAP,
+    "made-mschap": MSCHAP, "made-tds": TDS, "made-text": TEXT,
 }
+
+
+# What a capture needs of the plugin's preferences.
+PREFERENCES = {"made-text": ["-o", "sspi.text:TRUE"]}
 
 
 def tag(number, value):

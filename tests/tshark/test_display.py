@@ -19,12 +19,18 @@ def test_plugin_is_listed(tshark):
 def test_fields_are_the_contract(tshark):
     lines = [line.split("\t") for line in tshark.run("-G", "fields").splitlines() if line.startswith("F\t")]
     fields = {line[2]: line[3:6] for line in lines if line[2].startswith("sspi.") and "expert" not in line[2]}
+    time = ["FT_ABSOLUTE_TIME", "sspi", ""]
     text = ["FT_STRING", "sspi", ""]
     assert {name: [kind, parent, base] for name, (kind, parent, base) in fields.items()} == {
         "sspi.annotation": ["FT_NONE", "sspi", ""], "sspi.status": ["FT_UINT32", "sspi", "BASE_HEX"], "sspi.name": text,
         "sspi.class": ["FT_UINT8", "sspi", "BASE_DEC"], "sspi.basis": ["FT_UINT8", "sspi", "BASE_DEC"], "sspi.source": text,
         "sspi.native": text, "sspi.win32": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.meaning": text, "sspi.native.meaning": text,
         "sspi.cause": text, "sspi.remedy": text, "sspi.server_build": ["FT_UINT32", "sspi", "BASE_DEC"],
+        "sspi.eeinfo": ["FT_NONE", "sspi", ""], "sspi.eeinfo.record": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.eeinfo.computer": text,
+        "sspi.eeinfo.pid": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.eeinfo.time": time,
+        "sspi.eeinfo.component": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.eeinfo.status": ["FT_UINT32", "sspi", "BASE_HEX"],
+        "sspi.eeinfo.location": ["FT_UINT16", "sspi", "BASE_DEC"], "sspi.eeinfo.flags": ["FT_UINT16", "sspi", "BASE_HEX"],
+        "sspi.eeinfo.param": text, "sspi.eeinfo.malformed": ["FT_NONE", "sspi", ""],
     }
 
 

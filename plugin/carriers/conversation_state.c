@@ -1,0 +1,24 @@
+/* conversation_state.c: what a carrier remembers of a conversation
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "conversation_state.h"
+
+#include <epan/conversation.h>
+
+void *conversation_state(packet_info *pinfo, wmem_map_t **states, size_t size)
+{
+    conversation_t *conversation = size ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0);
+    void *state;
+
+    if (!*states)
+        *states = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+    if (!conversation)
+        return NULL;
+    state = wmem_map_lookup(*states, conversation);
+    if (!state && size) {
+        state = wmem_alloc0(wmem_file_scope(), size);
+        wmem_map_insert(*states, conversation, state);
+    }
+    return state;
+}

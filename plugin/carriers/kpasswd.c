@@ -1,0 +1,45 @@
+/* kpasswd.c: results of the Kerberos password change protocol (RFC 3244)
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "carriers.h"
+
+#define PORT 464
+
+static bool is_reply(carrier_reading_t *reading)
+{
+    return carrier_packet(reading)->srcport == PORT;
+}
+
+static void report_result(carrier_reading_t *reading, const field_info *field, uint32_t result)
+{
+    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_KPASSWD, result);
+
+    if (finding.native)
+        carrier_report_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
+}
+
+/** Wireshark reads a decrypted request as a reply, whose first two bytes then are those of the new password. */
+static void read_result(carrier_reading_t *reading, const field_info *field)
+{
+    uint32_t result;
+
+    if (is_reply(reading) && carrier_number(field, &result))
+        report_result(reading, field, result);
+}
+
+/** Where the reply is a KRB-ERROR, its e-data begins with the result (RFC 3244 section 2). */
+static void read_e_data(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *bytes = is_reply(reading) ? carrier_bytes(field, 0, 2) : NULL;
+
+    if (bytes && field->length >= 2)
+        report_result(reading, field, (uint32_t)(bytes[0] << 8 | bytes[1]));
+}
+
+static const carrier_field_t fields[] = {
+    { .name = "kpasswd.result", .read = read_result },
+    { .name = "kerberos.e_data", .read = read_e_data },
+};
+
+const carrier_t carrier_kpasswd = { .name = "kpasswd", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "kpasswd" };

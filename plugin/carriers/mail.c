@@ -1,0 +1,173 @@
+/* mail.c: how AUTH or AUTHENTICATE with NTLM or GSS-API ended in SMTP, IMAP and POP3
+ *
+ * The answers are plain text and mean something here only after such a command, so a conversation remembers whether one is
+ * under way.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+
+#include "carriers.h"
+#include "conversation_state.h"
+
+#define TAG_SIZE 32
+#define LINE_SIZE 128
+
+typedef struct {
+    bool under_way;
+    char tag[TAG_SIZE]; /**< of the IMAP command */
+} mail_auth_t;
+
+enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
+enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
+
+static wmem_map_t *conversations;
+
+static mail_auth_t *state_of(carrier_reading_t *reading)
+{
+    return (mail_auth_t *)conversation_state(carrier_packet(reading), &conversations, sizeof(mail_auth_t));
+}
+
+/** Whether a parameter begins with a mechanism of a Windows security package. */
+static bool is_windows_mechanism(const char *parameter)
+{
+    static const char *const mechanisms[] = { "NTLM", "GSSAPI", "GSS-SPNEGO" };
+    size_t length = strcspn(parameter, " \r\n");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        if (strlen(mechanisms[i]) == length && g_ascii_strncasecmp(parameter, mechanisms[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */
+static void read_parameter(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *command = carrier_bytes(field, -5, 5);
+    const char *parameter = carrier_text(field);
+
+    if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && is_windows_mechanism(parameter))
+        state_of(reading)->under_way = true;
+}
+
+static void read_smtp_code(carrier_reading_t *reading, const field_info *field)
+{
+    mail_auth_t *auth = state_of(reading);
+    sspi_finding_t finding;
+    uint32_t code;
+
+    if (!auth->under_way || !carrier_number(field, &code))
+        return;
+    finding = sspi_finding_native(SSPI_FAMILY_SMTP_AUTH, code);
+    if (finding.native)
+        carrier_report(reading, field, &finding);
+    auth->under_way = finding.native && finding.class_ == SSPI_CLASS_STEP;
+}
+
+/** "A002 AUTHENTICATE NTLM …" */
+static void read_imap_request(carrier_reading_t *reading, const field_info *field)
+{
+    static const char command[] = " AUTHENTICATE ";
+    const char *line = carrier_text(field);
+    size_t tag = line ? strcspn(line, " ") : 0;
+    mail_auth_t *auth;
+
+    if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
+        || !is_windows_mechanism(line + tag + strlen(command)))
+        return;
+    auth = state_of(reading);
+    auth->under_way = true;
+    g_strlcpy(auth->tag, line, tag + 1);
+}
+
+/** The row for an answer: a response code in brackets says more than the word before it. */
+static const sspi_code_t *imap_row(const char *answer)
+{
+    const sspi_family_t *family = &sspi_families[SSPI_FAMILY_IMAP_AUTH];
+    char *name = g_strconcat("IMAP ", answer, NULL);
+    const sspi_code_t *found = NULL;
+
+    for (size_t i = 0; i < family->count; i++) {
+        const char *row = family->codes[i].name;
+        size_t length = strlen(row);
+
+        if (g_ascii_strncasecmp(name, row, length) == 0 && (name[length] == ' ' || name[length] == '\0')
+            && (!found || length > strlen(found->name)))
+            found = &family->codes[i];
+    }
+    g_free(name);
+    return found;
+}
+
+static void read_imap_response(carrier_reading_t *reading, const field_info *field)
+{
+    const char *line = carrier_text(field);
+    mail_auth_t *auth = line ? state_of(reading) : NULL;
+    const sspi_code_t *row = NULL;
+    sspi_finding_t finding;
+
+    if (!auth || !auth->under_way)
+        return;
+    if (line[0] == '+' && (line[1] == ' ' || line[1] == '\0'))
+        row = sspi_code_find(SSPI_FAMILY_IMAP_AUTH, IMAP_CONTINUE);
+    else if (g_str_has_prefix(line, auth->tag) && line[strlen(auth->tag)] == ' ')
+        row = imap_row(line + strlen(auth->tag) + 1);
+    if (!row)
+        return;
+    finding = sspi_finding_row(row);
+    carrier_report(reading, field, &finding);
+    auth->under_way = finding.class_ == SSPI_CLASS_STEP;
+}
+
+static void read_pop3_indicator(carrier_reading_t *reading, const field_info *field)
+{
+    const char *indicator = carrier_text(field);
+    mail_auth_t *auth = indicator ? state_of(reading) : NULL;
+    const sspi_family_t *family = &sspi_families[SSPI_FAMILY_POP3_AUTH];
+    const sspi_code_t *row = NULL;
+    sspi_finding_t finding;
+    char line[LINE_SIZE];
+    const uint8_t *bytes;
+    size_t length;
+
+    if (!auth || !auth->under_way)
+        return;
+    bytes = carrier_bytes_to_end(field, 0, sizeof line - 1, &length);
+    if (!bytes)
+        return;
+    memcpy(line, bytes, length);
+    line[length] = '\0';
+    for (size_t i = 0; i < family->count; i++) {
+        /* Names are "POP3 -ERR [AUTH]". */
+        const char *answer = family->codes[i].name + strlen("POP3 ");
+
+        if (family->codes[i].code != POP3_CONTINUE && g_str_has_prefix(line, answer)
+            && (!row || strlen(family->codes[i].name) > strlen(row->name)))
+            row = &family->codes[i];
+    }
+    if (row) {
+        finding = sspi_finding_row(row);
+        carrier_report(reading, field, &finding);
+    }
+    auth->under_way = false;
+}
+
+static const carrier_field_t smtp_fields[] = {
+    { .name = "smtp.req.parameter", .read = read_parameter },
+    { .name = "smtp.response.code", .read = read_smtp_code },
+};
+
+static const carrier_field_t imap_fields[] = {
+    { .name = "imap.request", .read = read_imap_request },
+    { .name = "imap.response", .read = read_imap_response },
+};
+
+static const carrier_field_t pop3_fields[] = {
+    { .name = "pop.request.parameter", .read = read_parameter },
+    { .name = "pop.response.indicator", .read = read_pop3_indicator },
+};
+
+const carrier_t carrier_smtp = { .name = "SMTP", .fields = smtp_fields, .count = G_N_ELEMENTS(smtp_fields), .after = "smtp" };
+const carrier_t carrier_imap = { .name = "IMAP", .fields = imap_fields, .count = G_N_ELEMENTS(imap_fields), .after = "imap" };
+const carrier_t carrier_pop3 = { .name = "POP3", .fields = pop3_fields, .count = G_N_ELEMENTS(pop3_fields), .after = "pop" };

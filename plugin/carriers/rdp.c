@@ -1,0 +1,173 @@
+/* rdp.c: negotiation failures, RDSTLS results, error info, logon errors and the early user authorization result
+ *
+ * Wireshark names the last three PDUs at most; their contents are read here ([MS-RDPBCGR] 2.2.5.1, 2.2.10.1, 2.2.10.2).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "carriers.h"
+#include "conversation_state.h"
+
+/* Share data header: what kind of data PDU, then three bytes about compression, then the data. */
+#define PDUTYPE2_SAVE_SESSION_INFO 38
+#define PDUTYPE2_SET_ERROR_INFO 47
+#define COMPRESSED_TYPE 1
+#define DATA 4
+#define PACKET_COMPRESSED 0x20
+
+/* Save Session Info: kind of information, length, which parts are there; each part begins with its own length. */
+#define INFO_TYPE_EXTENDED 3
+#define FIELDS_PRESENT (DATA + 6)
+#define FIRST_PART (DATA + 10)
+#define HAS_COOKIE 1u
+#define HAS_LOGON_ERRORS 2u
+#define COOKIE_SIZE 28
+#define ERRORS_SIZE 8
+
+/* Numbers below these are what the server tells the user; others are an NTSTATUS. */
+#define LOGON_MSG_FIRST 0xfffffff8u
+
+#define PROTOCOL_HYBRID_EX 8
+#define AUTHORIZATION_SIZE 4
+
+/** A connection with CredSSP after which the server says whether the user may log on. */
+typedef struct {
+    bool expected;
+    uint32_t server_port;
+} authorization_t;
+
+static wmem_map_t *connections;
+static bool any_expected;
+
+static bool read_little_endian(const field_info *field, int offset, uint32_t *number)
+{
+    const uint8_t *bytes = carrier_bytes(field, offset, 4);
+
+    if (bytes)
+        *number = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    return bytes;
+}
+
+static void read_failure_code(carrier_reading_t *reading, const field_info *field)
+{
+    sspi_finding_t finding;
+    uint32_t code;
+
+    if (!carrier_number(field, &code))
+        return;
+    finding = sspi_finding_native(SSPI_FAMILY_RDP_NEGOTIATION, code);
+    carrier_report(reading, field, &finding);
+}
+
+/** RDSTLS carries Win32 errors ([MS-RDPBCGR] 2.2.17.4). */
+static void read_rdstls_result(carrier_reading_t *reading, const field_info *field)
+{
+    sspi_finding_t finding;
+    uint32_t result;
+
+    if (!carrier_number(field, &result))
+        return;
+    finding = sspi_finding_native(SSPI_FAMILY_WIN32, result);
+    carrier_report(reading, field, &finding);
+}
+
+static void report_data(carrier_reading_t *reading, const field_info *field, int offset, const char *source, const sspi_finding_t *finding)
+{
+    carrier_report_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = source }, finding);
+}
+
+static void read_error_info(carrier_reading_t *reading, const field_info *field)
+{
+    sspi_finding_t finding;
+    uint32_t error;
+
+    if (!read_little_endian(field, DATA, &error) || error == 0)
+        return;
+    finding = sspi_finding_native(SSPI_FAMILY_RDP_ERROR_INFO, error);
+    report_data(reading, field, DATA, "rdp.pduType2", &finding);
+}
+
+static void read_session_info(carrier_reading_t *reading, const field_info *field)
+{
+    int part = FIRST_PART;
+    sspi_finding_t finding;
+    uint32_t number;
+
+    if (!read_little_endian(field, DATA, &number) || number != INFO_TYPE_EXTENDED || !read_little_endian(field, FIELDS_PRESENT, &number)
+        || !(number & HAS_LOGON_ERRORS))
+        return;
+    if (number & HAS_COOKIE) {
+        if (!read_little_endian(field, part, &number) || number != COOKIE_SIZE)
+            return;
+        part += 4 + COOKIE_SIZE;
+    }
+    if (!read_little_endian(field, part, &number) || number != ERRORS_SIZE || !read_little_endian(field, part + 4, &number))
+        return;
+    finding = number >= LOGON_MSG_FIRST ? sspi_finding_native(SSPI_FAMILY_RDP_LOGON_ERROR, number) : carrier_ntstatus(number);
+    report_data(reading, field, part + 4, "rdp.pduType2", &finding);
+}
+
+static void read_data_pdu(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *compressed = carrier_bytes(field, COMPRESSED_TYPE, 1);
+    uint32_t type;
+
+    if (!carrier_number(field, &type) || !compressed || (*compressed & PACKET_COMPRESSED))
+        return;
+    if (type == PDUTYPE2_SET_ERROR_INFO)
+        read_error_info(reading, field);
+    else if (type == PDUTYPE2_SAVE_SESSION_INFO)
+        read_session_info(reading, field);
+}
+
+static void read_selected_protocol(carrier_reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    authorization_t *connection;
+    uint32_t protocol;
+
+    if (!carrier_number(field, &protocol) || protocol != PROTOCOL_HYBRID_EX)
+        return;
+    connection = (authorization_t *)conversation_state(pinfo, &connections, sizeof *connection);
+    connection->expected = true;
+    connection->server_port = pinfo->srcport;
+    any_expected = true;
+}
+
+/** The early user authorization result is 4 bytes alone in the TLS stream, after CredSSP; no field covers them. */
+static void read_frame(carrier_reading_t *reading)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    authorization_t *connection = any_expected ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
+
+    if (!connection || !connection->expected || pinfo->srcport != connection->server_port || !pinfo->data_src)
+        return;
+    /* The first data source is the frame itself. */
+    for (GSList *item = pinfo->data_src->next; item && connection->expected; item = item->next) {
+        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
+        sspi_finding_t finding;
+
+        if (tvb_captured_length(tvb) != AUTHORIZATION_SIZE)
+            continue;
+        finding = sspi_finding_native(SSPI_FAMILY_RDP_AUTHORIZATION, tvb_get_letohl(tvb, 0));
+        if (finding.native) {
+            connection->expected = false;
+            carrier_report_bytes(reading, tvb, 0, AUTHORIZATION_SIZE, "rdp.authorizationResult", &finding);
+        }
+    }
+}
+
+static void reset(void)
+{
+    any_expected = false;
+}
+
+static const carrier_field_t fields[] = {
+    { .name = "rdp.negFailure.failureCode", .read = read_failure_code },
+    { .name = "rdp.rdstls.resultcode", .read = read_rdstls_result },
+    { .name = "rdp.pduType2", .read = read_data_pdu },
+    { .name = "rdp.negReq.selectedProtocol", .read = read_selected_protocol },
+};
+
+const carrier_t carrier_rdp = {
+    .name = "RDP", .fields = fields, .count = G_N_ELEMENTS(fields), .read_frame = read_frame, .reset = reset
+};

@@ -1,0 +1,49 @@
+/* tds.c: login errors of SQL Server, and statuses in the text of an error
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "carriers.h"
+
+/* ERROR token ([MS-TDS] 2.2.7.10): number, state and class (a byte each), length of the text in UTF-16 units, text. */
+#define TEXT_LENGTH 6
+#define TEXT 8
+
+static void read_text(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *size = carrier_bytes(field, TEXT_LENGTH, 2);
+    size_t units = size ? (size_t)(size[0] | size[1] << 8) : 0;
+    const uint8_t *text = units ? carrier_bytes(field, TEXT, 2 * units) : NULL;
+    sspi_text_code_t code;
+    char *narrow;
+
+    if (!text)
+        return;
+    /* Codes and names are ASCII; anything else only has to keep its place. */
+    narrow = (char *)wmem_alloc(carrier_packet(reading)->pool, units);
+    for (size_t i = 0; i < units; i++)
+        narrow[i] = text[2 * i + 1] == 0 && text[2 * i] < 0x80 && text[2 * i] ? (char)text[2 * i] : '?';
+    if (sspi_code_in_text(narrow, units, 0, &code)) {
+        carrier_place_t place = { .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext" };
+
+        carrier_report_at(reading, field, place, &code.finding);
+    }
+}
+
+static void read_error_number(carrier_reading_t *reading, const field_info *field)
+{
+    sspi_finding_t finding;
+    uint32_t number;
+
+    if (!carrier_number(field, &number))
+        return;
+    finding = sspi_finding_native(SSPI_FAMILY_TDS_ERROR, number);
+    if (finding.native)
+        carrier_report(reading, field, &finding);
+    read_text(reading, field);
+}
+
+static const carrier_field_t fields[] = {
+    { .name = "tds.error.number", .read = read_error_number },
+};
+
+const carrier_t carrier_tds = { .name = "TDS", .fields = fields, .count = G_N_ELEMENTS(fields) };

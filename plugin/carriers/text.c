@@ -1,0 +1,27 @@
+/* text.c: statuses in texts that carry no field of their own: log messages, web pages, WS-Man faults
+ *
+ * Looked for only if the user asks for it (preference sspi.text): it reads the text of every such message.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "carriers.h"
+
+#define MAX_TEXT 65536
+#define MAX_CODES 16
+
+static void read_text(carrier_reading_t *reading, const field_info *field)
+{
+    size_t length = field->length > 0 ? (size_t)MIN(field->length, MAX_TEXT) : 0;
+    const char *text = length ? (const char *)carrier_bytes(field, 0, length) : NULL;
+    sspi_text_code_t code = { .at = 0 };
+
+    for (unsigned i = 0; text && i < MAX_CODES && sspi_code_in_text(text, length, code.at + code.length, &code); i++)
+        carrier_report_at(reading, field, (carrier_place_t) { .offset = (int)code.at, .length = (int)code.length }, &code.finding);
+}
+
+const carrier_field_t carrier_text_fields[] = {
+    { .name = "syslog.msg", .read = read_text },
+    { .name = "http.file_data", .read = read_text },
+};
+
+const size_t carrier_text_field_count = G_N_ELEMENTS(carrier_text_fields);
