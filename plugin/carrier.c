@@ -34,6 +34,7 @@ typedef struct {
 typedef struct {
     int hfid;
     const carrier_field_t *field;
+    guint next; /**< number of another wish for the same id, as in `wishes`; 0 where there is none */
 } wanted_t;
 
 /* A reader may rely on what the readers before it have reported. */
@@ -47,6 +48,8 @@ static const carrier_t *const carriers[] = {
     &carrier_nns,
     &carrier_tls,
     &carrier_dcerpc,
+    &carrier_dcerpc_datagram,
+    &carrier_rdp_negotiation,
     &carrier_rdp,
     &carrier_tds,
     &carrier_http,
@@ -64,6 +67,8 @@ static const carrier_t *const carriers[] = {
 };
 
 static GArray *wanted;
+/* By id: one more than the place in `wanted` of the last wish for it. */
+static GHashTable *wishes;
 static guint wanted_at_first;
 static bool wanted_has_changed;
 /* For each protocol, the carriers that wait for it to be seen. */
@@ -74,9 +79,11 @@ static const header_field_info *ntstatus_field;
 
 void carrier_want_id(int hfid, const carrier_field_t *field)
 {
-    wanted_t item = { hfid, field };
+    gpointer key = GINT_TO_POINTER(hfid);
+    wanted_t item = { hfid, field, GPOINTER_TO_UINT(g_hash_table_lookup(wishes, key)) };
 
     g_array_append_val(wanted, item);
+    g_hash_table_insert(wishes, key, GUINT_TO_POINTER(wanted->len));
     wanted_has_changed = true;
 }
 
@@ -116,6 +123,7 @@ static void wait_for_protocol(const carrier_t *carrier)
 void carriers_resolve(void)
 {
     wanted = g_array_new(FALSE, FALSE, sizeof(wanted_t));
+    wishes = g_hash_table_new(NULL, NULL);
     waiting = g_hash_table_new(NULL, NULL);
     seen = g_byte_array_new();
     ntstatus_field = proto_registrar_get_byname("smb2.nt_status");
@@ -131,7 +139,15 @@ void carriers_resolve(void)
 void carriers_reset(bool texts)
 {
     wanted_has_changed = wanted_has_changed || wanted->len != wanted_at_first;
-    g_array_set_size(wanted, wanted_at_first);
+    while (wanted->len > wanted_at_first) {
+        const wanted_t *last = &g_array_index(wanted, wanted_t, wanted->len - 1);
+
+        if (last->next)
+            g_hash_table_insert(wishes, GINT_TO_POINTER(last->hfid), GUINT_TO_POINTER(last->next));
+        else
+            g_hash_table_remove(wishes, GINT_TO_POINTER(last->hfid));
+        g_array_set_size(wanted, wanted->len - 1);
+    }
     g_byte_array_set_size(seen, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         if (carriers[i]->reset)
@@ -220,23 +236,53 @@ static frame_record_t *make_record(const carrier_reading_t *reading)
     return record;
 }
 
+static int compare_numbers(const void *left, const void *right)
+{
+    const guint *a = (const guint *)left;
+    const guint *b = (const guint *)right;
+
+    return *a < *b ? -1 : *a > *b;
+}
+
+/** Which of the wishes a frame has fields for, in order. Few ids are in a frame: to go through those is much cheaper than to
+ *  ask for every wanted one. The array is valid until the next call. */
+static const GArray *present_wishes(const proto_tree *tree)
+{
+    static GArray *present;
+    GHashTableIter iter;
+    gpointer hfid;
+
+    if (!present)
+        present = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_array_set_size(present, 0);
+    if (!proto_tracking_interesting_fields(tree))
+        return present;
+    g_hash_table_iter_init(&iter, tree_interesting_fields(tree));
+    while (g_hash_table_iter_next(&iter, &hfid, NULL)) {
+        guint number = GPOINTER_TO_UINT(g_hash_table_lookup(wishes, hfid));
+
+        for (; number; number = g_array_index(wanted, wanted_t, number - 1).next)
+            g_array_append_val(present, number);
+    }
+    if (present->len > 1)
+        g_array_sort(present, compare_numbers);
+    return present;
+}
+
 frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
 {
     carrier_reading_t reading = { .pinfo = pinfo };
-    guint count = proto_tracking_interesting_fields(tree) ? wanted->len : 0;
+    const GArray *present = present_wishes(tree);
 
-    for (guint i = 0; i < count; i++) {
+    for (guint i = 0; i < present->len; i++) {
         /* A reader may want more, which moves the array. */
-        const wanted_t item = g_array_index(wanted, wanted_t, i);
+        const wanted_t item = g_array_index(wanted, wanted_t, g_array_index(present, guint, i) - 1);
         const GPtrArray *fields = proto_get_finfo_ptr_array(tree, item.hfid);
 
         for (guint j = 0; fields && j < fields->len; j++)
             item.field->read(&reading, (const field_info *)g_ptr_array_index(fields, j));
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        if (carriers[i]->read_frame)
-            carriers[i]->read_frame(&reading);
-    }
+    carrier_rdp_read_frame(&reading);
     see_protocols(pinfo);
     if (!reading.found)
         return NULL;
@@ -346,15 +392,18 @@ bool carrier_has_reported(const carrier_reading_t *reading, const field_info *fi
     return false;
 }
 
-bool carrier_has_ended(const carrier_reading_t *reading)
+sspi_class_t carrier_outcome(const carrier_reading_t *reading)
 {
     unsigned count = reading->found ? wmem_array_get_count(reading->found) : 0;
+    sspi_class_t outcome = SSPI_CLASS_STEP;
 
     for (unsigned i = 0; i < count; i++) {
-        if (((const located_t *)wmem_array_index(reading->found, i))->annotation.finding.class_ != SSPI_CLASS_STEP)
-            return true;
+        sspi_class_t class_ = ((const located_t *)wmem_array_index(reading->found, i))->annotation.finding.class_;
+
+        if (class_ == SSPI_CLASS_FAILURE || (class_ == SSPI_CLASS_SUCCESS && outcome == SSPI_CLASS_STEP))
+            outcome = class_;
     }
-    return false;
+    return outcome;
 }
 
 bool carrier_number(const field_info *field, uint32_t *number)

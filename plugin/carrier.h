@@ -32,7 +32,6 @@ typedef struct {
     const carrier_field_t *fields; /**< read in this order */
     size_t count;
     const char *after; /**< filter name of the protocol that has to be seen first, or NULL */
-    void (*read_frame)(carrier_reading_t *reading); /**< called after the fields of a frame with anything wanted in it, or NULL */
     void (*reset)(void); /**< forgets what is known of a capture, or NULL */
 } carrier_t;
 
@@ -86,8 +85,9 @@ void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, 
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset);
 
-/** Whether something reported in this frame ends an exchange, in success or in failure. */
-bool carrier_has_ended(const carrier_reading_t *reading);
+/** How the exchange stands after what was reported in this frame so far: a failure if there is one, else a success, else a
+ *  step. */
+sspi_class_t carrier_outcome(const carrier_reading_t *reading);
 
 /** The number a field holds, whatever its integer type; a negative one as two's complement of 32 bits.
  *  Returns false for fields of other types. */

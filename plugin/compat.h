@@ -45,4 +45,11 @@ static inline bool tree_is_visible(const proto_tree *tree)
     return tree && PTREE_DATA(tree)->visible;
 }
 
+/** The fields of a frame that somebody wants: field ids, each with a GPtrArray of its field_infos. Only while
+ *  proto_tracking_interesting_fields() says that there are some. */
+static inline GHashTable *tree_interesting_fields(const proto_tree *tree)
+{
+    return PTREE_DATA(tree)->interesting_hfids;
+}
+
 #endif

@@ -173,8 +173,15 @@ static void read_interface(carrier_reading_t *reading _U_, const field_info *fie
 static const carrier_field_t fields[] = {
     { .name = "dcerpc.cn_status", .read = read_fault },
     { .name = "dcerpc.cn_reject_reason", .read = read_reject_reason },
-    { .name = "dcerpc.dg_status", .read = report_fault },
     { .name = "dcerpc.cn_bind_to_uuid", .read = read_interface },
 };
 
 const carrier_t carrier_dcerpc = { .name = "DCE/RPC", .fields = fields, .count = G_N_ELEMENTS(fields), .reset = rpc_results_reset };
+
+static const carrier_field_t datagram_fields[] = {
+    { .name = "dcerpc.dg_status", .read = report_fault },
+};
+
+const carrier_t carrier_dcerpc_datagram = {
+    .name = "DCE/RPC", .fields = datagram_fields, .count = G_N_ELEMENTS(datagram_fields), .after = "dcerpc"
+};

@@ -3,7 +3,7 @@
  * No header says how an authentication ended: it follows from what was sent before on the connection. A 401 (407 from a
  * proxy) with a token goes on; without one it refuses what came before, or, if nothing came, offers authentication; any other
  * answer to a token means that it was accepted. What the token itself says is annotated by its own carrier, which is read
- * before: if it ends the exchange, the 401 refuses.
+ * before: a failure there makes the 401 a refusal.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -119,7 +119,10 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
         if (auth->sent != NOTHING_SENT)
             report(reading, field, HTTP_AUTHENTICATED, number);
         auth->sent = NOTHING_SENT;
-    } else if (auth->token && !carrier_has_ended(reading)) {
+    } else if (auth->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS) {
+        /* Authenticated, and refused all the same: that is not about authentication. */
+        auth->sent = NOTHING_SENT;
+    } else if (auth->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
         report(reading, field, HTTP_CONTINUE, number);
     } else if (auth->offered || auth->sent != NOTHING_SENT) {
         static const uint32_t outcomes[] = {

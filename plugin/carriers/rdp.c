@@ -134,7 +134,7 @@ static void read_selected_protocol(carrier_reading_t *reading, const field_info 
 }
 
 /** The early user authorization result is 4 bytes alone in the TLS stream, after CredSSP; no field covers them. */
-static void read_frame(carrier_reading_t *reading)
+void carrier_rdp_read_frame(carrier_reading_t *reading)
 {
     packet_info *pinfo = carrier_packet(reading);
     authorization_t *connection = any_expected ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
@@ -161,13 +161,17 @@ static void reset(void)
     any_expected = false;
 }
 
-static const carrier_field_t fields[] = {
+static const carrier_field_t negotiation_fields[] = {
     { .name = "rdp.negFailure.failureCode", .read = read_failure_code },
+};
+
+static const carrier_field_t fields[] = {
     { .name = "rdp.rdstls.resultcode", .read = read_rdstls_result },
     { .name = "rdp.pduType2", .read = read_data_pdu },
     { .name = "rdp.negReq.selectedProtocol", .read = read_selected_protocol },
 };
 
-const carrier_t carrier_rdp = {
-    .name = "RDP", .fields = fields, .count = G_N_ELEMENTS(fields), .read_frame = read_frame, .reset = reset
+const carrier_t carrier_rdp_negotiation = {
+    .name = "RDP", .fields = negotiation_fields, .count = G_N_ELEMENTS(negotiation_fields)
 };
+const carrier_t carrier_rdp = { .name = "RDP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rdp", .reset = reset };

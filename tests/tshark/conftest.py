@@ -44,6 +44,7 @@ class Tshark:
         self.captures = folder / "captures"
         shutil.copytree(TESTS / "captures", self.captures)
         handmade.write_all(self.captures)
+        self.named = None
         home = folder / "home"
         home.mkdir()
         for path in [folder, *folder.rglob("*")]:
@@ -75,6 +76,13 @@ class Tshark:
             path = self.captures / f"{capture}.pcap"
         preferences = handmade.PREFERENCES.get(capture, []) if how.get("plugin", True) else []
         return self.run("-r", path, *CAPTURES.get(capture, []), *preferences, *arguments, **how)
+
+    def tables(self):
+        """The fields whose values Wireshark names as NTSTATUS."""
+        if not self.named:
+            values = [line.split("\t") for line in self.run("-G", "values", plugin=False).splitlines() if "STATUS_LOGON_FAILURE" in line]
+            self.named = {"ntstatus": {line[1] for line in values if line[0] == "V" and int(line[2], 0) == 0xC000006D}}
+        return self.named
 
     def annotations(self, capture, *arguments, **how):
         """All annotations: a list of dicts, with the frame number and the fields without `sspi.` in front."""

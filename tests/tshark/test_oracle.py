@@ -40,6 +40,22 @@ with open(FACTS / "ldap-data.tsv", encoding="utf-8") as facts_lines:
         LDAP_DATA[int(fact_row["data"], 16)] = fact_row
 SPNEGO = {0: "SEC_E_OK", 1: "SEC_I_CONTINUE_NEEDED", 2: "SEC_E_LOGON_DENIED", 3: "SEC_I_CONTINUE_NEEDED"}
 LDAP_RESULT = {0: "SEC_E_OK", 14: "SEC_I_CONTINUE_NEEDED", 49: "SEC_E_LOGON_DENIED", 48: "", 8: "", 7: ""}
+FAULT = {0x5: "", 0x721: "", 0x6D3: "SEC_E_SECPKG_NOT_FOUND", 0x6D4: "SEC_E_QOP_NOT_SUPPORTED", 0x6D5: "SEC_E_UNKNOWN_CREDENTIALS", 0x71D: "",
+         0x1C00001D: "", 0x1C00001F: "SEC_E_MESSAGE_ALTERED", 0x1C000020: "SEC_E_MESSAGE_ALTERED", 0x1C01000B: ""}
+BIND_NAK = {0: "", 8: "SEC_E_SECPKG_NOT_FOUND", 9: ""}
+RDP_NEGOTIATION = {3: "SEC_E_NO_CREDENTIALS"}
+LOGON_DENIED = "SEC_E_LOGON_DENIED"
+# Login errors that reach a client (MS SQL Server's error list), and those that name the state of a login.
+TDS_ERROR = dict.fromkeys((4060, 4064, 17806, 17830, 17832, 17892, 18401, 18451, 18452, 18456, *range(18458, 18469), 18471), "") | dict.fromkeys(
+    (18470, 18486, 18487, 18488), LOGON_DENIED)
+DNS_TSIG = {16: "SEC_E_MESSAGE_ALTERED", 17: "", 18: "SEC_E_TIME_SKEW", 19: "SEC_E_UNSUPPORTED_FUNCTION", 20: "", 21: "SEC_E_ALGORITHM_MISMATCH",
+            22: ""}
+MSCHAP = {646: LOGON_DENIED, 647: LOGON_DENIED, 648: LOGON_DENIED, 649: "", 691: LOGON_DENIED, 709: ""}
+EAP = {3: "SEC_E_OK", 4: ""}
+# What follows from what came before on a connection, or stands in bytes that Wireshark has no field for, is not worked out
+# here, but compared in test_expected.py alone.
+FROM_CONTEXT = ("http.", "smtp.", "imap.", "pop.", "kpasswd.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
+NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-text", "rdp-authorization", "rdp-data")
 LDAP_PREFIXES = {0x2028, 0x4DC, 0x52D, 0x56, 0x1F, 0x57}
 
 
@@ -94,7 +110,16 @@ def nns_error(payload):
     return None
 
 
-def expected_of(field, parent):
+def rpc_result_status(name, value, tables):
+    """(status,) of a result of an RPC call that is about authentication, or None. `tables`: fields by their own names."""
+    if name in tables["ntstatus"] and value:
+        fact = NTSTATUS.get(value)
+        if value in SSPI or (fact and fact["where"] == "anywhere"):
+            return ntstatus_status(value),
+    return None
+
+
+def expected_of(field, parent, tables):
     """(source, number on the wire, status) of one field, or None. `parent` is the element the field stands in."""
     name = field.get("name")
     if name == "kerberos.error_code":
@@ -134,6 +159,29 @@ def expected_of(field, parent):
         if result is not None and number(result) in LDAP_RESULT and not (
                 text is not None and ldap_code(raw(text).decode("utf-8", "replace"))):
             return result.get("name"), number(result), LDAP_RESULT[number(result)]
+    if name == "dcerpc.cn_status":
+        if number(field) in SSPI and number(field):
+            return name, number(field), SSPI[number(field)]
+        return (name, number(field), FAULT[number(field)]) if number(field) in FAULT else None
+    if name == "dcerpc.cn_reject_reason" and number(field) in BIND_NAK:
+        return name, number(field), BIND_NAK[number(field)]
+    if name == "rdp.negFailure.failureCode":
+        return name, number(field), RDP_NEGOTIATION.get(number(field), "")
+    if name == "tds.error.number" and number(field) in TDS_ERROR:
+        return name, number(field), TDS_ERROR[number(field)]
+    if name == "tds.error.msgtext":
+        match = re.search(r"\b0x(8009[0-9a-f]{4})\b", field.get("show"))
+        return (name, int(match[1], 16), SSPI[int(match[1], 16)]) if match and int(match[1], 16) in SSPI else None
+    if name in ("dns.tkey.error", "dns.tsig.error") and number(field) in DNS_TSIG:
+        return name, number(field), DNS_TSIG[number(field)]
+    if name in ("chap.message", "eap.ms_chap_v2.failure_request", "radius.MS_CHAP_Error"):
+        match = re.match(r".?E=(\d+)", field.get("show"))
+        return (name, int(match[1]), MSCHAP.get(int(match[1]), "")) if match else None
+    if name == "eap.code" and number(field) in EAP:
+        return name, number(field), EAP[number(field)]
+    result = rpc_result_status(name, number(field), tables) if name in tables["ntstatus"] else None
+    if result and not name.startswith(("smb.", "smb2.", "kerberos.")):
+        return name, number(field), result[0]
     if name == "ms-nns.message_id" and number(field) == 21:
         payload = child(parent, "ms-nns.known_encoding")
         value = nns_error(raw(payload)) if payload is not None else None
@@ -141,12 +189,12 @@ def expected_of(field, parent):
     return None
 
 
-def walk(element):
+def walk(element, tables):
     for field in element:
-        expected = expected_of(field, element)
+        expected = expected_of(field, element, tables)
         if expected:
             yield expected
-        yield from walk(field)
+        yield from walk(field, tables)
 
 
 def wanted(tshark, capture, strict=True):
@@ -154,13 +202,15 @@ def wanted(tshark, capture, strict=True):
     found = collections.Counter()
     for packet in xml.etree.ElementTree.fromstring(text).iter("packet"):
         frame = int(packet.find(".//field[@name='frame.number']").get("show"))
-        found.update((frame, *expected) for expected in walk(packet))
+        found.update((frame, *expected) for expected in walk(packet, tshark.tables()))
     return found
 
 
 def shown(tshark, capture, strict=True):
     found = collections.Counter()
     for annotation in tshark.annotations(capture, strict=strict):
+        if annotation["source"].startswith(FROM_CONTEXT):
+            continue
         written = re.search(r"([0-9A-Fa-fx]+)\)?$", annotation["native"])[1]
         is_hex = "data " in annotation["native"] or (len(written) == 8 and not written.startswith("0x"))
         found[annotation["frame"], annotation["source"], int(written, 16 if is_hex else 0), annotation.get("name", "")] += 1
@@ -170,7 +220,7 @@ def shown(tshark, capture, strict=True):
 @pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.CAPTURE_FRAMES]))
 def test_all_found_and_nothing_else(tshark, capture):
     expected = wanted(tshark, capture)
-    assert expected, "the capture has nothing to find"
+    assert expected or capture in NOTHING_FOR_THE_ORACLE, "the capture has nothing to find"
     assert shown(tshark, capture) == expected
 
 
