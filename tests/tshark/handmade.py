@@ -6,7 +6,7 @@ to that dissector, to the one of a port ("udp.port 88"), or to a heuristic one (
 """
 import struct
 
-LINKTYPE_WIRESHARK_UPPER_PDU = 252
+LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU = 1, 252
 TAG_END, TAG_DISSECTOR_NAME, TAG_HEURISTIC_NAME, TAG_TABLE_NAME, TAG_TABLE_VALUE = 0, 12, 13, 14, 32
 
 
@@ -322,12 +322,49 @@ def syslog(text):
 TEXT = [syslog("begin"), syslog("logon failed with 0x8009030c"), syslog("status -2146893022, 2148074254"),
         syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540")]
 
+CLIENT, SERVER = b"\x0a\0\0\1", b"\x0a\0\0\2"
+
+
+def over_ip(port, is_tcp, *messages):
+    """Messages (from_client, bytes) between a client and a server's port, in Ethernet, IPv4, and TCP or UDP."""
+    sequence = {True: 1000, False: 5000}
+    frames = []
+    for number, (from_client, message) in enumerate(messages):
+        ports = (50000, port) if from_client else (port, 50000)
+        addresses = CLIENT + SERVER if from_client else SERVER + CLIENT
+        if is_tcp:
+            segment = struct.pack(">HHIIBBHHH", *ports, sequence[from_client], sequence[not from_client], 0x50, 0x18, 65535, 0, 0)
+        else:
+            segment = struct.pack(">HHHH", *ports, 8 + len(message), 0)
+        sequence[from_client] += len(message)
+        packet = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(segment) + len(message), number, 0, 64, 6 if is_tcp else 17, 0) + addresses
+        frames.append(bytes(12) + b"\x08\0" + packet + segment + message)
+    return frames
+
+
+def kpasswd_error(from_client, result, text=b""):
+    """RFC 3244 section 2: a refusal is a KRB-ERROR whose e-data is the result and a text; for a set-password request it comes
+    without the frame of six bytes."""
+    return from_client, krb_error(60, struct.pack(">H", result) + text)[1]
+
+
+# The first frame wakes the carrier; only what the server sends is a result.
+KPASSWD = over_ip(464, False, kpasswd_error(False, 3), kpasswd_error(False, 3, b"Authentication failed"), kpasswd_error(False, 4),
+                  kpasswd_error(False, 5), kpasswd_error(False, 9), kpasswd_error(True, 3))
+
+# RFC 1928 3: methods, the server chooses GSS-API; RFC 1961 3: a token, and the abort.
+SOCKS = over_ip(1080, True, (True, b"\5\1\1"), (False, b"\5\1"), (True, b"\1\1\0\4abcd"), (False, b"\1\xff"))
+
+ETHERNET_FRAMES = {"made-kpasswd": KPASSWD, "made-socks": SOCKS}
+
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,
     "made-smb": SMB, "made-spnego": SPNEGO, "made-tls": TLS, "made-dcerpc": DCERPC, "made-dplay": DPLAY, "made-eap": EAP,
     "made-mschap": MSCHAP, "made-tds": TDS, "made-text": TEXT,
 }
 
+
+NAMES = [*CAPTURE_FRAMES, *ETHERNET_FRAMES]
 
 # What a capture needs of the plugin's preferences.
 PREFERENCES = {"made-text": ["-o", "sspi.text:TRUE"]}
@@ -349,9 +386,12 @@ def exported(dissector, pdu):
 
 
 def pcap(frames):
-    out = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, LINKTYPE_WIRESHARK_UPPER_PDU)
-    for number, (dissector, pdu) in enumerate(frames):
-        frame = exported(dissector, pdu)
+    return pcap_of(LINKTYPE_WIRESHARK_UPPER_PDU, [exported(dissector, pdu) for dissector, pdu in frames])
+
+
+def pcap_of(link_type, frames):
+    out = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type)
+    for number, frame in enumerate(frames):
         out += struct.pack("<IIII", 1767225600 + number, 0, len(frame), len(frame)) + frame
     return out
 
@@ -359,3 +399,5 @@ def pcap(frames):
 def write_all(folder):
     for name, frames in CAPTURE_FRAMES.items():
         (folder / f"{name}.pcap").write_bytes(pcap(frames))
+    for name, frames in ETHERNET_FRAMES.items():
+        (folder / f"{name}.pcap").write_bytes(pcap_of(LINKTYPE_ETHERNET, frames))

@@ -28,7 +28,7 @@ def line(annotation):
     return "  ".join(parts)
 
 
-@pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.CAPTURE_FRAMES]))
+@pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.NAMES]))
 def test_annotations(tshark, capture):
     found = "".join(line(annotation) + "\n" for annotation in tshark.annotations(capture))
     versions = [folder for folder in sorted(EXPECTED.glob("[0-9]*.[0-9]*"), reverse=True)

@@ -54,8 +54,8 @@ MSCHAP = {646: LOGON_DENIED, 647: LOGON_DENIED, 648: LOGON_DENIED, 649: "", 691:
 EAP = {3: "SEC_E_OK", 4: ""}
 # What follows from what came before on a connection, or stands in bytes that Wireshark has no field for, is not worked out
 # here, but compared in test_expected.py alone.
-FROM_CONTEXT = ("http.", "smtp.", "imap.", "pop.", "kpasswd.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
-NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-text", "rdp-authorization", "rdp-data")
+FROM_CONTEXT = ("http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
+NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-kpasswd", "made-socks", "made-text", "rdp-authorization", "rdp-data")
 LDAP_PREFIXES = {0x2028, 0x4DC, 0x52D, 0x56, 0x1F, 0x57}
 
 
@@ -217,7 +217,7 @@ def shown(tshark, capture, strict=True):
     return found
 
 
-@pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.CAPTURE_FRAMES]))
+@pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.NAMES]))
 def test_all_found_and_nothing_else(tshark, capture):
     expected = wanted(tshark, capture)
     assert expected or capture in NOTHING_FOR_THE_ORACLE, "the capture has nothing to find"

@@ -9,7 +9,7 @@ import pytest
 import handmade
 from conftest import CAPTURES
 
-ALL = sorted([*CAPTURES, *handmade.CAPTURE_FRAMES])
+ALL = sorted([*CAPTURES, *handmade.NAMES])
 
 
 def rewrite(tshark, capture, name, *options):
