@@ -269,6 +269,19 @@ static const GArray *present_wishes(const proto_tree *tree)
     return present;
 }
 
+/** Annotate a field that holds a code of its family. */
+static void read_code(carrier_reading_t *reading, const field_info *field, const carrier_field_t *wish)
+{
+    sspi_finding_t finding;
+    uint32_t code;
+
+    if (!carrier_number(field, &code))
+        return;
+    finding = sspi_finding_native(wish->family, code);
+    if (finding.native || !wish->known_only)
+        carrier_report(reading, field, &finding);
+}
+
 frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
 {
     carrier_reading_t reading = { .pinfo = pinfo };
@@ -279,8 +292,14 @@ frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
         const wanted_t item = g_array_index(wanted, wanted_t, g_array_index(present, guint, i) - 1);
         const GPtrArray *fields = proto_get_finfo_ptr_array(tree, item.hfid);
 
-        for (guint j = 0; fields && j < fields->len; j++)
-            item.field->read(&reading, (const field_info *)g_ptr_array_index(fields, j));
+        for (guint j = 0; fields && j < fields->len; j++) {
+            const field_info *field = (const field_info *)g_ptr_array_index(fields, j);
+
+            if (item.field->read)
+                item.field->read(&reading, field);
+            else
+                read_code(&reading, field, item.field);
+        }
     }
     carrier_rdp_read_frame(&reading);
     see_protocols(pinfo);

@@ -21,10 +21,13 @@ typedef struct carrier_reading carrier_reading_t;
 
 typedef void (*carrier_reader_t)(carrier_reading_t *reading, const field_info *field);
 
+/** A field that is wanted. Without a reader it holds a code of the given family, and is annotated as such. */
 typedef struct {
     const char *name; /**< abbreviation; a Wireshark version without it is no error */
     const char *blurb; /**< where several fields share the abbreviation: description of the one that is meant, or NULL for all */
     carrier_reader_t read;
+    sspi_family_id_t family;
+    bool known_only; /**< a number without a row in the family is not annotated */
 } carrier_field_t;
 
 typedef struct {

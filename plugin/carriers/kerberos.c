@@ -7,17 +7,6 @@
 
 #define NTSTATUS_SIZE 4
 
-static void read_error_code(carrier_reading_t *reading, const field_info *field)
-{
-    sspi_finding_t finding;
-    uint32_t code;
-
-    if (!carrier_number(field, &code))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_KERBEROS, code);
-    carrier_report(reading, field, &finding);
-}
-
 /** A zero explains no error: it would show a success beside one. */
 static void read_ntstatus(carrier_reading_t *reading, const field_info *field)
 {
@@ -52,7 +41,7 @@ static void read_e_data(carrier_reading_t *reading, const field_info *field)
 
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
-    { .name = "kerberos.error_code", .read = read_error_code },
+    { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
     { .name = "kerberos.smb.nt_status", .read = read_ntstatus },
     { .name = "kerberos.e_data", .read = read_e_data },
 };

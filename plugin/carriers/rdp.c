@@ -47,29 +47,6 @@ static bool read_little_endian(const field_info *field, int offset, uint32_t *nu
     return bytes;
 }
 
-static void read_failure_code(carrier_reading_t *reading, const field_info *field)
-{
-    sspi_finding_t finding;
-    uint32_t code;
-
-    if (!carrier_number(field, &code))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_RDP_NEGOTIATION, code);
-    carrier_report(reading, field, &finding);
-}
-
-/** RDSTLS carries Win32 errors ([MS-RDPBCGR] 2.2.17.4). */
-static void read_rdstls_result(carrier_reading_t *reading, const field_info *field)
-{
-    sspi_finding_t finding;
-    uint32_t result;
-
-    if (!carrier_number(field, &result))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_WIN32, result);
-    carrier_report(reading, field, &finding);
-}
-
 static void report_data(carrier_reading_t *reading, const field_info *field, int offset, const char *source, const sspi_finding_t *finding)
 {
     carrier_report_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = source }, finding);
@@ -162,11 +139,12 @@ static void reset(void)
 }
 
 static const carrier_field_t negotiation_fields[] = {
-    { .name = "rdp.negFailure.failureCode", .read = read_failure_code },
+    { .name = "rdp.negFailure.failureCode", .family = SSPI_FAMILY_RDP_NEGOTIATION },
 };
 
 static const carrier_field_t fields[] = {
-    { .name = "rdp.rdstls.resultcode", .read = read_rdstls_result },
+    /* Win32 errors ([MS-RDPBCGR] 2.2.17.4). */
+    { .name = "rdp.rdstls.resultcode", .family = SSPI_FAMILY_WIN32 },
     { .name = "rdp.pduType2", .read = read_data_pdu },
     { .name = "rdp.negReq.selectedProtocol", .read = read_selected_protocol },
 };

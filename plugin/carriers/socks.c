@@ -4,20 +4,8 @@
  */
 #include "carriers.h"
 
-static void read_command(carrier_reading_t *reading, const field_info *field)
-{
-    sspi_finding_t finding;
-    uint32_t command;
-
-    if (!carrier_number(field, &command))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_SOCKS_GSSAPI, command);
-    if (finding.native)
-        carrier_report(reading, field, &finding);
-}
-
 static const carrier_field_t fields[] = {
-    { .name = "socks.gssapi.command", .read = read_command },
+    { .name = "socks.gssapi.command", .family = SSPI_FAMILY_SOCKS_GSSAPI, .known_only = true },
 };
 
 const carrier_t carrier_socks = { .name = "SOCKS", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "socks" };
