@@ -34,8 +34,13 @@ typedef struct {
 typedef struct {
     int hfid;
     const carrier_field_t *field;
+    unsigned after; /**< id of the protocol that its carrier waits for, or 0 */
     guint next; /**< number of another wish for the same id, as in `wishes`; 0 where there is none */
 } wanted_t;
+
+/* So many frames of a capture are read with all carriers; later, those whose protocol has not been seen have to wait for it.
+ * A short capture may hold nothing but the one refusal. */
+#define FRAMES_FOR_ALL 1000
 
 /* A reader may rely on what the readers before it have reported. */
 static const carrier_t *const carriers[] = {
@@ -67,28 +72,35 @@ static const carrier_t *const carriers[] = {
 };
 
 static GArray *wanted;
+/* What is wanted when a capture begins. */
+static GArray *wanted_at_first;
 /* By id: one more than the place in `wanted` of the last wish for it. */
 static GHashTable *wishes;
-static guint wanted_at_first;
 static bool wanted_has_changed;
+static unsigned frames_read;
 /* For each protocol, the carriers that wait for it to be seen. */
 static GHashTable *waiting;
 /* A bit for each protocol's id. */
 static GByteArray *seen;
 static const header_field_info *ntstatus_field;
 
-void carrier_want_id(int hfid, const carrier_field_t *field)
+static void want_id(int hfid, const carrier_field_t *field, unsigned after)
 {
     gpointer key = GINT_TO_POINTER(hfid);
-    wanted_t item = { hfid, field, GPOINTER_TO_UINT(g_hash_table_lookup(wishes, key)) };
+    wanted_t item = { hfid, field, after, GPOINTER_TO_UINT(g_hash_table_lookup(wishes, key)) };
 
     g_array_append_val(wanted, item);
     g_hash_table_insert(wishes, key, GUINT_TO_POINTER(wanted->len));
     wanted_has_changed = true;
 }
 
+void carrier_want_id(int hfid, const carrier_field_t *field)
+{
+    want_id(hfid, field, 0);
+}
+
 /** Add the ids of every field with this abbreviation: Wireshark may have registered it several times. */
-static void want_field(const carrier_field_t *field)
+static void want_field(const carrier_field_t *field, unsigned after)
 {
     header_field_info *info = proto_registrar_get_byname(field->name);
 
@@ -100,24 +112,45 @@ static void want_field(const carrier_field_t *field)
         info = proto_registrar_get_nth((unsigned)info->same_name_prev_id);
     for (; info; info = info->same_name_next) {
         if (!field->blurb || g_strcmp0(info->blurb, field->blurb) == 0)
-            carrier_want_id(info->id, field);
+            want_id(info->id, field, after);
     }
 }
 
 void carrier_want(const carrier_field_t *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        want_field(&fields[i]);
+        want_field(&fields[i], 0);
 }
 
-/** Let a carrier wait for its protocol. */
-static void wait_for_protocol(const carrier_t *carrier)
+/** Let a carrier wait for its protocol when its time comes.
+ *  @return the id of the protocol, or 0 where this Wireshark does not have it */
+static unsigned wait_for_protocol(const carrier_t *carrier)
 {
     int proto = proto_get_id_by_filter_name(carrier->after);
     gpointer key = GINT_TO_POINTER(proto);
 
-    if (proto > 0)
-        g_hash_table_insert(waiting, key, g_slist_append((GSList *)g_hash_table_lookup(waiting, key), (gpointer)carrier));
+    if (proto <= 0)
+        return 0;
+    g_hash_table_insert(waiting, key, g_slist_append((GSList *)g_hash_table_lookup(waiting, key), (gpointer)carrier));
+    return (unsigned)proto;
+}
+
+/** Empty `wanted`, and fill it with those of `from` that `keep` says. */
+static void want_again(const GArray *from, bool (*keep)(const wanted_t *item))
+{
+    GArray *before = wanted;
+
+    wanted = g_array_new(FALSE, FALSE, sizeof(wanted_t));
+    g_hash_table_remove_all(wishes);
+    for (guint i = 0; i < from->len; i++) {
+        const wanted_t *item = &g_array_index(from, wanted_t, i);
+
+        if (!keep || keep(item))
+            want_id(item->hfid, item->field, item->after);
+    }
+    if (before)
+        g_array_free(before, TRUE);
+    wanted_has_changed = true;
 }
 
 void carriers_resolve(void)
@@ -128,26 +161,20 @@ void carriers_resolve(void)
     seen = g_byte_array_new();
     ntstatus_field = proto_registrar_get_byname("smb2.nt_status");
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        if (carriers[i]->after)
-            wait_for_protocol(carriers[i]);
-        else
-            carrier_want(carriers[i]->fields, carriers[i]->count);
+        unsigned after = carriers[i]->after ? wait_for_protocol(carriers[i]) : 0;
+
+        for (size_t j = 0; j < carriers[i]->count; j++)
+            want_field(&carriers[i]->fields[j], after);
     }
-    wanted_at_first = wanted->len;
+    wanted_at_first = wanted;
+    wanted = NULL;
+    want_again(wanted_at_first, NULL);
 }
 
 void carriers_reset(bool texts)
 {
-    wanted_has_changed = wanted_has_changed || wanted->len != wanted_at_first;
-    while (wanted->len > wanted_at_first) {
-        const wanted_t *last = &g_array_index(wanted, wanted_t, wanted->len - 1);
-
-        if (last->next)
-            g_hash_table_insert(wishes, GINT_TO_POINTER(last->hfid), GUINT_TO_POINTER(last->next));
-        else
-            g_hash_table_remove(wishes, GINT_TO_POINTER(last->hfid));
-        g_array_set_size(wanted, wanted->len - 1);
-    }
+    want_again(wanted_at_first, NULL);
+    frames_read = 0;
     g_byte_array_set_size(seen, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         if (carriers[i]->reset)
@@ -187,14 +214,21 @@ static bool see(unsigned proto)
     return before;
 }
 
+static bool needs_no_waiting(const wanted_t *item)
+{
+    return !item->after || (item->after / 8 < seen->len && (seen->data[item->after / 8] & 1u << item->after % 8));
+}
+
 /** Wake the carriers that wait for one of the frame's protocols. This is done for every frame, and nearly always finds
  *  nothing new. */
 static void see_protocols(const packet_info *pinfo)
 {
+    bool all = frames_read < FRAMES_FOR_ALL;
+
     for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
         gpointer proto = wmem_list_frame_data(layer);
 
-        if (see(GPOINTER_TO_UINT(proto)))
+        if (see(GPOINTER_TO_UINT(proto)) || all)
             continue;
         for (GSList *item = (GSList *)g_hash_table_lookup(waiting, proto); item; item = item->next) {
             const carrier_t *carrier = (const carrier_t *)item->data;
@@ -202,6 +236,8 @@ static void see_protocols(const packet_info *pinfo)
             carrier_want(carrier->fields, carrier->count);
         }
     }
+    if (all && ++frames_read == FRAMES_FOR_ALL)
+        want_again(wanted, needs_no_waiting);
 }
 
 static int compare_places(const void *left, const void *right)

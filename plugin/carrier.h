@@ -4,8 +4,8 @@
  * time one of them appears in a frame its reader is called, decides whether the value is to be annotated, and reports a
  * finding.
  *
- * Every wanted field costs a little on every frame. A carrier whose first message in a capture cannot be a status names
- * the protocol that has to be seen first: its fields are wanted from the next frame on.
+ * Every wanted field costs a little on every frame. A carrier whose protocol is in few captures, and whose first message is
+ * seldom a status, names that protocol: in a long capture its fields are wanted once the protocol has been seen.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -34,7 +34,7 @@ typedef struct {
     const char *name;
     const carrier_field_t *fields; /**< read in this order */
     size_t count;
-    const char *after; /**< filter name of the protocol that has to be seen first, or NULL */
+    const char *after; /**< filter name of the protocol that has to be seen first in a long capture, or NULL */
     void (*reset)(void); /**< forgets what is known of a capture, or NULL */
 } carrier_t;
 

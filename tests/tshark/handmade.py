@@ -290,7 +290,6 @@ def chap(code, message):
     return "chap", struct.pack(">BBH", code, 1, 4 + len(message)) + message
 
 
-# The first frame of a protocol wakes its carrier.
 MSCHAP = [chap(1, bytes([16]) + bytes(16) + b"server")] + [chap(4, b"E=%d R=0 C=%s V=3 M=refused" % (code, b"0" * 32)) for code in (646, 647, 648, 649, 691, 709, 999)] + [
     chap(3, b"S=0123456789012345678901234567890123456789 M=OK"), chap(4, b"R=0"), chap(4, b"E="), chap(4, b"E=x")]
 
@@ -348,9 +347,9 @@ def kpasswd_error(from_client, result, text=b""):
     return from_client, krb_error(60, struct.pack(">H", result) + text)[1]
 
 
-# The first frame wakes the carrier; only what the server sends is a result.
-KPASSWD = over_ip(464, False, kpasswd_error(False, 3), kpasswd_error(False, 3, b"Authentication failed"), kpasswd_error(False, 4),
-                  kpasswd_error(False, 5), kpasswd_error(False, 9), kpasswd_error(True, 3))
+# Only what the server sends is a result.
+KPASSWD = over_ip(464, False, kpasswd_error(False, 3, b"Authentication failed"), kpasswd_error(False, 4), kpasswd_error(False, 5),
+                  kpasswd_error(False, 9), kpasswd_error(True, 3))
 
 # RFC 1928 3: methods, the server chooses GSS-API; RFC 1961 3: a token, and the abort.
 SOCKS = over_ip(1080, True, (True, b"\5\1\1"), (False, b"\5\1"), (True, b"\1\1\0\4abcd"), (False, b"\1\xff"))

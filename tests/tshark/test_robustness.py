@@ -93,6 +93,22 @@ def test_many_annotations_in_a_frame(tshark):
     assert text.count("[Native code: unknown_ca (48)]") == 9000
 
 
+def test_carriers_that_wait_for_their_protocol(tshark):
+    """A refusal is read wherever it stands; in a long capture, unless it is the very first frame of its protocol."""
+    refusal, other = handmade.chap(4, b"E=691 R=0"), handmade.syslog("nothing")
+    path = tshark.captures / "waiting.pcap"
+
+    def annotated(frames):
+        path.write_bytes(handmade.pcap(frames))
+        path.chmod(0o644)
+        return [annotation["frame"] for annotation in tshark.annotations("waiting")]
+
+    assert annotated([refusal]) == [1]
+    assert annotated([other] * 999 + [refusal] * 2) == [1000, 1001]
+    assert annotated([other] * 1000 + [refusal] * 2) == [1002]
+    assert annotated([refusal] + [other] * 2000 + [refusal]) == [1, 2002]
+
+
 def test_text_from_packets_is_not_shown(tshark):
     """Only numbers and the catalogue's own words are shown: control characters in a text stay where they are."""
     evil = b"80090308: LdapErr: \x1b[31m\xe2\x80\xae DSID-0C090447, data 775, v4563"
