@@ -42,33 +42,10 @@ typedef struct {
  * A short capture may hold nothing but the one refusal. */
 #define FRAMES_FOR_ALL 1000
 
-/* A reader may rely on what the readers before it have reported. */
 static const carrier_t *const carriers[] = {
-    &carrier_smb,
-    &carrier_kerberos,
-    &carrier_ldap,
-    &carrier_spnego,
-    &carrier_credssp,
-    &carrier_negoex,
-    &carrier_nns,
-    &carrier_tls,
-    &carrier_dcerpc,
-    &carrier_dcerpc_datagram,
-    &carrier_rdp_negotiation,
-    &carrier_rdp,
-    &carrier_tds,
-    &carrier_http,
-    &carrier_kpasswd,
-    &carrier_dns,
-    &carrier_mschap,
-    &carrier_mschap_in_eap,
-    &carrier_mschap_in_radius,
-    &carrier_eap,
-    &carrier_smtp,
-    &carrier_imap,
-    &carrier_pop3,
-    &carrier_socks,
-    &carrier_dplay,
+#define CARRIER_IN_TABLE(name) &carrier_##name,
+    SSPI_CARRIERS(CARRIER_IN_TABLE)
+#undef CARRIER_IN_TABLE
 };
 
 static GArray *wanted;
@@ -163,7 +140,7 @@ void carriers_resolve(void)
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         unsigned after = carriers[i]->after ? wait_for_protocol(carriers[i]) : 0;
 
-        for (size_t j = 0; j < carriers[i]->count; j++)
+        for (size_t j = 0; !carriers[i]->texts && j < carriers[i]->count; j++)
             want_field(&carriers[i]->fields[j], after);
     }
     wanted_at_first = wanted;
@@ -179,9 +156,9 @@ void carriers_reset(bool texts)
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         if (carriers[i]->reset)
             carriers[i]->reset();
+        if (carriers[i]->texts && texts)
+            carrier_want(carriers[i]->fields, carriers[i]->count);
     }
-    if (texts)
-        carrier_want(carrier_text_fields, carrier_text_field_count);
 }
 
 GArray *carriers_wanted(void)
@@ -337,7 +314,10 @@ frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
                 read_code(&reading, field, item.field);
         }
     }
-    carrier_rdp_read_frame(&reading);
+    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
+        if (carriers[i]->read_frame)
+            carriers[i]->read_frame(&reading);
+    }
     see_protocols(pinfo);
     if (!reading.found)
         return NULL;

@@ -1,6 +1,6 @@
 /* carrier.h: the protocols that carry status codes, and the fields they are read from
  *
- * A carrier is one file in carriers/ and one row in the table of carrier.c. It names the fields it wants to see; each
+ * A carrier is one file in carriers/ and its name in carriers.h. It names the fields it wants to see; each
  * time one of them appears in a frame its reader is called, decides whether the value is to be annotated, and reports a
  * finding.
  *
@@ -35,6 +35,8 @@ typedef struct {
     const carrier_field_t *fields; /**< read in this order */
     size_t count;
     const char *after; /**< filter name of the protocol that has to be seen first in a long capture, or NULL */
+    bool texts; /**< its fields are wanted only where codes are to be looked for in texts */
+    void (*read_frame)(carrier_reading_t *reading); /**< called for every frame, after all fields, or NULL */
     void (*reset)(void); /**< forgets what is known of a capture, or NULL */
 } carrier_t;
 

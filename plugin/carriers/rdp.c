@@ -111,7 +111,7 @@ static void read_selected_protocol(carrier_reading_t *reading, const field_info 
 }
 
 /** The early user authorization result is 4 bytes alone in the TLS stream, after CredSSP; no field covers them. */
-void carrier_rdp_read_frame(carrier_reading_t *reading)
+static void read_frame(carrier_reading_t *reading)
 {
     packet_info *pinfo = carrier_packet(reading);
     authorization_t *connection = any_expected ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
@@ -152,4 +152,6 @@ static const carrier_field_t fields[] = {
 const carrier_t carrier_rdp_negotiation = {
     .name = "RDP", .fields = negotiation_fields, .count = G_N_ELEMENTS(negotiation_fields)
 };
-const carrier_t carrier_rdp = { .name = "RDP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rdp", .reset = reset };
+const carrier_t carrier_rdp = {
+    .name = "RDP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rdp", .read_frame = read_frame, .reset = reset
+};

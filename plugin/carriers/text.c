@@ -19,9 +19,9 @@ static void read_text(carrier_reading_t *reading, const field_info *field)
         carrier_report_at(reading, field, (carrier_place_t) { .offset = (int)code.at, .length = (int)code.length }, &code.finding);
 }
 
-const carrier_field_t carrier_text_fields[] = {
+static const carrier_field_t fields[] = {
     { .name = "syslog.msg", .read = read_text },
     { .name = "http.file_data", .read = read_text },
 };
 
-const size_t carrier_text_field_count = G_N_ELEMENTS(carrier_text_fields);
+const carrier_t carrier_texts = { .name = "Text", .fields = fields, .count = G_N_ELEMENTS(fields), .texts = true };
