@@ -10,16 +10,19 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
+#include <epan/tap.h>
 
 #include "carrier.h"
 #include "compat.h"
 #include "present.h"
+#include "statistics.h"
 
 /* Beyond every language's number. */
 #define LANGUAGE_OF_LOCALE SSPI_LANGUAGE_COUNT
 
 static int proto_sspi = -1;
 static dissector_handle_t sspi_handle;
+static int sspi_tap = -1;
 
 static int pref_language = LANGUAGE_OF_LOCALE;
 static int pref_info_column = INFO_COLUMN_FAILURES;
@@ -47,8 +50,10 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         if (hfids)
             set_postdissector_wanted_hfids(sspi_handle, hfids);
     }
-    if (record)
+    if (record) {
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
+        tap_queue_packet(sspi_tap, pinfo, record);
+    }
     return 0;
 }
 
@@ -98,6 +103,8 @@ void proto_register_sspi(void)
     sspi_handle = register_dissector("sspi", dissect_sspi, proto_sspi);
     register_postdissector(sspi_handle);
     register_init_routine(begin_capture);
+    sspi_tap = register_tap("sspi");
+    statistics_register("sspi");
 }
 
 void proto_reg_handoff_sspi(void)

@@ -1,0 +1,85 @@
+/* statistics.c: how often each status occurs, where, and between whom
+ *
+ * tshark -z sspi,tree, and Statistics > SSPI Statuses in Wireshark. The names are those that filters use, in English
+ * whatever the language.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "statistics.h"
+
+#include <string.h>
+
+#include <epan/stats_tree.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
+
+#include "annotation.h"
+
+static const char by_status[] = "By class, status and carrier";
+static const char by_client[] = "By client";
+static const char by_server[] = "By server";
+
+/** The protocol of the field that was read, by its filter name: the part of the field's name before the first dot. */
+static const char *carrier_name(wmem_allocator_t *pool, const annotation_t *annotation)
+{
+    return wmem_strndup(pool, annotation->source, strcspn(annotation->source, "."));
+}
+
+/** Whether the frame was sent to the server. Servers have the lower port, that of a service, while clients take one from the
+ *  range above. Where the ports are the same, a status is taken for the server's answer. */
+static bool is_to_server(const packet_info *pinfo)
+{
+    return pinfo->destport < pinfo->srcport;
+}
+
+static void count_peer(stats_tree *tree, const char *group, const char *peer, const char *class_name)
+{
+    int node = tick_stat_node(tree, group, 0, TRUE);
+
+    node = tick_stat_node(tree, peer, node, TRUE);
+    tick_stat_node(tree, class_name, node, TRUE);
+}
+
+static void count_annotation(stats_tree *tree, packet_info *pinfo, const annotation_t *annotation)
+{
+    const sspi_finding_t *finding = &annotation->finding;
+    const char *class_name = sspi_class_name(finding->class_, SSPI_ENGLISH);
+    bool to_server = is_to_server(pinfo);
+    const char *server_address = address_to_str(pinfo->pool, to_server ? &pinfo->dst : &pinfo->src);
+    unsigned server_port = to_server ? pinfo->destport : pinfo->srcport;
+    char buffer[96];
+    const char *native = sspi_finding_native_text(finding, buffer, sizeof buffer);
+    int node = tick_stat_node(tree, by_status, 0, TRUE);
+
+    node = tick_stat_node(tree, class_name, node, TRUE);
+    node = tick_stat_node(tree, finding->status ? finding->status->name : "no status known", node, TRUE);
+    node = tick_stat_node(tree, carrier_name(pinfo->pool, annotation), node, TRUE);
+    tick_stat_node(tree, native, node, TRUE);
+    if (pinfo->src.type == AT_NONE)
+        return;
+    count_peer(tree, by_client, address_to_str(pinfo->pool, to_server ? &pinfo->src : &pinfo->dst), class_name);
+    count_peer(tree, by_server, wmem_strdup_printf(pinfo->pool, pinfo->src.type == AT_IPv6 ? "[%s]:%u" : "%s:%u", server_address,
+                                                   server_port), class_name);
+}
+
+static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data,
+                                     tap_flags_t flags _U_)
+{
+    const frame_record_t *record = (const frame_record_t *)data;
+
+    for (unsigned i = 0; i < record->count; i++)
+        count_annotation(tree, pinfo, &record->annotations[i]);
+    return record->count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
+}
+
+static void begin(stats_tree *tree)
+{
+    stats_tree_create_node(tree, by_status, 0, STAT_DT_INT, TRUE);
+    stats_tree_create_node(tree, by_client, 0, STAT_DT_INT, TRUE);
+    stats_tree_create_node(tree, by_server, 0, STAT_DT_INT, TRUE);
+}
+
+void statistics_register(const char *tap)
+{
+    stats_tree_register_plugin(tap, "sspi", "SSPI Statuses", 0, count_frame, begin, NULL);
+}
