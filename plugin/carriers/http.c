@@ -2,8 +2,9 @@
  *
  * No header says how an authentication ended: it follows from what was sent before on the connection. A 401 (407 from a
  * proxy) with a token goes on; without one it refuses what came before, or, if nothing came, offers authentication; any other
- * answer to a token means that it was accepted. What the token itself says is annotated by its own carrier, which is read
- * before: a failure there makes the 401 a refusal.
+ * answer to the last token means that it was accepted. A proxy and the server behind it are told apart by their headers and
+ * codes. What the token itself says is annotated by its own carrier, which is read before: a failure there makes the 401 a
+ * refusal.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,34 +13,41 @@
 #include "carriers.h"
 #include "conversation_state.h"
 
+#define BAD_REQUEST 400
 #define UNAUTHORIZED 401
 #define PROXY_AUTHENTICATION_REQUIRED 407
-/* Base64 of "NTLMSSP\0" and message type 1. */
-#define NTLM_NEGOTIATE "TlRMTVNTUAAB"
+#define HEADERS_TOO_LARGE 431
+
+#define NTLM_NEGOTIATE "NTLMSSP\0\1\0\0"
+/* Where an NTLM message begins in SPNEGO, at the latest, in base64. */
+#define TOKEN_BEGINNING 512
 
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
 
 typedef enum { NOTHING_SENT, NEGOTIATE_SENT, TOKEN_SENT } sent_t;
 
+/** One that asks for authentication: the server, or a proxy before it. */
 typedef struct {
     sent_t sent;
     uint32_t frame; /**< the frame whose headers are being gathered */
     bool offered;   /**< it has one of the schemes */
     bool token;     /**< it has a token */
-} http_auth_t;
+} hop_t;
+
+typedef enum { SERVER, PROXY, HOPS } hop_id_t;
 
 static wmem_map_t *connections;
 
-static http_auth_t *state_of(carrier_reading_t *reading)
+static hop_t *state_of(carrier_reading_t *reading, hop_id_t id)
 {
     packet_info *pinfo = carrier_packet(reading);
-    http_auth_t *auth = (http_auth_t *)conversation_state(pinfo, &connections, sizeof *auth);
+    hop_t *hop = (hop_t *)conversation_state(pinfo, &connections, HOPS * sizeof *hop) + id;
 
-    if (auth->frame != pinfo->num) {
-        auth->frame = pinfo->num;
-        auth->offered = auth->token = false;
+    if (hop->frame != pinfo->num) {
+        hop->frame = pinfo->num;
+        hop->offered = hop->token = false;
     }
-    return auth;
+    return hop;
 }
 
 /** If the header's value begins with one of the schemes, return what follows it, without blanks. */
@@ -63,6 +71,36 @@ static bool has_token(const char *rest)
     return *rest && *rest != ',';
 }
 
+/** The next element of a list with commas, or NULL. */
+static const char *next_element(const char *element)
+{
+    bool quoted = false;
+
+    for (; *element && (quoted || *element != ','); element++) {
+        if (*element == '"')
+            quoted = !quoted;
+    }
+    return *element ? element + 1 + strspn(element + 1, " ") : NULL;
+}
+
+/** Whether a token is, or has in it, the first message of NTLM, which a server has to answer with a challenge. */
+static bool is_ntlm_negotiate(const char *token)
+{
+    /* Whole groups of four only. */
+    char *beginning = g_strndup(token, MIN(strspn(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="),
+                                           TOKEN_BEGINNING) / 4 * 4);
+    gsize length;
+    guchar *bytes = g_base64_decode(beginning, &length);
+    const size_t size = sizeof NTLM_NEGOTIATE - 1;
+    bool found = false;
+
+    for (gsize i = 0; !found && i + size <= length; i++)
+        found = memcmp(bytes + i, NTLM_NEGOTIATE, size) == 0;
+    g_free(bytes);
+    g_free(beginning);
+    return found;
+}
+
 static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, const char *number)
 {
     sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_HTTP_AUTH, outcome);
@@ -78,67 +116,103 @@ static void report_credssp(carrier_reading_t *reading, const field_info *field, 
         report(reading, field, HTTP_CREDSSP, "");
 }
 
-static void read_authorization(carrier_reading_t *reading, const field_info *field)
+static void read_request(carrier_reading_t *reading, const field_info *field, hop_id_t id)
 {
     const char *value = carrier_text(field);
     const char *token = after_scheme(value);
 
     if (!token || !has_token(token))
         return;
-    state_of(reading)->sent = g_str_has_prefix(token, NTLM_NEGOTIATE) ? NEGOTIATE_SENT : TOKEN_SENT;
+    state_of(reading, id)->sent = is_ntlm_negotiate(token) ? NEGOTIATE_SENT : TOKEN_SENT;
     report_credssp(reading, field, value);
+}
+
+static void read_authorization(carrier_reading_t *reading, const field_info *field)
+{
+    read_request(reading, field, SERVER);
+}
+
+static void read_proxy_authorization(carrier_reading_t *reading, const field_info *field)
+{
+    read_request(reading, field, PROXY);
+}
+
+static void read_offer(carrier_reading_t *reading, const field_info *field, hop_id_t id)
+{
+    for (const char *element = carrier_text(field); element; element = next_element(element)) {
+        const char *rest = after_scheme(element);
+        hop_t *hop;
+
+        if (!rest)
+            continue;
+        hop = state_of(reading, id);
+        hop->offered = true;
+        if (has_token(rest)) {
+            hop->token = true;
+            report_credssp(reading, field, element);
+        }
+    }
 }
 
 static void read_authenticate(carrier_reading_t *reading, const field_info *field)
 {
-    const char *value = carrier_text(field);
-    const char *rest = after_scheme(value);
-    http_auth_t *auth;
+    read_offer(reading, field, SERVER);
+}
 
-    if (!rest)
+static void read_proxy_authenticate(carrier_reading_t *reading, const field_info *field)
+{
+    read_offer(reading, field, PROXY);
+}
+
+/** A 401 or 407. */
+static void read_refusal(carrier_reading_t *reading, const field_info *field, hop_t *hop, const char *number)
+{
+    static const uint32_t outcomes[] = {
+        [NOTHING_SENT] = HTTP_CHALLENGE, [NEGOTIATE_SENT] = HTTP_NOT_NEGOTIATED, [TOKEN_SENT] = HTTP_REFUSED
+    };
+
+    if (hop->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
+        report(reading, field, HTTP_CONTINUE, number);
         return;
-    auth = state_of(reading);
-    auth->offered = true;
-    if (has_token(rest)) {
-        auth->token = true;
-        report_credssp(reading, field, value);
     }
+    /* Authenticated, and refused all the same: that is not about authentication. */
+    if ((hop->offered || hop->sent != NOTHING_SENT) && !(hop->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS))
+        report(reading, field, outcomes[hop->sent], number);
+    hop->sent = NOTHING_SENT;
 }
 
 /** The headers have been read before the code, see the order of the fields. */
 static void read_response_code(carrier_reading_t *reading, const field_info *field)
 {
-    http_auth_t *auth = state_of(reading);
+    hop_t *server = state_of(reading, SERVER);
+    hop_t *proxy = state_of(reading, PROXY);
     char number[12];
     uint32_t code;
 
     if (!carrier_number(field, &code) || code < 200)
         return;
     snprintf(number, sizeof number, "%u", (unsigned)code);
-    if (code != UNAUTHORIZED && code != PROXY_AUTHENTICATION_REQUIRED) {
-        if (auth->sent != NOTHING_SENT)
-            report(reading, field, HTTP_AUTHENTICATED, number);
-        auth->sent = NOTHING_SENT;
-    } else if (auth->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS) {
-        /* Authenticated, and refused all the same: that is not about authentication. */
-        auth->sent = NOTHING_SENT;
-    } else if (auth->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
-        report(reading, field, HTTP_CONTINUE, number);
-    } else if (auth->offered || auth->sent != NOTHING_SENT) {
-        static const uint32_t outcomes[] = {
-            [NOTHING_SENT] = HTTP_CHALLENGE, [NEGOTIATE_SENT] = HTTP_NOT_NEGOTIATED, [TOKEN_SENT] = HTTP_REFUSED
-        };
-
-        report(reading, field, outcomes[auth->sent], number);
-        auth->sent = NOTHING_SENT;
+    if (code == PROXY_AUTHENTICATION_REQUIRED) {
+        read_refusal(reading, field, proxy, number);
+        return;
     }
+    if (code == UNAUTHORIZED) {
+        read_refusal(reading, field, server, number);
+    } else {
+        /* Too long a header is not looked into; an answer to NTLM's first message other than a challenge authenticates nobody. */
+        if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && code != BAD_REQUEST && code != HEADERS_TOO_LARGE)
+            report(reading, field, HTTP_AUTHENTICATED, number);
+        server->sent = NOTHING_SENT;
+    }
+    /* The proxy has let the request through, or has given up. */
+    proxy->sent = NOTHING_SENT;
 }
 
 static const carrier_field_t fields[] = {
     { .name = "http.authorization", .read = read_authorization },
-    { .name = "http.proxy_authorization", .read = read_authorization },
+    { .name = "http.proxy_authorization", .read = read_proxy_authorization },
     { .name = "http.www_authenticate", .read = read_authenticate },
-    { .name = "http.proxy_authenticate", .read = read_authenticate },
+    { .name = "http.proxy_authenticate", .read = read_proxy_authenticate },
     { .name = "http.response.code", .read = read_response_code },
 };
 

@@ -15,8 +15,7 @@ static void report_result(carrier_reading_t *reading, const field_info *field, u
 {
     sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_KPASSWD, result);
 
-    if (finding.native)
-        carrier_report_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
+    carrier_report_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
 }
 
 /** Wireshark reads a decrypted request as a reply, whose first two bytes then are those of the new password. */
@@ -28,13 +27,15 @@ static void read_result(carrier_reading_t *reading, const field_info *field)
         report_result(reading, field, result);
 }
 
-/** Where the reply is a KRB-ERROR, its e-data begins with the result (RFC 3244 section 2). */
+/** Where the reply is a KRB-ERROR, its e-data begins with the result (RFC 3244 section 2). Other e-data is possible there;
+ *  success is not. */
 static void read_e_data(carrier_reading_t *reading, const field_info *field)
 {
-    const uint8_t *bytes = is_reply(reading) ? carrier_bytes(field, 0, 2) : NULL;
+    const uint8_t *bytes = is_reply(reading) && field->length >= 2 ? carrier_bytes(field, 0, 2) : NULL;
+    uint32_t result = bytes ? (uint32_t)(bytes[0] << 8 | bytes[1]) : 0;
 
-    if (bytes && field->length >= 2)
-        report_result(reading, field, (uint32_t)(bytes[0] << 8 | bytes[1]));
+    if (result != 0 && sspi_code_find(SSPI_FAMILY_KPASSWD, result))
+        report_result(reading, field, result);
 }
 
 static const carrier_field_t fields[] = {

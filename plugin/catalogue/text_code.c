@@ -68,10 +68,13 @@ bool sspi_code_in_text(const char *text, size_t length, size_t from, sspi_text_c
 {
     for (size_t at = from; at < length; at++) {
         bool word_start = at == 0 || !is_word(text[at - 1]);
+        /* "x-2148074252", "1.2148074252": the sign or point belongs to something else, or would make another number of it. */
+        bool is_hex = text[at] == '0' && at + 1 < length && (text[at + 1] | 0x20) == 'x';
+        bool number_start = is_hex || at == 0 || (text[at - 1] != '+' && text[at - 1] != '-' && text[at - 1] != '.');
         const sspi_code_t *code = NULL;
         size_t used = 0;
 
-        if (word_start && (g_ascii_isdigit(text[at]) || text[at] == '-'))
+        if (word_start && number_start && (g_ascii_isdigit(text[at]) || text[at] == '-'))
             code = number_at(text + at, length - at, &used);
         else if (word_start && text[at] == 'S')
             code = name_at(text + at, length - at, &used);

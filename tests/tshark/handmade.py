@@ -4,6 +4,7 @@
 Every capture is a list of frames. A frame is (dissector, bytes): Wireshark's link type for exported PDUs hands the bytes
 to that dissector, to the one of a port ("udp.port 88"), or to a heuristic one ("heuristic smb2_netbios").
 """
+import base64
 import struct
 
 LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU = 1, 252
@@ -291,7 +292,19 @@ def chap(code, message):
 
 
 MSCHAP = [chap(1, bytes([16]) + bytes(16) + b"server")] + [chap(4, b"E=%d R=0 C=%s V=3 M=refused" % (code, b"0" * 32)) for code in (646, 647, 648, 649, 691, 709, 999)] + [
-    chap(3, b"S=0123456789012345678901234567890123456789 M=OK"), chap(4, b"R=0"), chap(4, b"E="), chap(4, b"E=x")]
+    chap(3, b"S=0123456789012345678901234567890123456789 M=OK"), chap(4, b"R=0"), chap(4, b"E="), chap(4, b"E=x"),
+    chap(4, b"E=4294967987"), chap(3, b"S=01234567890123456789 M=too short")]
+
+
+def radius_reject(identifier, text):
+    """RFC 2865 3: Access-Reject, identifier, length, authenticator; in it a vendor's attribute (5.26) with MS-CHAP-Error (RFC 2548
+    2.1.5), whose text stands behind an identifier of any value."""
+    error = bytes([identifier]) + text
+    attribute = struct.pack(">BBIBB", 26, 8 + len(error), 311, 2, 2 + len(error)) + error
+    return "radius", struct.pack(">BBH", 3, 1, 20 + len(attribute)) + bytes(16) + attribute
+
+
+MSCHAP += [radius_reject(identifier, b"E=691 R=1 V=3") for identifier in (0x01, 0x45, 0x80, 0xC5, 0xFF, 0x00)]
 
 
 def eap(code, body=b""):
@@ -354,7 +367,46 @@ KPASSWD = over_ip(464, False, kpasswd_error(False, 3, b"Authentication failed"),
 # RFC 1928 3: methods, the server chooses GSS-API; RFC 1961 3: a token, and the abort.
 SOCKS = over_ip(1080, True, (True, b"\5\1\1"), (False, b"\5\1"), (True, b"\1\1\0\4abcd"), (False, b"\1\xff"))
 
-ETHERNET_FRAMES = {"made-kpasswd": KPASSWD, "made-socks": SOCKS}
+
+
+def ntlm(kind, size):
+    """[MS-NLMP] 2.2.1: signature and message type; lengths, offsets and flags are zero."""
+    return b"NTLMSSP\0" + struct.pack("<I", kind) + bytes(size - 12)
+
+
+NTLM_FIRST, NTLM_LAST = base64.b64encode(ntlm(1, 32)).decode(), base64.b64encode(ntlm(3, 64)).decode()
+# RFC 4178 4.2: a NegTokenInit that offers NTLM alone, with NTLM's first message as its token.
+SPNEGO_NTLM_FIRST = base64.b64encode(der(0x60, bytes.fromhex("06062b0601050502"), der(0xA0, der(
+    0x30, der(0xA0, der(0x30, bytes.fromhex("060a2b06010401823702020a"))), der(0xA2, der(4, ntlm(1, 32))))))).decode()
+
+
+def http_exchange(answer, *offers, **headers):
+    """A request with the given headers, and its answer, which offers these schemes."""
+    request = "GET / HTTP/1.1\r\nHost: web\r\n" + "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    name = "Proxy-Authenticate" if answer.startswith("407") else "WWW-Authenticate"
+    reply = f"HTTP/1.1 {answer}\r\nContent-Length: 0\r\n" + "".join(f"{name}: {offer}\r\n" for offer in offers)
+    return [(True, f"{request}\r\n".encode()), (False, f"{reply}\r\n".encode())]
+
+
+HTTP = over_ip(
+    80, True,
+    *http_exchange("401 Unauthorized", 'Basic realm="a, Kerberos b", Negotiate, NTLM'),
+    *http_exchange("401 Unauthorized", 'Basic realm="a, Kerberos b"'),
+    # The first message of NTLM authenticates nobody, whatever the answer; in SPNEGO neither.
+    *http_exchange("200 OK", Authorization=f"NTLM {NTLM_FIRST}"),
+    *http_exchange("401 Unauthorized", "Negotiate", Authorization=f"Negotiate {SPNEGO_NTLM_FIRST}"),
+    # The last one does, but for answers that say that it was not looked at.
+    *http_exchange("400 Bad Request", Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("431 Request Header Fields Too Large", Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("403 Forbidden", Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("401 Unauthorized", "NTLM", Authorization=f"NTLM {NTLM_LAST}"),
+    # A proxy, and the server behind it.
+    *http_exchange("407 Proxy Authentication Required", "NTLM"),
+    *http_exchange("401 Unauthorized", "Negotiate", "NTLM", Proxy_Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("200 OK", Proxy_Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("407 Proxy Authentication Required", "NTLM", Proxy_Authorization=f"NTLM {NTLM_LAST}"))
+
+ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-socks": SOCKS}
 
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,

@@ -55,7 +55,7 @@ EAP = {3: "SEC_E_OK", 4: ""}
 # What follows from what came before on a connection, or stands in bytes that Wireshark has no field for, is not worked out
 # here, but compared in test_expected.py alone.
 FROM_CONTEXT = ("http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
-NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-socks", "made-text", "rdp-authorization", "rdp-data")
+NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http", "made-socks", "made-text", "rdp-authorization", "rdp-data")
 LDAP_PREFIXES = {0x2028, 0x4DC, 0x52D, 0x56, 0x1F, 0x57}
 
 
@@ -175,8 +175,13 @@ def expected_of(field, parent, tables):
     if name in ("dns.tkey.error", "dns.tsig.error") and number(field) in DNS_TSIG:
         return name, number(field), DNS_TSIG[number(field)]
     if name in ("chap.message", "eap.ms_chap_v2.failure_request", "radius.MS_CHAP_Error"):
-        match = re.match(r".?E=(\d+)", field.get("show"))
-        return (name, int(match[1]), MSCHAP.get(int(match[1]), "")) if match else None
+        match = re.match(rb".E=(\d+)" if name.startswith("radius.") else rb"E=(\d+)", raw(field), re.DOTALL)
+        if match and int(match[1]) < 1 << 32:
+            return name, int(match[1]), MSCHAP.get(int(match[1]), "")
+    if name in ("chap.message", "eap.ms_chap_v2.message") and re.match(rb"S=[0-9A-F]{40}\b", raw(field)):
+        return name, 0, "SEC_E_OK"
+    if name in ("chap.message", "eap.ms_chap_v2.failure_request", "radius.MS_CHAP_Error"):
+        return None
     if name == "eap.code" and number(field) in EAP:
         return name, number(field), EAP[number(field)]
     result = rpc_result_status(name, number(field), tables) if name in tables["ntstatus"] else None
@@ -211,7 +216,8 @@ def shown(tshark, capture, strict=True):
     for annotation in tshark.annotations(capture, strict=strict):
         if annotation["source"].startswith(FROM_CONTEXT) or annotation["native"].startswith("KRB5_KPASSWD_"):
             continue
-        written = re.search(r"([0-9A-Fa-fx]+)\)?$", annotation["native"])[1]
+        # A success of MS-CHAPv2 has no number.
+        written = re.search(r"([0-9A-Fa-fx]+)\)?$", annotation["native"].replace("(S=)", "(0)"))[1]
         is_hex = "data " in annotation["native"] or (len(written) == 8 and not written.startswith("0x"))
         found[annotation["frame"], annotation["source"], int(written, 16 if is_hex else 0), annotation.get("name", "")] += 1
     return found

@@ -40,6 +40,7 @@ static void test_not_codes(void)
     check("0x8009030c0", "");
     check("x0x8009030c", "");
     check("0x80090399", "");
+    check("file-2148074252.log +2148074252 1.2148074252 --2148074252", "");
     check("12148074252 21480742520 -21468930440", "");
     check("-4294967296 -9999999999 0000000000", "");
     check("SEC_E_ SEC_E_NOTHING MY_SEC_E_LOGON_DENIED SEC_E_LOGON_DENIED_TOO SEC_E_OK", "");
