@@ -12,6 +12,8 @@
 
 #define TAG_SIZE 32
 #define LINE_SIZE 128
+/* The first digit of an SMTP reply (RFC 5321 4.2.1). */
+#define POSITIVE_COMPLETION 2
 
 typedef struct {
     bool under_way;
@@ -62,6 +64,8 @@ static void read_smtp_code(carrier_reading_t *reading, const field_info *field)
     finding = sspi_finding_native(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
         carrier_report(reading, field, &finding);
+    else if (code / 100 == POSITIVE_COMPLETION)
+        return; /* of a command sent before AUTH in one go (RFC 2920) */
     auth->under_way = finding.native && finding.class_ == SSPI_CLASS_STEP;
 }
 

@@ -406,7 +406,12 @@ HTTP = over_ip(
     *http_exchange("200 OK", Proxy_Authorization=f"NTLM {NTLM_LAST}"),
     *http_exchange("407 Proxy Authentication Required", "NTLM", Proxy_Authorization=f"NTLM {NTLM_LAST}"))
 
-ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-socks": SOCKS}
+# RFC 4954 section 4 and RFC 2920: AUTH goes out together with EHLO, whose answer comes first.
+SMTP = over_ip(25, True, (True, b"EHLO x\r\nAUTH NTLM\r\n"), (False, b"250-x\r\n250 AUTH NTLM\r\n"), (False, b"334 ntlm supported\r\n"),
+               (True, b"*\r\n"), (False, b"501 5.7.0 cancelled\r\n"), (True, b"AUTH GSSAPI\r\n"), (False, b"530 5.7.0 STARTTLS first\r\n"),
+               (True, b"MAIL FROM:<x@y>\r\n"), (False, b"530 5.7.0 STARTTLS first\r\n"))
+
+ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-smtp": SMTP, "made-socks": SOCKS}
 
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,
