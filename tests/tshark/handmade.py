@@ -291,7 +291,8 @@ def chap(code, message):
     return "chap", struct.pack(">BBH", code, 1, 4 + len(message)) + message
 
 
-MSCHAP = [chap(1, bytes([16]) + bytes(16) + b"server")] + [chap(4, b"E=%d R=0 C=%s V=3 M=refused" % (code, b"0" * 32)) for code in (646, 647, 648, 649, 691, 709, 999)] + [
+MSCHAP = [chap(1, bytes([16]) + bytes(16) + b"server")] + [
+    chap(4, b"E=%d R=0 C=%s V=3 M=refused" % (code, b"0" * 32)) for code in (646, 647, 648, 649, 691, 709, 999)] + [
     chap(3, b"S=0123456789012345678901234567890123456789 M=OK"), chap(4, b"R=0"), chap(4, b"E="), chap(4, b"E=x"),
     chap(4, b"E=4294967987"), chap(3, b"S=01234567890123456789 M=too short")]
 
