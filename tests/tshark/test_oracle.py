@@ -56,7 +56,7 @@ EAP = {3: "SEC_E_OK", 4: ""}
 # here, but compared in test_expected.py alone.
 FROM_CONTEXT = ("http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
 NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http",
-                          "made-smtp", "made-socks", "made-text", "rdp-authorization", "rdp-data")
+                          "made-smtp", "made-socks", "made-text", "rdp-authorization", "rdp-data", "rdp-rdstls")
 LDAP_PREFIXES = {0x2028, 0x4DC, 0x52D, 0x56, 0x1F, 0x57}
 
 
@@ -168,6 +168,8 @@ def expected_of(field, parent, tables):
         return name, number(field), BIND_NAK[number(field)]
     if name == "rdp.negFailure.failureCode":
         return name, number(field), RDP_NEGOTIATION.get(number(field), "")
+    if name == "rdp.rdstls.resultcode":
+        return name, number(field), status_of(LDAP_DATA.get(number(field))) if number(field) else "SEC_E_OK"
     if name == "tds.error.number" and number(field) in TDS_ERROR:
         return name, number(field), TDS_ERROR[number(field)]
     if name == "tds.error.msgtext":
