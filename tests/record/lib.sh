@@ -174,3 +174,35 @@ conclude() {
         exit 1
     }
 }
+
+# ---- certificates; all in the current folder
+
+# authorities NAME...: self-signed NAME.pem and NAME.key; the one called ca keeps a list of what it revokes
+authorities() {
+    local name
+    cat > ca.cnf << 'END'
+[ca]
+default_ca = lab
+[lab]
+database = index.txt
+crlnumber = crlnumber
+default_md = sha256
+default_crl_days = 3650
+certificate = ca.pem
+private_key = ca.key
+END
+    for name in "$@"; do
+        must openssl req -x509 -newkey rsa:2048 -nodes -keyout "$name.key" -out "$name.pem" -days 3650 -subj "/CN=Lab $name"
+    done
+}
+
+# revoke NAME...: leaves the list in crl.pem
+revoke() {
+    local name
+    : > index.txt
+    echo 01 > crlnumber
+    for name in "$@"; do
+        must openssl ca -config ca.cnf -revoke "$name.pem"
+    done
+    must openssl ca -config ca.cnf -gencrl -out crl.pem
+}

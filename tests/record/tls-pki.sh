@@ -17,21 +17,7 @@ extendedKeyUsage = serverAuth
 basicConstraints = CA:FALSE
 extendedKeyUsage = clientAuth
 END
-    cat > ca.cnf << 'END'
-[ca]
-default_ca = lab
-[lab]
-database = index.txt
-crlnumber = crlnumber
-default_md = sha256
-default_crl_days = 3650
-certificate = ca.pem
-private_key = ca.key
-END
-    local name
-    for name in ca rogue self; do
-        must openssl req -x509 -newkey rsa:2048 -nodes -keyout $name.key -out $name.pem -days 3650 -subj "/CN=Lab $name"
-    done
+    authorities ca rogue self
     certificate server ca server web.lab.example.com
     certificate other ca server other.lab.example.com
     certificate revoked ca server web.lab.example.com
@@ -43,13 +29,7 @@ END
     certificate expired ca server web.lab.example.com 2020-01-01
     certificate expiredclient ca client alice 2020-01-01
     certificate future ca server web.lab.example.com 2045-01-01
-
-    : > index.txt
-    echo 01 > crlnumber
-    for name in revoked revokedclient; do
-        must openssl ca -config ca.cnf -revoke $name.pem
-    done
-    must openssl ca -config ca.cnf -gencrl -out crl.pem
+    revoke revoked revokedclient
     cat ca.pem crl.pem > ca+crl.pem
 }
 
