@@ -40,35 +40,38 @@ static void count_peer(stats_tree *tree, const char *group, const char *peer, co
     tick_stat_node(tree, class_name, node, TRUE);
 }
 
-static void count_annotation(stats_tree *tree, packet_info *pinfo, const annotation_t *annotation)
+static void count_status(stats_tree *tree, const packet_info *pinfo, const annotation_t *annotation, const char *class_name)
 {
     const sspi_finding_t *finding = &annotation->finding;
-    const char *class_name = sspi_class_name(finding->class_, SSPI_ENGLISH);
-    bool to_server = is_to_server(pinfo);
-    const char *server_address = address_to_str(pinfo->pool, to_server ? &pinfo->dst : &pinfo->src);
-    unsigned server_port = to_server ? pinfo->destport : pinfo->srcport;
-    char buffer[96];
-    const char *native = sspi_finding_native_text(finding, buffer, sizeof buffer);
+    char native[96];
     int node = tick_stat_node(tree, by_status, 0, TRUE);
 
     node = tick_stat_node(tree, class_name, node, TRUE);
     node = tick_stat_node(tree, finding->status ? finding->status->name : "no status known", node, TRUE);
     node = tick_stat_node(tree, carrier_name(pinfo->pool, annotation), node, TRUE);
-    tick_stat_node(tree, native, node, TRUE);
-    if (pinfo->src.type == AT_NONE)
-        return;
-    count_peer(tree, by_client, address_to_str(pinfo->pool, to_server ? &pinfo->src : &pinfo->dst), class_name);
-    count_peer(tree, by_server, wmem_strdup_printf(pinfo->pool, pinfo->src.type == AT_IPv6 ? "[%s]:%u" : "%s:%u", server_address,
-                                                   server_port), class_name);
+    tick_stat_node(tree, sspi_finding_native_text(finding, native, sizeof native), node, TRUE);
 }
 
 static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data,
                                      tap_flags_t flags _U_)
 {
     const frame_record_t *record = (const frame_record_t *)data;
+    bool has_peers = pinfo->src.type != AT_NONE;
+    bool to_server = is_to_server(pinfo);
+    const char *client = address_to_str(pinfo->pool, to_server ? &pinfo->src : &pinfo->dst);
+    const char *server = wmem_strdup_printf(pinfo->pool, pinfo->src.type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
+                                            address_to_str(pinfo->pool, to_server ? &pinfo->dst : &pinfo->src),
+                                            (unsigned)(to_server ? pinfo->destport : pinfo->srcport));
 
-    for (unsigned i = 0; i < record->count; i++)
-        count_annotation(tree, pinfo, &record->annotations[i]);
+    for (unsigned i = 0; i < record->count; i++) {
+        const char *class_name = sspi_class_name(record->annotations[i].finding.class_, SSPI_ENGLISH);
+
+        count_status(tree, pinfo, &record->annotations[i], class_name);
+        if (has_peers) {
+            count_peer(tree, by_client, client, class_name);
+            count_peer(tree, by_server, server, class_name);
+        }
+    }
     return record->count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
