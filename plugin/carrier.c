@@ -174,26 +174,29 @@ GArray *carriers_wanted(void)
     return hfids;
 }
 
+static bool has_seen(unsigned proto)
+{
+    return proto / 8 < seen->len && (seen->data[proto / 8] & 1u << proto % 8);
+}
+
 /** Mark a protocol as seen. Returns whether it had been seen before. */
 static bool see(unsigned proto)
 {
-    unsigned byte = proto / 8;
-    guint8 bit = (guint8)(1u << proto % 8);
     guint known = seen->len;
-    bool before;
 
-    if (byte >= known) {
-        g_byte_array_set_size(seen, byte + 1);
-        memset(seen->data + known, 0, byte + 1 - known);
+    if (has_seen(proto))
+        return true;
+    if (proto / 8 >= known) {
+        g_byte_array_set_size(seen, proto / 8 + 1);
+        memset(seen->data + known, 0, seen->len - known);
     }
-    before = seen->data[byte] & bit;
-    seen->data[byte] |= bit;
-    return before;
+    seen->data[proto / 8] |= (guint8)(1u << proto % 8);
+    return false;
 }
 
 static bool needs_no_waiting(const wanted_t *item)
 {
-    return !item->after || (item->after / 8 < seen->len && (seen->data[item->after / 8] & 1u << item->after % 8));
+    return !item->after || has_seen(item->after);
 }
 
 /** Wake the carriers that wait for one of the frame's protocols. This is done for every frame, and nearly always finds

@@ -93,14 +93,9 @@ static int length_of(const blob_t *blob, size_t length)
 static char *text_of(const blob_t *blob, eeinfo_bytes_t bytes, bool unicode)
 {
     const char *raw = (const char *)blob->place->blob + bytes.at;
-    char *text;
+    const char *charset = !unicode ? "ISO-8859-1" : blob->info->big_endian ? "UTF-16BE" : "UTF-16LE";
 
-    if (bytes.length == 0)
-        return NULL;
-    text = unicode ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", blob->info->big_endian ? "UTF-16BE" : "UTF-16LE", "?",
-                                             NULL, NULL, NULL)
-                   : g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", "ISO-8859-1", "?", NULL, NULL, NULL);
-    return text;
+    return bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, NULL, NULL) : NULL;
 }
 
 static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
