@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree
 
 import polib
@@ -134,7 +135,7 @@ def test_adding_a_language_takes_one_file(tmp_path):
     done = subprocess.run([build / "bin" / "sspi-lookup", "--json", "0xc0000234"], check=True, capture_output=True,
                           env=os.environ | {"LC_ALL": "qtx_QT.UTF-8"})
     assert json.loads(done.stdout)[0]["native.meaning"] == "«THE ACCOUNT IS LOCKED OUT.»"
-    folder = pathlib.Path(subprocess.run(["mktemp", "-d", "-t", "sspi-test-XXXXXX"], check=True, capture_output=True, text=True).stdout.strip())
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="sspi-test-"))
     try:
         shown = Tshark(folder, build / "lib" / "sspi.so").read("smb3-ntlm", "-Y", "sspi.win32 == 1909", "-T", "fields", "-e",
                                                                "sspi.native.meaning", "-o", "sspi.language:qtx")
