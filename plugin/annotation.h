@@ -35,6 +35,8 @@ typedef struct {
     size_t length;
 } eeinfo_place_t;
 
+typedef struct attempt attempt_t;
+
 /** What is kept of a frame: made on the first pass, in file scope, and shown on every pass. */
 typedef struct {
     unsigned count; /**< of annotations; may be 0 where there is extended error information */
@@ -43,6 +45,14 @@ typedef struct {
     read_field_t *fields; /**< in the order they were read */
     unsigned eeinfo_count;
     eeinfo_place_t *eeinfos;
+    unsigned attempt_count;
+    attempt_t **attempts; /**< that the frame belongs to */
 } frame_record_t;
+
+/** Whether a failure says that a message or a handshake was tampered with. */
+bool finding_is_integrity_failure(const sspi_finding_t *finding);
+
+/** Whether an annotation says more than another of the same exchange: the graver one, then the more exact one. */
+bool annotation_says_more(const annotation_t *annotation, const annotation_t *other);
 
 #endif

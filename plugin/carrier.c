@@ -16,6 +16,7 @@ struct carrier_reading {
     wmem_array_t *found;   /**< located_t */
     wmem_array_t *fields;  /**< located_field_t */
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
+    wmem_array_t *events;  /**< exchange_event_t */
 };
 
 /** An annotation with what is needed to put it in order. */
@@ -54,6 +55,8 @@ static GArray *wanted_at_first;
 /* By id: one more than the place in `wanted` of the last wish for it. */
 static GHashTable *wishes;
 static bool wanted_has_changed;
+/* For carriers whose fields are needed at times only: whether they are wanted. */
+static bool is_wanted[G_N_ELEMENTS(carriers)];
 static unsigned frames_read;
 /* For each protocol, the carriers that wait for it to be seen. */
 static GHashTable *waiting;
@@ -140,7 +143,7 @@ void carriers_resolve(void)
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         unsigned after = carriers[i]->after ? wait_for_protocol(carriers[i]) : 0;
 
-        for (size_t j = 0; !carriers[i]->texts && j < carriers[i]->count; j++)
+        for (size_t j = 0; !carriers[i]->texts && !carriers[i]->is_needed && j < carriers[i]->count; j++)
             want_field(&carriers[i]->fields[j], after);
     }
     wanted_at_first = wanted;
@@ -151,6 +154,7 @@ void carriers_resolve(void)
 void carriers_reset(bool texts)
 {
     want_again(wanted_at_first, NULL);
+    memset(is_wanted, 0, sizeof is_wanted);
     frames_read = 0;
     g_byte_array_set_size(seen, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
@@ -161,10 +165,41 @@ void carriers_reset(bool texts)
     }
 }
 
+/** Whether a wish is of no carrier that is not needed now. */
+static bool is_of_needed_carrier(const wanted_t *item)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
+        const carrier_t *carrier = carriers[i];
+
+        if (carrier->is_needed && !is_wanted[i] && item->field >= carrier->fields && item->field < carrier->fields + carrier->count)
+            return false;
+    }
+    return true;
+}
+
+/** Want the fields of carriers that are needed now, and no longer those of others. */
+static void follow_needs(void)
+{
+    bool drop = false;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
+        if (!carriers[i]->is_needed || carriers[i]->is_needed() == is_wanted[i])
+            continue;
+        is_wanted[i] = !is_wanted[i];
+        if (is_wanted[i])
+            carrier_want(carriers[i]->fields, carriers[i]->count);
+        else
+            drop = true;
+    }
+    if (drop)
+        want_again(wanted, is_of_needed_carrier);
+}
+
 GArray *carriers_wanted(void)
 {
     GArray *hfids;
 
+    follow_needs();
     if (!wanted_has_changed)
         return NULL;
     wanted_has_changed = false;
@@ -229,6 +264,18 @@ static int compare_places(const void *left, const void *right)
         return a->annotation.layer < b->annotation.layer ? -1 : 1;
     if (a->annotation.at != b->annotation.at)
         return a->annotation.at < b->annotation.at ? -1 : 1;
+    return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
+}
+
+static int compare_events(const void *left, const void *right)
+{
+    const exchange_event_t *a = (const exchange_event_t *)left;
+    const exchange_event_t *b = (const exchange_event_t *)right;
+
+    if (a->layer != b->layer)
+        return a->layer < b->layer ? -1 : 1;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
@@ -298,7 +345,7 @@ static void read_code(carrier_reading_t *reading, const field_info *field, const
         carrier_report(reading, field, &finding);
 }
 
-frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
+frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree, const exchange_event_t **events, unsigned *event_count)
 {
     carrier_reading_t reading = { .pinfo = pinfo };
     const GArray *present = present_wishes(tree);
@@ -322,6 +369,10 @@ frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree)
             carriers[i]->read_frame(&reading);
     }
     see_protocols(pinfo);
+    *event_count = reading.events ? wmem_array_get_count(reading.events) : 0;
+    if (*event_count > 1)
+        wmem_array_sort(reading.events, compare_events);
+    *events = *event_count > 0 ? (const exchange_event_t *)wmem_array_get_raw(reading.events) : NULL;
     if (!reading.found)
         return NULL;
 
@@ -415,6 +466,32 @@ void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, 
         .length = length,
     };
     wmem_array_append_one(reading->eeinfos, place);
+}
+
+static void add_event(carrier_reading_t *reading, exchange_event_t event)
+{
+    if (!reading->events)
+        reading->events = wmem_array_new(reading->pinfo->pool, sizeof event);
+    event.sequence = wmem_array_get_count(reading->events);
+    wmem_array_append_one(reading->events, event);
+}
+
+void carrier_report_exchange(carrier_reading_t *reading, const field_info *field, const exchange_t *exchange)
+{
+    add_event(reading, (exchange_event_t) {
+        .kind = EVENT_EXCHANGE, .layer = field->total_layer_num, .at = field->start, .of.exchange = *exchange });
+}
+
+void carrier_report_token(carrier_reading_t *reading, const field_info *field, const token_t *token)
+{
+    add_event(reading, (exchange_event_t) {
+        .kind = EVENT_TOKEN, .layer = field->total_layer_num, .at = field->start, .of.token = *token });
+}
+
+void carrier_report_end(carrier_reading_t *reading, const char *how)
+{
+    /* The frame may bring the answer as well. */
+    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = how });
 }
 
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset)

@@ -15,6 +15,7 @@
 #include <epan/packet.h>
 
 #include "annotation.h"
+#include "exchange.h"
 
 /** One frame while its fields are read. */
 typedef struct carrier_reading carrier_reading_t;
@@ -36,6 +37,7 @@ typedef struct {
     size_t count;
     const char *after; /**< filter name of the protocol that has to be seen first in a long capture, or NULL */
     bool texts; /**< its fields are wanted only where codes are to be looked for in texts */
+    bool (*is_needed)(void); /**< its fields are wanted only while this says so, or NULL */
     void (*read_frame)(carrier_reading_t *reading); /**< called for every frame, after all fields, or NULL */
     void (*reset)(void); /**< forgets what is known of a capture, or NULL */
 } carrier_t;
@@ -52,10 +54,10 @@ void carriers_reset(bool texts);
 GArray *carriers_wanted(void);
 
 /** Read all carriers' fields of a frame.
- *  @param tvb   the frame
- *  @param tree  the frame's tree; its wanted fields have been collected
+ *  @param tree    the frame's tree; its wanted fields have been collected
+ *  @param events  set to what was reported of authentications, in the order of the frame, in packet scope, or NULL
  *  @return the annotations in the order of the frame, in file scope, or NULL if there are none */
-frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree);
+frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree, const exchange_event_t **events, unsigned *event_count);
 
 /** Want further fields from the next frame on. `fields` has to live as long as the program. */
 void carrier_want(const carrier_field_t *fields, size_t count);
@@ -86,6 +88,16 @@ void carrier_report_bytes(carrier_reading_t *reading, const tvbuff_t *tvb, int o
 
 /** Keep RPC extended error information with the frame, to be shown as a subtree of its own. The bytes are copied. */
 void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length);
+
+/** Report a request or an answer of an authentication. The field is its beginning: tokens and statuses that stand behind it,
+ *  up to the next exchange, belong to it. */
+void carrier_report_exchange(carrier_reading_t *reading, const field_info *field, const exchange_t *exchange);
+
+/** Report a token of a security package. */
+void carrier_report_token(carrier_reading_t *reading, const field_info *field, const token_t *token);
+
+/** Report that the sender ends the connection with this frame. `how` is static. */
+void carrier_report_end(carrier_reading_t *reading, const char *how);
 
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset);

@@ -33,6 +33,15 @@ typedef gboolean pref_bool_t;
 #define VALUE_STRING_EXT_NEW(table, count, name) value_string_ext_new(table, count, name)
 #endif
 
+/* Whether a -z report could begin: told since 4.6. */
+#if WIRESHARK_IS_AT_LEAST(4, 6)
+#define STAT_TAP_INIT_RETURN bool
+#define STAT_TAP_INIT_DONE return true
+#else
+#define STAT_TAP_INIT_RETURN void
+#define STAT_TAP_INIT_DONE return
+#endif
+
 /* What kind of plugin this is: asked for since 4.4, whose wsutil/plugins.h names the value. */
 #if WIRESHARK_IS_AT_LEAST(4, 4)
 #include <wsutil/plugins.h>

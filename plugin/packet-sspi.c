@@ -12,9 +12,11 @@
 #include <epan/proto_data.h>
 #include <epan/tap.h>
 
+#include "attempts.h"
 #include "carrier.h"
 #include "compat.h"
 #include "present.h"
+#include "report.h"
 #include "statistics.h"
 
 /* Beyond every language's number. */
@@ -34,6 +36,24 @@ static sspi_language_t language_in_use(void)
     return pref_language == LANGUAGE_OF_LOCALE ? sspi_language_of_locale() : (sspi_language_t)pref_language;
 }
 
+/** What a frame says, and the attempts that it belongs to. Returns NULL where it has nothing to do with authentication. */
+static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
+{
+    const exchange_event_t *events;
+    unsigned event_count;
+    unsigned attempt_count;
+    frame_record_t *record = carriers_read(pinfo, tree, &events, &event_count);
+    attempt_t **attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
+
+    if (!attempts)
+        return record;
+    if (!record)
+        record = wmem_new0(wmem_file_scope(), frame_record_t);
+    record->attempts = attempts;
+    record->attempt_count = attempt_count;
+    return record;
+}
+
 static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     frame_record_t *record;
@@ -43,7 +63,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     } else {
         GArray *hfids;
 
-        record = carriers_read(pinfo, tree);
+        record = read_frame(pinfo, tree);
         if (record)
             p_add_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0, record);
         hfids = carriers_wanted();
@@ -89,6 +109,7 @@ static void begin_capture(void)
 {
     GArray *hfids;
 
+    attempts_reset();
     carriers_reset(pref_text);
     hfids = carriers_wanted();
     if (hfids)
@@ -105,6 +126,7 @@ void proto_register_sspi(void)
     register_init_routine(begin_capture);
     sspi_tap = register_tap("sspi");
     statistics_register("sspi");
+    report_register("sspi");
 }
 
 void proto_reg_handoff_sspi(void)

@@ -7,6 +7,7 @@
 #include <epan/expert.h>
 
 #include "compat.h"
+#include "present_attempt.h"
 #include "present_eeinfo.h"
 
 static int proto_sspi = -1;
@@ -93,6 +94,7 @@ void present_register(int proto)
 
     proto_sspi = proto;
     register_fields();
+    present_attempt_register(proto);
     present_eeinfo_register(proto);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
     expert_register_field_array(expert_register_protocol(proto), ei, G_N_ELEMENTS(ei));
@@ -111,39 +113,12 @@ static const char *short_name(wmem_allocator_t *pool, const sspi_finding_t *find
     return finding->status ? finding->status->name : native_name(pool, finding);
 }
 
-static bool is_integrity_failure(const sspi_finding_t *finding)
-{
-    return finding->class_ == SSPI_CLASS_FAILURE && finding->status && finding->status->integrity;
-}
-
-/** How much an annotation says beside others of the same severity: an outer protocol's general refusal less than the
- *  inner protocol's reason, and most of all a detail that was added to a code. */
-static int exactness(const annotation_t *annotation)
-{
-    const sspi_code_t *native = annotation->finding.native;
-    bool has_reason = native && native->cause && native->family != SSPI_FAMILY_SPNEGO && native->family != SSPI_FAMILY_LDAP_RESULT;
-
-    return has_reason ? 2 * annotation->layer + (annotation->detail ? 1 : 0) : -1;
-}
-
-static bool is_more_severe(const annotation_t *annotation, const annotation_t *other)
-{
-    const sspi_finding_t *a = &annotation->finding;
-    const sspi_finding_t *b = &other->finding;
-
-    if (a->class_ != b->class_)
-        return a->class_ > b->class_;
-    if (is_integrity_failure(a) != is_integrity_failure(b))
-        return is_integrity_failure(a);
-    return exactness(annotation) > exactness(other);
-}
-
 static const sspi_finding_t *most_severe(const frame_record_t *record)
 {
     const annotation_t *most = &record->annotations[0];
 
     for (unsigned i = 1; i < record->count; i++) {
-        if (is_more_severe(&record->annotations[i], most))
+        if (annotation_says_more(&record->annotations[i], most))
             most = &record->annotations[i];
     }
     return &most->finding;
@@ -287,7 +262,7 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
     proto_item_set_generated(item);
     add_details(proto_item_add_subtree(item, ett_annotation), tvb, annotation, &texts, language);
     if (finding->class_ == SSPI_CLASS_FAILURE)
-        expert_add_info_format(pinfo, item, is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
+        expert_add_info_format(pinfo, item, finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
                                texts.summary ? "%s: %s" : "%s", name, texts.summary);
 }
 
@@ -295,7 +270,8 @@ void present_frame(const frame_record_t *record, sspi_language_t language, info_
                    packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *worst = record->count > 0 ? most_severe(record) : NULL;
-    const char *names = worst ? both_names(pinfo->pool, worst) : "RPC extended error information";
+    const char *names = worst ? both_names(pinfo->pool, worst)
+        : record->eeinfo_count > 0 ? "RPC extended error information" : "authentication attempt";
     proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
     proto_item *item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s", names);
     proto_tree *subtree;
@@ -315,6 +291,8 @@ void present_frame(const frame_record_t *record, sspi_language_t language, info_
 
         present_eeinfo(place, node ? PNODE_FINFO(node)->ds_tvb : NULL, tvb, subtree);
     }
+    for (unsigned i = 0; i < record->attempt_count; i++)
+        present_attempt(record->attempts[i], tvb, pinfo, subtree);
 
     if (!worst)
         return;

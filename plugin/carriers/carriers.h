@@ -10,6 +10,7 @@
 /* In the order in which they read a frame: a reader may rely on what the readers before it have reported. */
 #define SSPI_CARRIERS(CARRIER) \
     CARRIER(smb) \
+    CARRIER(ntlm) \
     CARRIER(kerberos) \
     CARRIER(ldap) \
     CARRIER(spnego) \
@@ -34,6 +35,7 @@
     CARRIER(pop3) \
     CARRIER(socks) \
     CARRIER(dplay) \
+    CARRIER(tcp) \
     CARRIER(texts)
 
 #define DECLARE_CARRIER(name) extern const carrier_t carrier_##name;

@@ -1,17 +1,38 @@
-/* dcerpc.c: faults, refused binds, the extended error information in both, and the results of calls
+/* dcerpc.c: faults, refused binds, the extended error information in both, the results of calls, and who authenticates
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 
+#include <epan/dissectors/packet-dcerpc.h>
+
+#include "attempts.h"
 #include "carriers.h"
 #include "catalogue/rpc_eeinfo.h"
 #include "rpc_results.h"
 
-/* Common header (C706 12.6.3.1): byte order at 4, length of the fragment at 8. */
+/* Common header (C706 12.6.3.1) of the connection-oriented protocol. */
+#define VERSION 0
+#define PDU_TYPE 2
 #define DREP 4
 #define DREP_LITTLE_ENDIAN 0x10
 #define FRAG_LENGTH 8
+#define AUTH_LENGTH 10
+#define HEADER_SIZE 16
+#define CONNECTION_ORIENTED 5
+
+#define PDU_RESPONSE 2
+#define PDU_FAULT 3
+#define PDU_BIND 11
+#define PDU_BIND_ACK 12
+#define PDU_BIND_NAK 13
+#define PDU_ALTER_CONTEXT 14
+#define PDU_ALTER_CONTEXT_RESP 15
+#define PDU_AUTH3 16
+
+/* The security trailer stands before the token, at the end of the fragment ([MS-RPCE] 2.2.2.11). */
+#define TRAILER_SIZE 8
+#define TRAILER_CONTEXT_ID 4
 
 /* Fault PDU: length hint at 16, flags at 23, status at 24, stub data from 32 on ([MS-RPCE] 2.2.2.8). */
 #define FAULT_ALLOC_HINT 16
@@ -170,7 +191,104 @@ static void read_interface(carrier_reading_t *reading _U_, const field_info *fie
     rpc_results_want(&interface, (uint16_t)(version[0] << 8 | version[1]));
 }
 
+/** How the trailer's authentication type ([MS-RPCE] 2.2.1.1.7) is called, where no token says more. */
+static const char *authentication_name(uint8_t type)
+{
+    switch (type) {
+    case 9:
+        return "SPNEGO";
+    case 10:
+        return "NTLM";
+    case 14:
+        return "Schannel";
+    case 16:
+        return "Kerberos";
+    case 68:
+        return "Netlogon secure channel";
+    default:
+        return NULL;
+    }
+}
+
+/** A fault that is not about security comes from a call that was let in. */
+static outcome_t outcome_of_fault(const pdu_t *pdu)
+{
+    uint32_t status;
+
+    if (pdu->length < FAULT_STATUS + 4)
+        return OUTCOME_NONE;
+    status = pdu_number(pdu, FAULT_STATUS, 4);
+    return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+}
+
+static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
+{
+    exchange->side = EXCHANGE_ANSWER;
+    switch (type) {
+    case PDU_BIND_NAK:
+        exchange->outcome = OUTCOME_FAILURE;
+        exchange->note = "bind_nak";
+        break;
+    case PDU_FAULT:
+        exchange->outcome = outcome_of_fault(pdu);
+        exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "RPC fault of a call that was let in" : NULL;
+        break;
+    case PDU_RESPONSE:
+        exchange->outcome = OUTCOME_SUCCESS;
+        exchange->note = "RPC response";
+        break;
+    default:
+        exchange->outcome = OUTCOME_STEP;
+        break;
+    }
+}
+
+/** Where the security trailer stands, or 0 where there is none. */
+static size_t find_trailer(const pdu_t *pdu)
+{
+    size_t length = pdu_number(pdu, FRAG_LENGTH, 2);
+    size_t auth_length = pdu_number(pdu, AUTH_LENGTH, 2);
+
+    if (auth_length == 0 || length < HEADER_SIZE + TRAILER_SIZE + auth_length || length - auth_length > pdu->length)
+        return 0;
+    return length - auth_length - TRAILER_SIZE;
+}
+
+/** Binds with a token, their answers, and the first answer to a call, which alone shows how the last token was taken. */
+static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    exchange_t exchange = { .carrier = "DCE/RPC", .side = EXCHANGE_REQUEST };
+    uint64_t association = dcerpc_get_transport_salt(pinfo);
+    size_t trailer;
+    uint8_t type;
+    pdu_t pdu;
+
+    if (!find_pdu(field, PDU_TYPE, &pdu) || pdu.length < HEADER_SIZE || pdu.bytes[VERSION] != CONNECTION_ORIENTED)
+        return;
+    type = pdu.bytes[PDU_TYPE];
+    if (type == PDU_BIND || type == PDU_ALTER_CONTEXT || type == PDU_AUTH3)
+        exchange.side = EXCHANGE_REQUEST;
+    else if ((type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP)
+             && attempts_any_open())
+        set_answer(&exchange, &pdu, type);
+    else
+        return;
+
+    trailer = find_trailer(&pdu);
+    if (trailer > 0) {
+        exchange.mechanism = authentication_name(pdu.bytes[trailer]);
+        exchange.session = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x %x", association,
+                                              (unsigned)pdu_number(&pdu, trailer + TRAILER_CONTEXT_ID, 4));
+    } else if (exchange.side == EXCHANGE_REQUEST) {
+        return;
+    }
+    exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
+    carrier_report_exchange(reading, field, &exchange);
+}
+
 static const carrier_field_t fields[] = {
+    { .name = "dcerpc.pkt_type", .read = read_pdu_type },
     { .name = "dcerpc.cn_status", .read = read_fault },
     { .name = "dcerpc.cn_reject_reason", .read = read_reject_reason },
     { .name = "dcerpc.cn_bind_to_uuid", .read = read_interface },

@@ -101,6 +101,15 @@ static bool is_ntlm_negotiate(const char *token)
     return found;
 }
 
+static void report_exchange(carrier_reading_t *reading, const field_info *field, hop_id_t id, exchange_side_t side, outcome_t outcome)
+{
+    const char *hop = id == PROXY ? "HTTP proxy" : "HTTP";
+
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = hop, .side = side, .call = hop, .session = hop, .outcome = outcome
+    });
+}
+
 static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, const char *number)
 {
     sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_HTTP_AUTH, outcome);
@@ -124,6 +133,7 @@ static void read_request(carrier_reading_t *reading, const field_info *field, ho
     if (!token || !has_token(token))
         return;
     state_of(reading, id)->sent = is_ntlm_negotiate(token) ? NEGOTIATE_SENT : TOKEN_SENT;
+    report_exchange(reading, field, id, EXCHANGE_REQUEST, OUTCOME_NONE);
     report_credssp(reading, field, value);
 }
 
@@ -165,19 +175,25 @@ static void read_proxy_authenticate(carrier_reading_t *reading, const field_info
 }
 
 /** A 401 or 407. */
-static void read_refusal(carrier_reading_t *reading, const field_info *field, hop_t *hop, const char *number)
+static void read_refusal(carrier_reading_t *reading, const field_info *field, hop_id_t id, const char *number)
 {
+    hop_t *hop = state_of(reading, id);
     static const uint32_t outcomes[] = {
         [NOTHING_SENT] = HTTP_CHALLENGE, [NEGOTIATE_SENT] = HTTP_NOT_NEGOTIATED, [TOKEN_SENT] = HTTP_REFUSED
     };
 
     if (hop->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
         report(reading, field, HTTP_CONTINUE, number);
+        report_exchange(reading, field, id, EXCHANGE_ANSWER, OUTCOME_STEP);
         return;
     }
     /* Authenticated, and refused all the same: that is not about authentication. */
-    if ((hop->offered || hop->sent != NOTHING_SENT) && !(hop->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS))
+    if (hop->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS) {
+        report_exchange(reading, field, id, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+    } else if (hop->offered || hop->sent != NOTHING_SENT) {
         report(reading, field, outcomes[hop->sent], number);
+        report_exchange(reading, field, id, EXCHANGE_ANSWER, OUTCOME_FAILURE);
+    }
     hop->sent = NOTHING_SENT;
 }
 
@@ -193,18 +209,25 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
         return;
     snprintf(number, sizeof number, "%u", (unsigned)code);
     if (code == PROXY_AUTHENTICATION_REQUIRED) {
-        read_refusal(reading, field, proxy, number);
+        read_refusal(reading, field, PROXY, number);
         return;
     }
     if (code == UNAUTHORIZED) {
-        read_refusal(reading, field, server, number);
+        read_refusal(reading, field, SERVER, number);
     } else {
         /* Too long a header is not looked into; an answer to NTLM's first message other than a challenge authenticates nobody. */
-        if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && code != BAD_REQUEST && code != HEADERS_TOO_LARGE)
+        if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && code != BAD_REQUEST && code != HEADERS_TOO_LARGE) {
             report(reading, field, HTTP_AUTHENTICATED, number);
+            if (server->sent == TOKEN_SENT)
+                report_exchange(reading, field, SERVER, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+            if (proxy->sent == TOKEN_SENT)
+                report_exchange(reading, field, PROXY, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+        }
         server->sent = NOTHING_SENT;
     }
     /* The proxy has let the request through, or has given up. */
+    if (code == UNAUTHORIZED && proxy->sent == TOKEN_SENT)
+        report_exchange(reading, field, PROXY, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
     proxy->sent = NOTHING_SENT;
 }
 

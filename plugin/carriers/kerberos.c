@@ -1,11 +1,29 @@
-/* kerberos.c: KRB-ERROR, and the NTSTATUS that Windows and Samba add to it
+/* kerberos.c: KRB-ERROR, and the NTSTATUS that Windows and Samba add to it; the exchanges with a KDC, and the tokens for a service
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <epan/to_str.h>
+
 #include "carriers.h"
 #include "catalogue/krb_edata.h"
+#include "catalogue/krb_message.h"
+#include "krb_tickets.h"
 
 #define NTSTATUS_SIZE 4
+#define MAX_MESSAGE 65536
+#define KDC_PORT 88
+
+/* Errors after which the client asks again (RFC 4120 7.5.9, RFC 6113 5.2): with pre-authentication, or over TCP. */
+#define KDC_ERR_PREAUTH_REQUIRED 25
+#define KRB_ERR_RESPONSE_TOO_BIG 52
+#define KDC_ERR_MORE_PREAUTH_DATA_REQUIRED 91
+
+/** A request to a KDC that has been read in this frame: the AP-REQ in it is no token for a service. */
+static struct {
+    uint32_t frame;
+    const tvbuff_t *tvb;
+    int end;
+} kdc_request;
 
 /** A zero explains no error: it would show a success beside one. */
 static void read_ntstatus(carrier_reading_t *reading, const field_info *field)
@@ -39,11 +57,133 @@ static void read_e_data(carrier_reading_t *reading, const field_info *field)
                       &finding);
 }
 
+static const char *kept(packet_info *pinfo, const char *text)
+{
+    return text ? wmem_strdup(pinfo->pool, text) : NULL;
+}
+
+/** A request may be repeated on another connection, so it is known by who asks for what. */
+static void report_kdc_request(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    const char *known_client = type == KRB_TGS_REQ ? krb_tickets_owner(message->ticket) : NULL;
+    const char *client = known_client ? known_client : kept(pinfo, message->client);
+    const char *service = kept(pinfo, message->service);
+
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "Kerberos",
+        .side = EXCHANGE_REQUEST,
+        .call = "kdc",
+        .session = wmem_strdup_printf(pinfo->pool, "kdc %d %s %s %s@%s", (int)type, address_to_str(pinfo->pool, &pinfo->src),
+                                      client ? client : "", service ? service : "", message->realm ? message->realm : ""),
+        .session_is_global = true,
+        .initial = !message->preauthenticated,
+        .may_repeat = true,
+        .mechanism = type == KRB_TGS_REQ ? "Kerberos TGS" : message->pkinit ? "Kerberos AS with PKINIT" : "Kerberos AS",
+        .identity = client,
+        .target = service,
+    });
+    kdc_request.frame = pinfo->num;
+    kdc_request.tvb = field->ds_tvb;
+    kdc_request.end = field->start + field->length + (int)message->length;
+}
+
+static void report_kdc_reply(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
+{
+    packet_info *pinfo = carrier_packet(reading);
+
+    krb_tickets_add(message->ticket, message->client);
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "Kerberos",
+        .side = EXCHANGE_ANSWER,
+        .call = "kdc",
+        .stands_alone = true,
+        .outcome = OUTCOME_SUCCESS,
+        .etype = message->etype,
+        .note = type == KRB_AS_REP ? "AS-REP" : "TGS-REP",
+        .mechanism = type == KRB_TGS_REP ? "Kerberos TGS" : NULL,
+        .identity = kept(pinfo, message->client),
+        .target = kept(pinfo, message->service),
+    });
+}
+
+/** An error of a KDC. Elsewhere it stands in some other protocol's answer. */
+static void report_kdc_error(carrier_reading_t *reading, const field_info *field, const krb_message_t *message)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    bool wants_more = message->error_code == KDC_ERR_PREAUTH_REQUIRED || message->error_code == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED;
+    bool is_step = wants_more || message->error_code == KRB_ERR_RESPONSE_TOO_BIG;
+
+    if (pinfo->srcport != KDC_PORT)
+        return;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "Kerberos",
+        .side = EXCHANGE_ANSWER,
+        .call = "kdc",
+        .stands_alone = !is_step,
+        .wants_more = wants_more,
+        .outcome = is_step ? OUTCOME_STEP : OUTCOME_FAILURE,
+        .identity = kept(pinfo, message->client),
+        .target = kept(pinfo, message->service),
+    });
+}
+
+static void report_ap_req(carrier_reading_t *reading, const field_info *field, const krb_message_t *message)
+{
+    packet_info *pinfo = carrier_packet(reading);
+
+    if (kdc_request.frame == pinfo->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end)
+        return;
+    carrier_report_token(reading, field, &(token_t) {
+        .package = TOKEN_KERBEROS,
+        .from_client = true,
+        .etype = message->etype,
+        .identity = krb_tickets_owner(message->ticket),
+        .target = kept(pinfo, message->service),
+    });
+}
+
+/** The other parts of a message follow its type. */
+static void read_type(carrier_reading_t *reading, const field_info *field)
+{
+    krb_message_t message;
+    uint32_t type;
+    der_t rest;
+
+    if (!carrier_number(field, &type))
+        return;
+    rest.bytes = carrier_bytes_to_end(field, field->length, MAX_MESSAGE, &rest.length);
+    krb_message_parse((krb_type_t)type, rest, &message);
+    switch (type) {
+    case KRB_AS_REQ:
+    case KRB_TGS_REQ:
+        report_kdc_request(reading, field, (krb_type_t)type, &message);
+        break;
+    case KRB_AS_REP:
+    case KRB_TGS_REP:
+        report_kdc_reply(reading, field, (krb_type_t)type, &message);
+        break;
+    case KRB_AP_REQ:
+        report_ap_req(reading, field, &message);
+        break;
+    case KRB_AP_REP:
+        carrier_report_token(reading, field, &(token_t) { .package = TOKEN_KERBEROS, .completes = true });
+        break;
+    case KRB_ERROR:
+        report_kdc_error(reading, field, &message);
+        break;
+    default:
+        break;
+    }
+    krb_message_clear(&message);
+}
+
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
     { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
     { .name = "kerberos.smb.nt_status", .read = read_ntstatus },
     { .name = "kerberos.e_data", .read = read_e_data },
+    { .name = "kerberos.msg_type", .read = read_type },
 };
 
 const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields) };

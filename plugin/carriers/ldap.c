@@ -1,4 +1,4 @@
-/* ldap.c: the codes in the error texts of LDAP servers, and the result of a bind
+/* ldap.c: the codes in the error texts of LDAP servers, and binds with their results
  *
  * Where the text has a code, the code says more than the result, which then is not annotated.
  *
@@ -8,8 +8,17 @@
 
 #include "carriers.h"
 #include "catalogue/der.h"
+#include "catalogue/visible_text.h"
+
+#define CARRIER "LDAP"
 
 #define TAG_OCTET_STRING 0x04
+/* Choices of authentication in a BindRequest (RFC 4511 4.2) */
+#define TAG_SIMPLE 0x80
+#define TAG_SASL 0xa3
+
+#define RESULT_SUCCESS 0
+#define RESULT_SASL_BIND_IN_PROGRESS 14
 /* No error text is nearly as long; matchedDN comes before it. */
 #define MAX_RESULT 16384
 
@@ -36,16 +45,76 @@ static bool text_has_code(const field_info *result)
         && sspi_finding_ldap_text((const char *)message.bytes, message.length, &finding);
 }
 
+/** The mechanism's name, static: tokens say more, where there are some. */
+static const char *sasl_mechanism(der_t text)
+{
+    static const char *const mechanisms[] = {
+        "SASL ANONYMOUS", "SASL CRAM-MD5", "SASL DIGEST-MD5", "SASL EXTERNAL", "SASL GSS-SPNEGO", "SASL GSSAPI", "SASL NTLM",
+        "SASL PLAIN", "SASL SCRAM-SHA-1", "SASL SCRAM-SHA-256"
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        const char *name = mechanisms[i] + strlen("SASL ");
+
+        if (strlen(name) == text.length && g_ascii_strncasecmp((const char *)text.bytes, name, text.length) == 0)
+            return mechanisms[i];
+    }
+    return "SASL";
+}
+
+static outcome_t outcome_of(uint32_t result)
+{
+    if (result == RESULT_SUCCESS)
+        return OUTCOME_SUCCESS;
+    return result == RESULT_SASL_BIND_IN_PROGRESS ? OUTCOME_STEP : OUTCOME_FAILURE;
+}
+
 static void read_bind_result(carrier_reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t result;
 
-    if (!carrier_number(field, &result) || text_has_code(field))
+    if (!carrier_number(field, &result))
+        return;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .stands_alone = true, .outcome = outcome_of(result)
+    });
+    if (text_has_code(field))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
     if (finding.native)
         carrier_report(reading, field, &finding);
+}
+
+/** Who binds, and how: in a BindRequest (RFC 4511 4.2) name and authentication follow the version. Of a password only the
+ *  length is looked at. */
+static void read_bind_version(carrier_reading_t *reading, const field_info *field)
+{
+    exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
+    wmem_allocator_t *pool = carrier_packet(reading)->pool;
+    char *name = NULL;
+    der_t rest;
+    der_t text;
+    der_t authentication;
+
+    rest.bytes = carrier_bytes_to_end(field, field->length, MAX_RESULT, &rest.length);
+    if (rest.bytes && der_next(&rest, TAG_OCTET_STRING, &text)) {
+        name = visible_text((const char *)text.bytes, text.length);
+        if (der_next(&rest, TAG_SIMPLE, &authentication)) {
+            exchange.initial = true;
+            exchange.mechanism = !*name || authentication.length > 0 ? "simple" : "simple, without password";
+            exchange.identity = *name ? name : "anonymous";
+        } else if (der_next(&rest, TAG_SASL, &authentication) && der_next(&authentication, TAG_OCTET_STRING, &text)) {
+            exchange.mechanism = sasl_mechanism(text);
+            exchange.identity = name;
+        } else {
+            exchange.identity = name;
+        }
+    }
+    if (exchange.identity)
+        exchange.identity = wmem_strdup(pool, exchange.identity);
+    g_free(name);
+    carrier_report_exchange(reading, field, &exchange);
 }
 
 /* Before 4.6 the results of all answers shared one abbreviation. */
@@ -53,6 +122,7 @@ static const carrier_field_t fields[] = {
     { .name = "ldap.errorMessage", .read = read_error_message },
     { .name = "ldap.resultCode", .blurb = "BindResponse_resultCode", .read = read_bind_result },
     { .name = "ldap.bindResponse_resultCode", .read = read_bind_result },
+    { .name = "ldap.version", .read = read_bind_version },
 };
 
 const carrier_t carrier_ldap = { .name = "LDAP", .fields = fields, .count = G_N_ELEMENTS(fields) };

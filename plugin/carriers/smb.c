@@ -1,4 +1,4 @@
-/* smb.c: the status of SMB1 and SMB2 answers
+/* smb.c: the status of SMB1 and SMB2 answers, and the session setups they belong to
  *
  * Every answer has a status, and nearly all of them are about files. The status is annotated in the answer to a session
  * setup; elsewhere only where it is about authentication whatever was asked for. Every PDU of a compound has its own
@@ -10,59 +10,203 @@
 #include <string.h>
 
 #include "carriers.h"
+#include "smb1_names.h"
 
-/* SMB2 header ([MS-SMB2] 2.2.1): protocol id at 0, status at 8, command at 12. Places are relative to the status. */
-#define SMB2_PROTOCOL_ID (-8)
-#define SMB2_COMMAND 4
+/* SMB2 header ([MS-SMB2] 2.2.1). A session setup follows it, with flags at its beginning (2.2.5, 2.2.6). */
+#define SMB2_STATUS 8
+#define SMB2_COMMAND 12
+#define SMB2_MESSAGE_ID 24
+#define SMB2_SESSION_ID 40
+#define SMB2_SETUP_FLAGS 66
 #define SMB2_SESSION_SETUP 1
+#define SMB2_SESSION_IS_GUEST 0x01
+#define SMB2_SESSION_IS_NULL 0x02
 
-/* SMB1 header ([MS-CIFS] 2.2.3.1): protocol id at 0, command at 4, status at 5, flags at 9. */
-#define SMB1_PROTOCOL_ID (-5)
-#define SMB1_COMMAND (-1)
-#define SMB1_FLAGS 4
+/* SMB1 header ([MS-CIFS] 2.2.3.1), and what follows it in the answer to a session setup (2.2.4.53.2). */
+#define SMB1_COMMAND 4
+#define SMB1_STATUS 5
+#define SMB1_FLAGS 9
+#define SMB1_PID 26
+#define SMB1_UID 28
+#define SMB1_MID 30
+#define SMB1_SETUP_ACTION 37
 #define SMB1_FLAG_REPLY 0x80
 #define SMB1_SESSION_SETUP_ANDX 0x73
+#define SMB1_ACTION_GUEST 0x01
 
-static bool has_protocol_id(const field_info *field, int offset, const char *id)
+#define STATUS_PENDING 0x00000103u
+
+#define CARRIER_SMB2 "SMB2"
+#define CARRIER_SMB1 "SMB"
+
+/** A header, found by a field in it. */
+typedef struct {
+    const field_info *field;
+    int field_at; /**< where the field stands in the header */
+} header_t;
+
+static bool has_protocol_id(header_t header, const char *id)
 {
-    const uint8_t *bytes = carrier_bytes(field, offset, 4);
+    const uint8_t *bytes = carrier_bytes(header.field, -header.field_at, 4);
 
     return bytes && memcmp(bytes, id, 4) == 0;
 }
 
-static void report_status(carrier_reading_t *reading, const field_info *field, bool session_setup)
+/** A number in the header or behind it, 0 where it was not captured. */
+static uint64_t header_number(header_t header, int at, size_t size)
 {
-    sspi_finding_t finding;
-    uint32_t ntstatus;
+    const uint8_t *bytes = carrier_bytes(header.field, at - header.field_at, size);
+    uint64_t number = 0;
 
-    if (!carrier_number(field, &ntstatus) || (ntstatus == 0 && !session_setup))
-        return;
-    finding = carrier_ntstatus(ntstatus);
+    for (size_t i = bytes ? size : 0; i > 0; i--)
+        number = number << 8 | bytes[i - 1];
+    return number;
+}
+
+/** @return the finding, for the outcome of a session setup */
+static sspi_finding_t report_status(carrier_reading_t *reading, const field_info *field, uint32_t ntstatus, bool session_setup)
+{
+    sspi_finding_t finding = carrier_ntstatus(ntstatus);
+
     if (session_setup || sspi_finding_applies_anywhere(&finding))
         carrier_report(reading, field, &finding);
+    return finding;
+}
+
+static outcome_t outcome_of(sspi_class_t class_)
+{
+    static const outcome_t outcomes[] = {
+        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
+    };
+
+    return outcomes[class_];
+}
+
+/** A logon that the server took for another: the client asked for more than it got. */
+static const char *note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
+{
+    if (class_ != SSPI_CLASS_SUCCESS)
+        return NULL;
+    return is_guest ? "as guest" : is_anonymous ? "as anonymous" : NULL;
+}
+
+static const char *key_text(carrier_reading_t *reading, const char *what, uint64_t number)
+{
+    return wmem_strdup_printf(carrier_packet(reading)->pool, "%s %" G_GINT64_MODIFIER "x", what, number);
+}
+
+static const char *smb2_call(carrier_reading_t *reading, header_t header)
+{
+    return key_text(reading, "smb2", header_number(header, SMB2_MESSAGE_ID, 8));
+}
+
+/** A session that has no id yet has no key. */
+static const char *smb2_session(carrier_reading_t *reading, header_t header)
+{
+    uint64_t id = header_number(header, SMB2_SESSION_ID, 8);
+
+    return id ? key_text(reading, "smb2", id) : NULL;
 }
 
 static void read_smb2_status(carrier_reading_t *reading, const field_info *field)
 {
-    const uint8_t *command = carrier_bytes(field, SMB2_COMMAND, 2);
+    header_t header = { field, SMB2_STATUS };
+    const uint8_t *command = carrier_bytes(field, SMB2_COMMAND - SMB2_STATUS, 2);
+    bool session_setup = command && (command[0] | command[1] << 8) == SMB2_SESSION_SETUP;
+    sspi_finding_t finding;
+    uint32_t ntstatus;
+    uint64_t flags;
 
     /* Wireshark uses the same field inside a create context of Apple's, which is no answer. */
-    if (!command || !has_protocol_id(field, SMB2_PROTOCOL_ID, "\xfeSMB"))
+    if (!carrier_number(field, &ntstatus) || (ntstatus == 0 && !session_setup) || !command || !has_protocol_id(header, "\xfeSMB"))
         return;
-    report_status(reading, field, (command[0] | command[1] << 8) == SMB2_SESSION_SETUP);
+    finding = report_status(reading, field, ntstatus, session_setup);
+    /* An interim answer: the real one follows. */
+    if (!session_setup || ntstatus == STATUS_PENDING)
+        return;
+    flags = header_number(header, SMB2_SETUP_FLAGS, 2);
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER_SMB2,
+        .side = EXCHANGE_ANSWER,
+        .call = smb2_call(reading, header),
+        .session = smb2_session(reading, header),
+        .stands_alone = true,
+        .outcome = outcome_of(finding.class_),
+        .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
+    });
+}
+
+static void read_smb2_setup(carrier_reading_t *reading, const field_info *field)
+{
+    header_t header = { field, SMB2_SETUP_FLAGS };
+
+    if (!has_protocol_id(header, "\xfeSMB"))
+        return;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER_SMB2,
+        .side = EXCHANGE_REQUEST,
+        .call = smb2_call(reading, header),
+        .session = smb2_session(reading, header),
+    });
+}
+
+static const char *smb1_call(carrier_reading_t *reading, header_t header)
+{
+    return key_text(reading, "smb", header_number(header, SMB1_MID, 2) | header_number(header, SMB1_PID, 2) << 16);
+}
+
+static const char *smb1_session(carrier_reading_t *reading, header_t header)
+{
+    uint64_t uid = header_number(header, SMB1_UID, 2);
+
+    return uid ? key_text(reading, "smb", uid) : NULL;
+}
+
+static void report_smb1_request(carrier_reading_t *reading, header_t header)
+{
+    carrier_report_exchange(reading, header.field, &(exchange_t) {
+        .carrier = CARRIER_SMB1,
+        .side = EXCHANGE_REQUEST,
+        .call = smb1_call(reading, header),
+        .session = smb1_session(reading, header),
+    });
+    smb1_names_report(reading, header.field, -header.field_at);
 }
 
 static void read_smb1_status(carrier_reading_t *reading, const field_info *field)
 {
-    const uint8_t *flags = carrier_bytes(field, SMB1_FLAGS, 1);
+    header_t header = { field, SMB1_STATUS };
+    bool session_setup;
+    sspi_finding_t finding;
+    uint32_t ntstatus;
 
-    if (!flags || !(*flags & SMB1_FLAG_REPLY) || !has_protocol_id(field, SMB1_PROTOCOL_ID, "\xffSMB"))
+    if (!carrier_number(field, &ntstatus) || !has_protocol_id(header, "\xffSMB"))
         return;
-    report_status(reading, field, *carrier_bytes(field, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX);
+    session_setup = header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
+    if (!(header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY)) {
+        if (session_setup)
+            report_smb1_request(reading, header);
+        return;
+    }
+    if (ntstatus == 0 && !session_setup)
+        return;
+    finding = report_status(reading, field, ntstatus, session_setup);
+    if (!session_setup)
+        return;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER_SMB1,
+        .side = EXCHANGE_ANSWER,
+        .call = smb1_call(reading, header),
+        .session = smb1_session(reading, header),
+        .stands_alone = true,
+        .outcome = outcome_of(finding.class_),
+        .note = note_of(finding.class_, header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST, false),
+    });
 }
 
 static const carrier_field_t fields[] = {
     { .name = "smb2.nt_status", .read = read_smb2_status },
+    { .name = "smb2.ses_req_flags", .read = read_smb2_setup },
     { .name = "smb.nt_status", .read = read_smb1_status },
 };
 

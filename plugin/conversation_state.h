@@ -1,4 +1,4 @@
-/* conversation_state.h: what a carrier remembers of a conversation
+/* conversation_state.h: what is remembered of a conversation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,7 +8,7 @@
 #include <epan/packet.h>
 
 /** The state of the conversation a frame belongs to.
- *  @param states  a carrier's own variable, NULL at first; it is set up here and emptied with the capture
+ *  @param states  the owner's own variable, NULL at first; it is set up here and emptied with the capture
  *  @param size    bytes of a state; a new one is zero. 0: do not make one
  *  @return the state, in file scope, or NULL where there is none */
 void *conversation_state(packet_info *pinfo, wmem_map_t **states, size_t size);

@@ -1,4 +1,4 @@
-/* conversation_state.c: what a carrier remembers of a conversation
+/* conversation_state.c: what is remembered of a conversation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

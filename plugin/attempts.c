@@ -1,0 +1,534 @@
+/* attempts.c: the frames of an authentication attempt, tied together
+ *
+ * An answer finds the attempt of its request by the key they share, such as a message id; a further request that of the answer
+ * before it, such as a session id. Keys are kept while an attempt is open, and so many attempts may be open in one conversation:
+ * a frame costs the same, however many there are.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts.h"
+
+#include <string.h>
+
+#include <epan/to_str.h>
+
+#include "conversation_state.h"
+
+/* More than a server lets wait for an answer; who opens more has lost the oldest. */
+#define MAX_OPEN 1024
+
+struct connection {
+    attempt_t *current; /**< the attempt of the last exchange; may have ended */
+    attempt_t *oldest;  /**< open attempts, linked by `newer` */
+    attempt_t *newest;
+    unsigned open_count;
+    bool client_has_closed;
+};
+
+/** A frame while it is taken up. */
+typedef struct {
+    packet_info *pinfo;
+    struct connection *connection;
+    wmem_array_t *attempts; /**< attempt_t * */
+    bool has_exchange;      /**< what comes next belongs to an exchange */
+    attempt_t *attempt;     /**< of that exchange, or NULL */
+    bool is_answer;
+    outcome_t outcome;
+} frame_t;
+
+static wmem_map_t *connections;
+static wmem_map_t *by_key;
+static unsigned attempt_count;
+static unsigned open_count;
+static unsigned awaited_count;
+
+static bool is_sent_by(const packet_info *pinfo, const address *addr, uint16_t port)
+{
+    return pinfo->srcport == port && addresses_equal(&pinfo->src, addr);
+}
+
+static void forget_key(char **key)
+{
+    if (!*key)
+        return;
+    wmem_map_remove(by_key, *key);
+    wmem_free(wmem_file_scope(), *key);
+    *key = NULL;
+}
+
+/** Let an attempt be found by a key, and by no other of its kind. Whoever had the key before has lost it. */
+static void set_key(attempt_t *attempt, char **place, const char *key)
+{
+    attempt_t *owner = (attempt_t *)wmem_map_lookup(by_key, key);
+
+    if (owner == attempt && *place && strcmp(*place, key) == 0)
+        return;
+    if (owner)
+        forget_key(owner->call_key && strcmp(owner->call_key, key) == 0 ? &owner->call_key : &owner->session_key);
+    forget_key(place);
+    *place = wmem_strdup(wmem_file_scope(), key);
+    wmem_map_insert(by_key, *place, attempt);
+}
+
+static void await(attempt_t *attempt, bool is_awaited)
+{
+    if (attempt->is_awaited != is_awaited)
+        awaited_count += is_awaited ? 1u : -1u;
+    attempt->is_awaited = is_awaited;
+}
+
+/** Nothing more is expected of an attempt. */
+static void close_attempt(attempt_t *attempt)
+{
+    struct connection *connection = attempt->connection;
+
+    if (!attempt->is_open)
+        return;
+    attempt->is_open = false;
+    await(attempt, false);
+    forget_key(&attempt->call_key);
+    forget_key(&attempt->session_key);
+    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
+    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
+    attempt->older = attempt->newer = NULL;
+    connection->open_count--;
+    open_count--;
+}
+
+static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *carrier)
+{
+    const packet_info *pinfo = frame->pinfo;
+    struct connection *connection = frame->connection;
+    attempt_t *attempt = wmem_new0(wmem_file_scope(), attempt_t);
+
+    if (connection->open_count == MAX_OPEN)
+        close_attempt(connection->oldest);
+    attempt->number = ++attempt_count;
+    attempt->first_frame = pinfo->num;
+    attempt->start = pinfo->abs_ts;
+    copy_address_wmem(wmem_file_scope(), &attempt->client, from_client ? &pinfo->src : &pinfo->dst);
+    copy_address_wmem(wmem_file_scope(), &attempt->server, from_client ? &pinfo->dst : &pinfo->src);
+    attempt->client_port = (uint16_t)(from_client ? pinfo->srcport : pinfo->destport);
+    attempt->server_port = (uint16_t)(from_client ? pinfo->destport : pinfo->srcport);
+    attempt->carrier = carrier;
+    attempt->connection = connection;
+    attempt->is_open = true;
+    attempt->older = connection->newest;
+    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
+    connection->newest = attempt;
+    connection->open_count++;
+    open_count++;
+    return attempt;
+}
+
+static const char *etype_name(int32_t etype)
+{
+    const sspi_names_t *names = &sspi_names[SSPI_NAMES_KRB_ETYPE];
+
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->names[i].code == (uint32_t)etype)
+            return names->names[i].name;
+    }
+    return NULL;
+}
+
+static const char *ntlm_name(ntlm_proof_t proof)
+{
+    switch (proof) {
+    case NTLM_PROOF_LM:
+        return "LM";
+    case NTLM_PROOF_V1:
+        return "NTLMv1";
+    case NTLM_PROOF_V1_SESSION:
+        return "NTLMv1 with session security";
+    case NTLM_PROOF_V2:
+        return "NTLMv2";
+    default:
+        return "NTLM";
+    }
+}
+
+static void update_mechanism(attempt_t *attempt)
+{
+    if (attempt->ntlm_type) {
+        const char *name = ntlm_name(attempt->ntlm_proof);
+
+        attempt->mechanism = attempt->has_kerberos ? wmem_strdup_printf(wmem_file_scope(), "%s, after Kerberos", name) : name;
+    } else if (attempt->etype) {
+        const char *known = etype_name(attempt->etype);
+        const char *name = known ? known : wmem_strdup_printf(wmem_file_scope(), "encryption type %d", (int)attempt->etype);
+
+        attempt->mechanism = wmem_strdup_printf(wmem_file_scope(), "%s (%s)", attempt->own_mechanism && !attempt->has_kerberos
+                                                ? attempt->own_mechanism : "Kerberos", name);
+    } else {
+        attempt->mechanism = attempt->has_kerberos ? "Kerberos" : attempt->own_mechanism;
+    }
+}
+
+static void set_text(const char **place, const char *text)
+{
+    if (text && *text && g_strcmp0(*place, text) != 0)
+        *place = wmem_strdup(wmem_file_scope(), text);
+}
+
+static void set_text_if_none(const char **place, const char *text)
+{
+    if (!*place)
+        set_text(place, text);
+}
+
+/** Put the frame among those of the attempt. */
+static void add_frame(frame_t *frame, attempt_t *attempt)
+{
+    unsigned count = wmem_array_get_count(frame->attempts);
+
+    for (unsigned i = 0; i < count; i++) {
+        if (*(attempt_t **)wmem_array_index(frame->attempts, i) == attempt)
+            return;
+    }
+    wmem_array_append_one(frame->attempts, attempt);
+    nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);
+}
+
+static void set_result(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, const char *note)
+{
+    attempt->state = state;
+    attempt->result_frame = frame->pinfo->num;
+    attempt->reason_annotation = reason;
+    attempt->reason = reason ? &reason->finding : NULL;
+    attempt->note = note;
+}
+
+static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, const char *note)
+{
+    set_result(frame, attempt, state, reason, note);
+    close_attempt(attempt);
+}
+
+/** An exchange's key among those of all conversations, or NULL. */
+static const char *full_key(const frame_t *frame, char kind, const char *key, bool is_global)
+{
+    return key ? wmem_strdup_printf(frame->pinfo->pool, "%c %p %s", kind, is_global ? NULL : (void *)frame->connection, key) : NULL;
+}
+
+static attempt_t *find_by_key(const char *key)
+{
+    return key ? (attempt_t *)wmem_map_lookup(by_key, key) : NULL;
+}
+
+/** The attempt that the conversation is at, if it is still open and has no keys to be found by. */
+static attempt_t *current_attempt(const frame_t *frame)
+{
+    attempt_t *current = frame->connection->current;
+
+    return current && current->is_open && !current->call_key && !current->session_key ? current : NULL;
+}
+
+/** Whether a request begins anew, although an attempt is under way that it could belong to. */
+static bool begins_anew(const attempt_t *attempt, const exchange_t *request, const token_t *token)
+{
+    if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_NEGOTIATE && attempt->ntlm_type >= NTLM_CHALLENGE)
+        return true;
+    if (request->may_repeat)
+        return request->initial && !attempt->is_awaited && attempt->wants_more;
+    return request->initial || attempt->is_awaited;
+}
+
+static void take_names(attempt_t *attempt, const exchange_t *exchange)
+{
+    if (exchange->mechanism)
+        attempt->own_mechanism = exchange->mechanism;
+    set_text_if_none(&attempt->identity, exchange->identity);
+    set_text_if_none(&attempt->target, exchange->target);
+    if (exchange->etype)
+        attempt->etype = exchange->etype;
+    update_mechanism(attempt);
+}
+
+/** @param token  the first token in the request, or NULL */
+static void take_request(frame_t *frame, const exchange_t *request, const token_t *token)
+{
+    const char *call = full_key(frame, 'c', request->call, false);
+    const char *session = full_key(frame, 's', request->session, request->session_is_global);
+    attempt_t *attempt = session ? find_by_key(session) : call ? NULL : current_attempt(frame);
+
+    if (attempt && begins_anew(attempt, request, token)) {
+        close_attempt(attempt);
+        attempt = NULL;
+    }
+    if (!attempt)
+        attempt = open_attempt(frame, true, request->carrier);
+    if (call)
+        set_key(attempt, &attempt->call_key, call);
+    if (session)
+        set_key(attempt, &attempt->session_key, session);
+    await(attempt, true);
+    attempt->wants_more = false;
+    frame->attempt = attempt;
+    frame->is_answer = false;
+    take_names(attempt, request);
+}
+
+static void take_answer(frame_t *frame, const exchange_t *answer)
+{
+    const char *call = full_key(frame, 'c', answer->call, false);
+    const char *session = full_key(frame, 's', answer->session, answer->session_is_global);
+    attempt_t *attempt = find_by_key(call);
+
+    if (!attempt)
+        attempt = find_by_key(session);
+    if (!attempt && !call && !session)
+        attempt = current_attempt(frame);
+    if (!attempt && answer->stands_alone && answer->outcome != OUTCOME_NONE)
+        attempt = open_attempt(frame, false, answer->carrier);
+    frame->attempt = attempt;
+    frame->is_answer = true;
+    frame->outcome = answer->outcome;
+    if (!attempt)
+        return;
+
+    await(attempt, false);
+    attempt->wants_more = answer->wants_more;
+    take_names(attempt, answer);
+    if (answer->outcome == OUTCOME_SUCCESS) {
+        finish(frame, attempt, ATTEMPT_SUCCESS, NULL, answer->note);
+    } else if (answer->outcome == OUTCOME_FAILURE) {
+        finish(frame, attempt, ATTEMPT_FAILURE, NULL, answer->note);
+    } else if (session) {
+        set_key(attempt, &attempt->session_key, session);
+    }
+}
+
+static bool is_request(const frame_t *frame, const exchange_t *exchange)
+{
+    const packet_info *pinfo = frame->pinfo;
+    const attempt_t *current = current_attempt(frame);
+
+    if (exchange->side != EXCHANGE_BY_PEER)
+        return exchange->side == EXCHANGE_REQUEST;
+    return current ? is_sent_by(pinfo, &current->client, current->client_port) : pinfo->destport < pinfo->srcport;
+}
+
+static void take_exchange(frame_t *frame, const exchange_t *exchange, const token_t *token)
+{
+    exchange_t of_side = *exchange;
+
+    frame->has_exchange = true;
+    if (is_request(frame, exchange)) {
+        /* Who began goes on. */
+        if (exchange->side == EXCHANGE_BY_PEER)
+            of_side.may_repeat = true;
+        take_request(frame, &of_side, token);
+    } else {
+        take_answer(frame, &of_side);
+    }
+    if (frame->attempt) {
+        frame->connection->current = frame->attempt;
+        add_frame(frame, frame->attempt);
+    }
+}
+
+/** The protocol in which a token stands that no carrier has reported an exchange for. */
+static const char *enclosing_protocol(const packet_info *pinfo)
+{
+    static const char *const packages[] = { "gss-api", "spnego", "spnego-krb5", "ntlmssp", "kerberos", "negoex" };
+    const char *name = NULL;
+
+    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
+        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+        const char *filter_name = proto_get_protocol_filter_name(proto);
+
+        for (size_t i = 0; i < G_N_ELEMENTS(packages); i++) {
+            if (strcmp(filter_name, packages[i]) == 0)
+                return name ? name : proto_get_protocol_short_name(find_protocol_by_id(proto));
+        }
+        name = proto_get_protocol_short_name(find_protocol_by_id(proto));
+    }
+    return name;
+}
+
+/** A token without an exchange is one itself. */
+static void take_bare_token(frame_t *frame, const token_t *token)
+{
+    exchange_t exchange = {
+        .carrier = enclosing_protocol(frame->pinfo),
+        .side = token->from_client ? EXCHANGE_REQUEST : EXCHANGE_ANSWER,
+        /* One request may be several messages, if some of them are not understood. */
+        .may_repeat = true,
+        .outcome = token->completes ? OUTCOME_NONE : OUTCOME_STEP,
+    };
+
+    take_exchange(frame, &exchange, token);
+}
+
+static void take_token(frame_t *frame, const token_t *token)
+{
+    attempt_t *attempt;
+
+    if (!frame->has_exchange)
+        take_bare_token(frame, token);
+    attempt = frame->attempt;
+    if (!attempt)
+        return;
+    if (token->package == TOKEN_NTLM) {
+        attempt->ntlm_type = token->ntlm_type;
+        if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
+            attempt->ntlm_proof = token->ntlm_proof;
+    } else {
+        attempt->has_kerberos = true;
+        if (token->etype)
+            attempt->etype = token->etype;
+    }
+    set_text(&attempt->identity, token->identity);
+    set_text(&attempt->target, token->target);
+    update_mechanism(attempt);
+    if (frame->is_answer && frame->outcome == OUTCOME_NONE && token->completes && attempt->is_open)
+        finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "AP-REP");
+}
+
+/** A status of an exchange that no carrier has reported: the server's answer, where one authentication is under way. */
+static void take_bare_finding(frame_t *frame)
+{
+    const attempt_t *current = current_attempt(frame);
+
+    if (!current || !is_sent_by(frame->pinfo, &current->server, current->server_port))
+        return;
+    take_exchange(frame, &(exchange_t) { .carrier = current->carrier, .side = EXCHANGE_ANSWER }, NULL);
+}
+
+/** What a status means for the outcome that its exchange has told. */
+static void take_annotation(frame_t *frame, const annotation_t *annotation)
+{
+    const sspi_finding_t *finding = &annotation->finding;
+    bool is_failure = finding->class_ == SSPI_CLASS_FAILURE;
+    bool is_success = finding->class_ == SSPI_CLASS_SUCCESS;
+    attempt_t *attempt;
+
+    /* An alert is about the connection around it. */
+    if (finding->family == SSPI_FAMILY_TLS_ALERT)
+        return;
+    if (!frame->has_exchange)
+        take_bare_finding(frame);
+    attempt = frame->attempt;
+    if (!attempt || !frame->is_answer)
+        return;
+
+    if (attempt->state == ATTEMPT_UNFINISHED || (attempt->is_open && attempt->result_frame != frame->pinfo->num)) {
+        if (is_failure)
+            /* The client may still try something else. */
+            set_result(frame, attempt, ATTEMPT_FAILURE, annotation, NULL);
+        else if (is_success && frame->outcome == OUTCOME_NONE)
+            finish(frame, attempt, ATTEMPT_SUCCESS, annotation, NULL);
+        if (is_failure && frame->outcome == OUTCOME_NONE && finding->family != SSPI_FAMILY_KERBEROS)
+            close_attempt(attempt);
+    } else if ((attempt->state == ATTEMPT_FAILURE && is_failure) || (attempt->state == ATTEMPT_SUCCESS && is_success)) {
+        if (!attempt->reason_annotation || (is_failure && annotation_says_more(annotation, attempt->reason_annotation)))
+            set_result(frame, attempt, attempt->state, annotation, attempt->note);
+    }
+}
+
+/** A connection ends. If the server ends it, what it had to answer has failed. */
+static void take_end(frame_t *frame, const char *note)
+{
+    struct connection *connection = frame->connection;
+    const attempt_t *newest = connection->newest;
+
+    if (!newest || connection->client_has_closed)
+        return;
+    connection->client_has_closed = is_sent_by(frame->pinfo, &newest->client, newest->client_port);
+    for (attempt_t *attempt = connection->oldest, *newer; attempt; attempt = newer) {
+        newer = attempt->newer;
+        if (attempt->is_awaited && is_sent_by(frame->pinfo, &attempt->server, attempt->server_port)) {
+            add_frame(frame, attempt);
+            finish(frame, attempt, ATTEMPT_FAILURE, NULL, note);
+        }
+    }
+}
+
+static bool stands_before(const exchange_event_t *event, const annotation_t *annotation)
+{
+    return event->layer != annotation->layer ? event->layer < annotation->layer : event->at <= annotation->at;
+}
+
+static const token_t *token_behind(const exchange_event_t *events, unsigned count, unsigned at)
+{
+    return at + 1 < count && events[at + 1].kind == EVENT_TOKEN ? &events[at + 1].of.token : NULL;
+}
+
+attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
+                          unsigned *count)
+{
+    unsigned annotation_count = record ? record->count : 0;
+    unsigned next = 0;
+    frame_t frame = { .pinfo = pinfo };
+
+    *count = 0;
+    if (event_count == 0 && (annotation_count == 0 || open_count == 0))
+        return NULL;
+    frame.connection = (struct connection *)conversation_state(pinfo, &connections, sizeof *frame.connection);
+    frame.attempts = wmem_array_new(pinfo->pool, sizeof(attempt_t *));
+    for (unsigned i = 0; i < event_count; i++) {
+        for (; next < annotation_count && !stands_before(&events[i], &record->annotations[next]); next++)
+            take_annotation(&frame, &record->annotations[next]);
+        if (events[i].kind == EVENT_EXCHANGE)
+            take_exchange(&frame, &events[i].of.exchange, token_behind(events, event_count, i));
+        else if (events[i].kind == EVENT_TOKEN)
+            take_token(&frame, &events[i].of.token);
+        else
+            take_end(&frame, events[i].of.end);
+    }
+    for (; next < annotation_count; next++)
+        take_annotation(&frame, &record->annotations[next]);
+
+    *count = wmem_array_get_count(frame.attempts);
+    return *count == 0 ? NULL
+        : (attempt_t **)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(frame.attempts), *count * sizeof(attempt_t *));
+}
+
+bool attempts_any_awaited(void)
+{
+    return awaited_count > 0;
+}
+
+bool attempts_any_open(void)
+{
+    return open_count > 0;
+}
+
+unsigned attempts_count(void)
+{
+    return attempt_count;
+}
+
+void attempts_reset(void)
+{
+    if (!by_key)
+        by_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+    attempt_count = open_count = awaited_count = 0;
+}
+
+const char *attempt_state_name(attempt_state_t state)
+{
+    static const char *const names[] = {
+        [ATTEMPT_UNFINISHED] = "Unfinished", [ATTEMPT_SUCCESS] = "Success", [ATTEMPT_FAILURE] = "Failure"
+    };
+
+    return names[state];
+}
+
+const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    char native[96];
+
+    if (!attempt->reason)
+        return attempt->note;
+    sspi_finding_native_text(attempt->reason, native, sizeof native);
+    return attempt->note ? wmem_strdup_printf(pool, "%s, %s", native, attempt->note) : wmem_strdup(pool, native);
+}
+
+const char *attempt_endpoint_text(wmem_allocator_t *pool, const address *addr, uint16_t port)
+{
+    const char *text = address_to_str(pool, addr);
+
+    return port ? wmem_strdup_printf(pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)port) : text;
+}

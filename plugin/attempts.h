@@ -1,0 +1,85 @@
+/* attempts.h: the frames of an authentication attempt, tied together
+ *
+ * An attempt is one authentication of one party to one service, from its first token to its outcome. Attempts are made on the
+ * first pass from what the carriers report, frame by frame, and live in file scope.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_ATTEMPTS_H
+#define SSPI_ATTEMPTS_H
+
+#include <epan/packet.h>
+
+#include "annotation.h"
+#include "exchange.h"
+
+/** How an attempt stands. */
+typedef enum { ATTEMPT_UNFINISHED, ATTEMPT_SUCCESS, ATTEMPT_FAILURE } attempt_state_t;
+
+/** Texts and addresses are in file scope; NULL where nothing is known. */
+struct attempt {
+    unsigned number; /**< from 1, in the order of the first frames */
+    uint32_t first_frame;
+    uint32_t result_frame; /**< 0 while there is no result */
+    nstime_t start; /**< absolute time of the first frame */
+    nstime_t duration; /**< from the first frame to the result, or to the last frame there is */
+    address client;
+    address server;
+    uint16_t client_port; /**< 0: none */
+    uint16_t server_port;
+    const char *carrier;
+    const char *mechanism;
+    const char *identity;
+    const char *target;
+    attempt_state_t state;
+    const sspi_finding_t *reason; /**< the status that tells the result, or NULL */
+    const char *note; /**< what else tells it, or NULL */
+
+    /* What follows is the engine's own. */
+    struct connection *connection;
+    struct attempt *older;
+    struct attempt *newer;
+    char *call_key;
+    char *session_key;
+    const annotation_t *reason_annotation;
+    const char *own_mechanism; /**< of the carrier, static */
+    ntlm_type_t ntlm_type;
+    ntlm_proof_t ntlm_proof;
+    int32_t etype;
+    bool has_kerberos;
+    bool is_open;
+    bool is_awaited; /**< the server has to answer */
+    bool wants_more;
+};
+
+/** Take up what was reported in a frame.
+ *  @param events  in the order of the frame
+ *  @param record  the frame's record, or NULL; its annotations are in the order of the frame and live as long as the capture
+ *  @param count   set to how many attempts the frame belongs to
+ *  @return those attempts, in file scope, or NULL where there are none */
+attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
+                          unsigned *count);
+
+/** Whether some server has yet to answer: only then does the end of a connection mean anything. */
+bool attempts_any_awaited(void);
+
+/** Whether some attempt has not ended. */
+bool attempts_any_open(void);
+
+/** Forget all. To be called when a capture begins; file scope is already empty then. */
+void attempts_reset(void);
+
+/** How many attempts the capture has so far. */
+unsigned attempts_count(void);
+
+/** The name of the state, as in reports: "Success", "Failure", "Unfinished". */
+const char *attempt_state_name(attempt_state_t state);
+
+/** What the carrier said last, by its own name, with what else the result is told from; in `pool`, NULL where there is no
+ *  result. */
+const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** "192.0.2.1:445", "[2001:db8::1]:445", in `pool`. */
+const char *attempt_endpoint_text(wmem_allocator_t *pool, const address *addr, uint16_t port);
+
+#endif

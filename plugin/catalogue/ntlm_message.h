@@ -1,0 +1,44 @@
+/* ntlm_message.h: who and what the messages of NTLM name ([MS-NLMP] 2.2.1)
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_NTLM_MESSAGE_H
+#define SSPI_NTLM_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum { NTLM_NEGOTIATE = 1, NTLM_CHALLENGE = 2, NTLM_AUTHENTICATE = 3 } ntlm_type_t;
+
+/** What an AUTHENTICATE message proves the identity with, told from the lengths of its responses. */
+typedef enum {
+    NTLM_PROOF_UNKNOWN,
+    NTLM_PROOF_NONE,       /**< an anonymous logon */
+    NTLM_PROOF_LM,
+    NTLM_PROOF_V1,
+    NTLM_PROOF_V1_SESSION, /**< NTLMv1 with extended session security ("NTLM2 session") */
+    NTLM_PROOF_V2
+} ntlm_proof_t;
+
+/** Texts are visible_text()s, to be freed by ntlm_message_clear(); NULL where the message has none. */
+typedef struct {
+    ntlm_type_t type;
+    ntlm_proof_t proof;
+    char *user;
+    char *domain;
+    char *target; /**< CHALLENGE: the server's name; AUTHENTICATE: the SPN that the client wants */
+} ntlm_message_t;
+
+/** Read a message. Fields that are cut off or lie outside of it are taken as absent. Responses are looked at for their
+ *  length only.
+ *  @return false where the bytes do not begin with an NTLM message */
+bool ntlm_message_parse(const uint8_t *bytes, size_t length, ntlm_message_t *message);
+
+void ntlm_message_clear(ntlm_message_t *message);
+
+/** Find the beginning of an NTLM message in a token that wraps it (SPNEGO).
+ *  @return its offset, or `length` where there is none */
+size_t ntlm_message_find(const uint8_t *bytes, size_t length);
+
+#endif

@@ -1,0 +1,73 @@
+/* visible_text.c: texts from packets, made fit to be shown
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "visible_text.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* Names in authentication messages are shorter; a longer text is cut, as it can only be there to do harm. */
+#define MAX_CHARACTERS 512
+
+static bool is_visible(gunichar character)
+{
+    switch (g_unichar_type(character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_PRIVATE_USE:
+    case G_UNICODE_SURROGATE:
+    case G_UNICODE_UNASSIGNED:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static void append(GString *visible, gunichar character)
+{
+    if (is_visible(character))
+        g_string_append_unichar(visible, character);
+    else
+        g_string_append_printf(visible, "\\u%04x", (unsigned)character);
+}
+
+char *visible_text(const char *text, size_t length)
+{
+    GString *visible = g_string_new(NULL);
+    const char *end = text + length;
+
+    for (unsigned count = 0; text < end && count < MAX_CHARACTERS; count++) {
+        gunichar character = g_utf8_get_char_validated(text, end - text);
+
+        if (character == (gunichar)-1 || character == (gunichar)-2) {
+            g_string_append_printf(visible, "\\x%02x", (unsigned)(unsigned char)*text++);
+        } else {
+            append(visible, character);
+            /* A NUL is a character here, which g_utf8_next_char() steps over as well. */
+            text = g_utf8_next_char(text);
+        }
+    }
+    return g_string_free(visible, FALSE);
+}
+
+char *visible_text_utf16(const uint8_t *text, size_t length)
+{
+    GString *visible = g_string_new(NULL);
+    unsigned count = 0;
+
+    for (size_t i = 0; i + 1 < length && count < MAX_CHARACTERS; i += 2, count++) {
+        gunichar character = (gunichar)(text[i] | text[i + 1] << 8);
+
+        if (character >= 0xd800 && character < 0xdc00 && i + 3 < length && (text[i + 3] & 0xfc) == 0xdc) {
+            gunichar low = (gunichar)(text[i + 2] | text[i + 3] << 8);
+
+            character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
+            i += 2;
+        }
+        append(visible, character);
+    }
+    return g_string_free(visible, FALSE);
+}

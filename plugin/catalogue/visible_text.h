@@ -1,0 +1,22 @@
+/* visible_text.h: texts from packets, made fit to be shown
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_VISIBLE_TEXT_H
+#define SSPI_VISIBLE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** A copy in which nothing can disturb a terminal, a line or the direction of writing: control characters, separators of
+ *  lines, marks of direction and other invisible characters stand as `\u202e`, bytes that are no UTF-8 as `\xff`.
+ *  @param text    UTF-8, if the sender kept to it
+ *  @param length  in bytes; the text needs no terminating NUL
+ *  @return to be freed with g_free() */
+char *visible_text(const char *text, size_t length);
+
+/** The same for text in UTF-16, little-endian. An odd last byte is dropped. */
+char *visible_text_utf16(const uint8_t *text, size_t length);
+
+#endif

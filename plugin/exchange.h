@@ -1,0 +1,75 @@
+/* exchange.h: what carriers tell of an authentication under way
+ *
+ * A request of a client, or a server's answer to one, is an exchange. What a security package put into it (NTLM, Kerberos) is a
+ * token, reported by the package's own carrier, whatever protocol it stands in.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_EXCHANGE_H
+#define SSPI_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "catalogue/ntlm_message.h"
+
+typedef enum {
+    EXCHANGE_REQUEST,
+    EXCHANGE_ANSWER,
+    EXCHANGE_BY_PEER /**< one or the other, depending on who began */
+} exchange_side_t;
+
+typedef enum {
+    OUTCOME_NONE, /**< told by the tokens and statuses in it */
+    OUTCOME_STEP,
+    OUTCOME_SUCCESS,
+    OUTCOME_FAILURE
+} outcome_t;
+
+/** Texts are looked at when they are reported, and not kept, but for `carrier`, `note` and `mechanism`, which are static. */
+typedef struct {
+    const char *carrier; /**< as people call the protocol */
+    exchange_side_t side;
+    const char *call;    /**< an answer shares it with its request, in one conversation */
+    const char *session; /**< a request shares it with those before it, in one conversation. Without either, the conversation
+                              has one authentication at a time */
+    bool session_is_global; /**< shared by all conversations */
+    bool initial;    /**< request: nothing of this attempt came before it */
+    bool may_repeat; /**< request: may be sent again when no answer comes, or when the answer asks for another transport */
+    bool wants_more; /**< answer: asks for a request that is not initial */
+    bool stands_alone; /**< answer: is about authentication, even where no request was captured */
+    outcome_t outcome;
+    int32_t etype;         /**< of the Kerberos ticket that the answer brings, 0: none */
+    const char *note;      /**< what the outcome is told from, where no status says it */
+    const char *mechanism; /**< where no token says it */
+    const char *identity;  /**< visible_text() */
+    const char *target;    /**< visible_text() */
+} exchange_t;
+
+typedef enum { TOKEN_NTLM, TOKEN_KERBEROS } token_package_t;
+
+typedef struct {
+    token_package_t package;
+    bool from_client;
+    bool completes; /**< from the server: it has accepted the client */
+    ntlm_type_t ntlm_type;
+    ntlm_proof_t ntlm_proof;
+    int32_t etype; /**< of a Kerberos ticket, 0: not known */
+    const char *identity; /**< visible_text() or NULL */
+    const char *target;   /**< visible_text() or NULL */
+} token_t;
+
+/** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */
+typedef struct {
+    enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
+    int layer;
+    int at;
+    unsigned sequence;
+    union {
+        exchange_t exchange;
+        token_t token;
+        const char *end; /**< how the sender ends the connection, static */
+    } of;
+} exchange_event_t;
+
+#endif
