@@ -17,6 +17,9 @@
 /* More than a server lets wait for an answer; who opens more has lost the oldest. */
 #define MAX_OPEN 1024
 
+/* Seconds after which a server that has not answered is no longer watched for: what is looked at for that costs on every frame. */
+#define PATIENCE 300
+
 struct connection {
     attempt_t *current; /**< the attempt of the last exchange; may have ended */
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
@@ -41,6 +44,9 @@ static wmem_map_t *by_key;
 static unsigned attempt_count;
 static unsigned open_count;
 static unsigned awaited_count;
+/* Of the capture's clock, in seconds. */
+static time_t now;
+static time_t last_await;
 
 static bool is_sent_by(const packet_info *pinfo, const address *addr, uint16_t port)
 {
@@ -75,6 +81,7 @@ static void await(attempt_t *attempt, bool is_awaited)
     if (attempt->is_awaited != is_awaited)
         awaited_count += is_awaited ? 1u : -1u;
     attempt->is_awaited = is_awaited;
+    last_await = now;
 }
 
 /** Nothing more is expected of an attempt. */
@@ -190,13 +197,18 @@ static void add_frame(frame_t *frame, attempt_t *attempt)
     nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);
 }
 
+static void set_reason(attempt_t *attempt, const annotation_t *reason)
+{
+    attempt->reason_annotation = reason;
+    attempt->reason = reason ? &reason->finding : NULL;
+}
+
 static void set_result(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, const char *note)
 {
     attempt->state = state;
     attempt->result_frame = frame->pinfo->num;
-    attempt->reason_annotation = reason;
-    attempt->reason = reason ? &reason->finding : NULL;
-    attempt->note = note;
+    set_reason(attempt, reason);
+    attempt->note = note ? wmem_strdup(wmem_file_scope(), note) : NULL;
 }
 
 static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, const char *note)
@@ -262,10 +274,11 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
         set_key(attempt, &attempt->call_key, call);
     if (session)
         set_key(attempt, &attempt->session_key, session);
-    await(attempt, true);
+    await(attempt, !request->is_unanswered);
     attempt->wants_more = false;
     frame->attempt = attempt;
     frame->is_answer = false;
+    attempt->is_of_tls = request->is_of_tls;
     take_names(attempt, request);
 }
 
@@ -331,7 +344,7 @@ static void take_exchange(frame_t *frame, const exchange_t *exchange, const toke
 /** The protocol in which a token stands that no carrier has reported an exchange for. */
 static const char *enclosing_protocol(const packet_info *pinfo)
 {
-    static const char *const packages[] = { "gss-api", "spnego", "spnego-krb5", "ntlmssp", "kerberos", "negoex" };
+    static const char *const packages[] = { "gss-api", "spnego", "spnego-krb5", "ntlmssp", "kerberos", "negoex", "sspi" };
     const char *name = NULL;
 
     for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
@@ -340,7 +353,7 @@ static const char *enclosing_protocol(const packet_info *pinfo)
 
         for (size_t i = 0; i < G_N_ELEMENTS(packages); i++) {
             if (strcmp(filter_name, packages[i]) == 0)
-                return name ? name : proto_get_protocol_short_name(find_protocol_by_id(proto));
+                return name;
         }
         name = proto_get_protocol_short_name(find_protocol_by_id(proto));
     }
@@ -405,7 +418,7 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
     attempt_t *attempt;
 
     /* An alert is about the connection around it. */
-    if (finding->family == SSPI_FAMILY_TLS_ALERT)
+    if (finding->family == SSPI_FAMILY_TLS_ALERT && !(frame->connection->current && frame->connection->current->is_of_tls))
         return;
     if (!frame->has_exchange)
         take_bare_finding(frame);
@@ -414,6 +427,9 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
         return;
 
     if (attempt->state == ATTEMPT_UNFINISHED || (attempt->is_open && attempt->result_frame != frame->pinfo->num)) {
+        /* How far it came, if nothing follows. */
+        if (attempt->state == ATTEMPT_UNFINISHED)
+            attempt->reason = finding;
         if (is_failure)
             /* The client may still try something else. */
             set_result(frame, attempt, ATTEMPT_FAILURE, annotation, NULL);
@@ -423,7 +439,7 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
             close_attempt(attempt);
     } else if ((attempt->state == ATTEMPT_FAILURE && is_failure) || (attempt->state == ATTEMPT_SUCCESS && is_success)) {
         if (!attempt->reason_annotation || (is_failure && annotation_says_more(annotation, attempt->reason_annotation)))
-            set_result(frame, attempt, attempt->state, annotation, attempt->note);
+            set_reason(attempt, annotation);
     }
 }
 
@@ -463,6 +479,7 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
     frame_t frame = { .pinfo = pinfo };
 
     *count = 0;
+    now = pinfo->abs_ts.secs;
     if (event_count == 0 && (annotation_count == 0 || open_count == 0))
         return NULL;
     frame.connection = (struct connection *)conversation_state(pinfo, &connections, sizeof *frame.connection);
@@ -487,7 +504,7 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
 
 bool attempts_any_awaited(void)
 {
-    return awaited_count > 0;
+    return awaited_count > 0 && now - last_await <= PATIENCE;
 }
 
 bool attempts_any_open(void)
@@ -505,6 +522,7 @@ void attempts_reset(void)
     if (!by_key)
         by_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
     attempt_count = open_count = awaited_count = 0;
+    now = last_await = 0;
 }
 
 const char *attempt_state_name(attempt_state_t state)

@@ -49,6 +49,7 @@ struct attempt {
     bool has_kerberos;
     bool is_open;
     bool is_awaited; /**< the server has to answer */
+    bool is_of_tls;  /**< it is answered by an alert */
     bool wants_more;
 };
 

@@ -485,7 +485,7 @@ void carrier_report_exchange(carrier_reading_t *reading, const field_info *field
 void carrier_report_token(carrier_reading_t *reading, const field_info *field, const token_t *token)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_TOKEN, .layer = field->total_layer_num, .at = field->start, .of.token = *token });
+        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0, .of.token = *token });
 }
 
 void carrier_report_end(carrier_reading_t *reading, const char *how)

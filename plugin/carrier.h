@@ -93,7 +93,7 @@ void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, 
  *  up to the next exchange, belong to it. */
 void carrier_report_exchange(carrier_reading_t *reading, const field_info *field, const exchange_t *exchange);
 
-/** Report a token of a security package. */
+/** Report a token of a security package. `field` is NULL for bytes that no field covers. */
 void carrier_report_token(carrier_reading_t *reading, const field_info *field, const token_t *token);
 
 /** Report that the sender ends the connection with this frame. `how` is static. */

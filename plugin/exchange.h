@@ -26,7 +26,7 @@ typedef enum {
     OUTCOME_FAILURE
 } outcome_t;
 
-/** Texts are looked at when they are reported, and not kept, but for `carrier`, `note` and `mechanism`, which are static. */
+/** Texts are copied where they are kept, but for `carrier` and `mechanism`, which are static. */
 typedef struct {
     const char *carrier; /**< as people call the protocol */
     exchange_side_t side;
@@ -36,6 +36,8 @@ typedef struct {
     bool session_is_global; /**< shared by all conversations */
     bool initial;    /**< request: nothing of this attempt came before it */
     bool may_repeat; /**< request: may be sent again when no answer comes, or when the answer asks for another transport */
+    bool is_unanswered; /**< request: that no answer is seen to it means nothing */
+    bool is_of_tls;  /**< request: an alert answers it */
     bool wants_more; /**< answer: asks for a request that is not initial */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     outcome_t outcome;

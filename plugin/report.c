@@ -55,6 +55,7 @@ static void free_copy(attempt_t *copy)
     g_free((void *)copy->identity);
     g_free((void *)copy->target);
     g_free((void *)copy->reason);
+    g_free((void *)copy->note);
     g_free(copy);
 }
 
@@ -68,6 +69,7 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
     copy->mechanism = g_strdup(attempt->mechanism);
     copy->identity = g_strdup(attempt->identity);
     copy->target = g_strdup(attempt->target);
+    copy->note = g_strdup(attempt->note);
     copy->reason = (const sspi_finding_t *)g_memdup2(attempt->reason, sizeof *attempt->reason);
     return copy;
 }

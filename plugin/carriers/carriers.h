@@ -18,11 +18,14 @@
     CARRIER(negoex) \
     CARRIER(nns) \
     CARRIER(tls) \
+    CARRIER(tls_client) \
+    CARRIER(tls_acceptance) \
     CARRIER(dcerpc) \
     CARRIER(dcerpc_datagram) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \
+    CARRIER(tds_login) \
     CARRIER(http) \
     CARRIER(kpasswd) \
     CARRIER(dns) \

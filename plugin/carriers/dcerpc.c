@@ -9,6 +9,7 @@
 #include "attempts.h"
 #include "carriers.h"
 #include "catalogue/rpc_eeinfo.h"
+#include "catalogue/visible_text.h"
 #include "rpc_results.h"
 
 /* Common header (C706 12.6.3.1) of the connection-oriented protocol. */
@@ -33,6 +34,13 @@
 /* The security trailer stands before the token, at the end of the fragment ([MS-RPCE] 2.2.2.11). */
 #define TRAILER_SIZE 8
 #define TRAILER_CONTEXT_ID 4
+
+#define AUTHENTICATION_NETLOGON 68
+#define NL_FLAGS 4
+#define NL_NAMES 8
+#define NL_NEGOTIATE_REQUEST 0
+#define NL_HAS_DOMAIN 0x01u
+#define NL_HAS_COMPUTER 0x02u
 
 /* Fault PDU: length hint at 16, flags at 23, status at 24, stub data from 32 on ([MS-RPCE] 2.2.2.8). */
 #define FAULT_ALLOC_HINT 16
@@ -203,7 +211,7 @@ static const char *authentication_name(uint8_t type)
         return "Schannel";
     case 16:
         return "Kerberos";
-    case 68:
+    case AUTHENTICATION_NETLOGON:
         return "Netlogon secure channel";
     default:
         return NULL;
@@ -219,6 +227,27 @@ static outcome_t outcome_of_fault(const pdu_t *pdu)
         return OUTCOME_NONE;
     status = pdu_number(pdu, FAULT_STATUS, 4);
     return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+}
+
+/** The computer that sets up a secure channel: an NL_AUTH_MESSAGE names domain and computer ([MS-NRPC] 2.2.1.3.1). */
+static const char *secure_channel_identity(packet_info *pinfo, const uint8_t *token, size_t length)
+{
+    const uint32_t both = NL_HAS_DOMAIN | NL_HAS_COMPUTER;
+    const char *domain = (const char *)token + NL_NAMES;
+    const char *computer = length > NL_NAMES ? (const char *)memchr(domain, 0, length - NL_NAMES) : NULL;
+    const char *end = computer ? (const char *)memchr(computer + 1, 0, length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
+    const char *identity;
+    char *left;
+    char *right;
+
+    if (!end || token[0] != NL_NEGOTIATE_REQUEST || (token[NL_FLAGS] & both) != both)
+        return NULL;
+    left = visible_text(domain, (size_t)(computer - domain));
+    right = visible_text(computer + 1, (size_t)(end - computer - 1));
+    identity = wmem_strdup_printf(pinfo->pool, "%s\\%s", left, right);
+    g_free(left);
+    g_free(right);
+    return identity;
 }
 
 static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
@@ -280,6 +309,8 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
         exchange.mechanism = authentication_name(pdu.bytes[trailer]);
         exchange.session = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x %x", association,
                                               (unsigned)pdu_number(&pdu, trailer + TRAILER_CONTEXT_ID, 4));
+        if (exchange.side == EXCHANGE_REQUEST && pdu.bytes[trailer] == AUTHENTICATION_NETLOGON)
+            exchange.identity = secure_channel_identity(pinfo, pdu.bytes + trailer + TRAILER_SIZE, pdu_number(&pdu, AUTH_LENGTH, 2));
     } else if (exchange.side == EXCHANGE_REQUEST) {
         return;
     }

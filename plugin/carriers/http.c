@@ -50,20 +50,29 @@ static hop_t *state_of(carrier_reading_t *reading, hop_id_t id)
     return hop;
 }
 
-/** If the header's value begins with one of the schemes, return what follows it, without blanks. */
-static const char *after_scheme(const char *value)
+/** The scheme that a header's value begins with, static, or NULL. */
+static const char *scheme_of(const char *value)
 {
     static const char *const schemes[] = { "Negotiate", "NTLM", "Kerberos", "CredSSP" };
 
     for (size_t i = 0; value && i < G_N_ELEMENTS(schemes); i++) {
         size_t length = strlen(schemes[i]);
 
-        if (g_ascii_strncasecmp(value, schemes[i], length) == 0 && strchr(" ,\r\n", value[length])) {
-            value += length;
-            return value + strspn(value, " \r\n");
-        }
+        if (g_ascii_strncasecmp(value, schemes[i], length) == 0 && strchr(" ,\r\n", value[length]))
+            return schemes[i];
     }
     return NULL;
+}
+
+/** If the header's value begins with one of the schemes, return what follows it, without blanks. */
+static const char *after_scheme(const char *value)
+{
+    const char *scheme = scheme_of(value);
+
+    if (!scheme)
+        return NULL;
+    value += strlen(scheme);
+    return value + strspn(value, " \r\n");
 }
 
 static bool has_token(const char *rest)
@@ -101,13 +110,24 @@ static bool is_ntlm_negotiate(const char *token)
     return found;
 }
 
-static void report_exchange(carrier_reading_t *reading, const field_info *field, hop_id_t id, exchange_side_t side, outcome_t outcome)
+static void report_exchange(carrier_reading_t *reading, const field_info *field, hop_id_t id, exchange_side_t side, outcome_t outcome,
+                            const char *mechanism)
 {
     const char *hop = id == PROXY ? "HTTP proxy" : "HTTP";
 
     carrier_report_exchange(reading, field, &(exchange_t) {
-        .carrier = hop, .side = side, .call = hop, .session = hop, .outcome = outcome
+        .carrier = hop, .side = side, .call = hop, .session = hop, .outcome = outcome, .mechanism = mechanism
     });
+}
+
+static void report_request(carrier_reading_t *reading, const field_info *field, hop_id_t id, const char *scheme)
+{
+    report_exchange(reading, field, id, EXCHANGE_REQUEST, OUTCOME_NONE, scheme);
+}
+
+static void report_answer(carrier_reading_t *reading, const field_info *field, hop_id_t id, outcome_t outcome)
+{
+    report_exchange(reading, field, id, EXCHANGE_ANSWER, outcome, NULL);
 }
 
 static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, const char *number)
@@ -133,7 +153,7 @@ static void read_request(carrier_reading_t *reading, const field_info *field, ho
     if (!token || !has_token(token))
         return;
     state_of(reading, id)->sent = is_ntlm_negotiate(token) ? NEGOTIATE_SENT : TOKEN_SENT;
-    report_exchange(reading, field, id, EXCHANGE_REQUEST, OUTCOME_NONE);
+    report_request(reading, field, id, scheme_of(value));
     report_credssp(reading, field, value);
 }
 
@@ -184,15 +204,15 @@ static void read_refusal(carrier_reading_t *reading, const field_info *field, ho
 
     if (hop->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
         report(reading, field, HTTP_CONTINUE, number);
-        report_exchange(reading, field, id, EXCHANGE_ANSWER, OUTCOME_STEP);
+        report_answer(reading, field, id, OUTCOME_STEP);
         return;
     }
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (hop->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS) {
-        report_exchange(reading, field, id, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+        report_answer(reading, field, id, OUTCOME_SUCCESS);
     } else if (hop->offered || hop->sent != NOTHING_SENT) {
         report(reading, field, outcomes[hop->sent], number);
-        report_exchange(reading, field, id, EXCHANGE_ANSWER, OUTCOME_FAILURE);
+        report_answer(reading, field, id, OUTCOME_FAILURE);
     }
     hop->sent = NOTHING_SENT;
 }
@@ -219,15 +239,15 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
         if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && code != BAD_REQUEST && code != HEADERS_TOO_LARGE) {
             report(reading, field, HTTP_AUTHENTICATED, number);
             if (server->sent == TOKEN_SENT)
-                report_exchange(reading, field, SERVER, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+                report_answer(reading, field, SERVER, OUTCOME_SUCCESS);
             if (proxy->sent == TOKEN_SENT)
-                report_exchange(reading, field, PROXY, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+                report_answer(reading, field, PROXY, OUTCOME_SUCCESS);
         }
         server->sent = NOTHING_SENT;
     }
     /* The proxy has let the request through, or has given up. */
     if (code == UNAUTHORIZED && proxy->sent == TOKEN_SENT)
-        report_exchange(reading, field, PROXY, EXCHANGE_ANSWER, OUTCOME_SUCCESS);
+        report_answer(reading, field, PROXY, OUTCOME_SUCCESS);
     proxy->sent = NOTHING_SENT;
 }
 

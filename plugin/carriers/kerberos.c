@@ -6,11 +6,11 @@
 
 #include "carriers.h"
 #include "catalogue/krb_edata.h"
-#include "catalogue/krb_message.h"
+#include "conversation_state.h"
 #include "krb_tickets.h"
+#include "tokens.h"
 
 #define NTSTATUS_SIZE 4
-#define MAX_MESSAGE 65536
 #define KDC_PORT 88
 
 /* Errors after which the client asks again (RFC 4120 7.5.9, RFC 6113 5.2): with pre-authentication, or over TCP. */
@@ -62,6 +62,29 @@ static const char *kept(packet_info *pinfo, const char *text)
     return text ? wmem_strdup(pinfo->pool, text) : NULL;
 }
 
+/** Whom a KDC answers: an answer that hides the client (RFC 8062) does not tell. */
+typedef struct {
+    const char *client; /**< in file scope, or NULL */
+} asked_t;
+
+static wmem_map_t *asked_by;
+
+static void remember_client(packet_info *pinfo, const char *client)
+{
+    asked_t *asked = (asked_t *)conversation_state(pinfo, &asked_by, sizeof *asked);
+
+    asked->client = client ? wmem_strdup(wmem_file_scope(), client) : NULL;
+}
+
+static const char *client_of_reply(packet_info *pinfo, const krb_message_t *message)
+{
+    const asked_t *asked = (const asked_t *)conversation_state(pinfo, &asked_by, 0);
+
+    if (message->client && !g_str_has_suffix(message->client, "@WELLKNOWN:ANONYMOUS"))
+        return kept(pinfo, message->client);
+    return asked && asked->client ? asked->client : kept(pinfo, message->client);
+}
+
 /** A request may be repeated on another connection, so it is known by who asks for what. */
 static void report_kdc_request(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
@@ -83,6 +106,7 @@ static void report_kdc_request(carrier_reading_t *reading, const field_info *fie
         .identity = client,
         .target = service,
     });
+    remember_client(pinfo, client);
     kdc_request.frame = pinfo->num;
     kdc_request.tvb = field->ds_tvb;
     kdc_request.end = field->start + field->length + (int)message->length;
@@ -91,8 +115,9 @@ static void report_kdc_request(carrier_reading_t *reading, const field_info *fie
 static void report_kdc_reply(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
     packet_info *pinfo = carrier_packet(reading);
+    const char *client = client_of_reply(pinfo, message);
 
-    krb_tickets_add(message->ticket, message->client);
+    krb_tickets_add(message->ticket, client);
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
@@ -102,7 +127,7 @@ static void report_kdc_reply(carrier_reading_t *reading, const field_info *field
         .etype = message->etype,
         .note = type == KRB_AS_REP ? "AS-REP" : "TGS-REP",
         .mechanism = type == KRB_TGS_REP ? "Kerberos TGS" : NULL,
-        .identity = kept(pinfo, message->client),
+        .identity = client,
         .target = kept(pinfo, message->service),
     });
 }
@@ -130,17 +155,10 @@ static void report_kdc_error(carrier_reading_t *reading, const field_info *field
 
 static void report_ap_req(carrier_reading_t *reading, const field_info *field, const krb_message_t *message)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    bool is_for_kdc = kdc_request.frame == carrier_packet(reading)->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end;
 
-    if (kdc_request.frame == pinfo->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end)
-        return;
-    carrier_report_token(reading, field, &(token_t) {
-        .package = TOKEN_KERBEROS,
-        .from_client = true,
-        .etype = message->etype,
-        .identity = krb_tickets_owner(message->ticket),
-        .target = kept(pinfo, message->service),
-    });
+    if (!is_for_kdc)
+        token_report_ap_req(reading, field, message);
 }
 
 /** The other parts of a message follow its type. */
@@ -152,7 +170,7 @@ static void read_type(carrier_reading_t *reading, const field_info *field)
 
     if (!carrier_number(field, &type))
         return;
-    rest.bytes = carrier_bytes_to_end(field, field->length, MAX_MESSAGE, &rest.length);
+    rest.bytes = carrier_bytes_to_end(field, field->length, MAX_TOKEN, &rest.length);
     krb_message_parse((krb_type_t)type, rest, &message);
     switch (type) {
     case KRB_AS_REQ:

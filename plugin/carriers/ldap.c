@@ -73,16 +73,20 @@ static void read_bind_result(carrier_reading_t *reading, const field_info *field
 {
     sspi_finding_t finding;
     uint32_t result;
+    bool has_code;
 
     if (!carrier_number(field, &result))
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
-        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .stands_alone = true, .outcome = outcome_of(result)
-    });
-    if (text_has_code(field))
-        return;
+    has_code = text_has_code(field);
     finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
-    if (finding.native)
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER,
+        .side = EXCHANGE_ANSWER,
+        .stands_alone = true,
+        .outcome = outcome_of(result),
+        .note = has_code || finding.native ? NULL : wmem_strdup_printf(carrier_packet(reading)->pool, "LDAP result %u", (unsigned)result),
+    });
+    if (!has_code && finding.native)
         carrier_report(reading, field, &finding);
 }
 

@@ -7,8 +7,9 @@
  */
 #include <string.h>
 
-#include "carriers.h"
+#include "catalogue/bytes.h"
 #include "conversation_state.h"
+#include "tokens.h"
 
 #define TAG_SIZE 32
 #define LINE_SIZE 128
@@ -18,39 +19,105 @@
 typedef struct {
     bool under_way;
     char tag[TAG_SIZE]; /**< of the IMAP command */
+    uint32_t server_port;
 } mail_auth_t;
 
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
 
 static wmem_map_t *conversations;
+static bool any_smtp;
 
 static mail_auth_t *state_of(carrier_reading_t *reading)
 {
     return (mail_auth_t *)conversation_state(carrier_packet(reading), &conversations, sizeof(mail_auth_t));
 }
 
-/** Whether a parameter begins with a mechanism of a Windows security package. */
-static bool is_windows_mechanism(const char *parameter)
+/** The mechanism of a Windows security package that a parameter begins with, static, or NULL. */
+static const char *windows_mechanism(const char *parameter)
 {
     static const char *const mechanisms[] = { "NTLM", "GSSAPI", "GSS-SPNEGO" };
     size_t length = strcspn(parameter, " \r\n");
 
     for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
         if (strlen(mechanisms[i]) == length && g_ascii_strncasecmp(parameter, mechanisms[i], length) == 0)
-            return true;
+            return mechanisms[i];
     }
-    return false;
+    return NULL;
+}
+
+/** A token may follow the mechanism in the same line (RFC 4954, RFC 4959, RFC 5034). */
+static mail_auth_t *begin(carrier_reading_t *reading, const field_info *field, const char *carrier, const char *parameter)
+{
+    mail_auth_t *auth = state_of(reading);
+    size_t mechanism = strcspn(parameter, " \r\n");
+
+    auth->under_way = true;
+    auth->server_port = carrier_packet(reading)->destport;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = carrier, .side = EXCHANGE_REQUEST, .initial = true, .mechanism = windows_mechanism(parameter)
+    });
+    parameter += mechanism + strspn(parameter + mechanism, " ");
+    token_report_base64(reading, field, parameter, strlen(parameter));
+    return auth;
 }
 
 /** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */
-static void read_parameter(carrier_reading_t *reading, const field_info *field)
+static void read_parameter(carrier_reading_t *reading, const field_info *field, const char *carrier)
 {
     const uint8_t *command = carrier_bytes(field, -5, 5);
     const char *parameter = carrier_text(field);
 
-    if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && is_windows_mechanism(parameter))
-        state_of(reading)->under_way = true;
+    if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && windows_mechanism(parameter))
+        begin(reading, field, carrier, parameter);
+}
+
+static void read_smtp_parameter(carrier_reading_t *reading, const field_info *field)
+{
+    read_parameter(reading, field, "SMTP");
+    any_smtp = true;
+}
+
+static void read_pop3_parameter(carrier_reading_t *reading, const field_info *field)
+{
+    read_parameter(reading, field, "POP3");
+}
+
+/** A further line of the client is a token. */
+static void read_token_line(carrier_reading_t *reading, const field_info *field)
+{
+    const char *line = carrier_text(field);
+
+    if (line && state_of(reading)->under_way)
+        token_report_base64(reading, field, line, strlen(line));
+}
+
+/** Wireshark takes a further line of an SMTP client for part of a message, and has no field for its bytes: it is looked for
+ *  in the frame's data. */
+static void read_smtp_frame(carrier_reading_t *reading)
+{
+    static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
+    packet_info *pinfo = carrier_packet(reading);
+    mail_auth_t *auth = any_smtp ? (mail_auth_t *)conversation_state(pinfo, &conversations, 0) : NULL;
+
+    if (!auth || !auth->under_way || pinfo->destport != auth->server_port)
+        return;
+    for (GSList *item = pinfo->data_src; item; item = item->next) {
+        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
+        size_t length = tvb_captured_length(tvb);
+        const char *bytes = length > 0 ? (const char *)tvb_get_ptr(tvb, 0, (int)length) : "";
+
+        for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
+            size_t at = bytes_find(bytes, length, beginnings[i], strlen(beginnings[i]));
+
+            token_report_base64(reading, NULL, bytes + at, length - at);
+        }
+    }
+}
+
+static void reset_smtp(void)
+{
+    any_smtp = false;
 }
 
 static void read_smtp_code(carrier_reading_t *reading, const field_info *field)
@@ -78,10 +145,11 @@ static void read_imap_request(carrier_reading_t *reading, const field_info *fiel
     mail_auth_t *auth;
 
     if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
-        || !is_windows_mechanism(line + tag + strlen(command)))
+        || !windows_mechanism(line + tag + strlen(command))) {
+        read_token_line(reading, field);
         return;
-    auth = state_of(reading);
-    auth->under_way = true;
+    }
+    auth = begin(reading, field, "IMAP", line + tag + strlen(command));
     g_strlcpy(auth->tag, line, tag + 1);
 }
 
@@ -158,7 +226,7 @@ static void read_pop3_indicator(carrier_reading_t *reading, const field_info *fi
 }
 
 static const carrier_field_t smtp_fields[] = {
-    { .name = "smtp.req.parameter", .read = read_parameter },
+    { .name = "smtp.req.parameter", .read = read_smtp_parameter },
     { .name = "smtp.response.code", .read = read_smtp_code },
 };
 
@@ -168,10 +236,14 @@ static const carrier_field_t imap_fields[] = {
 };
 
 static const carrier_field_t pop3_fields[] = {
-    { .name = "pop.request.parameter", .read = read_parameter },
+    { .name = "pop.request.command", .read = read_token_line },
+    { .name = "pop.request.parameter", .read = read_pop3_parameter },
     { .name = "pop.response.indicator", .read = read_pop3_indicator },
 };
 
-const carrier_t carrier_smtp = { .name = "SMTP", .fields = smtp_fields, .count = G_N_ELEMENTS(smtp_fields), .after = "smtp" };
+const carrier_t carrier_smtp = {
+    .name = "SMTP", .fields = smtp_fields, .count = G_N_ELEMENTS(smtp_fields), .after = "smtp",
+    .read_frame = read_smtp_frame, .reset = reset_smtp
+};
 const carrier_t carrier_imap = { .name = "IMAP", .fields = imap_fields, .count = G_N_ELEMENTS(imap_fields), .after = "imap" };
 const carrier_t carrier_pop3 = { .name = "POP3", .fields = pop3_fields, .count = G_N_ELEMENTS(pop3_fields), .after = "pop" };

@@ -7,11 +7,18 @@
 #include <string.h>
 
 #include "carriers.h"
+#include "catalogue/visible_text.h"
 
 #define MAX_DIGITS 10
 #define RESPONSE_DIGITS 40
 #define MESSAGE_SIZE 64 /* more than the beginning of a message that counts */
 #define SUCCESS 0
+
+/* A response: code, identifier, length, size of the value, value, name. */
+#define CODE_RESPONSE 2
+#define VALUE_SIZE_AT 4
+#define VALUE_SIZE 49
+#define RESPONSE_HEADER (VALUE_SIZE_AT + 1 + VALUE_SIZE)
 
 /** The beginning of the message, from its bytes: the identifier of RADIUS may be no character at all. */
 static bool get_message(const field_info *field, int skip, char message[static MESSAGE_SIZE])
@@ -67,12 +74,33 @@ static void read_success(carrier_reading_t *reading, const field_info *field)
     carrier_report(reading, field, &finding);
 }
 
+/** Who answers the challenge: in a response the name stands behind the value, whose size is that of MS-CHAPv2 (RFC 2759 4). */
+static void read_name(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *before = carrier_bytes(field, -RESPONSE_HEADER, RESPONSE_HEADER);
+    const char *text = carrier_text(field);
+    char *name;
+
+    if (!before || !text || before[0] != CODE_RESPONSE || before[VALUE_SIZE_AT] != VALUE_SIZE)
+        return;
+    name = visible_text(text, strlen(text));
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = g_str_has_prefix(field->hfinfo->abbrev, "eap.") ? "EAP" : "PPP CHAP",
+        .side = EXCHANGE_REQUEST,
+        .mechanism = "MS-CHAPv2",
+        .identity = wmem_strdup(carrier_packet(reading)->pool, name),
+    });
+    g_free(name);
+}
+
 static const carrier_field_t chap_fields[] = {
+    { .name = "chap.name", .read = read_name },
     { .name = "chap.message", .read = read_error },
     { .name = "chap.message", .read = read_success },
 };
 
 static const carrier_field_t eap_fields[] = {
+    { .name = "eap.ms_chap_v2.name", .read = read_name },
     { .name = "eap.ms_chap_v2.failure_request", .read = read_error },
     { .name = "eap.ms_chap_v2.message", .read = read_success },
 };

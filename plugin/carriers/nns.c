@@ -1,32 +1,57 @@
-/* nns.c: the error that ends the handshake of a .NET NegotiateStream ([MS-NNS] 2.2.1)
+/* nns.c: the handshake of a .NET NegotiateStream, and the error that ends it ([MS-NNS] 2.2.1)
  *
  * Wireshark names the message and shows its payload as bytes. The message is: id, major and minor version (a byte each),
  * size of the payload (16 bits, big-endian), payload.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "tokens.h"
 
+#define HANDSHAKE_DONE 20
 #define HANDSHAKE_ERROR 21
+#define HANDSHAKE_IN_PROGRESS 22
 #define SIZE_OFFSET 3
 #define PAYLOAD_OFFSET 5
 #define ERROR_SIZE 8
 
-static void read_message_id(carrier_reading_t *reading, const field_info *field)
+static void read_error(carrier_reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t message_id;
     const uint8_t *size;
     const uint8_t *payload;
+    sspi_finding_t finding;
 
-    if (!carrier_number(field, &message_id) || message_id != HANDSHAKE_ERROR)
-        return;
     size = carrier_bytes(field, SIZE_OFFSET, 2);
     if (!size || (size[0] << 8 | size[1]) < ERROR_SIZE)
         return;
     payload = carrier_bytes(field, PAYLOAD_OFFSET, ERROR_SIZE);
     if (payload && sspi_finding_nns_error(payload, ERROR_SIZE, &finding))
         carrier_report_at(reading, field, (carrier_place_t) { .offset = PAYLOAD_OFFSET, .length = ERROR_SIZE }, &finding);
+}
+
+static void read_message_id(carrier_reading_t *reading, const field_info *field)
+{
+    static const outcome_t outcomes[] = {
+        [HANDSHAKE_DONE] = OUTCOME_SUCCESS, [HANDSHAKE_ERROR] = OUTCOME_FAILURE, [HANDSHAKE_IN_PROGRESS] = OUTCOME_STEP
+    };
+    uint32_t message_id;
+    const uint8_t *token;
+    size_t length;
+
+    if (!carrier_number(field, &message_id) || message_id < HANDSHAKE_DONE || message_id > HANDSHAKE_IN_PROGRESS)
+        return;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = ".NET NegotiateStream",
+        .side = EXCHANGE_BY_PEER,
+        .outcome = outcomes[message_id],
+        .note = message_id == HANDSHAKE_DONE ? "HandshakeDone" : message_id == HANDSHAKE_ERROR ? "HandshakeError" : NULL,
+    });
+    if (message_id == HANDSHAKE_ERROR) {
+        read_error(reading, field);
+        return;
+    }
+    token = carrier_bytes_to_end(field, PAYLOAD_OFFSET, MAX_TOKEN, &length);
+    if (token)
+        token_report_raw(reading, field, token, length);
 }
 
 static const carrier_field_t fields[] = {

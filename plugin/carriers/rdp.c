@@ -4,7 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include "carriers.h"
+#include "catalogue/visible_text.h"
 #include "conversation_state.h"
 
 /* Share data header: what kind of data PDU, then three bytes about compression, then the data. */
@@ -96,6 +99,28 @@ static void read_data_pdu(carrier_reading_t *reading, const field_info *field)
         read_session_info(reading, field);
 }
 
+/** Who connects, as the client says before anything is protected: "Cookie: mstshash=alice" ([MS-RDPBCGR] 2.2.1.1). What follows
+ *  is mostly inside TLS, so no answer may be seen. */
+static void read_cookie(carrier_reading_t *reading, const field_info *field)
+{
+    static const char beginning[] = "Cookie: mstshash=";
+    const char *cookie = carrier_text(field);
+    char *name;
+
+    if (!cookie || strncmp(cookie, beginning, strlen(beginning)) != 0)
+        return;
+    cookie += strlen(beginning);
+    name = visible_text(cookie, strcspn(cookie, "\r\n"));
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "RDP",
+        .side = EXCHANGE_REQUEST,
+        .initial = true,
+        .is_unanswered = true,
+        .identity = wmem_strdup(carrier_packet(reading)->pool, name),
+    });
+    g_free(name);
+}
+
 static void read_selected_protocol(carrier_reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = carrier_packet(reading);
@@ -139,6 +164,7 @@ static void reset(void)
 }
 
 static const carrier_field_t negotiation_fields[] = {
+    { .name = "rdp.rt_cookie", .read = read_cookie },
     { .name = "rdp.negFailure.failureCode", .family = SSPI_FAMILY_RDP_NEGOTIATION },
 };
 

@@ -2,7 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include "carriers.h"
+#include "catalogue/visible_text.h"
+
+#define CARRIER "TDS"
 
 /* ERROR token ([MS-TDS] 2.2.7.10): number, state and class (a byte each), length of the text in UTF-16 units, text. */
 #define TEXT_LENGTH 6
@@ -42,8 +47,39 @@ static void read_error_number(carrier_reading_t *reading, const field_info *fiel
     read_text(reading, field);
 }
 
+/** A login with a name and password of SQL Server's own; one with a Windows account has a token instead of a name. */
+static void read_user_name(carrier_reading_t *reading, const field_info *field)
+{
+    const char *text = carrier_text(field);
+    char *name;
+
+    if (!text || !*text)
+        return;
+    name = visible_text(text, strlen(text));
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER,
+        .side = EXCHANGE_REQUEST,
+        .mechanism = "SQL Server login",
+        .identity = wmem_strdup(carrier_packet(reading)->pool, name),
+    });
+    g_free(name);
+}
+
+static void read_login_ack(carrier_reading_t *reading, const field_info *field)
+{
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "LOGINACK"
+    });
+}
+
+static const carrier_field_t login_fields[] = {
+    { .name = "tds.7login.username", .read = read_user_name },
+    { .name = "tds.loginack.interface", .read = read_login_ack },
+};
+
 static const carrier_field_t fields[] = {
     { .name = "tds.error.number", .read = read_error_number },
 };
 
 const carrier_t carrier_tds = { .name = "TDS", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_tds_login = { .name = "TDS", .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };

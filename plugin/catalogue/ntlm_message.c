@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "visible_text.h"
 
 static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
@@ -169,9 +170,5 @@ void ntlm_message_clear(ntlm_message_t *message)
 
 size_t ntlm_message_find(const uint8_t *bytes, size_t length)
 {
-    for (size_t i = 0; i + sizeof SIGNATURE <= length; i++) {
-        if (memcmp(bytes + i, SIGNATURE, sizeof SIGNATURE) == 0)
-            return i;
-    }
-    return length;
+    return bytes_find(bytes, length, SIGNATURE, sizeof SIGNATURE);
 }

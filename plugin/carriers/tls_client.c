@@ -1,0 +1,114 @@
+/* tls_client.c: clients that authenticate to a TLS server with a certificate
+ *
+ * Only where the server asks for one. Fields of all handshakes would cost on every capture, so the client's certificate is wanted
+ * once a server has asked, and what shows that it was accepted while that is open: the server's ChangeCipherSpec, or data of the
+ * application in TLS 1.3. An alert of the server refuses it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts.h"
+#include "carriers.h"
+#include "catalogue/x509_subject.h"
+#include "conversation_state.h"
+
+/* Handshake messages: type, length of three bytes, body (RFC 5246 7.4, RFC 8446 4). The fields stand at the beginning of the body. */
+#define BODY 4
+#define CERTIFICATE 11
+#define CERTIFICATE_REQUEST 13
+#define MAX_CERTIFICATE 65536
+
+typedef struct {
+    bool asked;
+    bool shown;    /**< the client has answered with a certificate, or with none */
+    bool answered;
+    uint32_t server_port;
+} client_state_t;
+
+static wmem_map_t *conversations;
+
+static client_state_t *state_of(carrier_reading_t *reading)
+{
+    return (client_state_t *)conversation_state(carrier_packet(reading), &conversations, sizeof(client_state_t));
+}
+
+static void read_certificates(carrier_reading_t *reading, const field_info *field);
+
+static const carrier_field_t certificate_fields[] = {
+    { .name = "tls.handshake.certificates_length", .read = read_certificates },
+};
+
+/** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context that a Certificate begins with as well. */
+static void read_request(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *type = carrier_bytes(field, -BODY, 1);
+    client_state_t *client;
+
+    if (!type || *type != CERTIFICATE_REQUEST)
+        return;
+    client = state_of(reading);
+    client->asked = true;
+    client->server_port = carrier_packet(reading)->srcport;
+    carrier_want(certificate_fields, G_N_ELEMENTS(certificate_fields));
+}
+
+/** The client's own certificate is the first of the list: length of the list, length of the certificate (three bytes each). */
+static void read_certificates(carrier_reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
+    const uint8_t *length;
+    char *subject = NULL;
+    uint32_t list;
+    der_t certificate = { NULL, 0 };
+
+    if (!client || !client->asked || client->shown || pinfo->destport != client->server_port || !carrier_number(field, &list))
+        return;
+    client->shown = true;
+    length = list > 3 ? carrier_bytes(field, 3, 3) : NULL;
+    if (length)
+        certificate.length = (size_t)length[0] << 16 | (size_t)length[1] << 8 | length[2];
+    if (certificate.length > 0 && certificate.length <= MAX_CERTIFICATE)
+        certificate.bytes = carrier_bytes(field, 6, certificate.length);
+    if (certificate.bytes)
+        subject = x509_subject(certificate);
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "TLS",
+        .side = EXCHANGE_REQUEST,
+        .initial = true,
+        .is_of_tls = true,
+        .mechanism = list == 0 ? "TLS without client certificate" : "TLS client certificate",
+        .identity = subject ? wmem_strdup(pinfo->pool, subject) : NULL,
+    });
+    g_free(subject);
+}
+
+/** What only an accepted client gets to see. */
+static void read_acceptance(carrier_reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = carrier_packet(reading);
+    client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
+
+    if (!client || !client->shown || client->answered || pinfo->srcport != client->server_port)
+        return;
+    client->answered = true;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "TLS", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "the server went on"
+    });
+}
+
+static const carrier_field_t request_fields[] = {
+    { .name = "tls.handshake.cert_types_count", .read = read_request },
+    { .name = "tls.handshake.certificate_request_context_length", .read = read_request },
+};
+
+static const carrier_field_t acceptance_fields[] = {
+    { .name = "tls.change_cipher_spec", .read = read_acceptance },
+    { .name = "tls.app_data", .read = read_acceptance },
+};
+
+const carrier_t carrier_tls_client = {
+    .name = "TLS", .fields = request_fields, .count = G_N_ELEMENTS(request_fields), .after = "tls"
+};
+const carrier_t carrier_tls_acceptance = {
+    .name = "TLS", .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = attempts_any_awaited
+};
