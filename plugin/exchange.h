@@ -42,7 +42,8 @@ typedef struct {
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     outcome_t outcome;
     int32_t etype;         /**< of the Kerberos ticket that the answer brings, 0: none */
-    const char *note;      /**< what the outcome is told from, where no status says it */
+    const char *note;      /**< what the outcome is told from, where no status says it; "inferred: …" where it follows only
+                                from what came next */
     const char *mechanism; /**< where no token says it */
     const char *identity;  /**< visible_text() */
     const char *target;    /**< visible_text() */

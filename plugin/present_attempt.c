@@ -7,7 +7,6 @@
 #include "compat.h"
 
 static int hf_attempt = -1;
-static int hf_carrier = -1;
 static int hf_mechanism = -1;
 static int hf_identity = -1;
 static int hf_target = -1;
@@ -23,7 +22,6 @@ void present_attempt_register(int proto)
     static hf_register_info hf[] = {
         { &hf_attempt, { "Attempt", "sspi.attempt", FT_UINT32, BASE_DEC, NULL, 0,
                          "Number of the authentication attempt that the frame belongs to", HFILL } },
-        { &hf_carrier, { "Carrier", "sspi.attempt.carrier", FT_STRING, BASE_NONE, NULL, 0, "The protocol of the exchange", HFILL } },
         { &hf_mechanism, { "Mechanism", "sspi.attempt.mechanism", FT_STRING, BASE_NONE, NULL, 0,
                            "What the client authenticates with", HFILL } },
         { &hf_identity, { "Identity", "sspi.attempt.identity", FT_STRING, BASE_NONE, NULL, 0, "Who authenticates", HFILL } },
@@ -55,12 +53,12 @@ static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
     return native ? wmem_strdup_printf(pool, "%s: %s", state, native) : state;
 }
 
-/** "LAB\alice to cifs/dc1 by NTLMv2", as far as it is known. */
+/** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", as far as it is known. */
 static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    return wmem_strdup_printf(pool, "%s%s%s%s%s", attempt->identity ? attempt->identity : "identity not known",
+    return wmem_strdup_printf(pool, "%s%s%s%s%s, %s", attempt->identity ? attempt->identity : "identity not known",
                               attempt->target ? " to " : "", attempt->target ? attempt->target : "",
-                              attempt->mechanism ? " by " : "", attempt->mechanism ? attempt->mechanism : "");
+                              attempt->mechanism ? " by " : "", attempt->mechanism ? attempt->mechanism : "", attempt->carrier);
 }
 
 static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
@@ -80,7 +78,6 @@ void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo
 
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_attempt);
-    add_text(subtree, hf_carrier, tvb, attempt->carrier);
     add_text(subtree, hf_mechanism, tvb, attempt->mechanism);
     add_text(subtree, hf_identity, tvb, attempt->identity);
     add_text(subtree, hf_target, tvb, attempt->target);

@@ -40,7 +40,7 @@ static void read_version(carrier_reading_t *reading, const field_info *field)
 
     body.bytes = carrier_bytes_to_end(field, field->length, MAX_REQUEST, &body.length);
     carrier_report_exchange(reading, field, &(exchange_t) {
-        .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = outcome_of(body), .note = "CredSSP pubKeyAuth", .mechanism = "CredSSP"
+        .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = outcome_of(body), .note = "inferred: CredSSP pubKeyAuth", .mechanism = "CredSSP"
     });
 }
 

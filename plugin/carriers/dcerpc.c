@@ -260,11 +260,11 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
         break;
     case PDU_FAULT:
         exchange->outcome = outcome_of_fault(pdu);
-        exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "RPC fault of a call that was let in" : NULL;
+        exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "inferred: RPC fault of a call that was let in" : NULL;
         break;
     case PDU_RESPONSE:
         exchange->outcome = OUTCOME_SUCCESS;
-        exchange->note = "RPC response";
+        exchange->note = "inferred: RPC response";
         break;
     default:
         exchange->outcome = OUTCOME_STEP;

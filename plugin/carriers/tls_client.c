@@ -92,7 +92,7 @@ static void read_acceptance(carrier_reading_t *reading, const field_info *field)
         return;
     client->answered = true;
     carrier_report_exchange(reading, field, &(exchange_t) {
-        .carrier = "TLS", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "the server went on"
+        .carrier = "TLS", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
     });
 }
 
