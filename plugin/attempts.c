@@ -21,6 +21,8 @@
 #define PATIENCE 300
 
 struct connection {
+    address client; /**< who sent the first request, in file scope */
+    uint16_t client_port;
     attempt_t *current; /**< the attempt of the last exchange; may have ended */
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
     attempt_t *newest;
@@ -84,22 +86,38 @@ static void await(attempt_t *attempt, bool is_awaited)
     last_await = now;
 }
 
-/** Nothing more is expected of an attempt. */
-static void close_attempt(attempt_t *attempt)
+static void leave_connection(attempt_t *attempt)
 {
     struct connection *connection = attempt->connection;
 
+    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
+    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
+    attempt->older = attempt->newer = NULL;
+    connection->open_count--;
+}
+
+/** Nothing more is expected of an attempt. */
+static void close_attempt(attempt_t *attempt)
+{
     if (!attempt->is_open)
         return;
     attempt->is_open = false;
     await(attempt, false);
     forget_key(&attempt->call_key);
     forget_key(&attempt->session_key);
-    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
-    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
-    attempt->older = attempt->newer = NULL;
-    connection->open_count--;
+    leave_connection(attempt);
     open_count--;
+}
+
+static void join_connection(attempt_t *attempt, struct connection *connection)
+{
+    if (connection->open_count == MAX_OPEN)
+        close_attempt(connection->oldest);
+    attempt->connection = connection;
+    attempt->older = connection->newest;
+    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
+    connection->newest = attempt;
+    connection->open_count++;
 }
 
 static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *carrier)
@@ -108,8 +126,6 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     struct connection *connection = frame->connection;
     attempt_t *attempt = wmem_new0(wmem_file_scope(), attempt_t);
 
-    if (connection->open_count == MAX_OPEN)
-        close_attempt(connection->oldest);
     attempt->number = ++attempt_count;
     attempt->first_frame = pinfo->num;
     attempt->start = pinfo->abs_ts;
@@ -118,13 +134,13 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     attempt->client_port = (uint16_t)(from_client ? pinfo->srcport : pinfo->destport);
     attempt->server_port = (uint16_t)(from_client ? pinfo->destport : pinfo->srcport);
     attempt->carrier = carrier;
-    attempt->connection = connection;
     attempt->is_open = true;
-    attempt->older = connection->newest;
-    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
-    connection->newest = attempt;
-    connection->open_count++;
     open_count++;
+    join_connection(attempt, connection);
+    if (connection->client.type == AT_NONE) {
+        copy_address_shallow(&connection->client, &attempt->client);
+        connection->client_port = attempt->client_port;
+    }
     return attempt;
 }
 
@@ -268,8 +284,12 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
         close_attempt(attempt);
         attempt = NULL;
     }
-    if (!attempt)
+    if (!attempt) {
         attempt = open_attempt(frame, true, request->carrier);
+    } else if (attempt->connection != frame->connection) {
+        leave_connection(attempt);
+        join_connection(attempt, frame->connection);
+    }
     if (call)
         set_key(attempt, &attempt->call_key, call);
     if (session)
@@ -447,11 +467,10 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
 static void take_end(frame_t *frame, const char *note)
 {
     struct connection *connection = frame->connection;
-    const attempt_t *newest = connection->newest;
 
-    if (!newest || connection->client_has_closed)
+    if (connection->open_count == 0 || connection->client_has_closed)
         return;
-    connection->client_has_closed = is_sent_by(frame->pinfo, &newest->client, newest->client_port);
+    connection->client_has_closed = is_sent_by(frame->pinfo, &connection->client, connection->client_port);
     for (attempt_t *attempt = connection->oldest, *newer; attempt; attempt = newer) {
         newer = attempt->newer;
         if (attempt->is_awaited && is_sent_by(frame->pinfo, &attempt->server, attempt->server_port)) {

@@ -13,10 +13,12 @@
 #include <epan/tap.h>
 
 #include "attempts.h"
+#include "attempts_window.h"
 #include "carrier.h"
 #include "compat.h"
 #include "present.h"
 #include "report.h"
+#include "response_time.h"
 #include "statistics.h"
 
 /* Beyond every language's number. */
@@ -127,6 +129,8 @@ void proto_register_sspi(void)
     sspi_tap = register_tap("sspi");
     statistics_register("sspi");
     report_register("sspi");
+    response_time_register(proto_sspi, "sspi");
+    attempts_window_register("sspi");
 }
 
 void proto_reg_handoff_sspi(void)

@@ -142,6 +142,11 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
                                    flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
         authenticate->target = av_text((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, AV_TARGET_NAME);
+    /* Some clients put the user's name there. */
+    if (authenticate->target && !strchr(authenticate->target, '/')) {
+        g_free(authenticate->target);
+        authenticate->target = NULL;
+    }
 }
 
 bool ntlm_message_parse(const uint8_t *bytes, size_t length, ntlm_message_t *message)
