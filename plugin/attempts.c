@@ -171,6 +171,12 @@ static const char *ntlm_name(ntlm_proof_t proof)
     }
 }
 
+/** "Kerberos", or more exactly "Kerberos TGS". */
+static const char *kerberos_name(const attempt_t *attempt)
+{
+    return attempt->own_mechanism && g_str_has_prefix(attempt->own_mechanism, "Kerberos") ? attempt->own_mechanism : "Kerberos";
+}
+
 static void update_mechanism(attempt_t *attempt)
 {
     if (attempt->ntlm_type) {
@@ -181,10 +187,9 @@ static void update_mechanism(attempt_t *attempt)
         const char *known = etype_name(attempt->etype);
         const char *name = known ? known : wmem_strdup_printf(wmem_file_scope(), "encryption type %d", (int)attempt->etype);
 
-        attempt->mechanism = wmem_strdup_printf(wmem_file_scope(), "%s (%s)", attempt->own_mechanism && !attempt->has_kerberos
-                                                ? attempt->own_mechanism : "Kerberos", name);
+        attempt->mechanism = wmem_strdup_printf(wmem_file_scope(), "%s (%s)", kerberos_name(attempt), name);
     } else {
-        attempt->mechanism = attempt->has_kerberos ? "Kerberos" : attempt->own_mechanism;
+        attempt->mechanism = attempt->has_kerberos ? kerberos_name(attempt) : attempt->own_mechanism;
     }
 }
 
