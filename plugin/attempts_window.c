@@ -68,19 +68,17 @@ static funnel_bool_t fill_again(funnel_text_window_t *window, void *data _U_)
 static void apply_numbers(char **texts, void *data _U_)
 {
     GString *filter = g_string_new(NULL);
+    unsigned count = 0;
     char **numbers = g_strsplit_set(texts[0], ", ", -1);
 
     for (char **number = numbers; *number; number++) {
         guint64 value;
 
         if (g_ascii_string_to_unsigned(*number, 10, 1, G_MAXUINT32, &value, NULL))
-            g_string_append_printf(filter, "%s%u", filter->len > 0 ? ", " : "", (unsigned)value);
+            g_string_append_printf(filter, "%ssspi.attempt == %u", count++ > 0 ? " || " : "", (unsigned)value);
     }
-    if (filter->len > 0) {
-        g_string_prepend(filter, "sspi.attempt in {");
-        g_string_append_c(filter, '}');
+    if (count > 0)
         plugin_if_apply_filter(filter->str, TRUE);
-    }
     g_strfreev(numbers);
     g_string_free(filter, TRUE);
     /* The dialog hands its texts over. */

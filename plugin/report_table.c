@@ -298,7 +298,7 @@ static void append_html_row(GString *html, const row_t *row)
         /* What packets say is text, whatever it looks like. */
         char *cell = g_markup_escape_text(row->cells[i], -1);
 
-        g_string_append_printf(html, "<td%s>%s</td>", columns[i].is_number ? " align=right" : "", cell);
+        g_string_append_printf(html, "<td%s>%s</td>", columns[i].is_number ? " align=right style='white-space: nowrap'" : "", cell);
         g_free(cell);
     }
     g_string_append(html, "</tr>");
@@ -317,7 +317,7 @@ char *report_html(const GPtrArray *attempts)
     if (attempts->len > 0) {
         g_string_append(html, "<table border=1 cellspacing=0 cellpadding=3 style='border-collapse: collapse'><thead><tr>");
         for (size_t i = 0; i < COLUMNS; i++)
-            g_string_append_printf(html, "<th>%s</th>", columns[i].title);
+            g_string_append_printf(html, "<th style='white-space: nowrap'>%s</th>", columns[i].title);
         g_string_append(html, "</tr></thead>");
         for (size_t i = 0; i < G_N_ELEMENTS(sections); i++) {
             if (count_state(&table, sections[i].state) > 0)
