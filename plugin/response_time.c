@@ -1,6 +1,6 @@
 /* response_time.c: how long attempts took
  *
- * A table of Wireshark's own kind, whose rows can be made a filter: failed attempts, and succeeded ones.
+ * A table of Wireshark's own kind, whose rows can be made a filter.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,6 +10,7 @@
 #include <epan/tap.h>
 
 #include "attempts.h"
+#include "compat.h"
 
 static const struct {
     attempt_state_t state;
@@ -17,6 +18,7 @@ static const struct {
 } tables[] = {
     { ATTEMPT_FAILURE, "Failed" },
     { ATTEMPT_SUCCESS, "Succeeded" },
+    { ATTEMPT_UNFINISHED, "Unfinished" },
 };
 
 static void begin(struct register_srt *srt _U_, GArray *srt_array)
@@ -34,7 +36,14 @@ static const char *row_title(wmem_allocator_t *pool, const attempt_t *attempt)
                               attempt->mechanism ? attempt->mechanism : "-", attempt->carrier, native ? ": " : "", native ? native : "");
 }
 
-/** Add an attempt with the frame of its result: so much is known of it on every pass. */
+/** Whether all is known of an attempt with this frame, for the first time. That it has no result is known on a second pass only:
+ *  a window reads the frames again. */
+static bool is_complete(const attempt_t *attempt, const packet_info *pinfo)
+{
+    return attempt->result_frame == pinfo->num
+        || (attempt->result_frame == 0 && attempt->first_frame == pinfo->num && PINFO_FD_VISITED(pinfo));
+}
+
 static void add_attempt(GArray *srt_array, const attempt_t *attempt, packet_info *pinfo)
 {
     nstime_t request;
@@ -57,7 +66,7 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo, epan_dissect
     for (unsigned i = 0; i < record->attempt_count; i++) {
         const attempt_t *attempt = record->attempts[i];
 
-        if (attempt->result_frame == pinfo->num)
+        if (is_complete(attempt, pinfo))
             add_attempt(((srt_data_t *)data)->srt_array, attempt, pinfo);
     }
     return record->attempt_count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
