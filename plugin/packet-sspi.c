@@ -73,6 +73,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
             set_postdissector_wanted_hfids(sspi_handle, hfids);
     }
     if (record) {
+        record->is_read_again = PINFO_FD_VISITED(pinfo);
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
         tap_queue_packet(sspi_tap, pinfo, record);
     }

@@ -10,7 +10,6 @@
 #include <epan/tap.h>
 
 #include "attempts.h"
-#include "compat.h"
 
 static const struct {
     attempt_state_t state;
@@ -38,10 +37,10 @@ static const char *row_title(wmem_allocator_t *pool, const attempt_t *attempt)
 
 /** Whether all is known of an attempt with this frame, for the first time. That it has no result is known on a second pass only:
  *  a window reads the frames again. */
-static bool is_complete(const attempt_t *attempt, const packet_info *pinfo)
+static bool is_complete(const attempt_t *attempt, const packet_info *pinfo, const frame_record_t *record)
 {
     return attempt->result_frame == pinfo->num
-        || (attempt->result_frame == 0 && attempt->first_frame == pinfo->num && PINFO_FD_VISITED(pinfo));
+        || (attempt->result_frame == 0 && attempt->first_frame == pinfo->num && record->is_read_again);
 }
 
 static void add_attempt(GArray *srt_array, const attempt_t *attempt, packet_info *pinfo)
@@ -66,7 +65,7 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo, epan_dissect
     for (unsigned i = 0; i < record->attempt_count; i++) {
         const attempt_t *attempt = record->attempts[i];
 
-        if (is_complete(attempt, pinfo))
+        if (is_complete(attempt, pinfo, record))
             add_attempt(((srt_data_t *)data)->srt_array, attempt, pinfo);
     }
     return record->attempt_count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
