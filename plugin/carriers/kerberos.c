@@ -196,6 +196,11 @@ static void read_type(carrier_reading_t *reading, const field_info *field)
     krb_message_clear(&message);
 }
 
+static void reset(void)
+{
+    kdc_request.frame = 0;
+}
+
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
     { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
@@ -204,4 +209,4 @@ static const carrier_field_t fields[] = {
     { .name = "kerberos.msg_type", .read = read_type },
 };
 
-const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields), .reset = reset };
