@@ -86,22 +86,26 @@ static outcome_t outcome_of(packet_info *pinfo, uint32_t result)
 
 static void read_bind_result(carrier_reading_t *reading, const field_info *field)
 {
+    packet_info *pinfo = carrier_packet(reading);
     sspi_finding_t finding;
+    outcome_t outcome;
     uint32_t result;
-    bool has_code;
+    bool is_told;
 
     if (!carrier_number(field, &result))
         return;
-    has_code = text_has_code(field);
+    outcome = outcome_of(pinfo, result);
     finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
+    is_told = finding.native || text_has_code(field);
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,
         .stands_alone = true,
-        .outcome = outcome_of(carrier_packet(reading), result),
-        .note = has_code || finding.native ? NULL : wmem_strdup_printf(carrier_packet(reading)->pool, "LDAP result %u", (unsigned)result),
+        .outcome = outcome,
+        .note = is_told ? NULL : wmem_strdup_printf(pinfo->pool, "LDAP result %u", (unsigned)result),
     });
-    if (!has_code && finding.native)
+    /* A success that is none yet is not to be read as one. */
+    if (finding.native && !text_has_code(field) && !(result == RESULT_SUCCESS && outcome == OUTCOME_STEP))
         carrier_report(reading, field, &finding);
 }
 
