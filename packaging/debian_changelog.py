@@ -50,7 +50,8 @@ def main(path, package, suffix, contact):
             distribution, date = "unstable", datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.timezone.utc)
         print(f"{package} ({version}{suffix}) {distribution}; urgency=medium\n")
         for head, text in paragraphs:
-            print(textwrap.fill(text, 79, initial_indent=head, subsequent_indent=" " * len(head), break_long_words=False, break_on_hyphens=False))
+            print(textwrap.fill(text, 79, initial_indent=head, subsequent_indent=" " * len(head),
+                                break_long_words=False, break_on_hyphens=False))
         print(f"\n -- {contact}  {email.utils.format_datetime(date)}\n")
 
 

@@ -8,14 +8,16 @@ set(executable ${readable} OWNER_EXECUTE GROUP_EXECUTE WORLD_EXECUTE)
 
 if(CPACK_GENERATOR STREQUAL "DEB")
     set(documentation ${root}/usr/share/doc/${CPACK_DEBIAN_PACKAGE_NAME})
-    file(COPY ${packaging}/copyright DESTINATION ${documentation} FILE_PERMISSIONS ${readable} DIRECTORY_PERMISSIONS ${executable})
+    file(COPY ${packaging}/copyright DESTINATION ${documentation}
+        FILE_PERMISSIONS ${readable} DIRECTORY_PERMISSIONS ${executable})
     execute_process(COMMAND_ERROR_IS_FATAL ANY OUTPUT_FILE ${documentation}/changelog
         COMMAND ${CPACK_SSPI_PYTHON} ${packaging}/debian_changelog.py ${CPACK_SSPI_SOURCE_DIR}/CHANGELOG.md
             ${CPACK_DEBIAN_PACKAGE_NAME} ${CPACK_SSPI_DEBIAN_SUFFIX} ${CPACK_PACKAGE_CONTACT})
     file(CHMOD ${documentation}/changelog PERMISSIONS ${readable})
-    file(COPY ${packaging}/lintian-overrides DESTINATION ${root}/usr/share/lintian/overrides
+    set(overrides ${root}/usr/share/lintian/overrides)
+    file(COPY ${packaging}/lintian-overrides DESTINATION ${overrides}
         FILE_PERMISSIONS ${readable} DIRECTORY_PERMISSIONS ${executable})
-    file(RENAME ${root}/usr/share/lintian/overrides/lintian-overrides ${root}/usr/share/lintian/overrides/${CPACK_DEBIAN_PACKAGE_NAME})
+    file(RENAME ${overrides}/lintian-overrides ${overrides}/${CPACK_DEBIAN_PACKAGE_NAME})
     file(GLOB manual ${root}/usr/share/man/*/*)
     execute_process(COMMAND gzip -9n ${documentation}/changelog ${manual} COMMAND_ERROR_IS_FATAL ANY)
 elseif(CPACK_GENERATOR STREQUAL "TGZ")

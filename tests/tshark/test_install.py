@@ -87,8 +87,8 @@ def test_changed_file_of_an_unchanged_profile_is_renewed(build, tmp_path):
     cmake("--install", build, "--prefix", str(tmp_path))
     new = (profile / "dfilters").read_text()
     (profile / "dfilters").write_text('"Earlier" sspi\n')
-    sums = subprocess.run(["sha256sum", "colorfilters", "dfilters"], cwd=profile, capture_output=True, text=True, check=True).stdout
-    (profile / "SHA256SUMS").write_text(sums)
+    sums = subprocess.run(["sha256sum", "colorfilters", "dfilters"], cwd=profile, capture_output=True, check=True).stdout
+    (profile / "SHA256SUMS").write_bytes(sums)
     cmake("--install", build, "--prefix", str(tmp_path))
     assert (profile / "dfilters").read_text() == new
     cmake("--build", build, "--target", "uninstall")

@@ -100,12 +100,13 @@ def test_tables():
 
 
 @pytest.mark.parametrize("capture, rules", [
-    ("smb3-ntlm", {"SSPI failure": 'sspi.class == "Failure"', "SSPI step": 'sspi.class == "Step"', "SSPI success": 'sspi.class == "Success"'}),
+    ("smb3-ntlm", {f"SSPI {name.lower()}": f'sspi.class == "{name}"' for name in ("Failure", "Step", "Success")}),
     ("made-ldap", {"SSPI integrity at stake": "sspi.expert.integrity"}),
 ])
 def test_colours(installed, capture, rules):
     """Frames have the colour of what is worst in them."""
-    text = installed.read(capture, "-C", "SSPI", "--color", "-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name")
+    shown = ["-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name"]
+    text = installed.read(capture, "-C", "SSPI", "--color", *shown)
     coloured = dict(re.sub(r"\x1b\[[0-9;]*[mK]", "", line).split("\t") for line in text.splitlines())
     order = list(colour_rules())
     for rule, expression in rules.items():
@@ -117,7 +118,8 @@ def test_colours(installed, capture, rules):
 
 def luminance(colour):
     """As defined in WCAG 2."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (value / 65535 for value in colour)]
+    parts = [value / 65535 for value in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
