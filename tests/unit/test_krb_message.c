@@ -118,7 +118,7 @@ static GByteArray *ap_req(void)
 
 static GByteArray *krb_error(void)
 {
-    return joined(tagged(4, der_text(0x18, "20260101000000Z")), tagged(5, der_integer(0)), tagged(6, der_integer(24)), realm(7),
+    return joined(tagged(2, der_text(0x18, "20260101000000Z")), tagged(3, der_integer(0)), tagged(4, der_text(0x18, "20260101000000Z")), tagged(5, der_integer(0)), tagged(6, der_integer(24)), realm(7),
                   name(8, "alice", NULL), realm(9), name(10, "krbtgt", "LAB.EXAMPLE.COM"), tagged(12, der_text(0x04, "data")), NULL);
 }
 
@@ -227,6 +227,29 @@ static void test_error(void)
           (expected_t) { .client = "alice@LAB.EXAMPLE.COM", .service = "krbtgt/LAB.EXAMPLE.COM", .error_code = 24 });
 }
 
+static void check_error_code(const char *integer, size_t length, guint32 expected)
+{
+    GByteArray *message = tagged(6, der(0x02, der_bytes(integer, length), NULL));
+    krb_message_t parsed;
+    char *cipher;
+
+    parse(KRB_ERROR, message, message->len, &parsed, &cipher);
+    g_assert_cmphex(parsed.error_code, ==, expected);
+    krb_message_clear(&parsed);
+    g_byte_array_unref(message);
+}
+
+/* Integers are as long as they have to be, or longer; one that is longer than any here is not read. */
+static void test_integers(void)
+{
+    check_error_code("\x18", 1, 24);
+    check_error_code("\x01\x00", 2, 256);
+    check_error_code("\xff", 1, 0xffffffff);
+    check_error_code("\x00\xc0\x00\x00\x6d", 5, 0xc000006d);
+    check_error_code("\x00\x00\x00\x00\x00\x18", 6, 0);
+    check_error_code("", 0, 0);
+}
+
 /* Most errors name no client. */
 static void test_error_without_client(void)
 {
@@ -329,6 +352,7 @@ int main(int argc, char **argv)
     g_test_add_func("/krb-message/as-rep", test_as_rep);
     g_test_add_func("/krb-message/ap-req", test_ap_req);
     g_test_add_func("/krb-message/error", test_error);
+    g_test_add_func("/krb-message/integers", test_integers);
     g_test_add_func("/krb-message/error-without-client", test_error_without_client);
     g_test_add_func("/krb-message/names", test_names);
     g_test_add_func("/krb-message/client-without-realm", test_client_without_realm);

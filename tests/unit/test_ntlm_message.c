@@ -196,9 +196,11 @@ static void test_malformed_pairs(void)
     GByteArray *pairs = g_byte_array_new();
 
     add_pair(pairs, AV_COMPUTER, "DC1");
-    put(pairs, 2, 0xffff, 2); /* longer than there is */
+    put(pairs, 2, 8, 2); /* longer than there is */
     check_challenge(challenge_with(UNICODE, "LAB", pairs), "LAB");
-    put(pairs, 2, 0, 2);      /* empty, and then no pairs any more */
+    put(pairs, 2, 0xffff, 2);
+    check_challenge(challenge_with(UNICODE, "LAB", pairs), "LAB");
+    put(pairs, 2, 0, 2); /* empty, and then no pairs any more */
     check_challenge(challenge_with(UNICODE, "LAB", pairs), "LAB");
     g_byte_array_set_size(pairs, 3);
     check_challenge(challenge_with(UNICODE, "LAB", pairs), "LAB");
@@ -241,7 +243,9 @@ static void test_proof(void)
         { UNICODE, 0, 0, "", NTLM_PROOF_NONE },
         { UNICODE, 1, 0, "bob", NTLM_PROOF_UNKNOWN },
         { UNICODE, 24, 8, "bob", NTLM_PROOF_UNKNOWN },
+        { UNICODE, 24, 1, "bob", NTLM_PROOF_UNKNOWN },
         { 0, 24, 24, "BOB", NTLM_PROOF_V1 },
+        { 0, 0, 0, "B", NTLM_PROOF_UNKNOWN },
     };
     guint8 response[64];
 
@@ -294,6 +298,15 @@ static void test_fields_outside(void)
         g_byte_array_set_size(message, AUTHENTICATE_SIZE);
         check_authenticate(message, cases[i].length > 24 ? NTLM_PROOF_V2 : NTLM_PROOF_UNKNOWN, NULL, NULL, NULL);
     }
+}
+
+/* Pairs belong to the response: what stands behind it does not. */
+static void test_pairs_end_with_the_response(void)
+{
+    GByteArray *message = authenticate();
+
+    put(message, NT_RESPONSE, 44 + 10 + 4, 2); /* up to the length of the name */
+    check_authenticate(message, NTLM_PROOF_V2, "LAB", "alice", NULL);
 }
 
 static void test_other_messages(void)
@@ -375,6 +388,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ntlm-message/without-flags", test_without_flags);
     g_test_add_func("/ntlm-message/visible", test_texts_are_made_visible);
     g_test_add_func("/ntlm-message/outside", test_fields_outside);
+    g_test_add_func("/ntlm-message/pairs-end", test_pairs_end_with_the_response);
     g_test_add_func("/ntlm-message/other", test_other_messages);
     g_test_add_func("/ntlm-message/every-length", test_every_length);
     g_test_add_func("/ntlm-message/cut-challenge", test_cut_challenge);

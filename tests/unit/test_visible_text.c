@@ -92,7 +92,10 @@ static void test_utf16(void)
 
 static void test_surrogates(void)
 {
-    CHECK_UTF16("\x3d\xd8\x11\xdd", "\xf0\x9f\x94\x91");
+    CHECK_UTF16("\x3d\xd8\x11\xddz\0", "\xf0\x9f\x94\x91z");
+    CHECK_UTF16("\0\xd8\0\xdc", "\xf0\x90\x80\x80");
+    CHECK_UTF16("\xff\xdb\xff\xdf", "\\u10ffff");
+    CHECK_UTF16("\0\xdc\0\xdc", "\\udc00\\udc00");
     CHECK_UTF16("\x40\xdb\x41\xdc", "\\ue0041");     /* a tag: invisible */
     CHECK_UTF16("\x3d\xd8", "\\ud83d");              /* the first half alone, at the end */
     CHECK_UTF16("\x3d\xd8\x11", "\\ud83d");

@@ -11,6 +11,8 @@
 #define OID 0x06
 #define UTF8_STRING 0x0c
 #define PRINTABLE_STRING 0x13
+#define TELETEX_STRING 0x14
+#define IA5_STRING 0x16
 #define BMP_STRING 0x1e
 #define SEQUENCE 0x30
 #define SET 0x31
@@ -38,7 +40,7 @@ static GByteArray *organization(const char *text)
 
 static GByteArray *domain_component(const char *text)
 {
-    return part(der_bytes("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19", 10), 0x16, text);
+    return part(der_bytes("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19", 10), IA5_STRING, text);
 }
 
 /** A subject alternative name: an otherName of the type userPrincipalName. */
@@ -89,6 +91,10 @@ static void test_subject(void)
                           common_name("J\xc3\xbcrgen"), NULL), NULL), "C=DE, O=Lab, OU=Users, CN=J\xc3\xbcrgen");
     check(certificate(der(SEQUENCE, domain_component("com"), domain_component("example"), common_name("bob"), NULL), NULL),
           "DC=com, DC=example, CN=bob");
+    check(certificate(der(SEQUENCE, x520(7, UTF8_STRING, "Town"), x520(8, UTF8_STRING, "County"), x520(10, TELETEX_STRING, "Lab"),
+                          part(der_bytes("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01", 9), IA5_STRING, "a@b"),
+                          part(der_bytes("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01", 10), UTF8_STRING, "7"), NULL), NULL),
+          "L=Town, ST=County, O=Lab, E=a@b, UID=7");
 }
 
 /* By its user principal name Active Directory knows the user. */
@@ -97,6 +103,7 @@ static void test_principal_name(void)
     check(certificate(der(SEQUENCE, common_name("alice"), NULL), principal_name("alice@lab.example.com")), "alice@lab.example.com");
     check(certificate(der(SEQUENCE, NULL, NULL), principal_name("alice@lab.example.com")), "alice@lab.example.com");
     check(certificate(der(SEQUENCE, common_name("alice"), NULL), principal_name("")), "CN=alice");
+    check(certificate(der(SEQUENCE, common_name("alice"), NULL), principal_name("a")), "a");
 }
 
 static void test_nobody(void)
