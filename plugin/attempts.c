@@ -23,7 +23,7 @@
 struct connection {
     address client; /**< who sent the first request, in file scope */
     uint16_t client_port;
-    attempt_t *current; /**< the attempt of the last exchange; may have ended */
+    attempt_t *current; /**< the attempt of the last exchange without keys; may have ended */
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
     attempt_t *newest;
     unsigned open_count;
@@ -360,10 +360,11 @@ static void take_exchange(frame_t *frame, const exchange_t *exchange, const toke
     } else {
         take_answer(frame, &of_side);
     }
-    if (frame->attempt) {
+    if (!frame->attempt)
+        return;
+    if (!exchange->call && !exchange->session)
         frame->connection->current = frame->attempt;
-        add_frame(frame, frame->attempt);
-    }
+    add_frame(frame, frame->attempt);
 }
 
 /** The protocol in which a token stands that no carrier has reported an exchange for. */
@@ -443,7 +444,7 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
     attempt_t *attempt;
 
     /* An alert is about the connection around it. */
-    if (finding->family == SSPI_FAMILY_TLS_ALERT && !(frame->connection->current && frame->connection->current->is_of_tls))
+    if (finding->family == SSPI_FAMILY_TLS_ALERT && !(frame->attempt && frame->attempt->is_of_tls))
         return;
     if (!frame->has_exchange)
         take_bare_finding(frame);

@@ -341,6 +341,10 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data _U_)
     GString *error;
 
     report->format = take_format(&arguments);
+    if (*arguments && *arguments != ',') {
+        fprintf(stderr, "-z %s: expected is " COMMAND "[,text|csv|json][,filter]\n", argument);
+        exit(1);
+    }
     report->list = attempt_list_new();
     error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report, NULL);
     if (error) {

@@ -100,8 +100,8 @@ static row_t *make_row(const attempt_t *attempt)
     *cell++ = or_dash(reason && reason->status ? reason->status->name : NULL);
     *cell++ = or_dash(attempt_native_text(pool, attempt));
     *cell++ = reason && reason->has_win32 ? g_strdup_printf("%u", (unsigned)reason->win32) : or_dash(NULL);
-    *cell++ = g_strdup(attempt_endpoint_text(pool, &attempt->server, attempt->server_port));
-    *cell++ = g_strdup(attempt_endpoint_text(pool, &attempt->client, attempt->client_port));
+    *cell++ = or_dash(attempt_endpoint_text(pool, &attempt->server, attempt->server_port));
+    *cell++ = or_dash(attempt_endpoint_text(pool, &attempt->client, attempt->client_port));
     *cell++ = frames_text(attempt);
     *cell++ = start_text(attempt);
     *cell++ = g_strdup_printf("%.3f", nstime_to_sec(&attempt->duration));

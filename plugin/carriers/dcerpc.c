@@ -8,6 +8,7 @@
 
 #include "attempts.h"
 #include "carriers.h"
+#include "catalogue/der.h"
 #include "catalogue/rpc_eeinfo.h"
 #include "catalogue/visible_text.h"
 #include "rpc_results.h"
@@ -272,6 +273,18 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
     }
 }
 
+/** Whether the server's token says that nothing is left to be done: negState accept-completed of SPNEGO (RFC 4178 4.2.2). */
+static bool is_completed(der_t rest)
+{
+    der_t response;
+    der_t sequence;
+    der_t tagged;
+    der_t state;
+
+    return der_next(&rest, 0xa1, &response) && der_next(&response, 0x30, &sequence) && der_next(&sequence, 0xa0, &tagged)
+        && der_next(&tagged, 0x0a, &state) && state.length == 1 && state.bytes[0] == 0;
+}
+
 /** Where the security trailer stands, or 0 where there is none. */
 static size_t find_trailer(const pdu_t *pdu)
 {
@@ -283,12 +296,14 @@ static size_t find_trailer(const pdu_t *pdu)
     return length - auth_length - TRAILER_SIZE;
 }
 
-/** Binds with a token, their answers, and the first answer to a call, which alone shows how the last token was taken. */
+/** Binds with a token, their answers, and the first answer to a call, which shows how the last token was taken, where no token
+ *  of the server's does. */
 static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = carrier_packet(reading);
     exchange_t exchange = { .carrier = "DCE/RPC", .side = EXCHANGE_REQUEST };
     uint64_t association = dcerpc_get_transport_salt(pinfo);
+    der_t token;
     size_t trailer;
     uint8_t type;
     pdu_t pdu;
@@ -309,8 +324,13 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
         exchange.mechanism = authentication_name(pdu.bytes[trailer]);
         exchange.session = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x %x", association,
                                               (unsigned)pdu_number(&pdu, trailer + TRAILER_CONTEXT_ID, 4));
+        /* It may be cut off. */
+        token.bytes = pdu.bytes + trailer + TRAILER_SIZE;
+        token.length = MIN(pdu_number(&pdu, AUTH_LENGTH, 2), pdu.length - trailer - TRAILER_SIZE);
         if (exchange.side == EXCHANGE_REQUEST && pdu.bytes[trailer] == AUTHENTICATION_NETLOGON)
-            exchange.identity = secure_channel_identity(pinfo, pdu.bytes + trailer + TRAILER_SIZE, pdu_number(&pdu, AUTH_LENGTH, 2));
+            exchange.identity = secure_channel_identity(pinfo, token.bytes, token.length);
+        if ((type == PDU_BIND_ACK || type == PDU_ALTER_CONTEXT_RESP) && is_completed(token))
+            exchange.outcome = OUTCOME_SUCCESS;
     } else if (exchange.side == EXCHANGE_REQUEST) {
         return;
     }

@@ -110,24 +110,20 @@ static bool is_ntlm_negotiate(const char *token)
     return found;
 }
 
-static void report_exchange(carrier_reading_t *reading, const field_info *field, hop_id_t id, exchange_side_t side, outcome_t outcome,
-                            const char *mechanism)
+static void report_exchange(carrier_reading_t *reading, const field_info *field, hop_id_t id, exchange_t exchange)
 {
-    const char *hop = id == PROXY ? "HTTP proxy" : "HTTP";
-
-    carrier_report_exchange(reading, field, &(exchange_t) {
-        .carrier = hop, .side = side, .call = hop, .session = hop, .outcome = outcome, .mechanism = mechanism
-    });
+    exchange.carrier = exchange.call = exchange.session = id == PROXY ? "HTTP proxy" : "HTTP";
+    carrier_report_exchange(reading, field, &exchange);
 }
 
 static void report_request(carrier_reading_t *reading, const field_info *field, hop_id_t id, const char *scheme)
 {
-    report_exchange(reading, field, id, EXCHANGE_REQUEST, OUTCOME_NONE, scheme);
+    report_exchange(reading, field, id, (exchange_t) { .side = EXCHANGE_REQUEST, .mechanism = scheme });
 }
 
 static void report_answer(carrier_reading_t *reading, const field_info *field, hop_id_t id, outcome_t outcome)
 {
-    report_exchange(reading, field, id, EXCHANGE_ANSWER, outcome, NULL);
+    report_exchange(reading, field, id, (exchange_t) { .side = EXCHANGE_ANSWER, .outcome = outcome });
 }
 
 static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, const char *number)
@@ -247,7 +243,9 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
     }
     /* The proxy has let the request through, or has given up. */
     if (code == UNAUTHORIZED && proxy->sent == TOKEN_SENT)
-        report_answer(reading, field, PROXY, OUTCOME_SUCCESS);
+        report_exchange(reading, field, PROXY, (exchange_t) {
+            .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the proxy let the request through"
+        });
     proxy->sent = NOTHING_SENT;
 }
 

@@ -85,6 +85,13 @@ static const char *client_of_reply(packet_info *pinfo, const krb_message_t *mess
     return asked && asked->client ? asked->client : kept(pinfo, message->client);
 }
 
+/** Whether an answer tells of an attempt of which nothing else was captured. Where the request was, a further answer to it is a
+ *  duplicate. */
+static bool stands_alone(packet_info *pinfo)
+{
+    return !conversation_state(pinfo, &asked_by, 0);
+}
+
 /** A request may be repeated on another connection, so it is known by who asks for what. */
 static void report_kdc_request(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
@@ -122,7 +129,7 @@ static void report_kdc_reply(carrier_reading_t *reading, const field_info *field
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
         .call = "kdc",
-        .stands_alone = true,
+        .stands_alone = stands_alone(pinfo),
         .outcome = OUTCOME_SUCCESS,
         .etype = message->etype,
         .note = type == KRB_AS_REP ? "AS-REP" : "TGS-REP",
@@ -145,7 +152,7 @@ static void report_kdc_error(carrier_reading_t *reading, const field_info *field
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
         .call = "kdc",
-        .stands_alone = !is_step,
+        .stands_alone = !is_step && stands_alone(pinfo),
         .wants_more = wants_more,
         .outcome = is_step ? OUTCOME_STEP : OUTCOME_FAILURE,
         .identity = kept(pinfo, message->client),

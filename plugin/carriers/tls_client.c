@@ -17,6 +17,9 @@
 #define CERTIFICATE_REQUEST 13
 #define MAX_CERTIFICATE 65536
 
+/* What is authenticated inside TLS is another attempt. */
+#define CALL "tls"
+
 typedef struct {
     bool asked;
     bool shown;    /**< the client has answered with a certificate, or with none */
@@ -74,6 +77,7 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS",
         .side = EXCHANGE_REQUEST,
+        .call = CALL,
         .initial = true,
         .is_of_tls = true,
         .mechanism = list == 0 ? "TLS without client certificate" : "TLS client certificate",
@@ -82,18 +86,33 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
     g_free(subject);
 }
 
-/** What only an accepted client gets to see. */
-static void read_acceptance(carrier_reading_t *reading, const field_info *field)
+/** The client whose certificate the sender of the frame has yet to accept, or NULL. */
+static client_state_t *waiting_client(carrier_reading_t *reading)
 {
     packet_info *pinfo = carrier_packet(reading);
     client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
 
-    if (!client || !client->shown || client->answered || pinfo->srcport != client->server_port)
+    return client && client->shown && !client->answered && pinfo->srcport == client->server_port ? client : NULL;
+}
+
+/** What only an accepted client gets to see. */
+static void read_acceptance(carrier_reading_t *reading, const field_info *field)
+{
+    client_state_t *client = waiting_client(reading);
+
+    if (!client)
         return;
     client->answered = true;
     carrier_report_exchange(reading, field, &(exchange_t) {
-        .carrier = "TLS", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
+        .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
     });
+}
+
+/** The alert's own carrier says what it means. */
+static void read_alert(carrier_reading_t *reading, const field_info *field)
+{
+    if (waiting_client(reading))
+        carrier_report_exchange(reading, field, &(exchange_t) { .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL });
 }
 
 static const carrier_field_t request_fields[] = {
@@ -104,6 +123,7 @@ static const carrier_field_t request_fields[] = {
 static const carrier_field_t acceptance_fields[] = {
     { .name = "tls.change_cipher_spec", .read = read_acceptance },
     { .name = "tls.app_data", .read = read_acceptance },
+    { .name = "tls.alert_message.desc", .read = read_alert },
 };
 
 const carrier_t carrier_tls_client = {

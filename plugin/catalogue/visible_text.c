@@ -40,13 +40,13 @@ char *visible_text(const char *text, size_t length)
     const char *end = text + length;
 
     for (unsigned count = 0; text < end && count < MAX_CHARACTERS; count++) {
-        gunichar character = g_utf8_get_char_validated(text, end - text);
+        /* A NUL is a character here, which GLib does not take for one. */
+        gunichar character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
 
         if (character == (gunichar)-1 || character == (gunichar)-2) {
             g_string_append_printf(visible, "\\x%02x", (unsigned)(unsigned char)*text++);
         } else {
             append(visible, character);
-            /* A NUL is a character here, which g_utf8_next_char() steps over as well. */
             text = g_utf8_next_char(text);
         }
     }

@@ -30,6 +30,11 @@ def read_index():
 CAPTURES = read_index()
 
 
+def options_of(capture):
+    """What tshark needs to read a capture."""
+    return CAPTURES.get(capture, handmade.OPTIONS.get(capture, []))
+
+
 class Tshark:
     def __init__(self, folder, plugin=None):
         self.folder = folder
@@ -58,11 +63,16 @@ class Tshark:
                 "WIRESHARK_PLUGIN_DIR": str(self.folder / ("plugins" if plugin else "none"))}
         return env | {"WIRESHARK_LOG_FATAL": "warning"} if strict else env
 
-    def run(self, *arguments, plugin=True, locale="C.UTF-8", strict=True):
-        """Run tshark and return what it printed. If strict, whatever it complains of is a failure of the test."""
-        command = [self.program, *map(str, arguments)]
+    def command(self, *arguments, program=None):
+        """A command that runs tshark, or another program, without privileges."""
+        command = [program or self.program, *map(str, arguments)]
         if os.geteuid() == 0:
             command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+        return command
+
+    def run(self, *arguments, plugin=True, locale="C.UTF-8", strict=True):
+        """Run tshark and return what it printed. If strict, whatever it complains of is a failure of the test."""
+        command = self.command(*arguments)
         done = subprocess.run(command, capture_output=True, env=self.environment(plugin, locale, strict), cwd=self.folder, timeout=300)
         errors = done.stderr.decode(errors="replace")
         assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{errors}"
@@ -75,7 +85,7 @@ class Tshark:
         if not path.exists():
             path = self.captures / f"{capture}.pcap"
         preferences = handmade.PREFERENCES.get(capture, []) if how.get("plugin", True) else []
-        return self.run("-r", path, *CAPTURES.get(capture, []), *preferences, *arguments, **how)
+        return self.run("-r", path, *options_of(capture), *preferences, *arguments, **how)
 
     def tables(self):
         """The fields whose values Wireshark names as NTSTATUS."""

@@ -7,24 +7,11 @@ to that dissector, to the one of a port ("udp.port 88"), or to a heuristic one (
 import base64
 import struct
 
-LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU = 1, 252
+import handmade_attempts
+from wire import LINKTYPE_ETHERNET, TCP, UDP, der, integer, ip_frame, pcap_of
+
+LINKTYPE_WIRESHARK_UPPER_PDU = 252
 TAG_END, TAG_DISSECTOR_NAME, TAG_HEURISTIC_NAME, TAG_TABLE_NAME, TAG_TABLE_VALUE = 0, 12, 13, 14, 32
-
-
-def der(tag, *contents, long_form=False):
-    """One BER element. Active Directory writes all its lengths in five bytes."""
-    body = b"".join(contents)
-    if long_form:
-        length = b"\x84" + struct.pack(">I", len(body))
-    elif len(body) < 0x80:
-        length = bytes([len(body)])
-    else:
-        length = b"\x82" + struct.pack(">H", len(body))
-    return bytes([tag]) + length + body
-
-
-def integer(value):
-    return der(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
 
 
 def nns(message_id, payload, size=None):
@@ -335,23 +322,23 @@ def syslog(text):
 TEXT = [syslog("begin"), syslog("logon failed with 0x8009030c"), syslog("status -2146893022, 2148074254"),
         syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540")]
 
-CLIENT, SERVER = b"\x0a\0\0\1", b"\x0a\0\0\2"
+CLIENT, SERVER = "10.0.0.1", "10.0.0.2"
 
 
 def over_ip(port, is_tcp, *messages):
-    """Messages (from_client, bytes) between a client and a server's port, in Ethernet, IPv4, and TCP or UDP."""
+    """Messages (from_client, bytes) between a client and a server's port, in Ethernet, IPv4, and TCP or UDP; nobody has seen the
+    connection begin."""
     sequence = {True: 1000, False: 5000}
     frames = []
-    for number, (from_client, message) in enumerate(messages):
+    for from_client, message in messages:
         ports = (50000, port) if from_client else (port, 50000)
-        addresses = CLIENT + SERVER if from_client else SERVER + CLIENT
+        addresses = (CLIENT, SERVER) if from_client else (SERVER, CLIENT)
         if is_tcp:
             segment = struct.pack(">HHIIBBHHH", *ports, sequence[from_client], sequence[not from_client], 0x50, 0x18, 65535, 0, 0)
         else:
             segment = struct.pack(">HHHH", *ports, 8 + len(message), 0)
         sequence[from_client] += len(message)
-        packet = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(segment) + len(message), number, 0, 64, 6 if is_tcp else 17, 0) + addresses
-        frames.append(bytes(12) + b"\x08\0" + packet + segment + message)
+        frames.append(ip_frame(*addresses, TCP if is_tcp else UDP, segment + message))
     return frames
 
 
@@ -412,7 +399,7 @@ SMTP = over_ip(25, True, (True, b"EHLO x\r\nAUTH NTLM\r\n"), (False, b"250-x\r\n
                (True, b"*\r\n"), (False, b"501 5.7.0 cancelled\r\n"), (True, b"AUTH GSSAPI\r\n"), (False, b"530 5.7.0 STARTTLS first\r\n"),
                (True, b"MAIL FROM:<x@y>\r\n"), (False, b"530 5.7.0 STARTTLS first\r\n"))
 
-ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-smtp": SMTP, "made-socks": SOCKS}
+ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-smtp": SMTP, "made-socks": SOCKS, **handmade_attempts.FRAMES}
 
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,
@@ -423,7 +410,8 @@ CAPTURE_FRAMES = {
 
 NAMES = [*CAPTURE_FRAMES, *ETHERNET_FRAMES]
 
-# What a capture needs of the plugin's preferences.
+# What a capture needs of tshark's options, and of the plugin's preferences.
+OPTIONS = handmade_attempts.OPTIONS
 PREFERENCES = {"made-text": ["-o", "sspi.text:TRUE"]}
 
 
@@ -444,13 +432,6 @@ def exported(dissector, pdu):
 
 def pcap(frames):
     return pcap_of(LINKTYPE_WIRESHARK_UPPER_PDU, [exported(dissector, pdu) for dissector, pdu in frames])
-
-
-def pcap_of(link_type, frames):
-    out = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type)
-    for number, frame in enumerate(frames):
-        out += struct.pack("<IIII", 1767225600 + number, 0, len(frame), len(frame)) + frame
-    return out
 
 
 def write_all(folder):

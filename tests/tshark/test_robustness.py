@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 import handmade
-from conftest import CAPTURES
+from conftest import CAPTURES, options_of
 
 ALL = sorted([*CAPTURES, *handmade.NAMES])
 
@@ -55,7 +55,7 @@ def damage(tshark, capture, seed):
 
 def lines(tshark, capture, name, plugin=True):
     """What tshark says of a damaged copy of a capture, with everything shown."""
-    options = CAPTURES.get(capture, [])
+    options = options_of(capture)
     return tshark.read(name, *options, "-V", plugin=plugin, strict=False).splitlines()
 
 
@@ -73,7 +73,7 @@ def test_damaged_bytes(tshark, capture):
 def test_cut_frames(tshark, capture):
     """Frames cut at every length that matters: what is still annotated is annotated as in the whole frame."""
     def keys(name):
-        return {(a["frame"], a["source"], a["native"], a.get("name")) for a in tshark.annotations(name, *CAPTURES.get(capture, []), strict=False)}
+        return {(a["frame"], a["source"], a["native"], a.get("name")) for a in tshark.annotations(name, *options_of(capture), strict=False)}
 
     whole = keys(capture)
     for length in range(40, 320, 12):
