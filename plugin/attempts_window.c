@@ -97,7 +97,7 @@ static funnel_bool_t ask_for_numbers(funnel_text_window_t *window _U_, void *dat
 
 static funnel_bool_t show_failures(funnel_text_window_t *window _U_, void *data _U_)
 {
-    plugin_if_apply_filter("sspi.class == \"Failure\"", TRUE);
+    plugin_if_apply_filter("sspi.attempt.result matches \"^Failure\"", TRUE);
     return TRUE;
 }
 

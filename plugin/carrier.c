@@ -497,10 +497,10 @@ void carrier_report_token(carrier_reading_t *reading, const field_info *field, c
         .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0, .of.token = *token });
 }
 
-void carrier_report_end(carrier_reading_t *reading, const char *how)
+void carrier_report_end(carrier_reading_t *reading, connection_end_t end)
 {
     /* The frame may bring the answer as well. */
-    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = how });
+    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = end });
 }
 
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset)

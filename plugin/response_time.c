@@ -35,12 +35,13 @@ static const char *row_title(wmem_allocator_t *pool, const attempt_t *attempt)
                               attempt->mechanism ? attempt->mechanism : "-", attempt->carrier, native ? ": " : "", native ? native : "");
 }
 
-/** Whether all is known of an attempt with this frame, for the first time. That it has no result is known on a second pass only:
- *  a window reads the frames again. */
+/** Whether all is known of an attempt with this frame, for the first time. While it is open, it may still end otherwise:
+ *  that is known on a second pass, such as a window makes. */
 static bool is_complete(const attempt_t *attempt, const packet_info *pinfo, const frame_record_t *record)
 {
-    return attempt->result_frame == pinfo->num
-        || (attempt->result_frame == 0 && attempt->first_frame == pinfo->num && record->is_read_again);
+    uint32_t last = attempt->result_frame ? attempt->result_frame : attempt->first_frame;
+
+    return last == pinfo->num && (record->is_read_again || !attempt->is_open);
 }
 
 static void add_attempt(GArray *srt_array, const attempt_t *attempt, packet_info *pinfo)

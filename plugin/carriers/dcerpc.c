@@ -251,6 +251,11 @@ static const char *secure_channel_identity(packet_info *pinfo, const uint8_t *to
     return identity;
 }
 
+static bool is_answer(uint8_t type)
+{
+    return type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP;
+}
+
 static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
 {
     exchange->side = EXCHANGE_ANSWER;
@@ -261,6 +266,7 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
         break;
     case PDU_FAULT:
         exchange->outcome = outcome_of_fault(pdu);
+        exchange->is_of_call = true;
         exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "inferred: RPC fault of a call that was let in" : NULL;
         break;
     case PDU_RESPONSE:
@@ -311,13 +317,12 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     if (!find_pdu(field, PDU_TYPE, &pdu) || pdu.length < HEADER_SIZE || pdu.bytes[VERSION] != CONNECTION_ORIENTED)
         return;
     type = pdu.bytes[PDU_TYPE];
-    if (type == PDU_BIND || type == PDU_ALTER_CONTEXT || type == PDU_AUTH3)
-        exchange.side = EXCHANGE_REQUEST;
-    else if ((type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP)
-             && attempts_any_open())
+    if (is_answer(type) && attempts_any_open())
         set_answer(&exchange, &pdu, type);
-    else
+    else if (type != PDU_BIND && type != PDU_ALTER_CONTEXT && type != PDU_AUTH3)
         return;
+    /* The last token has no answer of its own. */
+    exchange.is_unanswered = type == PDU_AUTH3;
 
     trailer = find_trailer(&pdu);
     if (trailer > 0) {
@@ -334,7 +339,9 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     } else if (exchange.side == EXCHANGE_REQUEST) {
         return;
     }
-    exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
+    /* An answer that names its security context is of that one, whatever was sent last. */
+    if (exchange.side == EXCHANGE_REQUEST || !exchange.session)
+        exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
     carrier_report_exchange(reading, field, &exchange);
 }
 

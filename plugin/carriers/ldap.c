@@ -12,8 +12,13 @@
 #include "conversation_state.h"
 
 #define CARRIER "LDAP"
+/* Of the binds of a conversation, one at a time takes several steps. */
+#define SESSION "ldap"
 
+#define TAG_INTEGER 0x02
 #define TAG_OCTET_STRING 0x04
+#define TAG_BIND_REQUEST 0x60
+#define TAG_BIND_RESPONSE 0x61
 /* Choices of authentication in a BindRequest (RFC 4511 4.2) */
 #define TAG_SIMPLE 0x80
 #define TAG_SASL 0xa3
@@ -71,9 +76,39 @@ static const char *sasl_mechanism(der_t text)
 /** What the last bind of a conversation chose. */
 typedef struct {
     uint8_t choice;
+    const char *mechanism; /**< static */
 } bind_t;
 
 static wmem_map_t *binds;
+
+/** The key that a bind and its answer share: the message id (RFC 4511 4.1.1), an INTEGER before the operation, which begins before
+ *  the field with its tag and a length of one to five bytes. Clients may send several binds at a time, though they should not.
+ *  @param operation  the tag
+ *  @param between    bytes between the operation's length and the field
+ *  @return in packet scope, or NULL where it was not found */
+static const char *call_of(carrier_reading_t *reading, const field_info *field, uint8_t operation, int between)
+{
+    static const int length_sizes[] = { 1, 2, 3, 5 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(length_sizes); i++) {
+        int header = 1 + length_sizes[i] + between;
+        const uint8_t *tag = carrier_bytes(field, -header, 2);
+
+        if (!tag || tag[0] != operation || (tag[1] & 0x80 ? (tag[1] & 0x7f) + 1 : 1) != length_sizes[i])
+            continue;
+        for (int size = 1; size <= 4; size++) {
+            const uint8_t *id = carrier_bytes(field, -header - size - 2, (size_t)size + 2);
+            uint32_t number = 0;
+
+            if (!id || id[0] != TAG_INTEGER || id[1] != size)
+                continue;
+            for (int j = 0; j < size; j++)
+                number = number << 8 | id[2 + j];
+            return wmem_strdup_printf(carrier_packet(reading)->pool, "ldap %u", (unsigned)number);
+        }
+    }
+    return NULL;
+}
 
 static outcome_t outcome_of(packet_info *pinfo, uint32_t result)
 {
@@ -100,6 +135,8 @@ static void read_bind_result(carrier_reading_t *reading, const field_info *field
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,
+        .call = call_of(reading, field, TAG_BIND_RESPONSE, 2),
+        .session = outcome == OUTCOME_STEP ? SESSION : NULL,
         .stands_alone = true,
         .outcome = outcome,
         .note = is_told ? NULL : wmem_strdup_printf(pinfo->pool, "LDAP result %u", (unsigned)result),
@@ -150,6 +187,7 @@ static void read_bind_version(carrier_reading_t *reading, const field_info *fiel
     der_t text;
 
     bind->choice = 0;
+    exchange.call = call_of(reading, field, TAG_BIND_REQUEST, 2);
     rest.bytes = carrier_bytes_to_end(field, field->length, MAX_RESULT, &rest.length);
     if (rest.bytes && der_next(&rest, TAG_OCTET_STRING, &text) && rest.length > 0) {
         bind->choice = rest.bytes[0];
@@ -157,6 +195,11 @@ static void read_bind_version(carrier_reading_t *reading, const field_info *fiel
         choose(&exchange, bind->choice, wmem_strdup(pinfo->pool, name), rest);
         g_free(name);
     }
+    if (bind->choice != TAG_SIMPLE) {
+        exchange.session = SESSION;
+        exchange.initial = exchange.mechanism != bind->mechanism;
+    }
+    bind->mechanism = exchange.mechanism;
     carrier_report_exchange(reading, field, &exchange);
 }
 

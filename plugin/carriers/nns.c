@@ -58,4 +58,4 @@ static const carrier_field_t fields[] = {
     { .name = "ms-nns.message_id", .read = read_message_id },
 };
 
-const carrier_t carrier_nns = { .name = "NegotiateStream", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "ms-nns" };
+const carrier_t carrier_nns = { .name = "NegotiateStream", .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -27,6 +27,7 @@ static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
 #define AUTHENTICATE_FLAGS_AT 60
 
 #define FLAG_UNICODE 0x00000001u
+#define FLAG_LOCAL_CALL 0x00004000u /* both are on one computer: no name and no response is sent */
 #define FLAG_EXTENDED_SESSION_SECURITY 0x00080000u
 
 /* A response of NTLMv1 and LM has 24 bytes. One of NTLMv2 is longer: a proof of 16 bytes, 28 bytes of times and challenges,
@@ -138,6 +139,8 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
         return;
     authenticate->domain = text_of(field_at(message, DOMAIN_AT), flags & FLAG_UNICODE);
     authenticate->user = text_of(field_at(message, USER_AT), flags & FLAG_UNICODE);
+    if (flags & FLAG_LOCAL_CALL)
+        return;
     authenticate->proof = proof_of(claimed_length(message, LM_RESPONSE_AT), claimed_length(message, NT_RESPONSE_AT),
                                    flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
