@@ -594,6 +594,11 @@ bool attempts_any_awaited(void)
     return awaited_count > 0 && now - last_await <= PATIENCE;
 }
 
+time_t attempts_clock(void)
+{
+    return now;
+}
+
 bool attempts_any_open(void)
 {
     return open_count > 0;

@@ -66,6 +66,9 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
 /** Whether some server has yet to answer: only then does the end of a connection mean anything. */
 bool attempts_any_awaited(void);
 
+/** The time of the last frame, in seconds of the capture's clock. */
+time_t attempts_clock(void);
+
 /** Whether some attempt has not ended. */
 bool attempts_any_open(void);
 

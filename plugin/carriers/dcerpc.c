@@ -48,6 +48,7 @@
 #define FAULT_FLAGS 23
 #define FAULT_STATUS 24
 #define FAULT_BLOB 32
+#define FAULT_ACCESS_DENIED 5
 #define FLAG_EXTENDED_ERROR 0x01
 
 /* bind_nak PDU: reason at 16, number of protocol versions at 18, two bytes for each from 19 on. The signature that
@@ -219,14 +220,19 @@ static const char *authentication_name(uint8_t type)
     }
 }
 
+/** The status of a fault, 0 where it was not captured. */
+static uint32_t fault_status(const pdu_t *pdu)
+{
+    return pdu->length < FAULT_STATUS + 4 ? 0 : pdu_number(pdu, FAULT_STATUS, 4);
+}
+
 /** A fault that is not about security comes from a call that was let in. */
 static outcome_t outcome_of_fault(const pdu_t *pdu)
 {
-    uint32_t status;
+    uint32_t status = fault_status(pdu);
 
-    if (pdu->length < FAULT_STATUS + 4)
+    if (status == 0)
         return OUTCOME_NONE;
-    status = pdu_number(pdu, FAULT_STATUS, 4);
     return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
 }
 
@@ -266,7 +272,7 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
         break;
     case PDU_FAULT:
         exchange->outcome = outcome_of_fault(pdu);
-        exchange->is_of_call = true;
+        exchange->is_of_call = fault_status(pdu) == FAULT_ACCESS_DENIED;
         exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "inferred: RPC fault of a call that was let in" : NULL;
         break;
     case PDU_RESPONSE:

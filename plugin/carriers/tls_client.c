@@ -16,6 +16,8 @@
 #define CERTIFICATE 11
 #define CERTIFICATE_REQUEST 13
 #define MAX_CERTIFICATE 65536
+/* Seconds in which a server answers a certificate, if it was captured. */
+#define PATIENCE 60
 
 /* What is authenticated inside TLS is another attempt. */
 #define CALL "tls"
@@ -32,6 +34,7 @@ static wmem_map_t *conversations;
 static bool any_asked;
 /* Clients that have shown a certificate and wait for what comes of it. */
 static unsigned waiting;
+static time_t last_shown;
 
 static client_state_t *state_of(carrier_reading_t *reading)
 {
@@ -66,6 +69,7 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
         return;
     client->shown = true;
     waiting++;
+    last_shown = attempts_clock();
     length = list > 3 ? carrier_bytes(field, 3, 3) : NULL;
     if (length)
         certificate.length = (size_t)length[0] << 16 | (size_t)length[1] << 8 | length[2];
@@ -138,7 +142,7 @@ static bool has_asked(void)
 
 static bool is_waiting(void)
 {
-    return waiting > 0 && attempts_any_awaited();
+    return waiting > 0 && attempts_clock() - last_shown <= PATIENCE;
 }
 
 static void reset(void)

@@ -139,12 +139,12 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
         return;
     authenticate->domain = text_of(field_at(message, DOMAIN_AT), flags & FLAG_UNICODE);
     authenticate->user = text_of(field_at(message, USER_AT), flags & FLAG_UNICODE);
-    if (flags & FLAG_LOCAL_CALL)
-        return;
     authenticate->proof = proof_of(claimed_length(message, LM_RESPONSE_AT), claimed_length(message, NT_RESPONSE_AT),
                                    flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
         authenticate->target = av_text((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, AV_TARGET_NAME);
+    if (authenticate->proof == NTLM_PROOF_NONE && (flags & FLAG_LOCAL_CALL))
+        authenticate->proof = NTLM_PROOF_UNKNOWN;
     /* Some clients put the user's name there. */
     if (authenticate->target && !strchr(authenticate->target, '/')) {
         g_free(authenticate->target);
