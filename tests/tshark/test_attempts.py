@@ -365,7 +365,8 @@ def test_frames_of_attempts(tshark, reports):
     assert frames_of(tree(reports("made-attempts-kdc").pdml), "1") == [1, 2, 3, 4, 5, 8, 9]
     assert frames_of(tree(reports("made-attempts-rpc").pdml), "2") == [10, 11, 12, 14]
     lines = tshark.read("made-attempts-smb", "-Y", "sspi.attempt == 5", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt.identity")
-    assert lines.split() == ["22", "23", "25", "EXAMPLE\\second", "29", "EXAMPLE\\second"]
+    # Since 4.4 a backslash is doubled there.
+    assert lines.replace("\\\\", "\\").split() == ["22", "23", "25", "EXAMPLE\\second", "29", "EXAMPLE\\second"]
 
 
 def test_details(tshark):
@@ -376,7 +377,8 @@ def test_details(tshark):
             "[Mechanism: NTLMv2]", "[Identity: LAB\\disabled]", "[Target: cifs/dc1]", "[First frame: 98]", "[Result frame: 101]",
             "[Result: Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_DISABLED (0xc0000072)]"):
         assert text_line in lines
-    assert any(re.fullmatch(r"\[Duration: 0\.\d{9} seconds\]", text_line) for text_line in lines)
+    # 4.6 chooses the unit.
+    assert any(re.fullmatch(r"\[Duration: [0-9.]+ (milli)?seconds\]", text_line) for text_line in lines)
 
 
 # ---- Secrets
