@@ -274,9 +274,8 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
 }
 
 /** Whether the server's token says that nothing is left to be done: negState accept-completed of SPNEGO (RFC 4178 4.2.2). */
-static bool is_completed(const uint8_t *bytes, size_t length)
+static bool is_completed(der_t rest)
 {
-    der_t rest = { bytes, length };
     der_t response;
     der_t sequence;
     der_t tagged;
@@ -304,7 +303,7 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     packet_info *pinfo = carrier_packet(reading);
     exchange_t exchange = { .carrier = "DCE/RPC", .side = EXCHANGE_REQUEST };
     uint64_t association = dcerpc_get_transport_salt(pinfo);
-    const uint8_t *token;
+    der_t token;
     size_t trailer;
     uint8_t type;
     pdu_t pdu;
@@ -325,10 +324,12 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
         exchange.mechanism = authentication_name(pdu.bytes[trailer]);
         exchange.session = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x %x", association,
                                               (unsigned)pdu_number(&pdu, trailer + TRAILER_CONTEXT_ID, 4));
-        token = pdu.bytes + trailer + TRAILER_SIZE;
+        /* It may be cut off. */
+        token.bytes = pdu.bytes + trailer + TRAILER_SIZE;
+        token.length = MIN(pdu_number(&pdu, AUTH_LENGTH, 2), pdu.length - trailer - TRAILER_SIZE);
         if (exchange.side == EXCHANGE_REQUEST && pdu.bytes[trailer] == AUTHENTICATION_NETLOGON)
-            exchange.identity = secure_channel_identity(pinfo, token, pdu_number(&pdu, AUTH_LENGTH, 2));
-        if ((type == PDU_BIND_ACK || type == PDU_ALTER_CONTEXT_RESP) && is_completed(token, pdu_number(&pdu, AUTH_LENGTH, 2)))
+            exchange.identity = secure_channel_identity(pinfo, token.bytes, token.length);
+        if ((type == PDU_BIND_ACK || type == PDU_ALTER_CONTEXT_RESP) && is_completed(token))
             exchange.outcome = OUTCOME_SUCCESS;
     } else if (exchange.side == EXCHANGE_REQUEST) {
         return;

@@ -394,14 +394,15 @@ PDU_REQUEST, PDU_RESPONSE, PDU_FAULT, PDU_BIND, PDU_BIND_ACK, PDU_AUTH3 = 0, 2, 
 WHOLE, DID_NOT_EXECUTE = 3, 0x20
 
 
-def rpc(kind, call, body, token=b"", flags=WHOLE):
-    """A token stands behind a trailer: NTLM, privacy, no padding, context 1."""
-    trailer = struct.pack("<BBBBI", 10, 6, 0, 0, 1) if token else b""
+def rpc(kind, call, body, token=b"", flags=WHOLE, authentication=10):
+    """A token stands behind a trailer: the kind of authentication (NTLM), privacy, no padding, context 1."""
+    trailer = struct.pack("<BBBBI", authentication, 6, 0, 0, 1) if token else b""
     return struct.pack("<BBBB4sHHI", 5, 0, kind, flags, b"\x10\0\0\0", 16 + len(body + trailer + token), len(token), call) + body + trailer + token
 
 
-def rpc_bind(token):
-    return rpc(PDU_BIND, 1, struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + EPM + struct.pack("<I", 3) + NDR + struct.pack("<I", 2), token)
+def rpc_bind(token, authentication=10):
+    body = struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + EPM + struct.pack("<I", 3) + NDR + struct.pack("<I", 2)
+    return rpc(PDU_BIND, 1, body, token, authentication=authentication)
 
 
 def rpc_bind_ack(token):

@@ -33,7 +33,7 @@ import handmade
 import handmade_attempts
 from conftest import CAPTURES
 from rewrite import Recording, cut_in_two, with_new_sequence
-from wire import LINKTYPE_ETHERNET, pcap_of
+from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
@@ -364,8 +364,8 @@ def test_frames_of_attempts(tshark, reports):
     assert frames_of(frames, "1") == [3, 4, 5, 6]
     assert frames_of(tree(reports("made-attempts-kdc").pdml), "1") == [1, 2, 3, 4, 5, 8, 9]
     assert frames_of(tree(reports("made-attempts-rpc").pdml), "2") == [10, 11, 12, 14]
-    lines = tshark.read("made-attempts-smb", "-Y", "sspi.attempt == 5", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt.identity")
-    assert lines.split() == ["22", "23", "25", "EXAMPLE\\second", "29", "EXAMPLE\\second"]
+    lines = tshark.read("made-attempts-smb", "-Y", "sspi.attempt == 5", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt.target")
+    assert lines.split() == ["22", "23", "srv1.example.com", "25", "cifs/srv1.example.com", "29", "cifs/srv1.example.com"]
 
 
 def test_details(tshark):
@@ -376,7 +376,7 @@ def test_details(tshark):
             "[Mechanism: NTLMv2]", "[Identity: LAB\\disabled]", "[Target: cifs/dc1]", "[First frame: 98]", "[Result frame: 101]",
             "[Result: Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_DISABLED (0xc0000072)]"):
         assert text_line in lines
-    assert any(re.fullmatch(r"\[Duration: 0\.\d{9} seconds\]", text_line) for text_line in lines)
+    assert any(text_line.startswith("[Duration: ") for text_line in lines)
 
 
 # ---- Secrets
@@ -517,3 +517,19 @@ def test_ring_of_files(tshark, reports):
     assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) > 3
     assert [facts(row) for row in found] == [facts(row) for row in rows(reports("made-attempts-ldap").csv)]
     assert {(row["number"], row["first_frame"]) for row in found[:4]} == {("1", "3")}
+
+
+def test_token_that_is_cut_off(tshark):
+    """What stands in memory behind a frame that is cut off, there from the frame before, is not its."""
+    frames = []
+    for port, computer in ((50070, b"OLD"), (50071, b"NEW")):
+        token = struct.pack("<II", 0, 3) + b"EXAMPLE\0" + computer + b"\0"
+        Connection(frames, handmade_attempts.CLIENT, port, handmade_attempts.SERVER, 135).client(handmade_attempts.rpc_bind(token, 68))
+    path = tshark.captures / "cut-token.pcap"
+    data = pcap_of(LINKTYPE_ETHERNET, frames)
+    last = len(data) - len(frames[-1])
+    kept = len(frames[-1]) - len("EXAMPLE.NEW.")
+    path.write_bytes(data[:last - 8] + struct.pack("<I", kept) + data[last - 4:last + kept])
+    path.chmod(0o644)
+    found = rows(tshark.read("cut-token", "-q", "-z", "sspi,attempts,csv"))
+    assert [(row["mechanism"], row["identity"]) for row in found] == [("Netlogon secure channel", "EXAMPLE\\OLD"), ("Netlogon secure channel", "")]
