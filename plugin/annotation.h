@@ -47,6 +47,7 @@ typedef struct {
     eeinfo_place_t *eeinfos;
     unsigned attempt_count;
     attempt_t **attempts; /**< that the frame belongs to */
+    bool is_read_again; /**< this is not the first pass: all frames are known */
 } frame_record_t;
 
 /** Whether a failure says that a message or a handshake was tampered with. */

@@ -17,10 +17,16 @@
 /* More than a server lets wait for an answer; who opens more has lost the oldest. */
 #define MAX_OPEN 1024
 
-/* Seconds after which a server that has not answered is no longer watched for: what is looked at for that costs on every frame. */
+/* Seconds after which a server that has not answered is no longer watched for: what is looked at for that costs on every frame. A
+ * user may take as long to type a password. */
 #define PATIENCE 300
+/* Seconds after which a request that can be repeated is a new one. */
+#define REPETITION 60
 
 struct connection {
+    address client; /**< who sent the first request, in file scope */
+    uint16_t client_port;
+    attempt_t *last;    /**< the attempt of the last request; may have ended, or gone on elsewhere */
     attempt_t *current; /**< the attempt of the last exchange without keys; may have ended */
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
     attempt_t *newest;
@@ -36,6 +42,7 @@ typedef struct {
     bool has_exchange;      /**< what comes next belongs to an exchange */
     attempt_t *attempt;     /**< of that exchange, or NULL */
     bool is_answer;
+    bool is_of_tls;
     outcome_t outcome;
 } frame_t;
 
@@ -84,22 +91,48 @@ static void await(attempt_t *attempt, bool is_awaited)
     last_await = now;
 }
 
-/** Nothing more is expected of an attempt. */
-static void close_attempt(attempt_t *attempt)
+static void leave_connection(attempt_t *attempt)
 {
     struct connection *connection = attempt->connection;
 
+    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
+    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
+    attempt->older = attempt->newer = NULL;
+    connection->open_count--;
+}
+
+/** Nothing more is expected of an attempt. */
+static void close_attempt(attempt_t *attempt)
+{
     if (!attempt->is_open)
         return;
     attempt->is_open = false;
     await(attempt, false);
     forget_key(&attempt->call_key);
     forget_key(&attempt->session_key);
-    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
-    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
-    attempt->older = attempt->newer = NULL;
-    connection->open_count--;
+    leave_connection(attempt);
     open_count--;
+}
+
+static void join_connection(attempt_t *attempt, struct connection *connection)
+{
+    if (connection->open_count == MAX_OPEN)
+        close_attempt(connection->oldest);
+    attempt->connection = connection;
+    attempt->older = connection->newest;
+    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
+    connection->newest = attempt;
+    connection->open_count++;
+}
+
+static void set_ends(attempt_t *attempt, const packet_info *pinfo, bool from_client)
+{
+    free_address_wmem(wmem_file_scope(), &attempt->client);
+    free_address_wmem(wmem_file_scope(), &attempt->server);
+    copy_address_wmem(wmem_file_scope(), &attempt->client, from_client ? &pinfo->src : &pinfo->dst);
+    copy_address_wmem(wmem_file_scope(), &attempt->server, from_client ? &pinfo->dst : &pinfo->src);
+    attempt->client_port = (uint16_t)(from_client ? pinfo->srcport : pinfo->destport);
+    attempt->server_port = (uint16_t)(from_client ? pinfo->destport : pinfo->srcport);
 }
 
 static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *carrier)
@@ -108,23 +141,19 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     struct connection *connection = frame->connection;
     attempt_t *attempt = wmem_new0(wmem_file_scope(), attempt_t);
 
-    if (connection->open_count == MAX_OPEN)
-        close_attempt(connection->oldest);
     attempt->number = ++attempt_count;
     attempt->first_frame = pinfo->num;
     attempt->start = pinfo->abs_ts;
-    copy_address_wmem(wmem_file_scope(), &attempt->client, from_client ? &pinfo->src : &pinfo->dst);
-    copy_address_wmem(wmem_file_scope(), &attempt->server, from_client ? &pinfo->dst : &pinfo->src);
-    attempt->client_port = (uint16_t)(from_client ? pinfo->srcport : pinfo->destport);
-    attempt->server_port = (uint16_t)(from_client ? pinfo->destport : pinfo->srcport);
+    set_ends(attempt, pinfo, from_client);
+    attempt->last_request = now;
     attempt->carrier = carrier;
-    attempt->connection = connection;
     attempt->is_open = true;
-    attempt->older = connection->newest;
-    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
-    connection->newest = attempt;
-    connection->open_count++;
     open_count++;
+    join_connection(attempt, connection);
+    if (connection->client.type == AT_NONE) {
+        copy_address_wmem(wmem_file_scope(), &connection->client, &attempt->client);
+        connection->client_port = attempt->client_port;
+    }
     return attempt;
 }
 
@@ -155,27 +184,35 @@ static const char *ntlm_name(ntlm_proof_t proof)
     }
 }
 
-static void update_mechanism(attempt_t *attempt)
+/** "Kerberos", or more exactly "Kerberos TGS". */
+static const char *kerberos_name(const attempt_t *attempt)
 {
-    if (attempt->ntlm_type) {
-        const char *name = ntlm_name(attempt->ntlm_proof);
-
-        attempt->mechanism = attempt->has_kerberos ? wmem_strdup_printf(wmem_file_scope(), "%s, after Kerberos", name) : name;
-    } else if (attempt->etype) {
-        const char *known = etype_name(attempt->etype);
-        const char *name = known ? known : wmem_strdup_printf(wmem_file_scope(), "encryption type %d", (int)attempt->etype);
-
-        attempt->mechanism = wmem_strdup_printf(wmem_file_scope(), "%s (%s)", attempt->own_mechanism && !attempt->has_kerberos
-                                                ? attempt->own_mechanism : "Kerberos", name);
-    } else {
-        attempt->mechanism = attempt->has_kerberos ? "Kerberos" : attempt->own_mechanism;
-    }
+    return attempt->own_mechanism && g_str_has_prefix(attempt->own_mechanism, "Kerberos") ? attempt->own_mechanism : "Kerberos";
 }
 
 static void set_text(const char **place, const char *text)
 {
     if (text && *text && g_strcmp0(*place, text) != 0)
         *place = wmem_strdup(wmem_file_scope(), text);
+}
+
+static void update_mechanism(wmem_allocator_t *pool, attempt_t *attempt)
+{
+    if (attempt->ntlm_type) {
+        const char *name = ntlm_name(attempt->ntlm_proof);
+
+        if (attempt->has_kerberos)
+            set_text(&attempt->mechanism, wmem_strdup_printf(pool, "%s, after Kerberos", name));
+        else
+            attempt->mechanism = name;
+    } else if (attempt->etype) {
+        const char *known = etype_name(attempt->etype);
+        const char *name = known ? known : wmem_strdup_printf(pool, "encryption type %d", (int)attempt->etype);
+
+        set_text(&attempt->mechanism, wmem_strdup_printf(pool, "%s (%s)", kerberos_name(attempt), name));
+    } else {
+        attempt->mechanism = attempt->has_kerberos ? kerberos_name(attempt) : attempt->own_mechanism;
+    }
 }
 
 static void set_text_if_none(const char **place, const char *text)
@@ -194,7 +231,8 @@ static void add_frame(frame_t *frame, attempt_t *attempt)
             return;
     }
     wmem_array_append_one(frame->attempts, attempt);
-    nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);
+    if (attempt->result_frame == 0)
+        nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);
 }
 
 static void set_reason(attempt_t *attempt, const annotation_t *reason)
@@ -207,6 +245,7 @@ static void set_result(frame_t *frame, attempt_t *attempt, attempt_state_t state
 {
     attempt->state = state;
     attempt->result_frame = frame->pinfo->num;
+    nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);
     set_reason(attempt, reason);
     attempt->note = note ? wmem_strdup(wmem_file_scope(), note) : NULL;
 }
@@ -236,17 +275,25 @@ static attempt_t *current_attempt(const frame_t *frame)
     return current && current->is_open && !current->call_key && !current->session_key ? current : NULL;
 }
 
+/** Whether a request that looks like one under way is another, sent at the same time. */
+static bool is_another(const attempt_t *attempt, const exchange_t *request)
+{
+    return attempt->is_awaited && request->request_id && request->request_id != attempt->request_id;
+}
+
 /** Whether a request begins anew, although an attempt is under way that it could belong to. */
 static bool begins_anew(const attempt_t *attempt, const exchange_t *request, const token_t *token)
 {
+    time_t patience = attempt->wants_more ? PATIENCE : REPETITION;
+
     if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_NEGOTIATE && attempt->ntlm_type >= NTLM_CHALLENGE)
         return true;
     if (request->may_repeat)
-        return request->initial && !attempt->is_awaited && attempt->wants_more;
+        return now - attempt->last_request > patience || (request->initial && !attempt->is_awaited && attempt->wants_more);
     return request->initial || attempt->is_awaited;
 }
 
-static void take_names(attempt_t *attempt, const exchange_t *exchange)
+static void take_names(wmem_allocator_t *pool, attempt_t *attempt, const exchange_t *exchange)
 {
     if (exchange->mechanism)
         attempt->own_mechanism = exchange->mechanism;
@@ -254,7 +301,7 @@ static void take_names(attempt_t *attempt, const exchange_t *exchange)
     set_text_if_none(&attempt->target, exchange->target);
     if (exchange->etype)
         attempt->etype = exchange->etype;
-    update_mechanism(attempt);
+    update_mechanism(pool, attempt);
 }
 
 /** @param token  the first token in the request, or NULL */
@@ -264,12 +311,22 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
     const char *session = full_key(frame, 's', request->session, request->session_is_global);
     attempt_t *attempt = session ? find_by_key(session) : call ? NULL : current_attempt(frame);
 
-    if (attempt && begins_anew(attempt, request, token)) {
+    if (attempt && is_another(attempt, request)) {
+        attempt = NULL;
+    } else if (attempt && begins_anew(attempt, request, token)) {
         close_attempt(attempt);
         attempt = NULL;
     }
-    if (!attempt)
+    if (!attempt) {
         attempt = open_attempt(frame, true, request->carrier);
+    } else if (attempt->connection != frame->connection) {
+        leave_connection(attempt);
+        join_connection(attempt, frame->connection);
+        set_ends(attempt, frame->pinfo, true);
+    }
+    attempt->last_request = now;
+    attempt->request_id = request->request_id;
+    frame->connection->last = attempt;
     if (call)
         set_key(attempt, &attempt->call_key, call);
     if (session)
@@ -278,8 +335,8 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
     attempt->wants_more = false;
     frame->attempt = attempt;
     frame->is_answer = false;
-    attempt->is_of_tls = request->is_of_tls;
-    take_names(attempt, request);
+    frame->is_of_tls = false;
+    take_names(frame->pinfo->pool, attempt, request);
 }
 
 static void take_answer(frame_t *frame, const exchange_t *answer)
@@ -292,23 +349,38 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
         attempt = find_by_key(session);
     if (!attempt && !call && !session)
         attempt = current_attempt(frame);
+    /* The client has asked again elsewhere, and is answered here. */
+    if (!attempt && call && frame->connection->last && frame->connection->last->is_open && frame->connection->last->connection != frame->connection)
+        attempt = frame->connection->last;
     if (!attempt && answer->stands_alone && answer->outcome != OUTCOME_NONE)
         attempt = open_attempt(frame, false, answer->carrier);
     frame->attempt = attempt;
     frame->is_answer = true;
+    frame->is_of_tls = answer->is_of_tls;
     frame->outcome = answer->outcome;
     if (!attempt)
         return;
 
     await(attempt, false);
     attempt->wants_more = answer->wants_more;
-    take_names(attempt, answer);
-    if (answer->outcome == OUTCOME_SUCCESS) {
+    take_names(frame->pinfo->pool, attempt, answer);
+    switch (answer->outcome) {
+    case OUTCOME_SUCCESS:
         finish(frame, attempt, ATTEMPT_SUCCESS, NULL, answer->note);
-    } else if (answer->outcome == OUTCOME_FAILURE) {
-        finish(frame, attempt, ATTEMPT_FAILURE, NULL, answer->note);
-    } else if (session) {
-        set_key(attempt, &attempt->session_key, session);
+        break;
+    case OUTCOME_FAILURE:
+        if (answer->is_of_call && attempt->is_accepted)
+            finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "inferred: accepted, and the call refused");
+        else
+            finish(frame, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? "of the logon or of the call" : answer->note);
+        break;
+    case OUTCOME_UNKNOWN:
+        close_attempt(attempt);
+        break;
+    default:
+        if (session)
+            set_key(attempt, &attempt->session_key, session);
+        break;
     }
 }
 
@@ -395,7 +467,8 @@ static void take_token(frame_t *frame, const token_t *token)
     }
     set_text(&attempt->identity, token->identity);
     set_text(&attempt->target, token->target);
-    update_mechanism(attempt);
+    update_mechanism(frame->pinfo->pool, attempt);
+    attempt->is_accepted = attempt->is_accepted || token->completes;
     if (frame->is_answer && frame->outcome == OUTCOME_NONE && token->completes && attempt->is_open)
         finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "AP-REP");
 }
@@ -419,7 +492,7 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
     attempt_t *attempt;
 
     /* An alert is about the connection around it. */
-    if (finding->family == SSPI_FAMILY_TLS_ALERT && !(frame->attempt && frame->attempt->is_of_tls))
+    if ((finding->family == SSPI_FAMILY_TLS_ALERT) != frame->is_of_tls)
         return;
     if (!frame->has_exchange)
         take_bare_finding(frame);
@@ -427,6 +500,7 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
     if (!attempt || !frame->is_answer)
         return;
 
+    attempt->is_accepted = attempt->is_accepted || is_success;
     if (attempt->state == ATTEMPT_UNFINISHED || (attempt->is_open && attempt->result_frame != frame->pinfo->num)) {
         /* How far it came, if nothing follows. */
         if (attempt->state == ATTEMPT_UNFINISHED)
@@ -444,20 +518,25 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
     }
 }
 
-/** A connection ends. If the server ends it, what it had to answer has failed. */
-static void take_end(frame_t *frame, const char *note)
+/** A connection ends. If the server breaks it off, what it had to answer has failed; if it only closes it, that says how far the
+ *  client came: the answer may be missing in the capture, or the two may have crossed. */
+static void take_end(frame_t *frame, const connection_end_t *end)
 {
     struct connection *connection = frame->connection;
-    const attempt_t *newest = connection->newest;
 
-    if (!newest || connection->client_has_closed)
+    if (!connection || connection->open_count == 0 || connection->client_has_closed)
         return;
-    connection->client_has_closed = is_sent_by(frame->pinfo, &newest->client, newest->client_port);
+    connection->client_has_closed = is_sent_by(frame->pinfo, &connection->client, connection->client_port);
     for (attempt_t *attempt = connection->oldest, *newer; attempt; attempt = newer) {
         newer = attempt->newer;
-        if (attempt->is_awaited && is_sent_by(frame->pinfo, &attempt->server, attempt->server_port)) {
-            add_frame(frame, attempt);
-            finish(frame, attempt, ATTEMPT_FAILURE, NULL, note);
+        if (!attempt->is_awaited || now - attempt->last_request > PATIENCE || !is_sent_by(frame->pinfo, &attempt->server, attempt->server_port))
+            continue;
+        add_frame(frame, attempt);
+        if (end->is_reset) {
+            finish(frame, attempt, ATTEMPT_FAILURE, NULL, end->note);
+        } else {
+            attempt->note = end->note;
+            close_attempt(attempt);
         }
     }
 }
@@ -472,6 +551,12 @@ static const token_t *token_behind(const exchange_event_t *events, unsigned coun
     return at + 1 < count && events[at + 1].kind == EVENT_TOKEN ? &events[at + 1].of.token : NULL;
 }
 
+/** Whether there is more to remember of a conversation than that it ends. */
+static bool needs_connection(const exchange_event_t *events, unsigned event_count, unsigned annotation_count)
+{
+    return annotation_count > 0 || event_count > 1 || events[0].kind != EVENT_END;
+}
+
 attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
                           unsigned *count)
 {
@@ -483,7 +568,8 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
     now = pinfo->abs_ts.secs;
     if (event_count == 0 && (annotation_count == 0 || open_count == 0))
         return NULL;
-    frame.connection = (struct connection *)conversation_state(pinfo, &connections, sizeof *frame.connection);
+    frame.connection = (struct connection *)conversation_state(pinfo, &connections, needs_connection(events, event_count, annotation_count)
+                                                               ? sizeof *frame.connection : 0);
     frame.attempts = wmem_array_new(pinfo->pool, sizeof(attempt_t *));
     for (unsigned i = 0; i < event_count; i++) {
         for (; next < annotation_count && !stands_before(&events[i], &record->annotations[next]); next++)
@@ -493,7 +579,7 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
         else if (events[i].kind == EVENT_TOKEN)
             take_token(&frame, &events[i].of.token);
         else
-            take_end(&frame, events[i].of.end);
+            take_end(&frame, &events[i].of.end);
     }
     for (; next < annotation_count; next++)
         take_annotation(&frame, &record->annotations[next]);
@@ -506,6 +592,11 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
 bool attempts_any_awaited(void)
 {
     return awaited_count > 0 && now - last_await <= PATIENCE;
+}
+
+time_t attempts_clock(void)
+{
+    return now;
 }
 
 bool attempts_any_open(void)

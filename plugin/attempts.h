@@ -49,8 +49,10 @@ struct attempt {
     bool has_kerberos;
     bool is_open;
     bool is_awaited; /**< the server has to answer */
-    bool is_of_tls;  /**< it is answered by an alert */
+    bool is_accepted; /**< a token or a status of the server's said so, before the end */
     bool wants_more;
+    time_t last_request; /**< of the capture's clock */
+    uint32_t request_id; /**< of the last request */
 };
 
 /** Take up what was reported in a frame.
@@ -63,6 +65,9 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
 
 /** Whether some server has yet to answer: only then does the end of a connection mean anything. */
 bool attempts_any_awaited(void);
+
+/** The time of the last frame, in seconds of the capture's clock. */
+time_t attempts_clock(void);
 
 /** Whether some attempt has not ended. */
 bool attempts_any_open(void);

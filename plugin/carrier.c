@@ -55,7 +55,10 @@ static GArray *wanted_at_first;
 /* By id: one more than the place in `wanted` of the last wish for it. */
 static GHashTable *wishes;
 static bool wanted_has_changed;
-/* For carriers whose fields are needed at times only: whether they are wanted. */
+/* Carriers whose fields are needed at times only, and those that read whole frames: few, and looked at with every frame. */
+static GPtrArray *at_times;
+static GPtrArray *frame_readers;
+/* For each of `at_times`, whether it is wanted. */
 static bool is_wanted[G_N_ELEMENTS(carriers)];
 static unsigned frames_read;
 /* For each protocol, the carriers that wait for it to be seen. */
@@ -139,10 +142,16 @@ void carriers_resolve(void)
     wishes = g_hash_table_new(NULL, NULL);
     waiting = g_hash_table_new(NULL, NULL);
     seen = g_byte_array_new();
+    at_times = g_ptr_array_new();
+    frame_readers = g_ptr_array_new();
     ntstatus_field = proto_registrar_get_byname("smb2.nt_status");
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         unsigned after = carriers[i]->after ? wait_for_protocol(carriers[i]) : 0;
 
+        if (carriers[i]->is_needed)
+            g_ptr_array_add(at_times, (gpointer)carriers[i]);
+        if (carriers[i]->read_frame)
+            g_ptr_array_add(frame_readers, (gpointer)carriers[i]);
         for (size_t j = 0; !carriers[i]->texts && !carriers[i]->is_needed && j < carriers[i]->count; j++)
             want_field(&carriers[i]->fields[j], after);
     }
@@ -168,10 +177,10 @@ void carriers_reset(bool texts)
 /** Whether a wish is of no carrier that is not needed now. */
 static bool is_of_needed_carrier(const wanted_t *item)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        const carrier_t *carrier = carriers[i];
+    for (guint i = 0; i < at_times->len; i++) {
+        const carrier_t *carrier = (const carrier_t *)g_ptr_array_index(at_times, i);
 
-        if (carrier->is_needed && !is_wanted[i] && item->field >= carrier->fields && item->field < carrier->fields + carrier->count)
+        if (!is_wanted[i] && item->field >= carrier->fields && item->field < carrier->fields + carrier->count)
             return false;
     }
     return true;
@@ -182,12 +191,14 @@ static void follow_needs(void)
 {
     bool drop = false;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        if (!carriers[i]->is_needed || carriers[i]->is_needed() == is_wanted[i])
+    for (guint i = 0; i < at_times->len; i++) {
+        const carrier_t *carrier = (const carrier_t *)g_ptr_array_index(at_times, i);
+
+        if (carrier->is_needed() == is_wanted[i])
             continue;
         is_wanted[i] = !is_wanted[i];
         if (is_wanted[i])
-            carrier_want(carriers[i]->fields, carriers[i]->count);
+            carrier_want(carrier->fields, carrier->count);
         else
             drop = true;
     }
@@ -364,10 +375,8 @@ frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree, const 
                 read_code(&reading, field, item.field);
         }
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        if (carriers[i]->read_frame)
-            carriers[i]->read_frame(&reading);
-    }
+    for (guint i = 0; i < frame_readers->len; i++)
+        ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     see_protocols(pinfo);
     *event_count = reading.events ? wmem_array_get_count(reading.events) : 0;
     if (*event_count > 1)
@@ -488,10 +497,10 @@ void carrier_report_token(carrier_reading_t *reading, const field_info *field, c
         .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0, .of.token = *token });
 }
 
-void carrier_report_end(carrier_reading_t *reading, const char *how)
+void carrier_report_end(carrier_reading_t *reading, connection_end_t end)
 {
     /* The frame may bring the answer as well. */
-    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = how });
+    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = end });
 }
 
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset)

@@ -96,8 +96,8 @@ void carrier_report_exchange(carrier_reading_t *reading, const field_info *field
 /** Report a token of a security package. `field` is NULL for bytes that no field covers. */
 void carrier_report_token(carrier_reading_t *reading, const field_info *field, const token_t *token);
 
-/** Report that the sender ends the connection with this frame. `how` is static. */
-void carrier_report_end(carrier_reading_t *reading, const char *how);
+/** Report that the sender ends the connection with this frame. */
+void carrier_report_end(carrier_reading_t *reading, connection_end_t end);
 
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
 bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset);

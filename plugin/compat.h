@@ -19,11 +19,13 @@
 #define FIELD_VALUE(field) (&((field_info *)(field))->value)
 #endif
 
-/* A boolean preference became one byte in 4.4. */
+/* A boolean became one byte in 4.4: in preferences, and in what buttons of text windows return. */
 #if WIRESHARK_IS_AT_LEAST(4, 4)
 typedef bool pref_bool_t;
+typedef bool funnel_bool_t;
 #else
 typedef gboolean pref_bool_t;
+typedef gboolean funnel_bool_t;
 #endif
 
 /* Tables made at run time belong to an allocator since 4.6. */

@@ -20,7 +20,8 @@ typedef enum {
 } exchange_side_t;
 
 typedef enum {
-    OUTCOME_NONE, /**< told by the tokens and statuses in it */
+    OUTCOME_NONE,    /**< told by the tokens and statuses in it */
+    OUTCOME_UNKNOWN, /**< the exchange is over, and nothing tells how */
     OUTCOME_STEP,
     OUTCOME_SUCCESS,
     OUTCOME_FAILURE
@@ -36,8 +37,10 @@ typedef struct {
     bool session_is_global; /**< shared by all conversations */
     bool initial;    /**< request: nothing of this attempt came before it */
     bool may_repeat; /**< request: may be sent again when no answer comes, or when the answer asks for another transport */
+    uint32_t request_id; /**< request: the same when it is sent again; 0: not known */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
-    bool is_of_tls;  /**< request: an alert answers it */
+    bool is_of_tls;  /**< answer: it is an alert */
+    bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
     bool wants_more; /**< answer: asks for a request that is not initial */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     outcome_t outcome;
@@ -62,6 +65,12 @@ typedef struct {
     const char *target;   /**< visible_text() or NULL */
 } token_t;
 
+/** The sender of the frame ends the connection. */
+typedef struct {
+    bool is_reset;
+    const char *note; /**< static */
+} connection_end_t;
+
 /** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */
 typedef struct {
     enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
@@ -71,7 +80,7 @@ typedef struct {
     union {
         exchange_t exchange;
         token_t token;
-        const char *end; /**< how the sender ends the connection, static */
+        connection_end_t end;
     } of;
 } exchange_event_t;
 

@@ -13,10 +13,12 @@
 #include <epan/tap.h>
 
 #include "attempts.h"
+#include "attempts_window.h"
 #include "carrier.h"
 #include "compat.h"
 #include "present.h"
 #include "report.h"
+#include "response_time.h"
 #include "statistics.h"
 
 /* Beyond every language's number. */
@@ -71,6 +73,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
             set_postdissector_wanted_hfids(sspi_handle, hfids);
     }
     if (record) {
+        record->is_read_again = PINFO_FD_VISITED(pinfo);
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
         tap_queue_packet(sspi_tap, pinfo, record);
     }
@@ -127,6 +130,8 @@ void proto_register_sspi(void)
     sspi_tap = register_tap("sspi");
     statistics_register("sspi");
     report_register("sspi");
+    response_time_register(proto_sspi, "sspi");
+    attempts_window_register("sspi");
 }
 
 void proto_reg_handoff_sspi(void)

@@ -169,10 +169,9 @@ static const struct {
 /** The values of a row, in the order of the columns; empty where nothing is known. */
 static void fill_row(const attempt_t *attempt, char *values[G_N_ELEMENTS(columns)])
 {
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     const sspi_finding_t *reason = attempt->reason;
-    const char *native = attempt_native_text(NULL, attempt);
-    char *client = (char *)attempt_endpoint_text(NULL, &attempt->client, attempt->client_port);
-    char *server = (char *)attempt_endpoint_text(NULL, &attempt->server, attempt->server_port);
+    const char *native = attempt_native_text(pool, attempt);
     char **value = values;
 
     *value++ = g_strdup_printf("%u", attempt->number);
@@ -180,8 +179,8 @@ static void fill_row(const attempt_t *attempt, char *values[G_N_ELEMENTS(columns
     *value++ = attempt->result_frame ? g_strdup_printf("%u", (unsigned)attempt->result_frame) : g_strdup("");
     *value++ = start_text(attempt);
     *value++ = duration_text(attempt);
-    *value++ = g_strdup(client);
-    *value++ = g_strdup(server);
+    *value++ = g_strdup(attempt_endpoint_text(pool, &attempt->client, attempt->client_port));
+    *value++ = g_strdup(attempt_endpoint_text(pool, &attempt->server, attempt->server_port));
     *value++ = g_strdup(attempt->carrier);
     *value++ = g_strdup(attempt->mechanism ? attempt->mechanism : "");
     *value++ = g_strdup(attempt->identity ? attempt->identity : "");
@@ -190,10 +189,7 @@ static void fill_row(const attempt_t *attempt, char *values[G_N_ELEMENTS(columns
     *value++ = g_strdup(reason && reason->status ? reason->status->name : "");
     *value++ = g_strdup(native ? native : "");
     *value++ = reason && reason->has_win32 ? g_strdup_printf("%u", (unsigned)reason->win32) : g_strdup("");
-    if (native != attempt->note)
-        wmem_free(NULL, (void *)native);
-    wmem_free(NULL, client);
-    wmem_free(NULL, server);
+    wmem_destroy_allocator(pool);
 }
 
 static void free_row(char *values[G_N_ELEMENTS(columns)])

@@ -32,4 +32,7 @@ const GPtrArray *attempt_list_rows(attempt_list_t *list);
  *  @return UTF-8, to be freed with g_free() */
 char *report_text(const GPtrArray *attempts, unsigned width);
 
+/** The same for a window that shows HTML. To be freed with g_free(). */
+char *report_html(const GPtrArray *attempts);
+
 #endif

@@ -13,7 +13,7 @@
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
-#include "annotation.h"
+#include "attempts.h"
 
 static const char by_status[] = "By class, status and carrier";
 static const char by_client[] = "By client";
@@ -25,10 +25,14 @@ static const char *carrier_name(wmem_allocator_t *pool, const annotation_t *anno
     return wmem_strndup(pool, annotation->source, strcspn(annotation->source, "."));
 }
 
-/** Whether the frame was sent to the server. Servers have the lower port, that of a service, while clients take one from the
- *  range above. Where the ports are the same, a status is taken for the server's answer. */
-static bool is_to_server(const packet_info *pinfo)
+/** Whether the frame was sent to the server. Who that is, its attempt knows; else servers have the lower port, that of a service,
+ *  while clients take one from the range above. Where the ports are the same, a status is taken for the server's answer. */
+static bool is_to_server(const packet_info *pinfo, const frame_record_t *record)
 {
+    const attempt_t *attempt = record->attempt_count > 0 ? record->attempts[0] : NULL;
+
+    if (attempt)
+        return pinfo->srcport != attempt->server_port || !addresses_equal(&pinfo->src, &attempt->server);
     return pinfo->destport < pinfo->srcport;
 }
 
@@ -57,11 +61,10 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
 {
     const frame_record_t *record = (const frame_record_t *)data;
     bool has_peers = pinfo->src.type != AT_NONE;
-    bool to_server = is_to_server(pinfo);
+    bool to_server = is_to_server(pinfo, record);
     const char *client = address_to_str(pinfo->pool, to_server ? &pinfo->src : &pinfo->dst);
-    const char *server = wmem_strdup_printf(pinfo->pool, pinfo->src.type == AT_IPv6 ? "[%s]:%u" : "%s:%u",
-                                            address_to_str(pinfo->pool, to_server ? &pinfo->dst : &pinfo->src),
-                                            (unsigned)(to_server ? pinfo->destport : pinfo->srcport));
+    const char *server = attempt_endpoint_text(pinfo->pool, to_server ? &pinfo->dst : &pinfo->src,
+                                               (uint16_t)(to_server ? pinfo->destport : pinfo->srcport));
 
     for (unsigned i = 0; i < record->count; i++) {
         const char *class_name = sspi_class_name(record->annotations[i].finding.class_, SSPI_ENGLISH);

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # The Debian packages that are needed, and how to get them. To be sourced.
 
 BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libjson-glib-dev libwireshark-dev ninja-build pkg-config python3 python3-polib
     tshark wireshark-dev)
 TEST_PACKAGES=(binutils gettext python3-pytest util-linux wireshark-common)
+PACKAGING_PACKAGES=(dpkg-dev file git lintian rpm util-linux)
 
 # need_packages PACKAGE...: install those that are missing. Nothing is asked for, and the network is not touched, where
 # nothing is missing.

@@ -19,6 +19,7 @@
     CARRIER(nns) \
     CARRIER(tls) \
     CARRIER(tls_client) \
+    CARRIER(tls_certificate) \
     CARRIER(tls_acceptance) \
     CARRIER(dcerpc) \
     CARRIER(dcerpc_datagram) \
@@ -26,6 +27,7 @@
     CARRIER(rdp) \
     CARRIER(tds) \
     CARRIER(tds_login) \
+    CARRIER(http_request) \
     CARRIER(http) \
     CARRIER(kpasswd) \
     CARRIER(dns) \

@@ -49,4 +49,4 @@ static const carrier_field_t fields[] = {
     { .name = "credssp.version", .read = read_version },
 };
 
-const carrier_t carrier_credssp = { .name = "CredSSP", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_credssp = { .name = "CredSSP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "credssp" };

@@ -48,6 +48,7 @@
 #define FAULT_FLAGS 23
 #define FAULT_STATUS 24
 #define FAULT_BLOB 32
+#define FAULT_ACCESS_DENIED 5
 #define FLAG_EXTENDED_ERROR 0x01
 
 /* bind_nak PDU: reason at 16, number of protocol versions at 18, two bytes for each from 19 on. The signature that
@@ -219,14 +220,19 @@ static const char *authentication_name(uint8_t type)
     }
 }
 
+/** The status of a fault, 0 where it was not captured. */
+static uint32_t fault_status(const pdu_t *pdu)
+{
+    return pdu->length < FAULT_STATUS + 4 ? 0 : pdu_number(pdu, FAULT_STATUS, 4);
+}
+
 /** A fault that is not about security comes from a call that was let in. */
 static outcome_t outcome_of_fault(const pdu_t *pdu)
 {
-    uint32_t status;
+    uint32_t status = fault_status(pdu);
 
-    if (pdu->length < FAULT_STATUS + 4)
+    if (status == 0)
         return OUTCOME_NONE;
-    status = pdu_number(pdu, FAULT_STATUS, 4);
     return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
 }
 
@@ -251,6 +257,11 @@ static const char *secure_channel_identity(packet_info *pinfo, const uint8_t *to
     return identity;
 }
 
+static bool is_answer(uint8_t type)
+{
+    return type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP;
+}
+
 static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
 {
     exchange->side = EXCHANGE_ANSWER;
@@ -261,6 +272,7 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
         break;
     case PDU_FAULT:
         exchange->outcome = outcome_of_fault(pdu);
+        exchange->is_of_call = fault_status(pdu) == FAULT_ACCESS_DENIED;
         exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "inferred: RPC fault of a call that was let in" : NULL;
         break;
     case PDU_RESPONSE:
@@ -311,13 +323,12 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     if (!find_pdu(field, PDU_TYPE, &pdu) || pdu.length < HEADER_SIZE || pdu.bytes[VERSION] != CONNECTION_ORIENTED)
         return;
     type = pdu.bytes[PDU_TYPE];
-    if (type == PDU_BIND || type == PDU_ALTER_CONTEXT || type == PDU_AUTH3)
-        exchange.side = EXCHANGE_REQUEST;
-    else if ((type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP)
-             && attempts_any_open())
+    if (is_answer(type) && attempts_any_open())
         set_answer(&exchange, &pdu, type);
-    else
+    else if (type != PDU_BIND && type != PDU_ALTER_CONTEXT && type != PDU_AUTH3)
         return;
+    /* The last token has no answer of its own. */
+    exchange.is_unanswered = type == PDU_AUTH3;
 
     trailer = find_trailer(&pdu);
     if (trailer > 0) {
@@ -334,7 +345,9 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     } else if (exchange.side == EXCHANGE_REQUEST) {
         return;
     }
-    exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
+    /* An answer that names its security context is of that one, whatever was sent last. */
+    if (exchange.side == EXCHANGE_REQUEST || !exchange.session)
+        exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
     carrier_report_exchange(reading, field, &exchange);
 }
 

@@ -13,10 +13,14 @@
 #include "carriers.h"
 #include "conversation_state.h"
 
+#define SWITCHING_PROTOCOLS 101
 #define BAD_REQUEST 400
 #define UNAUTHORIZED 401
 #define PROXY_AUTHENTICATION_REQUIRED 407
+#define REQUEST_TIMEOUT 408
 #define HEADERS_TOO_LARGE 431
+#define BAD_GATEWAY 502
+#define GATEWAY_TIMEOUT 504
 
 #define NTLM_NEGOTIATE "NTLMSSP\0\1\0\0"
 /* Where an NTLM message begins in SPNEGO, at the latest, in base64. */
@@ -213,6 +217,21 @@ static void read_refusal(carrier_reading_t *reading, const field_info *field, ho
     hop->sent = NOTHING_SENT;
 }
 
+/** Whether a code comes from someone who has not looked into the request, or stands before the one who would have. */
+static bool is_of_transport(uint32_t code)
+{
+    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
+}
+
+/** What an answer that asks for nothing means for what was sent to one of the two. */
+static void report_end(carrier_reading_t *reading, const field_info *field, hop_id_t id, bool is_accepted)
+{
+    sent_t sent = state_of(reading, id)->sent;
+
+    if (sent != NOTHING_SENT)
+        report_answer(reading, field, id, is_accepted && sent == TOKEN_SENT ? OUTCOME_SUCCESS : OUTCOME_UNKNOWN);
+}
+
 /** The headers have been read before the code, see the order of the fields. */
 static void read_response_code(carrier_reading_t *reading, const field_info *field)
 {
@@ -221,7 +240,7 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
     char number[12];
     uint32_t code;
 
-    if (!carrier_number(field, &code) || code < 200)
+    if (!carrier_number(field, &code) || (code < 200 && code != SWITCHING_PROTOCOLS))
         return;
     snprintf(number, sizeof number, "%u", (unsigned)code);
     if (code == PROXY_AUTHENTICATION_REQUIRED) {
@@ -231,14 +250,13 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
     if (code == UNAUTHORIZED) {
         read_refusal(reading, field, SERVER, number);
     } else {
-        /* Too long a header is not looked into; an answer to NTLM's first message other than a challenge authenticates nobody. */
-        if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && code != BAD_REQUEST && code != HEADERS_TOO_LARGE) {
+        bool is_accepted = !is_of_transport(code);
+
+        /* An answer to NTLM's first message other than a challenge authenticates nobody. */
+        if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && is_accepted)
             report(reading, field, HTTP_AUTHENTICATED, number);
-            if (server->sent == TOKEN_SENT)
-                report_answer(reading, field, SERVER, OUTCOME_SUCCESS);
-            if (proxy->sent == TOKEN_SENT)
-                report_answer(reading, field, PROXY, OUTCOME_SUCCESS);
-        }
+        report_end(reading, field, SERVER, is_accepted);
+        report_end(reading, field, PROXY, is_accepted);
         server->sent = NOTHING_SENT;
     }
     /* The proxy has let the request through, or has given up. */
@@ -249,12 +267,17 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
     proxy->sent = NOTHING_SENT;
 }
 
-static const carrier_field_t fields[] = {
+/* A client may send its only token with its first request, which a carrier that waits for HTTP would miss. */
+static const carrier_field_t request_fields[] = {
     { .name = "http.authorization", .read = read_authorization },
     { .name = "http.proxy_authorization", .read = read_proxy_authorization },
+};
+
+static const carrier_field_t fields[] = {
     { .name = "http.www_authenticate", .read = read_authenticate },
     { .name = "http.proxy_authenticate", .read = read_proxy_authenticate },
     { .name = "http.response.code", .read = read_response_code },
 };
 
+const carrier_t carrier_http_request = { .name = "HTTP", .fields = request_fields, .count = G_N_ELEMENTS(request_fields) };
 const carrier_t carrier_http = { .name = "HTTP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "http" };

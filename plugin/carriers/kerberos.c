@@ -64,16 +64,18 @@ static const char *kept(packet_info *pinfo, const char *text)
 
 /** Whom a KDC answers: an answer that hides the client (RFC 8062) does not tell. */
 typedef struct {
-    const char *client; /**< in file scope, or NULL */
+    const char *client;  /**< in file scope, or NULL */
+    const char *service; /**< that was asked for, likewise */
 } asked_t;
 
 static wmem_map_t *asked_by;
 
-static void remember_client(packet_info *pinfo, const char *client)
+static void remember_request(packet_info *pinfo, const char *client, const char *service)
 {
     asked_t *asked = (asked_t *)conversation_state(pinfo, &asked_by, sizeof *asked);
 
     asked->client = client ? wmem_strdup(wmem_file_scope(), client) : NULL;
+    asked->service = service ? wmem_strdup(wmem_file_scope(), service) : NULL;
 }
 
 static const char *client_of_reply(packet_info *pinfo, const krb_message_t *message)
@@ -108,15 +110,27 @@ static void report_kdc_request(carrier_reading_t *reading, const field_info *fie
                                       client ? client : "", service ? service : "", message->realm ? message->realm : ""),
         .session_is_global = true,
         .initial = !message->preauthenticated,
+        .request_id = message->nonce,
         .may_repeat = true,
         .mechanism = type == KRB_TGS_REQ ? "Kerberos TGS" : message->pkinit ? "Kerberos AS with PKINIT" : "Kerberos AS",
         .identity = client,
         .target = service,
     });
-    remember_client(pinfo, client);
+    remember_request(pinfo, client, service);
     kdc_request.frame = pinfo->num;
     kdc_request.tvb = field->ds_tvb;
     kdc_request.end = field->start + field->length + (int)message->length;
+}
+
+/** A ticket for the KDC of another realm refers the client to it: nothing is known of the service yet (RFC 6806 section 8). */
+static const char *tgs_note(packet_info *pinfo, const krb_message_t *message)
+{
+    const asked_t *asked = (const asked_t *)conversation_state(pinfo, &asked_by, 0);
+
+    if (!asked || !asked->service || !message->service || g_str_has_prefix(asked->service, "krbtgt/")
+        || !g_str_has_prefix(message->service, "krbtgt/"))
+        return "TGS-REP";
+    return wmem_strdup_printf(pinfo->pool, "TGS-REP, referral to %s", message->service);
 }
 
 static void report_kdc_reply(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
@@ -132,7 +146,7 @@ static void report_kdc_reply(carrier_reading_t *reading, const field_info *field
         .stands_alone = stands_alone(pinfo),
         .outcome = OUTCOME_SUCCESS,
         .etype = message->etype,
-        .note = type == KRB_AS_REP ? "AS-REP" : "TGS-REP",
+        .note = type == KRB_AS_REP ? "AS-REP" : tgs_note(pinfo, message),
         .mechanism = type == KRB_TGS_REP ? "Kerberos TGS" : NULL,
         .identity = client,
         .target = kept(pinfo, message->service),
@@ -146,7 +160,7 @@ static void report_kdc_error(carrier_reading_t *reading, const field_info *field
     bool wants_more = message->error_code == KDC_ERR_PREAUTH_REQUIRED || message->error_code == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED;
     bool is_step = wants_more || message->error_code == KRB_ERR_RESPONSE_TOO_BIG;
 
-    if (pinfo->srcport != KDC_PORT)
+    if (pinfo->srcport != KDC_PORT && stands_alone(pinfo))
         return;
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
@@ -203,6 +217,11 @@ static void read_type(carrier_reading_t *reading, const field_info *field)
     krb_message_clear(&message);
 }
 
+static void reset(void)
+{
+    kdc_request.frame = 0;
+}
+
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
     { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
@@ -211,4 +230,4 @@ static const carrier_field_t fields[] = {
     { .name = "kerberos.msg_type", .read = read_type },
 };
 
-const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields), .reset = reset };

@@ -75,7 +75,7 @@ static void read_parameter(carrier_reading_t *reading, const field_info *field, 
 static void read_smtp_parameter(carrier_reading_t *reading, const field_info *field)
 {
     read_parameter(reading, field, "SMTP");
-    any_smtp = true;
+    any_smtp = any_smtp || state_of(reading)->under_way;
 }
 
 static void read_pop3_parameter(carrier_reading_t *reading, const field_info *field)

@@ -81,7 +81,9 @@ static void read_name(carrier_reading_t *reading, const field_info *field)
     const char *text = carrier_text(field);
     char *name;
 
-    if (!before || !text || before[0] != CODE_RESPONSE || before[VALUE_SIZE_AT] != VALUE_SIZE)
+    /* The value ends with flags, which are 0 in version 2 only. One conversation of RADIUS carries the logons of many. */
+    if (!before || !text || before[0] != CODE_RESPONSE || before[VALUE_SIZE_AT] != VALUE_SIZE || before[RESPONSE_HEADER - 1] != 0
+        || proto_is_frame_protocol(carrier_packet(reading)->layers, "radius"))
         return;
     name = visible_text(text, strlen(text));
     carrier_report_exchange(reading, field, &(exchange_t) {

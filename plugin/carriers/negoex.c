@@ -19,4 +19,4 @@ static const carrier_field_t fields[] = {
     { .name = "negoex.errorcode", .read = read_error_code },
 };
 
-const carrier_t carrier_negoex = { .name = "NEGOEX", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_negoex = { .name = "NEGOEX", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "negoex" };

@@ -17,7 +17,7 @@
 #define DATA 4
 #define PACKET_COMPRESSED 0x20
 
-/* Save Session Info: kind of information, length, which parts are there; each part begins with its own length. */
+/* Save Session Info: kind of information (those below 3 tell of a logon), length, which parts are there; each part begins with its own length. */
 #define INFO_TYPE_EXTENDED 3
 #define FIELDS_PRESENT (DATA + 6)
 #define FIRST_PART (DATA + 10)
@@ -72,7 +72,12 @@ static void read_session_info(carrier_reading_t *reading, const field_info *fiel
     sspi_finding_t finding;
     uint32_t number;
 
-    if (!read_little_endian(field, DATA, &number) || number != INFO_TYPE_EXTENDED || !read_little_endian(field, FIELDS_PRESENT, &number)
+    if (!read_little_endian(field, DATA, &number))
+        return;
+    if (number < INFO_TYPE_EXTENDED)
+        carrier_report_exchange(reading, field, &(exchange_t) {
+            .carrier = "RDP", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "Save Session Info" });
+    if (number != INFO_TYPE_EXTENDED || !read_little_endian(field, FIELDS_PRESENT, &number)
         || !(number & HAS_LOGON_ERRORS))
         return;
     if (number & HAS_COOKIE) {

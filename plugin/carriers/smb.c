@@ -30,6 +30,7 @@
 #define SMB1_UID 28
 #define SMB1_MID 30
 #define SMB1_SETUP_ACTION 37
+#define SMB1_NO_UID 0xfffe /* from here on */
 #define SMB1_FLAG_REPLY 0x80
 #define SMB1_SESSION_SETUP_ANDX 0x73
 #define SMB1_ACTION_GUEST 0x01
@@ -159,7 +160,7 @@ static const char *smb1_session(carrier_reading_t *reading, header_t header)
 {
     uint64_t uid = header_number(header, SMB1_UID, 2);
 
-    return uid ? key_text(reading, "smb", uid) : NULL;
+    return uid && uid < SMB1_NO_UID ? key_text(reading, "smb", uid) : NULL;
 }
 
 static void report_smb1_request(carrier_reading_t *reading, header_t header)

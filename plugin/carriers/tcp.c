@@ -15,9 +15,9 @@ static void read_flags(carrier_reading_t *reading, const field_info *field)
     if (!carrier_number(field, &flags))
         return;
     if (flags & FLAG_RST)
-        carrier_report_end(reading, "inferred: connection reset by the server");
+        carrier_report_end(reading, (connection_end_t) { .is_reset = true, .note = "inferred: connection reset by the server" });
     else if (flags & FLAG_FIN)
-        carrier_report_end(reading, "inferred: connection closed by the server");
+        carrier_report_end(reading, (connection_end_t) { .note = "connection closed by the server" });
 }
 
 static const carrier_field_t fields[] = {

@@ -81,5 +81,5 @@ static const carrier_field_t fields[] = {
     { .name = "tds.error.number", .read = read_error_number },
 };
 
-const carrier_t carrier_tds = { .name = "TDS", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_tds = { .name = "TDS", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "tds" };
 const carrier_t carrier_tds_login = { .name = "TDS", .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };

@@ -16,6 +16,8 @@
 #define CERTIFICATE 11
 #define CERTIFICATE_REQUEST 13
 #define MAX_CERTIFICATE 65536
+/* Seconds in which a server answers a certificate, if it was captured. */
+#define PATIENCE 60
 
 /* What is authenticated inside TLS is another attempt. */
 #define CALL "tls"
@@ -23,22 +25,21 @@
 typedef struct {
     bool asked;
     bool shown;    /**< the client has answered with a certificate, or with none */
+    bool has_none;
     bool answered;
     uint32_t server_port;
 } client_state_t;
 
 static wmem_map_t *conversations;
+static bool any_asked;
+/* Clients that have shown a certificate and wait for what comes of it. */
+static unsigned waiting;
+static time_t last_shown;
 
 static client_state_t *state_of(carrier_reading_t *reading)
 {
     return (client_state_t *)conversation_state(carrier_packet(reading), &conversations, sizeof(client_state_t));
 }
-
-static void read_certificates(carrier_reading_t *reading, const field_info *field);
-
-static const carrier_field_t certificate_fields[] = {
-    { .name = "tls.handshake.certificates_length", .read = read_certificates },
-};
 
 /** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context that a Certificate begins with as well. */
 static void read_request(carrier_reading_t *reading, const field_info *field)
@@ -51,7 +52,7 @@ static void read_request(carrier_reading_t *reading, const field_info *field)
     client = state_of(reading);
     client->asked = true;
     client->server_port = carrier_packet(reading)->srcport;
-    carrier_want(certificate_fields, G_N_ELEMENTS(certificate_fields));
+    any_asked = true;
 }
 
 /** The client's own certificate is the first of the list: length of the list, length of the certificate (three bytes each). */
@@ -67,6 +68,8 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
     if (!client || !client->asked || client->shown || pinfo->destport != client->server_port || !carrier_number(field, &list))
         return;
     client->shown = true;
+    waiting++;
+    last_shown = attempts_clock();
     length = list > 3 ? carrier_bytes(field, 3, 3) : NULL;
     if (length)
         certificate.length = (size_t)length[0] << 16 | (size_t)length[1] << 8 | length[2];
@@ -74,13 +77,16 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
         certificate.bytes = carrier_bytes(field, 6, certificate.length);
     if (certificate.bytes)
         subject = x509_subject(certificate);
+    /* Who has none authenticates nobody, unless that is refused. Active Directory asks every client of LDAPS. */
+    client->has_none = list == 0;
+    if (client->has_none)
+        return;
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS",
         .side = EXCHANGE_REQUEST,
         .call = CALL,
         .initial = true,
-        .is_of_tls = true,
-        .mechanism = list == 0 ? "TLS without client certificate" : "TLS client certificate",
+        .mechanism = "TLS client certificate",
         .identity = subject ? wmem_strdup(pinfo->pool, subject) : NULL,
     });
     g_free(subject);
@@ -103,6 +109,7 @@ static void read_acceptance(carrier_reading_t *reading, const field_info *field)
     if (!client)
         return;
     client->answered = true;
+    waiting--;
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
     });
@@ -111,13 +118,46 @@ static void read_acceptance(carrier_reading_t *reading, const field_info *field)
 /** The alert's own carrier says what it means. */
 static void read_alert(carrier_reading_t *reading, const field_info *field)
 {
-    if (waiting_client(reading))
-        carrier_report_exchange(reading, field, &(exchange_t) { .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL });
+    client_state_t *client = waiting_client(reading);
+
+    if (!client)
+        return;
+    client->answered = true;
+    waiting--;
+    carrier_report_exchange(reading, field, &(exchange_t) {
+        .carrier = "TLS",
+        .side = EXCHANGE_ANSWER,
+        .call = CALL,
+        .is_of_tls = true,
+        .stands_alone = client->has_none,
+        .outcome = client->has_none ? OUTCOME_FAILURE : OUTCOME_NONE,
+        .mechanism = client->has_none ? "TLS without client certificate" : NULL,
+    });
+}
+
+static bool has_asked(void)
+{
+    return any_asked;
+}
+
+static bool is_waiting(void)
+{
+    return waiting > 0 && attempts_clock() - last_shown <= PATIENCE;
+}
+
+static void reset(void)
+{
+    any_asked = false;
+    waiting = 0;
 }
 
 static const carrier_field_t request_fields[] = {
     { .name = "tls.handshake.cert_types_count", .read = read_request },
     { .name = "tls.handshake.certificate_request_context_length", .read = read_request },
+};
+
+static const carrier_field_t certificate_fields[] = {
+    { .name = "tls.handshake.certificates_length", .read = read_certificates },
 };
 
 static const carrier_field_t acceptance_fields[] = {
@@ -127,8 +167,11 @@ static const carrier_field_t acceptance_fields[] = {
 };
 
 const carrier_t carrier_tls_client = {
-    .name = "TLS", .fields = request_fields, .count = G_N_ELEMENTS(request_fields), .after = "tls"
+    .name = "TLS", .fields = request_fields, .count = G_N_ELEMENTS(request_fields), .after = "tls", .reset = reset
+};
+const carrier_t carrier_tls_certificate = {
+    .name = "TLS", .fields = certificate_fields, .count = G_N_ELEMENTS(certificate_fields), .is_needed = has_asked
 };
 const carrier_t carrier_tls_acceptance = {
-    .name = "TLS", .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = attempts_any_awaited
+    .name = "TLS", .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = is_waiting
 };

@@ -173,6 +173,7 @@ static void read_padata(der_t padata, krb_message_t *message)
 static void read_kdc_req(der_t *rest, krb_message_t *message)
 {
     der_t padata;
+    int64_t nonce;
     der_t body;
     char *client;
 
@@ -184,6 +185,10 @@ static void read_kdc_req(der_t *rest, krb_message_t *message)
     client = read_name(&body, 1);
     message->realm = read_realm(&body, 2);
     message->service = read_name(&body, 3);
+    for (unsigned number = 4; number <= 6; number++)
+        skip(&body, number);
+    if (read_integer(&body, 7, &nonce))
+        message->nonce = (uint32_t)nonce;
     message->client = join_client(client, g_strdup(message->realm));
 }
 

@@ -31,6 +31,7 @@ typedef struct {
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     uint32_t error_code;   /**< KRB-ERROR */
+    uint32_t nonce;        /**< AS-REQ, TGS-REQ: the same when a request is sent again */
     size_t length;         /**< how many bytes were understood */
 } krb_message_t;
 

@@ -27,6 +27,7 @@ static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
 #define AUTHENTICATE_FLAGS_AT 60
 
 #define FLAG_UNICODE 0x00000001u
+#define FLAG_LOCAL_CALL 0x00004000u /* both are on one computer: no name and no response is sent */
 #define FLAG_EXTENDED_SESSION_SECURITY 0x00080000u
 
 /* A response of NTLMv1 and LM has 24 bytes. One of NTLMv2 is longer: a proof of 16 bytes, 28 bytes of times and challenges,
@@ -142,6 +143,13 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
                                    flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
         authenticate->target = av_text((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, AV_TARGET_NAME);
+    if (authenticate->proof == NTLM_PROOF_NONE && (flags & FLAG_LOCAL_CALL))
+        authenticate->proof = NTLM_PROOF_UNKNOWN;
+    /* Some clients put the user's name there. */
+    if (authenticate->target && !strchr(authenticate->target, '/')) {
+        g_free(authenticate->target);
+        authenticate->target = NULL;
+    }
 }
 
 bool ntlm_message_parse(const uint8_t *bytes, size_t length, ntlm_message_t *message)

@@ -360,7 +360,7 @@ def challenge_message():
 
 
 def response_message(name):
-    return chap(RESPONSE, b"\x31" + b"\x5a" * 49 + name)
+    return chap(RESPONSE, b"\x31" + b"\x5a" * 48 + b"\x00" + name)
 
 
 def lan(from_client, ether_type, data):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""-z sspi,tree counts every annotation once in each of its three parts."""
+"""-z sspi,tree counts every annotation once in each of its three parts; -z sspi,srt has a row for each attempt."""
 import collections
 import re
 
@@ -58,3 +58,30 @@ def test_filter(tshark):
 def test_nothing_to_count(tshark):
     found = counts(tshark.read("krb-ad-as", "-q", "-z", "sspi,tree,frame.number == 0"))
     assert found == {(BY_STATUS,): 0, (BY_CLIENT,): 0, (BY_SERVER,): 0}
+
+
+def response_times(text):
+    """The rows of -z sspi,srt as {number: (title, seconds)}, in one dict for each of its tables."""
+    tables = []
+    for line in text.splitlines():
+        match = re.match(r" *(\d+)  (\S.*?) +1( +(\d+\.\d+)){4}$", line)
+        if line.startswith("Index"):
+            tables.append({})
+        elif match:
+            tables[-1][int(match[1])] = (match[2], float(match[4]))
+    return tables
+
+
+def test_response_times(tshark):
+    """krb-ad-tgs: 11 requests are refused, two granted. bob gives no password when he is asked for it."""
+    failed, succeeded, unfinished = response_times(tshark.read("krb-ad-tgs", "-2", "-q", "-z", "sspi,srt"))
+    assert sorted([*failed, *succeeded, *unfinished]) == list(range(1, 15))
+    assert sorted(succeeded) == [1, 2] and sorted(unfinished) == [11]
+    assert failed[13][0] == "alice@LAB.EXAMPLE.COM to ldap/dc1.lab.example.com, Kerberos TGS, Kerberos: KRB_AP_ERR_SKEW (37)"
+    frames = tshark.read("krb-ad-tgs", "-Y", "frame.number == 120 || frame.number == 122", "-T", "fields", "-e", "frame.time_epoch").split()
+    assert failed[13][1] == pytest.approx(float(frames[1]) - float(frames[0]), abs=2e-6)
+
+
+def test_response_times_in_one_pass_claim_no_end(tshark):
+    failed, succeeded = response_times(tshark.read("krb-ad-tgs", "-q", "-z", "sspi,srt"))
+    assert len(failed) == 11 and len(succeeded) == 2

@@ -1,4 +1,4 @@
-/* report_text.c: the table of attempts for people
+/* report_table.c: the table of attempts for people, as text and for a window
  *
  * Failures come first. On a terminal the table fits its width: columns that say least are left out, long texts are cut.
  *
@@ -222,6 +222,16 @@ static unsigned count_state(const table_t *table, attempt_state_t state)
     return count;
 }
 
+/* In the order in which they are of interest. */
+static const struct {
+    attempt_state_t state;
+    const char *title;
+} sections[] = {
+    { ATTEMPT_FAILURE, "Failed" },
+    { ATTEMPT_UNFINISHED, "Unfinished" },
+    { ATTEMPT_SUCCESS, "Succeeded" },
+};
+
 static void append_section(GString *text, const table_t *table, attempt_state_t state, const char *title)
 {
     if (count_state(table, state) == 0)
@@ -233,6 +243,12 @@ static void append_section(GString *text, const table_t *table, attempt_state_t 
         if (row->state == state)
             append_line(text, table, (const char *const *)row->cells);
     }
+}
+
+static char *summary_text(const table_t *table)
+{
+    return g_strdup_printf("SSPI attempts: %u failed, %u unfinished, %u succeeded", count_state(table, ATTEMPT_FAILURE),
+                           count_state(table, ATTEMPT_UNFINISHED), count_state(table, ATTEMPT_SUCCESS));
 }
 
 static void fill_table(table_t *table, const GPtrArray *attempts)
@@ -253,23 +269,69 @@ char *report_text(const GPtrArray *attempts, unsigned width)
     table_t table = { .rows = g_ptr_array_new_with_free_func(free_row) };
     GString *text = g_string_new(NULL);
     const char *titles[COLUMNS];
+    char *summary;
 
     fill_table(&table, attempts);
     if (width > 0) {
         leave_out_columns(&table, width);
         cut_columns(&table, width);
     }
-    g_string_append_printf(text, "SSPI attempts: %u failed, %u unfinished, %u succeeded\n", count_state(&table, ATTEMPT_FAILURE),
-                           count_state(&table, ATTEMPT_UNFINISHED), count_state(&table, ATTEMPT_SUCCESS));
+    summary = summary_text(&table);
+    g_string_append_printf(text, "%s\n", summary);
+    g_free(summary);
     if (attempts->len > 0) {
         for (size_t i = 0; i < COLUMNS; i++)
             titles[i] = columns[i].title;
         g_string_append_c(text, '\n');
         append_line(text, &table, titles);
     }
-    append_section(text, &table, ATTEMPT_FAILURE, "Failed");
-    append_section(text, &table, ATTEMPT_UNFINISHED, "Unfinished");
-    append_section(text, &table, ATTEMPT_SUCCESS, "Succeeded");
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+        append_section(text, &table, sections[i].state, sections[i].title);
     g_ptr_array_free(table.rows, TRUE);
     return g_string_free(text, FALSE);
+}
+
+static void append_html_row(GString *html, const row_t *row)
+{
+    g_string_append(html, "<tr>");
+    for (size_t i = 0; i < COLUMNS; i++) {
+        /* What packets say is text, whatever it looks like. */
+        char *cell = g_markup_escape_text(row->cells[i], -1);
+
+        g_string_append_printf(html, "<td%s>%s</td>", columns[i].is_number ? " align=right style='white-space: nowrap'" : "", cell);
+        g_free(cell);
+    }
+    g_string_append(html, "</tr>");
+}
+
+char *report_html(const GPtrArray *attempts)
+{
+    table_t table = { .rows = g_ptr_array_new_with_free_func(free_row) };
+    GString *html = g_string_new("<html><p>");
+    char *summary;
+
+    fill_table(&table, attempts);
+    summary = summary_text(&table);
+    g_string_append_printf(html, "%s</p>", summary);
+    g_free(summary);
+    if (attempts->len > 0) {
+        g_string_append(html, "<table border=1 cellspacing=0 cellpadding=3 style='border-collapse: collapse'><thead><tr>");
+        for (size_t i = 0; i < COLUMNS; i++)
+            g_string_append_printf(html, "<th style='white-space: nowrap'>%s</th>", columns[i].title);
+        g_string_append(html, "</tr></thead>");
+        for (size_t i = 0; i < G_N_ELEMENTS(sections); i++) {
+            if (count_state(&table, sections[i].state) > 0)
+                g_string_append_printf(html, "<tr><td colspan=%u><b>%s</b></td></tr>", (unsigned)COLUMNS, sections[i].title);
+            for (guint j = 0; j < table.rows->len; j++) {
+                const row_t *row = (const row_t *)g_ptr_array_index(table.rows, j);
+
+                if (row->state == sections[i].state)
+                    append_html_row(html, row);
+            }
+        }
+        g_string_append(html, "</table>");
+    }
+    g_string_append(html, "</html>");
+    g_ptr_array_free(table.rows, TRUE);
+    return g_string_free(html, FALSE);
 }
