@@ -492,6 +492,17 @@ def test_many_at_once(tshark):
     assert all(row["client"] == f"192.0.2.{100 + number % 100}:{20000 + number}" for number, row in enumerate(found))
 
 
+def test_too_many_at_once(tshark):
+    """Of sessions that wait on one connection, so many are kept that the oldest are lost: what comes of one is another attempt."""
+    count = 1100
+    path = tshark.captures / "crowd.pcap"
+    path.write_bytes(pcap_of(LINKTYPE_ETHERNET, handmade_attempts.crowd(count)))
+    path.chmod(0o644)
+    found = rows(tshark.read("crowd", "-q", "-z", "sspi,attempts,csv"))
+    assert collections.Counter(row["class"] for row in found) == {"Unfinished": count - 1, "Success": 2}
+    assert [(row["number"], row["identity"]) for row in found if row["class"] == "Success"] == [("1100", "EXAMPLE\\user1100"), ("1101", "EXAMPLE\\user1")]
+
+
 # ---- Live
 
 def live(tshark, capture, *arguments):
@@ -512,11 +523,12 @@ def test_live(tshark, reports):
 
 
 def test_ring_of_files(tshark, reports):
-    """A connection fills a file; the report has the attempts of all files, which count their attempts and frames anew."""
-    found = rows(live(tshark, "made-attempts-ldap", "-z", "sspi,attempts,csv", "-b", "packets:4", "-w", "ring.pcap"))
-    assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) > 3
-    assert [facts(row) for row in found] == [facts(row) for row in rows(reports("made-attempts-ldap").csv)]
-    assert {(row["number"], row["first_frame"]) for row in found[:4]} == {("1", "3")}
+    """A bind fills a file; the report has the attempts of all files, which count their attempts and frames anew."""
+    capture = rewritten(tshark, "made-attempts-ldap", lambda recording: recording.packets[:16], "ring")
+    found = rows(live(tshark, capture, "-z", "sspi,attempts,csv", "-b", "packets:4", "-w", "ring.pcap"))
+    assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) >= 4
+    assert list(map(facts, found)) == list(map(facts, rows(reports("made-attempts-ldap").csv)[:4]))
+    assert [(row["number"], row["first_frame"], row["result_frame"]) for row in found] == [("1", "3", "4")] * 4
 
 
 def test_token_that_is_cut_off(tshark):
@@ -524,7 +536,7 @@ def test_token_that_is_cut_off(tshark):
     frames = []
     for port, computer in ((50070, b"OLD"), (50071, b"NEW")):
         token = struct.pack("<II", 0, 3) + b"EXAMPLE\0" + computer + b"\0"
-        Connection(frames, handmade_attempts.CLIENT, port, handmade_attempts.SERVER, 135).client(handmade_attempts.rpc_bind(token, 68))
+        Connection(frames, handmade_attempts.CLIENT, port, handmade_attempts.SERVER, 135).client(handmade_attempts.rpc_bind(token, authentication=68))
     path = tshark.captures / "cut-token.pcap"
     data = pcap_of(LINKTYPE_ETHERNET, frames)
     last = len(data) - len(frames[-1])
