@@ -232,6 +232,14 @@ static void report_end(carrier_reading_t *reading, const field_info *field, hop_
         report_answer(reading, field, id, is_accepted && sent == TOKEN_SENT ? OUTCOME_SUCCESS : OUTCOME_UNKNOWN);
 }
 
+/** The server behind the proxy has answered. */
+static void report_let_through(carrier_reading_t *reading, const field_info *field)
+{
+    report_exchange(reading, field, PROXY, (exchange_t) {
+        .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the proxy let the request through"
+    });
+}
+
 /** The headers have been read before the code, see the order of the fields. */
 static void read_response_code(carrier_reading_t *reading, const field_info *field)
 {
@@ -255,15 +263,17 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
         /* An answer to NTLM's first message other than a challenge authenticates nobody. */
         if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && is_accepted)
             report(reading, field, HTTP_AUTHENTICATED, number);
+        /* What is annotated belongs to the exchange that is reported last. */
+        if (is_accepted && server->sent == TOKEN_SENT && proxy->sent == TOKEN_SENT)
+            report_let_through(reading, field);
+        else
+            report_end(reading, field, PROXY, is_accepted);
         report_end(reading, field, SERVER, is_accepted);
-        report_end(reading, field, PROXY, is_accepted);
         server->sent = NOTHING_SENT;
     }
     /* The proxy has let the request through, or has given up. */
     if (code == UNAUTHORIZED && proxy->sent == TOKEN_SENT)
-        report_exchange(reading, field, PROXY, (exchange_t) {
-            .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the proxy let the request through"
-        });
+        report_let_through(reading, field);
     proxy->sent = NOTHING_SENT;
 }
 

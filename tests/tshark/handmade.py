@@ -392,7 +392,13 @@ HTTP = over_ip(
     *http_exchange("407 Proxy Authentication Required", "NTLM"),
     *http_exchange("401 Unauthorized", "Negotiate", "NTLM", Proxy_Authorization=f"NTLM {NTLM_LAST}"),
     *http_exchange("200 OK", Proxy_Authorization=f"NTLM {NTLM_LAST}"),
-    *http_exchange("407 Proxy Authentication Required", "NTLM", Proxy_Authorization=f"NTLM {NTLM_LAST}"))
+    *http_exchange("407 Proxy Authentication Required", "NTLM", Proxy_Authorization=f"NTLM {NTLM_LAST}"),
+    # Someone between the two answers, and has not seen what the server would have said; the protocol changes for who was let in.
+    *http_exchange("504 Gateway Timeout", Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("408 Request Timeout", Authorization=f"NTLM {NTLM_LAST}"),
+    *http_exchange("101 Switching Protocols", Authorization=f"NTLM {NTLM_LAST}"),
+    # To the proxy and to the server at once.
+    *http_exchange("200 OK", Proxy_Authorization=f"NTLM {NTLM_LAST}", Authorization=f"Negotiate {NTLM_LAST}"))
 
 # RFC 4954 section 4 and RFC 2920: AUTH goes out together with EHLO, whose answer comes first.
 SMTP = over_ip(25, True, (True, b"EHLO x\r\nAUTH NTLM\r\n"), (False, b"250-x\r\n250 AUTH NTLM\r\n"), (False, b"334 ntlm supported\r\n"),

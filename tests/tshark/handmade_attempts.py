@@ -94,10 +94,10 @@ def ap_req(*service):
     return der(0x60, KERBEROS_OID, b"\1\0", message)
 
 
-def as_req(user, preauthenticated):
+def as_req(user, preauthenticated, nonce=1234567):
     timestamp = der(0x30, tagged(1, integer(2)), tagged(2, der(4, encrypted(b"timestamp".ljust(40)))))
     body = der(0x30, tagged(0, der(3, bytes(5))), tagged(1, principal(user)), tagged(2, REALM), tagged(3, principal(b"krbtgt", b"EXAMPLE.COM")),
-               tagged(5, der(0x18, b"20370913024805Z")), tagged(7, integer(1234567)), tagged(8, der(0x30, integer(AES256))))
+               tagged(5, der(0x18, b"20370913024805Z")), tagged(7, integer(nonce)), tagged(8, der(0x30, integer(AES256))))
     return der(0x6A, der(0x30, tagged(1, integer(5)), tagged(2, integer(10)), *([tagged(3, der(0x30, timestamp))] if preauthenticated else []),
                          tagged(4, body)))
 
@@ -105,6 +105,19 @@ def as_req(user, preauthenticated):
 def as_rep(user):
     return der(0x6B, der(0x30, tagged(0, integer(5)), tagged(1, integer(11)), tagged(3, REALM), tagged(4, principal(user)),
                          tagged(5, ticket(b"krbtgt", b"EXAMPLE.COM")), tagged(6, encrypted(b"session key".ljust(40)))))
+
+
+def tgs_req(*service):
+    request = ap_req(b"krbtgt", b"EXAMPLE.COM")
+    body = der(0x30, tagged(0, der(3, bytes(5))), tagged(2, REALM), tagged(3, principal(*service)), tagged(5, der(0x18, b"20370913024805Z")),
+               tagged(7, integer(7654321)), tagged(8, der(0x30, integer(AES256))))
+    padata = der(0x30, tagged(1, integer(1)), tagged(2, der(4, request[request.index(b"\x6e\x82"):])))
+    return der(0x6C, der(0x30, tagged(1, integer(5)), tagged(2, integer(12)), tagged(3, der(0x30, padata)), tagged(4, body)))
+
+
+def tgs_rep(user, *service):
+    return der(0x6D, der(0x30, tagged(0, integer(5)), tagged(1, integer(13)), tagged(3, REALM), tagged(4, principal(user)),
+                         tagged(5, ticket(*service)), tagged(6, encrypted(b"session key".ljust(40)))))
 
 
 def krb_error(code):
@@ -217,6 +230,22 @@ def kdc():
     for send, message in ((link.client, as_req(b"alice", True)), (link.server, as_rep(b"alice"))):
         send(struct.pack(">I", len(message)) + message)
     exchange(as_req(b"bob", False), krb_error(18))
+    # A service of another realm: the client is sent there.
+    exchange(tgs_req(b"HTTP", b"web.example.net"), tgs_rep(b"alice", b"krbtgt", b"EXAMPLE.NET"))
+
+    # The same user asks twice at a time, from two programs.
+    for port, nonce in ((50011, 1), (50012, 2)):
+        frames.append(datagram(CLIENT, port, SERVER, 88, as_req(b"carol", False, nonce)))
+    for port, code in ((50012, 18), (50011, 6)):
+        frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(code)))
+
+    # A password is typed slowly, and another one so slowly that nobody would wait for it.
+    for port, user, pause in ((50013, b"dave", 200), (50014, b"erin", 400)):
+        frames.append(datagram(CLIENT, port, SERVER, 88, as_req(user, False)))
+        frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(25)))
+        frames.append(pause)
+        frames.append(datagram(CLIENT, port, SERVER, 88, as_req(user, True)))
+        frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(24)))
     return frames
 
 
@@ -225,15 +254,22 @@ def bind_request(message_id, name, password=b""):
     return der(0x30, integer(message_id), der(0x60, integer(3), der(4, name), der(0x80, password)))
 
 
-def bind_response(message_id, result=0, text=b""):
-    return der(0x30, integer(message_id), der(0x61, der(0x0A, bytes([result])), der(4), der(4, text)))
+def bind_response(message_id, result=0, text=b"", matched=b""):
+    return der(0x30, integer(message_id), der(0x61, der(0x0A, bytes([result])), der(4, matched), der(4, text)))
+
+
+def sicily_request(message_id, choice, token=b""):
+    """[MS-ADTS] 5.1.1.1.3: discovery, negotiate and response."""
+    return der(0x30, integer(message_id), der(0x60, integer(3), der(4, b"" if choice == DISCOVERY else b"NTLM"), der(choice, token)))
+
+
+DISCOVERY, NEGOTIATE, RESPONSE_OF_SICILY = 0x89, 0x8A, 0x8B
 
 
 PASSWORD = b"Secret-of-a-bind"
 
 
 def ldap():
-    """Each bind on a connection of its own but for the last two: name and result."""
     frames = []
     unknown = b"80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 525, v4563\0"
     for port, binds in enumerate(([(b"cn=alice,dc=example,dc=com", b"", 0)], [(b"", b"", 0)], [(b"EXAMPLE\\alice", PASSWORD, 0)],
@@ -242,6 +278,23 @@ def ldap():
         for number, (name, password, result) in enumerate(binds, 1):
             link.client(bind_request(number, name, password))
             link.server(bind_response(number, result, unknown if result else b""))
+
+    # Two binds at a time.
+    link = Connection(frames, CLIENT, 50024, SERVER, 389)
+    link.client(bind_request(1, b"EXAMPLE\\alice", PASSWORD))
+    link.client(bind_request(300, b"EXAMPLE\\nosuch", PASSWORD))
+    link.server(bind_response(300, 49, unknown))
+    link.server(bind_response(1))
+
+    # Microsoft's own way: the result is 0 in every answer that is no refusal.
+    for port, result in ((50025, 0), (50026, 49)):
+        link = Connection(frames, CLIENT, port, SERVER, 389)
+        link.client(sicily_request(1, DISCOVERY))
+        link.server(bind_response(1, matched=b"NTLM"))
+        link.client(sicily_request(2, NEGOTIATE, ntlm_negotiate()))
+        link.server(bind_response(2, matched=ntlm_challenge()))
+        link.client(sicily_request(3, RESPONSE_OF_SICILY, ntlm_authenticate("alice", "ldap/srv1.example.com")))
+        link.server(bind_response(3, result))
     return frames
 
 
@@ -390,22 +443,24 @@ def vpn():
 
 # DCE/RPC (C706 12.6, [MS-RPCE] 2.2.2): the endpoint mapper's interface in NDR
 EPM, NDR = bytes.fromhex("0883afe11f5dc91191a408002b14a0fa"), bytes.fromhex("045d888aeb1cc9119fe808002b104860")
-PDU_REQUEST, PDU_RESPONSE, PDU_FAULT, PDU_BIND, PDU_BIND_ACK, PDU_AUTH3 = 0, 2, 3, 11, 12, 16
+PDU_REQUEST, PDU_RESPONSE, PDU_FAULT, PDU_BIND, PDU_BIND_ACK, PDU_ALTER, PDU_ALTER_ACK, PDU_AUTH3 = 0, 2, 3, 11, 12, 14, 15, 16
 WHOLE, DID_NOT_EXECUTE = 3, 0x20
 
 
-def rpc(kind, call, body, token=b"", flags=WHOLE):
-    """A token stands behind a trailer: NTLM, privacy, no padding, context 1."""
-    trailer = struct.pack("<BBBBI", 10, 6, 0, 0, 1) if token else b""
+def rpc(kind, call, body, token=b"", flags=WHOLE, authentication=10, context=1):
+    """A token stands behind a trailer: the kind of authentication (NTLM), privacy, no padding, a security context."""
+    trailer = struct.pack("<BBBBI", authentication, 6, 0, 0, context) if token else b""
     return struct.pack("<BBBB4sHHI", 5, 0, kind, flags, b"\x10\0\0\0", 16 + len(body + trailer + token), len(token), call) + body + trailer + token
 
 
-def rpc_bind(token):
-    return rpc(PDU_BIND, 1, struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + EPM + struct.pack("<I", 3) + NDR + struct.pack("<I", 2), token)
+def rpc_bind(token, kind=PDU_BIND, **trailer):
+    body = struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + EPM + struct.pack("<I", 3) + NDR + struct.pack("<I", 2)
+    return rpc(kind, 1, body, token, **trailer)
 
 
-def rpc_bind_ack(token):
-    return rpc(PDU_BIND_ACK, 1, struct.pack("<HHIH4s2xB3xHH", 5840, 5840, 1, 4, b"135\0", 1, 0, 0) + NDR + struct.pack("<I", 2), token)
+def rpc_bind_ack(token, kind=PDU_BIND_ACK, **trailer):
+    body = struct.pack("<HHIH4s2xB3xHH", 5840, 5840, 1, 4, b"135\0", 1, 0, 0) + NDR + struct.pack("<I", 2)
+    return rpc(kind, 1, body, token, **trailer)
 
 
 def endpoint_mapper():
@@ -419,6 +474,19 @@ def endpoint_mapper():
         link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate(user, "RPCSS/srv1.example.com")))
         link.client(rpc(PDU_REQUEST, 2, struct.pack("<IHH", 16, 0, 4) + bytes(16), b"\1\0\0\0" + bytes(12)))
         link.server(answer)
+
+    # Two security contexts at a time, for two users, on one connection; the second user's call is answered first.
+    link = Connection(frames, CLIENT_6, 50062, SERVER_6, 135)
+    link.client(rpc_bind(ntlm_negotiate()))
+    link.server(rpc_bind_ack(ntlm_challenge()))
+    link.client(rpc_bind(ntlm_negotiate(), PDU_ALTER, context=2))
+    link.server(rpc_bind_ack(ntlm_challenge(), PDU_ALTER_ACK, context=2))
+    link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate("alice", "RPCSS/srv1.example.com")))
+    link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate("bob", "RPCSS/srv1.example.com"), context=2))
+    for call, context in ((2, 1), (3, 2)):
+        link.client(rpc(PDU_REQUEST, call, struct.pack("<IHH", 16, 0, 4) + bytes(16), b"\1\0\0\0" + bytes(12), context=context))
+    for call, context in ((3, 2), (2, 1)):
+        link.server(rpc(PDU_RESPONSE, call, struct.pack("<IHBB", 16, 0, 0, 0) + bytes(16), b"\1\0\0\0" + bytes(12), context=context))
     return frames
 
 
@@ -444,4 +512,16 @@ def parallel(count):
             accept(link, 2, 1 + number)
         elif number % 3 == 1:
             link.server(setup_answer(2, 1 + number, LOGON_FAILURE))
+    return frames
+
+
+def crowd(count):
+    """So many sessions begin on one connection and wait for the client, more than are kept. Then the first and the last go on."""
+    frames = []
+    link = Connection(frames, CLIENT, 50080, SERVER, 445)
+    for number in range(1, count + 1):
+        ask(link, number, number)
+    for message_id, session in ((count + 1, 1), (count + 2, count)):
+        prove(link, message_id, session, f"user{session}")
+        accept(link, message_id, session)
     return frames

@@ -33,7 +33,7 @@ import handmade
 import handmade_attempts
 from conftest import CAPTURES
 from rewrite import Recording, cut_in_two, with_new_sequence
-from wire import LINKTYPE_ETHERNET, pcap_of
+from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
@@ -364,9 +364,8 @@ def test_frames_of_attempts(tshark, reports):
     assert frames_of(frames, "1") == [3, 4, 5, 6]
     assert frames_of(tree(reports("made-attempts-kdc").pdml), "1") == [1, 2, 3, 4, 5, 8, 9]
     assert frames_of(tree(reports("made-attempts-rpc").pdml), "2") == [10, 11, 12, 14]
-    lines = tshark.read("made-attempts-smb", "-Y", "sspi.attempt == 5", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt.identity")
-    # Since 4.4 a backslash is doubled there.
-    assert lines.replace("\\\\", "\\").split() == ["22", "23", "25", "EXAMPLE\\second", "29", "EXAMPLE\\second"]
+    lines = tshark.read("made-attempts-smb", "-Y", "sspi.attempt == 5", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt.target")
+    assert lines.split() == ["22", "23", "srv1.example.com", "25", "cifs/srv1.example.com", "29", "cifs/srv1.example.com"]
 
 
 def test_details(tshark):
@@ -494,6 +493,17 @@ def test_many_at_once(tshark):
     assert all(row["client"] == f"192.0.2.{100 + number % 100}:{20000 + number}" for number, row in enumerate(found))
 
 
+def test_too_many_at_once(tshark):
+    """Of sessions that wait on one connection, so many are kept that the oldest are lost: what comes of one is another attempt."""
+    count = 1100
+    path = tshark.captures / "crowd.pcap"
+    path.write_bytes(pcap_of(LINKTYPE_ETHERNET, handmade_attempts.crowd(count)))
+    path.chmod(0o644)
+    found = rows(tshark.read("crowd", "-q", "-z", "sspi,attempts,csv"))
+    assert collections.Counter(row["class"] for row in found) == {"Unfinished": count - 1, "Success": 2}
+    assert [(row["number"], row["identity"]) for row in found if row["class"] == "Success"] == [("1100", "EXAMPLE\\user1100"), ("1101", "EXAMPLE\\user1")]
+
+
 # ---- Live
 
 def live(tshark, capture, *arguments):
@@ -514,8 +524,25 @@ def test_live(tshark, reports):
 
 
 def test_ring_of_files(tshark, reports):
-    """A connection fills a file; the report has the attempts of all files, which count their attempts and frames anew."""
-    found = rows(live(tshark, "made-attempts-ldap", "-z", "sspi,attempts,csv", "-b", "packets:4", "-w", "ring.pcap"))
-    assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) > 3
-    assert [facts(row) for row in found] == [facts(row) for row in rows(reports("made-attempts-ldap").csv)]
-    assert {(row["number"], row["first_frame"]) for row in found[:4]} == {("1", "3")}
+    """A bind fills a file; the report has the attempts of all files, which count their attempts and frames anew."""
+    capture = rewritten(tshark, "made-attempts-ldap", lambda recording: recording.packets[:16], "ring")
+    found = rows(live(tshark, capture, "-z", "sspi,attempts,csv", "-b", "packets:4", "-w", "ring.pcap"))
+    assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) >= 4
+    assert list(map(facts, found)) == list(map(facts, rows(reports("made-attempts-ldap").csv)[:4]))
+    assert [(row["number"], row["first_frame"], row["result_frame"]) for row in found] == [("1", "3", "4")] * 4
+
+
+def test_token_that_is_cut_off(tshark):
+    """What stands in memory behind a frame that is cut off, there from the frame before, is not its."""
+    frames = []
+    for port, computer in ((50070, b"OLD"), (50071, b"NEW")):
+        token = struct.pack("<II", 0, 3) + b"EXAMPLE\0" + computer + b"\0"
+        Connection(frames, handmade_attempts.CLIENT, port, handmade_attempts.SERVER, 135).client(handmade_attempts.rpc_bind(token, authentication=68))
+    path = tshark.captures / "cut-token.pcap"
+    data = pcap_of(LINKTYPE_ETHERNET, frames)
+    last = len(data) - len(frames[-1])
+    kept = len(frames[-1]) - len("EXAMPLE.NEW.")
+    path.write_bytes(data[:last - 8] + struct.pack("<I", kept) + data[last - 4:last + kept])
+    path.chmod(0o644)
+    found = rows(tshark.read("cut-token", "-q", "-z", "sspi,attempts,csv"))
+    assert [(row["mechanism"], row["identity"]) for row in found] == [("Netlogon secure channel", "EXAMPLE\\OLD"), ("Netlogon secure channel", "")]

@@ -157,6 +157,9 @@ def expected_of(field, parent, tables):
     if name == "ldap.bindResponse_element":
         result = child(field, "ldap.resultCode", "ldap.bindResponse_resultCode")
         text = child(field, "ldap.errorMessage")
+        # In the middle of a Sicily bind the result is 0, and matchedDN has what comes next ([MS-ADTS] 5.1.1.1.3).
+        if result is not None and number(result) == 0 and raw(child(field, "ldap.matchedDN")).startswith(b"NTLM"):
+            return None
         if result is not None and number(result) in LDAP_RESULT and not (
                 text is not None and ldap_code(raw(text).decode("utf-8", "replace"))):
             return result.get("name"), number(result), LDAP_RESULT[number(result)]

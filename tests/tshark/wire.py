@@ -65,8 +65,13 @@ def datagram(source, source_port, destination, destination_port, data):
 
 
 def pcap_of(link_type, frames):
-    """A capture with a second between frames."""
+    """A capture with a second between frames. A number among them lets so many seconds pass."""
     out = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type)]
-    for number, frame in enumerate(frames):
-        out.append(struct.pack("<IIII", 1767225600 + number, 0, len(frame), len(frame)) + frame)
+    now = 1767225600
+    for frame in frames:
+        if isinstance(frame, int):
+            now += frame
+            continue
+        out.append(struct.pack("<IIII", now, 0, len(frame), len(frame)) + frame)
+        now += 1
     return b"".join(out)

@@ -143,6 +143,7 @@ typedef struct {
     gboolean preauthenticated;
     gboolean pkinit;
     guint32 error_code;
+    guint32 nonce;
 } expected_t;
 
 static void assert_null_or(const char *text, const char *expected)
@@ -170,6 +171,7 @@ static void check(krb_type_t type, GByteArray *message, expected_t expected)
             g_assert_cmpint(parsed.preauthenticated, ==, expected.preauthenticated);
             g_assert_cmpint(parsed.pkinit, ==, expected.pkinit);
             g_assert_cmpuint(parsed.error_code, ==, expected.error_code);
+            g_assert_cmpuint(parsed.nonce, ==, expected.nonce);
         } else {
             assert_null_or(parsed.client, expected.client);
             assert_null_or(parsed.service, expected.service);
@@ -183,7 +185,7 @@ static void check(krb_type_t type, GByteArray *message, expected_t expected)
 
 static void test_as_req(void)
 {
-    expected_t expected = { .client = "alice@LAB.EXAMPLE.COM", .service = "krbtgt/LAB.EXAMPLE.COM" };
+    expected_t expected = { .client = "alice@LAB.EXAMPLE.COM", .service = "krbtgt/LAB.EXAMPLE.COM", .nonce = 12345 };
 
     check(KRB_AS_REQ, as_req(150), expected);
     expected.preauthenticated = TRUE;
@@ -197,13 +199,13 @@ static void test_as_req(void)
 static void test_as_req_without_padata(void)
 {
     check(KRB_AS_REQ, request_body("alice", "krbtgt", "LAB.EXAMPLE.COM"),
-          (expected_t) { .client = "alice@LAB.EXAMPLE.COM", .service = "krbtgt/LAB.EXAMPLE.COM" });
+          (expected_t) { .client = "alice@LAB.EXAMPLE.COM", .service = "krbtgt/LAB.EXAMPLE.COM", .nonce = 12345 });
 }
 
 /* The ticket is that of the AP-REQ in it, which is for the KDC; the service is the one that is asked for. */
 static void test_tgs_req(void)
 {
-    check(KRB_TGS_REQ, tgs_req(), (expected_t) { .service = "cifs/dc1.lab.example.com", .ticket = "ticket of alice" });
+    check(KRB_TGS_REQ, tgs_req(), (expected_t) { .service = "cifs/dc1.lab.example.com", .ticket = "ticket of alice", .nonce = 12345 });
 }
 
 static void test_as_rep(void)

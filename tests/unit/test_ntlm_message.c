@@ -11,6 +11,7 @@
 enum { TARGET_NAME = 12, CHALLENGE_FLAGS = 20, TARGET_INFO = 40, CHALLENGE_SIZE = 56 };
 enum { LM_RESPONSE = 12, NT_RESPONSE = 20, DOMAIN_NAME = 28, USER_NAME = 36, WORKSTATION = 44, AUTHENTICATE_FLAGS = 60, AUTHENTICATE_SIZE = 88 };
 #define UNICODE 0x00000001u
+#define LOCAL_CALL 0x00004000u
 #define EXTENDED_SESSION_SECURITY 0x00080000u
 
 enum { AV_END, AV_COMPUTER, AV_DOMAIN, AV_DNS_COMPUTER, AV_TARGET = 9 };
@@ -224,6 +225,26 @@ static void test_authenticate(void)
     check_authenticate(authenticate(), NTLM_PROOF_V2, "LAB", "alice", "cifs/dc1.lab.example.com");
 }
 
+/* A target is an SPN: what some clients put there instead is none. */
+static void test_target(void)
+{
+    static const struct {
+        const char *text;
+        const char *target;
+    } cases[] = { { "HOST/srv1", "HOST/srv1" }, { "http/web.lab.example.com:8080", "http/web.lab.example.com:8080" }, { "alice", NULL }, { "", NULL }, { NULL, NULL } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GByteArray *message = new_message(NTLM_AUTHENTICATE, AUTHENTICATE_SIZE);
+        GByteArray *response = v2_response(cases[i].text);
+
+        put(message, AUTHENTICATE_FLAGS, UNICODE, 4);
+        add_text(message, USER_NAME, "alice", TRUE);
+        add_field(message, NT_RESPONSE, response->data, response->len);
+        g_byte_array_unref(response);
+        check_authenticate(message, NTLM_PROOF_V2, NULL, "alice", cases[i].target);
+    }
+}
+
 /* What was proved with is told from the lengths of the responses. */
 static void test_proof(void)
 {
@@ -241,6 +262,8 @@ static void test_proof(void)
         { UNICODE, 0, 25, "bob", NTLM_PROOF_V2 },
         { UNICODE, 1, 0, "", NTLM_PROOF_NONE },
         { UNICODE, 0, 0, "", NTLM_PROOF_NONE },
+        { UNICODE | LOCAL_CALL, 0, 0, "", NTLM_PROOF_UNKNOWN },
+        { UNICODE | LOCAL_CALL, 24, 60, "bob", NTLM_PROOF_V2 },
         { UNICODE, 1, 0, "bob", NTLM_PROOF_UNKNOWN },
         { UNICODE, 24, 8, "bob", NTLM_PROOF_UNKNOWN },
         { UNICODE, 24, 1, "bob", NTLM_PROOF_UNKNOWN },
@@ -384,6 +407,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ntlm-message/challenge", test_challenge);
     g_test_add_func("/ntlm-message/malformed-pairs", test_malformed_pairs);
     g_test_add_func("/ntlm-message/authenticate", test_authenticate);
+    g_test_add_func("/ntlm-message/target", test_target);
     g_test_add_func("/ntlm-message/proof", test_proof);
     g_test_add_func("/ntlm-message/without-flags", test_without_flags);
     g_test_add_func("/ntlm-message/visible", test_texts_are_made_visible);
