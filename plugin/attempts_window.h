@@ -6,7 +6,7 @@
 #define SSPI_ATTEMPTS_WINDOW_H
 
 /** Offer Statistics > SSPI Attempts. Programs without windows do not show it.
- *  @param tap  name of the tap that has the frame_record_t of each frame */
+ *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt */
 void attempts_window_register(const char *tap);
 
 #endif

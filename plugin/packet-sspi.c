@@ -26,7 +26,9 @@
 
 static int proto_sspi = -1;
 static dissector_handle_t sspi_handle;
-static int sspi_tap = -1;
+/* Frames with annotations, and frames of attempts; both hand on a frame_record_t. */
+static int annotation_tap = -1;
+static int attempt_tap = -1;
 
 static int pref_language = LANGUAGE_OF_LOCALE;
 static int pref_info_column = INFO_COLUMN_FAILURES;
@@ -75,7 +77,10 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     if (record) {
         record->is_read_again = PINFO_FD_VISITED(pinfo);
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
-        tap_queue_packet(sspi_tap, pinfo, record);
+        if (record->count > 0)
+            tap_queue_packet(annotation_tap, pinfo, record);
+        if (record->attempt_count > 0)
+            tap_queue_packet(attempt_tap, pinfo, record);
     }
     return 0;
 }
@@ -127,11 +132,12 @@ void proto_register_sspi(void)
     sspi_handle = register_dissector("sspi", dissect_sspi, proto_sspi);
     register_postdissector(sspi_handle);
     register_init_routine(begin_capture);
-    sspi_tap = register_tap("sspi");
+    annotation_tap = register_tap("sspi");
     statistics_register("sspi");
-    report_register("sspi");
-    response_time_register(proto_sspi, "sspi");
-    attempts_window_register("sspi");
+    attempt_tap = register_tap("sspi_attempt");
+    report_register("sspi_attempt");
+    response_time_register(proto_sspi, "sspi_attempt");
+    attempts_window_register("sspi_attempt");
 }
 
 void proto_reg_handoff_sspi(void)

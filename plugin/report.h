@@ -8,7 +8,7 @@
 #include "attempts.h"
 
 /** Offer `-z sspi,attempts[,text|csv|json][,filter]`.
- *  @param tap  name of the tap that has the frame_record_t of each frame */
+ *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt */
 void report_register(const char *tap);
 
 /** A set of attempts, gathered from frames. */

@@ -6,7 +6,7 @@
 #define SSPI_RESPONSE_TIME_H
 
 /** Offer Statistics > Service Response Time > SSPI, and -z sspi,srt in tshark: a row for each attempt.
- *  @param tap  name of the tap that has the frame_record_t of each frame */
+ *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt */
 void response_time_register(int proto, const char *tap);
 
 #endif
