@@ -30,6 +30,12 @@ def read_index():
 CAPTURES = read_index()
 
 
+def without_privileges(*command):
+    """A command as it is to be run when root runs it, and as it is when not."""
+    drop = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
+    return [*drop, *map(str, command)]
+
+
 class Tshark:
     def __init__(self, folder, plugin=None):
         self.folder = folder
@@ -60,9 +66,7 @@ class Tshark:
 
     def run(self, *arguments, plugin=True, locale="C.UTF-8", strict=True):
         """Run tshark and return what it printed. If strict, whatever it complains of is a failure of the test."""
-        command = [self.program, *map(str, arguments)]
-        if os.geteuid() == 0:
-            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+        command = without_privileges(self.program, *arguments)
         done = subprocess.run(command, capture_output=True, env=self.environment(plugin, locale, strict), cwd=self.folder, timeout=300)
         errors = done.stderr.decode(errors="replace")
         assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{errors}"
