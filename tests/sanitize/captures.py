@@ -3,6 +3,7 @@
 
 editcap and mergecap do not write the keys that a capture holds, without which nothing inside TLS is dissected.
 """
+import collections
 import dataclasses
 import struct
 
@@ -64,6 +65,14 @@ def read(path):
     """Read a little-endian pcap or pcapng file, as all test captures are."""
     data = path.read_bytes()
     return (read_pcap if data[:4] == b"\xd4\xc3\xb2\xa1" else read_pcapng)(path.stem, data)
+
+
+def read_groups(folder, options):
+    """All captures of a folder, by the options of tshark that they need."""
+    groups = collections.defaultdict(list)
+    for path in sorted(folder.glob("*.pcap*")):
+        groups[tuple(options.get(path.stem, []))].append(read(path))
+    return groups
 
 
 def write(path, frames):

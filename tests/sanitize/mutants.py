@@ -25,7 +25,6 @@ from conftest import CAPTURES
 from sanitized import Sharkd, SanitizedTshark
 
 BATCH = 8000  # frames
-FIRST_ADDRESS = 0x0A00
 ENOUGH = 10  # findings, to begin with
 LANGUAGES = ("en", "es", "fr", "it", "ru", "zh-tw")
 
@@ -36,14 +35,6 @@ class Copy:
     capture: str
     recipe: str
     frames: list
-
-
-def read_groups(folder):
-    """The captures by the options that they need."""
-    groups = collections.defaultdict(list)
-    for path in sorted(folder.glob("*.pcap*")):
-        groups[tuple(CAPTURES.get(path.stem, []))].append(captures.read(path))
-    return groups
 
 
 def spoil(dice, capture, group):
@@ -88,8 +79,7 @@ class Run:
 
     def write(self, name, copies):
         path = self.folder / name
-        captures.write(path, [mutations.with_addresses(frame, FIRST_ADDRESS + number) for number, copy in enumerate(copies)
-                              for frame in copy.frames])
+        captures.write(path, mutations.with_own_addresses(copy.frames for copy in copies))
         return path
 
     def save(self, paths, options, what, trouble, wireshark):
@@ -187,7 +177,7 @@ def main():
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sspi-mutants-") as folder:
         run = Run(pathlib.Path(folder), arguments.plugin, arguments.out)
-        groups = read_groups(run.tshark.captures)
+        groups = captures.read_groups(run.tshark.captures, CAPTURES)
         capture_count = sum(len(group) for group in groups.values())
         run.read_groups(groups, arguments.frames / capture_count, random.Random(arguments.seed))
 

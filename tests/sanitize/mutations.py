@@ -7,6 +7,7 @@ import struct
 from captures import LINKTYPE_ETHERNET
 
 IPV4, TCP = b"\x08\x00", 6
+FIRST_ADDRESS = 0x0A00
 # Numbers at which something changes, and statuses that mean something.
 NUMBERS = (0, 1, 2, 4, 8, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x00090312,
            0x80090308, 0x8009030C, 0x80090346, 0xC000006D, 0xC0000016, 0xC0000234, 0xC007052E)
@@ -58,6 +59,11 @@ def with_addresses(frame, number):
     for at in (26, 30):
         struct.pack_into(">H", data, at, number)
     return with_data(frame, bytes(data))
+
+
+def with_own_addresses(copies):
+    """The frames of copies of captures, which are then of no concern to each other."""
+    return [with_addresses(frame, FIRST_ADDRESS + number) for number, frames in enumerate(copies) for frame in frames]
 
 
 def with_data(frame, data):
