@@ -8,7 +8,6 @@ by halves until the one is left that shows it.
 import argparse
 import collections
 import dataclasses
-import hashlib
 import itertools
 import pathlib
 import random
@@ -72,7 +71,7 @@ class Run:
         self.tshark = SanitizedTshark(folder, plugin)
         self.folder, self.out = folder, out
         self.tally = collections.defaultdict(collections.Counter)
-        self.annotations = 0
+        self.annotations = self.saved = 0
         self.sharkd = Sharkd(self.tshark)
         self.opened = []  # the last two files
         self.numbers = itertools.count()
@@ -85,7 +84,8 @@ class Run:
     def save(self, paths, options, what, trouble, wireshark):
         """Leave the files in which something was found, and say so."""
         self.out.mkdir(parents=True, exist_ok=True)
-        name = f"{'wireshark' if wireshark else 'finding'}-{hashlib.sha1(paths[-1].read_bytes()).hexdigest()[:10]}"
+        self.saved += 1
+        name = f"{'wireshark' if wireshark else 'finding'}-{self.saved}"
         for number, path in enumerate(paths):
             shutil.copy(path, self.out / f"{name}-{number}.pcapng")
         (self.out / f"{name}.txt").write_text(f"{what}\n{' '.join(options)}\n{trouble}\n", encoding="utf-8")
@@ -148,12 +148,16 @@ class Run:
         for options, group in groups.items():
             for batch in batches(copies_of(group, frames_each, dice)):
                 self.read_batch(batch, list(options), next(languages))
+                print(f"{self.frames()} frames, {self.count('findings')} findings", file=sys.stderr)
                 if self.count("findings") >= ENOUGH:
                     return
         trouble = self.sharkd.end()
         if trouble:
             self.tally["opened in sharkd"]["findings"] += 1
             self.save(self.opened, [], "end of sharkd", trouble, False)
+
+    def frames(self):
+        return sum(self.tally[recipe]["frames"] for recipe in mutations.RECIPES)
 
     def count(self, what):
         return sum(counts[what] for counts in self.tally.values())
@@ -182,9 +186,8 @@ def main():
         run.read_groups(groups, arguments.frames / capture_count, random.Random(arguments.seed))
 
     print_table(run.tally)
-    frames = sum(run.tally[recipe]["frames"] for recipe in mutations.RECIPES)
     findings = run.count("findings")
-    print(f"{capture_count} captures, {frames} frames, {run.annotations} annotations, {findings} findings, "
+    print(f"{capture_count} captures, {run.frames()} frames, {run.annotations} annotations, {findings} findings, "
           f"{time.monotonic() - begin:.0f} seconds, seed {arguments.seed}")
     return 1 if findings else 0
 
