@@ -35,6 +35,12 @@ def options_of(capture):
     return CAPTURES.get(capture, handmade.OPTIONS.get(capture, []))
 
 
+def without_privileges(*command):
+    """A command as it is to be run when root runs it, and as it is when not."""
+    drop = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
+    return [*drop, *map(str, command)]
+
+
 class Tshark:
     def __init__(self, folder, plugin=None):
         self.folder = folder
@@ -65,10 +71,7 @@ class Tshark:
 
     def command(self, *arguments, program=None):
         """A command that runs tshark, or another program, without privileges."""
-        command = [program or self.program, *map(str, arguments)]
-        if os.geteuid() == 0:
-            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
-        return command
+        return without_privileges(program or self.program, *arguments)
 
     def run(self, *arguments, plugin=True, locale="C.UTF-8", strict=True):
         """Run tshark and return what it printed. If strict, whatever it complains of is a failure of the test."""

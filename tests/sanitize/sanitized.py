@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""tshark and sharkd with the sanitized plugin, and without it: the plugin adds its annotations, and nothing else is different.
+
+Wireshark itself is sanitized only in what it asks of the C library, and has bugs of its own: a crash counts as the plugin's if there
+is none without it.
+"""
+import dataclasses
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+
+from conftest import Tshark, without_privileges
+
+TIMEOUT = 600
+# Allocations are seen one by one only where GLib and Wireshark do not pool them.
+SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1", "UBSAN_OPTIONS": "print_stacktrace=1",
+              "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"}
+REPORTS = ("ERROR: AddressSanitizer", "runtime error:")
+# As much as the plugin can show.
+PREFERENCES = {"sspi.text": "TRUE", "sspi.info_column": "all"}
+
+OUR_TREE = b"[SSPI Status: "
+ONE_PER_ANNOTATION = b"        [Class: "
+# What the plugin appends to the label of a field, for each status read from it; Wireshark cuts labels anywhere.
+OUR_SUFFIX = re.compile(rb"( \[[^][]+\])+")
+OUR_CUT_SUFFIX = re.compile(rb"( \[[^][]+\])* (\[[^][]*)?")
+LABEL_LIMIT = 239
+
+
+@dataclasses.dataclass
+class Reading:
+    """What came of reading a file with the plugin."""
+    trouble: str = ""        # what is wrong, or nothing
+    wireshark: bool = False  # it is as wrong without the plugin
+    annotations: int = 0
+    digest: bytes = b""      # of all the plugin's lines
+
+
+def is_same_line(plain, line):
+    """Whether a line is the one without the plugin, or that one with the name of a status behind it."""
+    if line == plain:
+        return True
+    plain, line = plain.rstrip(b"\n"), line.rstrip(b"\n")
+    added = line[len(plain):]
+    is_cut = len(line.lstrip(b" ")) >= LABEL_LIMIT
+    return line.startswith(plain) and bool((OUR_CUT_SUFFIX if is_cut else OUR_SUFFIX).fullmatch(added))
+
+
+def compare(plain, ours):
+    """Compare what tshark -V prints without the plugin and with it, line by line, to the end of both."""
+    reading, digest, in_our_tree, troubles = Reading(), hashlib.sha1(), False, []
+    for line in ours:
+        in_our_tree = line.startswith(OUR_TREE) or (in_our_tree and line.startswith(b"    "))
+        if in_our_tree:
+            digest.update(line)
+            reading.annotations += line.startswith(ONE_PER_ANNOTATION)
+            if line.decode(errors="replace").encode() != line:
+                troubles.append(f"no UTF-8: {line}")
+        elif not troubles:
+            expected = next(plain, b"")
+            if not is_same_line(expected, line):
+                troubles.append(f"without the plugin: {expected}, with it: {line}")
+    rest = list(plain)
+    if rest and not troubles:
+        troubles.append(f"missing with the plugin: {rest[0]}")
+    reading.trouble, reading.digest = "\n".join(troubles[:3]), digest.digest()
+    return reading
+
+
+class Program:
+    """A running program that is ended when it takes too long."""
+    def __init__(self, command, env, stdin=subprocess.DEVNULL):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(command, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=self.errors)
+        self.watchdog = threading.Timer(TIMEOUT, self.process.kill)
+        self.watchdog.daemon = True
+        self.watchdog.start()
+
+    def end(self):
+        """Wait for the end. Returns what went wrong, if anything, and what was printed as lines."""
+        status = self.process.wait()
+        self.watchdog.cancel()
+        self.process.stdout.close()
+        self.errors.seek(0)
+        errors = self.errors.read().decode(errors="replace")
+        self.errors.close()
+        failed = status != 0 or any(report in errors for report in REPORTS)
+        return f"ended with {status}:\n{errors}" if failed else "", errors.splitlines()
+
+
+def without_time(warnings):
+    """Warnings begin with the program, its process and the time."""
+    return {re.sub(r"^.*? -- ", "", warning) for warning in warnings}
+
+
+class SanitizedTshark(Tshark):
+    """tshark, with the plugin or without, and with the sanitizers' library in both cases."""
+    def __init__(self, folder, plugin):
+        super().__init__(folder, plugin)
+        libraries = subprocess.run(["ldd", plugin], capture_output=True, text=True, check=True).stdout
+        found = re.search(r"libasan\S* => (\S+)", libraries)
+        assert found, f"{plugin} is not built with AddressSanitizer"
+        self.preload = found[1]
+
+    def environment(self, plugin, locale="C.UTF-8", strict=False):
+        return super().environment(plugin, locale, strict) | SANITIZERS | {"LD_PRELOAD": self.preload}
+
+    def start(self, path, options, arguments, plugin, language="en"):
+        preferences = PREFERENCES | {"sspi.language": language} if plugin else {}
+        settings = [word for name, value in preferences.items() for word in ("-o", f"{name}:{value}")]
+        return Program(without_privileges(self.program, "-r", path, *options, *settings, *arguments), self.environment(plugin))
+
+    def read_both(self, path, options, arguments, language):
+        """Read a file with and without the plugin, at the same time, and compare."""
+        plain = self.start(path, options, arguments, False)
+        ours = self.start(path, options, arguments, True, language)
+        reading = compare(plain.process.stdout, ours.process.stdout)
+        plain_failure, plain_warnings = plain.end()
+        failure, warnings = ours.end()
+        new = without_time(warnings) - without_time(plain_warnings)
+        reading.wireshark = bool(plain_failure)
+        reading.trouble = failure or plain_failure or reading.trouble or (f"warnings: {sorted(new)}" if new else "")
+        return reading
+
+    def count(self, path, options):
+        """What went wrong with -z sspi,tree, and the number of annotations in it."""
+        program = self.start(path, options, ["-q", "-z", "sspi,tree"], True)
+        found = re.search(rb"^By class, status and carrier +(\d+)", program.process.stdout.read(), re.MULTILINE)
+        return program.end()[0], int(found[1]) if found else 0
+
+    def examine(self, path, options, language):
+        """Read a file in every way."""
+        reading = self.read_both(path, options, ["-V"], language)
+        if reading.trouble:
+            return reading
+        again = self.read_both(path, options, ["-2", "-V"], language)
+        if not again.trouble and (again.annotations, again.digest) != (reading.annotations, reading.digest):
+            again.trouble = f"{reading.annotations} annotations, {again.annotations} with -2, or other texts"
+        if again.trouble:
+            return again
+        failure, count = self.count(path, options)
+        if failure or count != reading.annotations:
+            reading.trouble = failure or f"{reading.annotations} annotations, {count} in the statistics"
+        return reading
+
+
+class Sharkd:
+    """One sharkd that opens one file after the other, as Wireshark's window does."""
+    def __init__(self, tshark, plugin=True):
+        path = shutil.which("sharkd")
+        assert path, "sharkd is not installed"
+        self.program = Program(without_privileges(path, "-"), tshark.environment(plugin), subprocess.PIPE)
+        self.plugin = plugin
+        for name, value in PREFERENCES.items() if plugin else ():
+            self.ask("setconf", name=name, value=value)
+
+    def ask(self, method, **params):
+        process = self.program.process
+        process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode() + b"\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            raise EOFError
+        # Wireshark may put bytes of a packet into its answer as they are.
+        return json.loads(answer.decode(errors="replace"), strict=False)["result"]
+
+    def open(self, path, frame_count):
+        """Open a file and show some of it. Returns the number of annotations in the statistics."""
+        self.ask("load", file=str(path))
+        for number in range(1, frame_count + 1, 97):
+            self.ask("frame", frame=number, proto=True, columns=True, bytes=True)
+        if not self.plugin:
+            return 0
+        self.ask("frames", filter="sspi", limit=1000)
+        return self.ask("tap", tap0="stat:sspi")["taps"][0]["stats"][0]["count"]
+
+    def end(self):
+        """Returns what went wrong, if anything."""
+        self.program.process.stdin.close()
+        return self.program.end()[0]

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A program that opens one file after the other, as Wireshark's window does, keeps nothing of the plugin's from those before."""
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+
+import pytest
+
+from conftest import without_privileges
+
+WARM_UP, ROUNDS = 2, 7
+
+
+class Sharkd:
+    def __init__(self, tshark, plugin):
+        program = shutil.which("sharkd")
+        assert program, "sharkd is not installed"
+        # Every allocation is a block of its own only where GLib and Wireshark do not pool them.
+        env = tshark.environment(plugin, "C.UTF-8", False) | {
+            "LD_PRELOAD": os.environ["SSPI_HEAP_COUNT"], "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"}
+        self.process = subprocess.Popen(without_privileges(program, "-"), env=env, text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def ask(self, method, **params):
+        self.process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())["result"]
+
+    def blocks(self):
+        """The blocks it has allocated, now that it waits for a question."""
+        self.process.send_signal(signal.SIGUSR1)
+        return next(int(line.split()[1]) for line in self.process.stderr if line.startswith("blocks "))
+
+    def end(self):
+        self.process.stdin.close()
+        assert self.process.wait(60) == 0
+
+
+def growth(tshark, capture, shown, plugin):
+    """How many blocks are left of a file that was opened, shown and closed: the median, as threads come and go."""
+    path = next(tshark.captures.glob(f"{capture}.pcap*"))
+    sharkd, counts = Sharkd(tshark, plugin), []
+    for _ in range(WARM_UP + ROUNDS + 1):
+        assert sharkd.ask("load", file=str(path))["status"] == "OK"
+        for number in shown:
+            sharkd.ask("frame", frame=number, proto=True, columns=True)
+        counts.append(sharkd.blocks())
+    sharkd.end()
+    return statistics.median(after - before for before, after in zip(counts[WARM_UP:], counts[WARM_UP + 1:]))
+
+
+@pytest.mark.parametrize("capture", ["http-nego", "krb-ad-as", "made-dcerpc", "made-tls", "rpc-netlogon", "smb3-ntlm"])
+def test_nothing_is_left_of_a_file(tshark, capture):
+    annotated = [int(number) for number in tshark.read(capture, "-Y", "sspi", "-T", "fields", "-e", "frame.number").split()]
+    assert annotated
+    difference = growth(tshark, capture, annotated, True) - growth(tshark, capture, annotated, False)
+    # sharkd never frees its frames: with each annotated one it loses the link to what was kept of it, and nothing else.
+    assert difference in (0, len(annotated))
