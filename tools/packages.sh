@@ -9,6 +9,7 @@ TEST_PACKAGES=(binutils gettext python3-pytest util-linux wireshark-common)
 PACKAGING_PACKAGES=(dpkg-dev file git lintian rpm util-linux)
 # For the tests of Wireshark's window, which say what is missing, and for the pictures
 WINDOW_PACKAGES=(at-spi2-core dbus-daemon gir1.2-atspi-2.0 openbox python3-gi wireshark xdotool xvfb)
+PICTURE_PACKAGES=(fonts-dejavu-core fonts-noto-cjk imagemagick pngquant xterm)
 
 # need_packages PACKAGE...: install those that are missing. Nothing is asked for, and the network is not touched, where
 # nothing is missing.

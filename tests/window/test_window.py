@@ -3,7 +3,6 @@
 import os
 import pathlib
 import re
-import shutil
 import tempfile
 
 import pytest
@@ -21,11 +20,10 @@ def desktop():
     missing = screen.missing()
     if missing:
         pytest.skip(f"needs the Debian packages {' '.join(missing)}")
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="sspi-window-"))
-    there = screen.Desktop(folder, os.environ["SSPI_PLUGIN"], "1200x900")
-    yield there
-    there.close()
-    shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(prefix="sspi-window-") as folder:
+        there = screen.Desktop(pathlib.Path(folder), os.environ["SSPI_PLUGIN"], "1200x900")
+        yield there
+        there.close()
 
 
 @pytest.fixture
