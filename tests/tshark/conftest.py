@@ -41,6 +41,17 @@ def without_privileges(*command):
     return [*drop, *map(str, command)]
 
 
+def check_expected(tshark, folder, capture, found):
+    """Hold what was found in a capture against its file in the folder, or in that of a version, up to the one that runs."""
+    versions = [version for version in sorted(folder.glob("[0-9]*.[0-9]*"), reverse=True)
+                if tuple(map(int, version.name.split("."))) <= tshark.version]
+    path = next(path for path in (place / f"{capture}.txt" for place in [*versions, folder]) if path.exists() or path.parent == folder)
+    if os.environ.get("SSPI_UPDATE"):
+        path = pathlib.Path(os.environ["SSPI_UPDATE"]) / f"{capture}.txt"
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+
+
 class Tshark:
     def __init__(self, folder, plugin=None):
         self.folder = folder
@@ -82,13 +93,22 @@ class Tshark:
         assert not (strict and errors.strip()), f"{command} printed:\n{errors}"
         return done.stdout.decode("utf-8", "strict" if strict else "replace")
 
+    def path(self, capture):
+        return next(path for path in (self.captures / f"{capture}.pcapng", self.captures / f"{capture}.pcap") if path.exists())
+
+    def add(self, file, data):
+        """Put a capture among the others, in place of one of its name; returns the name without the suffix."""
+        path = self.captures / file
+        for old in self.captures.glob(f"{path.stem}.pcap*"):
+            old.unlink()
+        path.write_bytes(data)
+        path.chmod(0o644)
+        return path.stem
+
     def read(self, capture, *arguments, **how):
         """Run tshark over one of the captures with the options it needs."""
-        path = self.captures / f"{capture}.pcapng"
-        if not path.exists():
-            path = self.captures / f"{capture}.pcap"
         preferences = handmade.PREFERENCES.get(capture, []) if how.get("plugin", True) else []
-        return self.run("-r", path, *options_of(capture), *preferences, *arguments, **how)
+        return self.run("-r", self.path(capture), *options_of(capture), *preferences, *arguments, **how)
 
     def tables(self):
         """The fields whose values Wireshark names as NTSTATUS."""

@@ -8,10 +8,7 @@ import base64
 import struct
 
 import handmade_attempts
-from wire import LINKTYPE_ETHERNET, TCP, UDP, der, integer, ip_frame, pcap_of
-
-LINKTYPE_WIRESHARK_UPPER_PDU = 252
-TAG_END, TAG_DISSECTOR_NAME, TAG_HEURISTIC_NAME, TAG_TABLE_NAME, TAG_TABLE_VALUE = 0, 12, 13, 14, 32
+from wire import LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, TCP, UDP, der, exported, integer, ip_frame, pcap_of
 
 
 def nns(message_id, payload, size=None):
@@ -363,6 +360,7 @@ def ntlm(kind, size):
 
 
 NTLM_FIRST, NTLM_LAST = base64.b64encode(ntlm(1, 32)).decode(), base64.b64encode(ntlm(3, 64)).decode()
+NTLM_CHALLENGE = base64.b64encode(handmade_attempts.ntlm_challenge()).decode()
 # RFC 4178 4.2: a NegTokenInit that offers NTLM alone, with NTLM's first message as its token.
 SPNEGO_NTLM_FIRST = base64.b64encode(der(0x60, bytes.fromhex("06062b0601050502"), der(0xA0, der(
     0x30, der(0xA0, der(0x30, bytes.fromhex("060a2b06010401823702020a"))), der(0xA2, der(4, ntlm(1, 32))))))).decode()
@@ -397,6 +395,10 @@ HTTP = over_ip(
     *http_exchange("504 Gateway Timeout", Authorization=f"NTLM {NTLM_LAST}"),
     *http_exchange("408 Request Timeout", Authorization=f"NTLM {NTLM_LAST}"),
     *http_exchange("101 Switching Protocols", Authorization=f"NTLM {NTLM_LAST}"),
+    # The client has no answer to the challenge, and begins anew.
+    *http_exchange("401 Unauthorized", f"NTLM {NTLM_CHALLENGE}", Authorization=f"NTLM {NTLM_FIRST}"),
+    *http_exchange("401 Unauthorized", f"NTLM {NTLM_CHALLENGE}", Authorization=f"NTLM {NTLM_FIRST}"),
+    *http_exchange("200 OK", Authorization=f"NTLM {NTLM_LAST}"),
     # To the proxy and to the server at once.
     *http_exchange("200 OK", Proxy_Authorization=f"NTLM {NTLM_LAST}", Authorization=f"Negotiate {NTLM_LAST}"))
 
@@ -414,26 +416,11 @@ CAPTURE_FRAMES = {
 }
 
 
-NAMES = [*CAPTURE_FRAMES, *ETHERNET_FRAMES]
+NAMES = [*CAPTURE_FRAMES, *ETHERNET_FRAMES, *handmade_attempts.EXPORTED]
 
 # What a capture needs of tshark's options, and of the plugin's preferences.
 OPTIONS = handmade_attempts.OPTIONS
 PREFERENCES = {"made-text": ["-o", "sspi.text:TRUE"]}
-
-
-def tag(number, value):
-    return struct.pack(">HH", number, len(value)) + value
-
-
-def exported(dissector, pdu):
-    kind, _, name = dissector.rpartition(" ")
-    if kind == "heuristic":
-        tags = tag(TAG_HEURISTIC_NAME, name.encode())
-    elif kind:
-        tags = tag(TAG_TABLE_NAME, kind.encode()) + tag(TAG_TABLE_VALUE, struct.pack(">I", int(name)))
-    else:
-        tags = tag(TAG_DISSECTOR_NAME, name.encode())
-    return tags + tag(TAG_END, b"") + pdu
 
 
 def pcap(frames):
@@ -445,3 +432,5 @@ def write_all(folder):
         (folder / f"{name}.pcap").write_bytes(pcap(frames))
     for name, frames in ETHERNET_FRAMES.items():
         (folder / f"{name}.pcap").write_bytes(pcap_of(LINKTYPE_ETHERNET, frames))
+    for name, frames in handmade_attempts.EXPORTED.items():
+        (folder / f"{name}.pcap").write_bytes(pcap_of(LINKTYPE_WIRESHARK_UPPER_PDU, frames))

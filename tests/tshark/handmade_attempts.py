@@ -3,7 +3,7 @@
 specifications. Each capture is a list of Ethernet frames. Addresses are those for documentation (RFC 5737, RFC 3849, RFC 7042)."""
 import struct
 
-from wire import ACK, FIN, RST, Connection, datagram, der, integer
+from wire import ACK, FIN, RST, Connection, datagram, der, exported, integer
 
 CLIENT, SERVER, SERVER_6, CLIENT_6 = "192.0.2.10", "192.0.2.1", "2001:db8::1", "2001:db8::10"
 
@@ -165,12 +165,15 @@ def smb2_sessions():
     def connect(port):
         return Connection(frames, CLIENT, port, SERVER, 445)
 
-    # The server resets the connection after the last message of the client, or closes it; the client closes it.
-    for port, user, from_client, flags in ((50001, "reset", False, RST | ACK), (50002, "closed", False, FIN | ACK), (50003, "gone", True, FIN | ACK)):
+    # The server resets the connection after the last message of the client, or closes it; the client closes it, and the server
+    # does the same.
+    for port, user, ends in ((50001, "reset", [(False, RST | ACK)]), (50002, "closed", [(False, FIN | ACK)]),
+                             (50003, "gone", [(True, FIN | ACK), (False, RST | ACK)])):
         link = connect(port)
         ask(link, 1, port)
         prove(link, 2, port, user)
-        link.segment(from_client, flags)
+        for from_client, flags in ends:
+            link.segment(from_client, flags)
 
     # Two sessions on one connection: answers come out of order, one with an interim answer before it.
     link = connect(50004)
@@ -213,6 +216,11 @@ def smb2_sessions():
     link.server(setup_answer(2, 0xE, MORE_PROCESSING, spnego_response(INCOMPLETE, NTLM_OID, ntlm_challenge())))
     prove(link, 3, 0xE, "alice")
     accept(link, 3, 0xE)
+
+    # The client does not answer the challenge, and the server waits no longer.
+    link = connect(50008)
+    ask(link, 1, 0xF)
+    link.segment(False, RST | ACK)
     return frames
 
 
@@ -431,7 +439,8 @@ def eap(from_client, code, identifier, data=b""):
 
 
 def vpn():
-    frames = []
+    # The first answer of the server was not captured.
+    frames = [ppp(True, response_message(b"EXAMPLE\\alice"))]
     for last in (chap(CHAP_FAILURE, REFUSAL), chap(CHAP_SUCCESS, WELCOME)):
         frames += [ppp(False, challenge_message()), ppp(True, response_message(b"EXAMPLE\\alice")), ppp(False, last)]
     for last, end in ((chap(CHAP_FAILURE, REFUSAL), EAP_FAILURE), (chap(CHAP_SUCCESS, WELCOME), EAP_SUCCESS)):
@@ -490,10 +499,43 @@ def endpoint_mapper():
     return frames
 
 
+# CredSSP ([MS-CSSP] 2.2.1), as it is inside TLS
+def ts_request(token=None, error=None, proof=None):
+    parts = [tagged(0, integer(6))]
+    if token:
+        parts.append(tagged(1, der(0x30, der(0x30, tagged(0, der(4, token))))))
+    if proof:
+        parts.append(tagged(3, der(4, proof)))
+    if error:
+        parts.append(tagged(4, der(2, struct.pack(">I", error))))
+    return der(0x30, *parts)
+
+
+def remote_desktop():
+    """Each on a connection of its own; the client begins, and then the two take turns."""
+    first, challenge = ts_request(spnego_init(ntlm_negotiate(), NTLM_OID)), ts_request(spnego_response(INCOMPLETE, NTLM_OID, ntlm_challenge()))
+    last = ts_request(spnego_response(token=ntlm_authenticate("alice", "TERMSRV/srv1.example.com")), proof=bytes(32))
+    ticket_of_client = ap_req(b"TERMSRV", b"srv1.example.com")
+    skew = spnego_response(INCOMPLETE, KERBEROS_OID, der(0x60, KERBEROS_OID, b"\3\0", krb_error(37)))
+    dialogues = [
+        [first, challenge, last, ts_request(proof=bytes(32))],
+        [first, challenge, last, ts_request(error=LOGON_FAILURE)],
+        # The client's clock is wrong; it takes the server's, and tries once more.
+        [ts_request(spnego_init(ticket_of_client, KERBEROS_OID)), ts_request(skew), ts_request(spnego_response(token=ticket_of_client)),
+         ts_request(proof=bytes(32))],
+    ]
+    frames = []
+    for port, messages in enumerate(dialogues, 50090):
+        ends = (CLIENT, port), (SERVER, 3389)
+        frames += [exported("credssp", message, *(ends if number % 2 == 0 else ends[::-1])) for number, message in enumerate(messages)]
+    return frames
+
+
 FRAMES = {
     "made-attempts-kdc": kdc(), "made-attempts-ldap": ldap(), "made-attempts-names": hostile(), "made-attempts-nns": negotiate_stream(),
     "made-attempts-rpc": endpoint_mapper(), "made-attempts-smb": smb2_sessions(), "made-attempts-tds": sql(), "made-attempts-vpn": vpn(),
 }
+EXPORTED = {"made-attempts-credssp": remote_desktop()}
 OPTIONS = {"made-attempts-nns": ["-d", "tcp.port==808,mc-nmf"]}
 
 

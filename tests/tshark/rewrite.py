@@ -41,7 +41,8 @@ class Recording:
                 self.second = resolution(data[at + 16:at + size - 4])
             at += size
 
-    def write(self, path, packets):
+    def with_packets(self, packets):
+        """The bytes of the same file with other packets."""
         out = [self.head]
         for time, data in packets:
             if self.is_pcap:
@@ -51,8 +52,7 @@ class Recording:
                 size = 32 + len(padded)
                 out.append(struct.pack("<IIIIIII", PACKET, size, 0, time >> 32, time & 0xFFFFFFFF, len(data), len(data)) + padded
                            + struct.pack("<I", size))
-        path.write_bytes(b"".join(out))
-        path.chmod(0o644)
+        return b"".join(out)
 
 
 def resolution(options):

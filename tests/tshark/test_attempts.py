@@ -31,7 +31,7 @@ import pytest
 
 import handmade
 import handmade_attempts
-from conftest import CAPTURES
+from conftest import CAPTURES, check_expected, options_of
 from rewrite import Recording, cut_in_two, with_new_sequence
 from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 
@@ -76,13 +76,7 @@ def line(row):
 @pytest.mark.parametrize("capture", ALL)
 def test_expected(tshark, reports, capture):
     found = "".join(line(row) + "\n" for row in rows(reports(capture).csv))
-    versions = [folder for folder in sorted(EXPECTED.glob("[0-9]*.[0-9]*"), reverse=True)
-                if tuple(map(int, folder.name.split("."))) <= tshark.version]
-    path = next((folder / f"{capture}.txt" for folder in versions if (folder / f"{capture}.txt").exists()), EXPECTED / f"{capture}.txt")
-    if os.environ.get("SSPI_UPDATE"):
-        path = pathlib.Path(os.environ["SSPI_UPDATE"]) / f"{capture}.txt"
-        path.write_text(found, encoding="utf-8")
-    assert found == path.read_text(encoding="utf-8")
+    check_expected(tshark, EXPECTED, capture, found)
 
 
 # ---- Each account of the recordings shows its own reason.
@@ -199,7 +193,7 @@ def text_rows(text):
 
 
 # Wide characters, IPv6, mechanisms and carriers of every kind.
-SEVERAL = ["http-nego", "krb-ad-tgs", "ldaps-simple", "mail-imap", "rpc-krb5", "smb3-ntlm", "tls1_3", *handmade_attempts.FRAMES]
+SEVERAL = ["http-nego", "krb-ad-tgs", "ldaps-simple", "mail-imap", "rpc-krb5", "smb3-ntlm", "tls1_3", *handmade_attempts.FRAMES, *handmade_attempts.EXPORTED]
 
 
 @pytest.mark.parametrize("capture", SEVERAL)
@@ -208,10 +202,8 @@ def test_two_passes_give_the_same(reports, capture):
 
 
 def test_nothing_to_report(tshark):
-    path = tshark.captures / "empty.pcap"
-    path.write_bytes(pcap_of(LINKTYPE_ETHERNET, []))
-    path.chmod(0o644)
-    assert views_of(tshark, "empty")[:3] == ("SSPI attempts: 0 failed, 0 unfinished, 0 succeeded\n", HEADER + "\r\n", "[]\n")
+    capture = tshark.add("empty.pcap", pcap_of(LINKTYPE_ETHERNET, []))
+    assert views_of(tshark, capture)[:3] == ("SSPI attempts: 0 failed, 0 unfinished, 0 succeeded\n", HEADER + "\r\n", "[]\n")
 
 
 def test_filter(tshark, reports):
@@ -225,7 +217,7 @@ def test_filter(tshark, reports):
 
 @pytest.mark.parametrize("argument", ["sspi,attempts,csv,nosuch.field == 1", "sspi,attempts,sspi.class ==", "sspi,attempts,yaml", "sspi,attemptsx"])
 def test_wrong_argument(tshark, argument):
-    done = subprocess.run(tshark.command("-r", tshark.captures / "made-nns.pcap", "-q", "-z", argument), capture_output=True, text=True,
+    done = subprocess.run(tshark.command("-r", tshark.path("made-nns"), "-q", "-z", argument), capture_output=True, text=True,
                           env=tshark.environment(True, "C.UTF-8", False), cwd=tshark.folder, timeout=60)
     assert done.returncode != 0 and f"-z {argument}: " in done.stderr and not done.stdout
 
@@ -267,10 +259,9 @@ def width(text):
 
 
 def on_terminal(tshark, capture, columns):
-    path = next(path for path in (tshark.captures / f"{capture}.pcapng", tshark.captures / f"{capture}.pcap") if path.exists())
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    with subprocess.Popen(tshark.command("-r", path, *CAPTURES.get(capture, []), "-q", "-z", "sspi,attempts"), stdout=slave,
+    with subprocess.Popen(tshark.command("-r", tshark.path(capture), *options_of(capture), "-q", "-z", "sspi,attempts"), stdout=slave,
                           env=tshark.environment(True, "C.UTF-8", True), cwd=tshark.folder) as process:
         os.close(slave)
         output = b""
@@ -357,15 +348,15 @@ def check_fields(fields, row):
 
 
 def test_frames_of_attempts(tshark, reports):
-    """Two sessions at once on one connection, requests and answers; the interim answer in frame 27 is nobody's."""
+    """Two sessions at once on one connection, requests and answers; the interim answer in frame 28 is nobody's."""
     frames = tree(reports("made-attempts-smb").pdml)
-    assert frames_of(frames, "4") == [21, 24, 26, 28] and frames_of(frames, "5") == [22, 23, 25, 29] and 27 not in frames
+    assert frames_of(frames, "4") == [22, 25, 27, 29] and frames_of(frames, "5") == [23, 24, 26, 30] and 28 not in frames
     # A connection that the server ends; a lost request, and another transport; a refusal of RPC behind a call.
     assert frames_of(frames, "1") == [3, 4, 5, 6]
     assert frames_of(tree(reports("made-attempts-kdc").pdml), "1") == [1, 2, 3, 4, 5, 8, 9]
     assert frames_of(tree(reports("made-attempts-rpc").pdml), "2") == [10, 11, 12, 14]
     lines = tshark.read("made-attempts-smb", "-Y", "sspi.attempt == 5", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt.target")
-    assert lines.split() == ["22", "23", "srv1.example.com", "25", "cifs/srv1.example.com", "29", "cifs/srv1.example.com"]
+    assert lines.split() == ["23", "24", "srv1.example.com", "26", "cifs/srv1.example.com", "30", "cifs/srv1.example.com"]
 
 
 def test_details(tshark):
@@ -408,17 +399,13 @@ def test_no_secret_is_shown(tshark, reports, capture):
 
 def rewritten(tshark, capture, change, name="rewritten"):
     """A copy of a capture whose packets went through `change`, and its name."""
-    source = next(path for path in (tshark.captures / f"{capture}.pcapng", tshark.captures / f"{capture}.pcap") if path.exists())
+    source = tshark.path(capture)
     recording = Recording(source)
-    for old in tshark.captures.glob(f"{name}.*"):
-        old.unlink()
-    recording.write(tshark.captures / f"{name}{source.suffix}", change(recording))
-    return name
+    return tshark.add(f"{name}{source.suffix}", recording.with_packets(change(recording)))
 
 
 def changed_rows(tshark, capture, change, *arguments):
-    options = handmade.OPTIONS.get(capture, CAPTURES.get(capture, []))
-    return rows(tshark.read(rewritten(tshark, capture, change), *options, "-q", "-z", "sspi,attempts,csv", *arguments))
+    return rows(tshark.read(rewritten(tshark, capture, change), *options_of(capture), "-q", "-z", "sspi,attempts,csv", *arguments))
 
 
 def facts(row, *more):
@@ -483,11 +470,8 @@ def test_reused_ports(tshark, reports, capture):
 def test_many_at_once(tshark):
     """5,000 logons at once: each has its own end, and tshark is done in seconds."""
     count = 5000
-    path = tshark.captures / "parallel.pcap"
-    path.write_bytes(pcap_of(LINKTYPE_ETHERNET, handmade_attempts.parallel(count)))
-    path.chmod(0o644)
-    found = rows(tshark.read("parallel", "-q", "-z", "sspi,attempts,csv"))
-    path.unlink()
+    capture = tshark.add("parallel.pcap", pcap_of(LINKTYPE_ETHERNET, handmade_attempts.parallel(count)))
+    found = rows(tshark.read(capture, "-q", "-z", "sspi,attempts,csv"))
     assert [row["identity"] for row in found] == [f"EXAMPLE\\user{number}" for number in range(count)]
     assert [row["class"] for row in found] == [("Success", "Failure", "Unfinished")[number % 3] for number in range(count)]
     assert all(row["client"] == f"192.0.2.{100 + number % 100}:{20000 + number}" for number, row in enumerate(found))
@@ -496,10 +480,8 @@ def test_many_at_once(tshark):
 def test_too_many_at_once(tshark):
     """Of sessions that wait on one connection, so many are kept that the oldest are lost: what comes of one is another attempt."""
     count = 1100
-    path = tshark.captures / "crowd.pcap"
-    path.write_bytes(pcap_of(LINKTYPE_ETHERNET, handmade_attempts.crowd(count)))
-    path.chmod(0o644)
-    found = rows(tshark.read("crowd", "-q", "-z", "sspi,attempts,csv"))
+    capture = tshark.add("crowd.pcap", pcap_of(LINKTYPE_ETHERNET, handmade_attempts.crowd(count)))
+    found = rows(tshark.read(capture, "-q", "-z", "sspi,attempts,csv"))
     assert collections.Counter(row["class"] for row in found) == {"Unfinished": count - 1, "Success": 2}
     assert [(row["number"], row["identity"]) for row in found if row["class"] == "Success"] == [("1100", "EXAMPLE\\user1100"), ("1101", "EXAMPLE\\user1")]
 
@@ -512,7 +494,7 @@ def live(tshark, capture, *arguments):
     usable = dumpcap and subprocess.run(tshark.command("--version", program=dumpcap), capture_output=True, timeout=60).returncode == 0
     if not usable:
         pytest.skip("dumpcap is not installed, or ordinary users may not run it")
-    done = subprocess.run(tshark.command("-i", "-", "-q", *arguments), input=(tshark.captures / f"{capture}.pcap").read_bytes(), capture_output=True,
+    done = subprocess.run(tshark.command("-i", "-", "-q", *arguments), input=tshark.path(capture).read_bytes(), capture_output=True,
                           env=tshark.environment(True, "C.UTF-8", False) | {"TMPDIR": str(tshark.folder / "home")}, cwd=tshark.folder / "home",
                           timeout=120)
     assert done.returncode == 0, done.stderr.decode()
@@ -538,11 +520,9 @@ def test_token_that_is_cut_off(tshark):
     for port, computer in ((50070, b"OLD"), (50071, b"NEW")):
         token = struct.pack("<II", 0, 3) + b"EXAMPLE\0" + computer + b"\0"
         Connection(frames, handmade_attempts.CLIENT, port, handmade_attempts.SERVER, 135).client(handmade_attempts.rpc_bind(token, authentication=68))
-    path = tshark.captures / "cut-token.pcap"
     data = pcap_of(LINKTYPE_ETHERNET, frames)
     last = len(data) - len(frames[-1])
     kept = len(frames[-1]) - len("EXAMPLE.NEW.")
-    path.write_bytes(data[:last - 8] + struct.pack("<I", kept) + data[last - 4:last + kept])
-    path.chmod(0o644)
-    found = rows(tshark.read("cut-token", "-q", "-z", "sspi,attempts,csv"))
+    capture = tshark.add("cut-token.pcap", data[:last - 8] + struct.pack("<I", kept) + data[last - 4:last + kept])
+    found = rows(tshark.read(capture, "-q", "-z", "sspi,attempts,csv"))
     assert [(row["mechanism"], row["identity"]) for row in found] == [("Netlogon secure channel", "EXAMPLE\\OLD"), ("Netlogon secure channel", "")]

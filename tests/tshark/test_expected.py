@@ -6,13 +6,12 @@
 Where a newer Wireshark dissects something else than 4.0, a file in expected/4.4 or expected/4.6 says so.
 To write the files anew, set SSPI_UPDATE to the folder; then read the difference and hold it against the facts.
 """
-import os
 import pathlib
 
 import pytest
 
 import handmade
-from conftest import CAPTURES
+from conftest import CAPTURES, check_expected
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected"
 CLASSES = {"0": "Success", "1": "Step", "2": "Failure"}
@@ -31,10 +30,4 @@ def line(annotation):
 @pytest.mark.parametrize("capture", sorted([*CAPTURES, *handmade.NAMES]))
 def test_annotations(tshark, capture):
     found = "".join(line(annotation) + "\n" for annotation in tshark.annotations(capture))
-    versions = [folder for folder in sorted(EXPECTED.glob("[0-9]*.[0-9]*"), reverse=True)
-                if tuple(map(int, folder.name.split("."))) <= tshark.version]
-    path = next((folder / f"{capture}.txt" for folder in versions if (folder / f"{capture}.txt").exists()), EXPECTED / f"{capture}.txt")
-    if os.environ.get("SSPI_UPDATE"):
-        path = pathlib.Path(os.environ["SSPI_UPDATE"]) / f"{capture}.txt"
-        path.write_text(found, encoding="utf-8")
-    assert found == path.read_text(encoding="utf-8")
+    check_expected(tshark, EXPECTED, capture, found)

@@ -1,56 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Damaged, cut and duplicated captures: no crash, no dissector bug of ours, no status that is not on the wire."""
 import random
-import struct
 import subprocess
 
 import pytest
 
 import handmade
 from conftest import CAPTURES, options_of
+from rewrite import Recording
 
 ALL = sorted([*CAPTURES, *handmade.NAMES])
 
 
 def rewrite(tshark, capture, name, *options):
     """Run editcap over a capture; returns the name of the new one."""
-    source = next(path for path in (tshark.captures / f"{capture}.pcapng", tshark.captures / f"{capture}.pcap") if path.exists())
     target = tshark.captures / f"{name}.pcapng"
-    subprocess.run(["editcap", *options, source, target], check=True, capture_output=True, timeout=60)
+    subprocess.run(["editcap", *options, tshark.path(capture), target], check=True, capture_output=True, timeout=60)
     target.chmod(0o644)
     return name
 
 
-def packets(data):
-    """(start, length) of every packet's bytes in a little-endian pcap or pcapng. editcap does not write captures with keys."""
-    if data[:4] == b"\xd4\xc3\xb2\xa1":
-        at = 24
-        while at < len(data):
-            length = struct.unpack_from("<I", data, at + 8)[0]
-            yield at + 16, length
-            at += 16 + length
-    else:
-        at = 0
-        while at < len(data):
-            kind, size = struct.unpack_from("<II", data, at)
-            if kind == 6:
-                yield at + 28, struct.unpack_from("<I", data, at + 20)[0]
-            at += size
-
-
 def damage(tshark, capture, seed):
     """A copy of a capture with two bytes in a hundred changed; returns its name."""
-    source = next(path for path in (tshark.captures / f"{capture}.pcapng", tshark.captures / f"{capture}.pcap") if path.exists())
-    target = tshark.captures / f"damaged-{capture}{source.suffix}"
-    data = bytearray(source.read_bytes())
+    source = tshark.path(capture)
+    recording = Recording(source)
     dice = random.Random(seed)
-    for start, length in packets(bytes(data)):
-        for at in range(start, start + length):
-            if dice.random() < 0.02:
-                data[at] = dice.randrange(256)
-    target.write_bytes(data)
-    target.chmod(0o644)
-    return f"damaged-{capture}"
+    packets = [[time, bytes(dice.randrange(256) if dice.random() < 0.02 else byte for byte in data)] for time, data in recording.packets]
+    return tshark.add(f"damaged-{capture}{source.suffix}", recording.with_packets(packets))
 
 
 def lines(tshark, capture, name, plugin=True):
@@ -85,10 +61,7 @@ def test_cut_frames(tshark, capture):
 def test_many_annotations_in_a_frame(tshark):
     """A frame full of alerts takes no time worth naming, and every one of them is there."""
     frame = handmade.tls_alert(handmade.TLS_FATAL, *([48] * 9000))
-    path = tshark.captures / "many.pcap"
-    path.write_bytes(handmade.pcap([frame]))
-    path.chmod(0o644)
-    text = tshark.read("many", "-V")
+    text = tshark.read(tshark.add("many.pcap", handmade.pcap([frame])), "-V")
     assert text.count("Description: Unknown CA (48) [SEC_E_UNTRUSTED_ROOT]") == 9000
     assert text.count("[Native code: unknown_ca (48)]") == 9000
 
@@ -96,12 +69,9 @@ def test_many_annotations_in_a_frame(tshark):
 def test_carriers_that_wait_for_their_protocol(tshark):
     """A refusal is read wherever it stands; in a long capture, unless it is the very first frame of its protocol."""
     refusal, other = handmade.chap(4, b"E=691 R=0"), handmade.syslog("nothing")
-    path = tshark.captures / "waiting.pcap"
 
     def annotated(frames):
-        path.write_bytes(handmade.pcap(frames))
-        path.chmod(0o644)
-        return [annotation["frame"] for annotation in tshark.annotations("waiting")]
+        return [annotation["frame"] for annotation in tshark.annotations(tshark.add("waiting.pcap", handmade.pcap(frames)))]
 
     assert annotated([refusal]) == [1]
     assert annotated([other] * 999 + [refusal] * 2) == [1000, 1001]
@@ -112,9 +82,7 @@ def test_carriers_that_wait_for_their_protocol(tshark):
 def test_text_from_packets_is_not_shown(tshark):
     """Only numbers and the catalogue's own words are shown: control characters in a text stay where they are."""
     evil = b"80090308: LdapErr: \x1b[31m\xe2\x80\xae DSID-0C090447, data 775, v4563"
-    path = tshark.captures / "evil.pcap"
-    path.write_bytes(handmade.pcap([handmade.ldap(handmade.ldap_message(handmade.BIND, 49, evil))]))
-    path.chmod(0o644)
-    fields = tshark.annotations("evil")[0]
+    data = handmade.pcap([handmade.ldap(handmade.ldap_message(handmade.BIND, 49, evil))])
+    fields = tshark.annotations(tshark.add("evil.pcap", data))[0]
     assert fields["native"] == "ERROR_ACCOUNT_LOCKED_OUT (data 775)"
     assert not any("\x1b" in str(value) or "\u202e" in str(value) for value in fields.values())

@@ -3,7 +3,10 @@
 import ipaddress
 import struct
 
-LINKTYPE_ETHERNET = 1
+LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU = 1, 252
+TAG_END, TAG_DISSECTOR_NAME, TAG_HEURISTIC_NAME, TAG_TABLE_NAME, TAG_TABLE_VALUE = 0, 12, 13, 14, 32
+TAG_IPV4_SOURCE, TAG_IPV4_DESTINATION, TAG_PORT_TYPE, TAG_SOURCE_PORT, TAG_DESTINATION_PORT = 20, 21, 24, 25, 26
+PORT_TYPE_TCP = 2
 FIN, SYN, RST, PSH, ACK = 0x01, 0x02, 0x04, 0x08, 0x10
 TCP, UDP = 6, 17
 
@@ -62,6 +65,26 @@ class Connection:
 
 def datagram(source, source_port, destination, destination_port, data):
     return ip_frame(source, destination, UDP, struct.pack(">HHHH", source_port, destination_port, 8 + len(data), 0) + data)
+
+
+def tag(number, value):
+    return struct.pack(">HH", number, len(value)) + value
+
+
+def exported(dissector, pdu, source=None, destination=None):
+    """A PDU for a dissector. The ends of its TCP connection are (address, port)."""
+    kind, _, name = dissector.rpartition(" ")
+    if kind == "heuristic":
+        tags = tag(TAG_HEURISTIC_NAME, name.encode())
+    elif kind:
+        tags = tag(TAG_TABLE_NAME, kind.encode()) + tag(TAG_TABLE_VALUE, struct.pack(">I", int(name)))
+    else:
+        tags = tag(TAG_DISSECTOR_NAME, name.encode())
+    if source:
+        tags += (tag(TAG_IPV4_SOURCE, ipaddress.ip_address(source[0]).packed) + tag(TAG_IPV4_DESTINATION, ipaddress.ip_address(destination[0]).packed)
+                 + tag(TAG_PORT_TYPE, struct.pack(">I", PORT_TYPE_TCP)) + tag(TAG_SOURCE_PORT, struct.pack(">I", source[1]))
+                 + tag(TAG_DESTINATION_PORT, struct.pack(">I", destination[1])))
+    return tags + tag(TAG_END, b"") + pdu
 
 
 def pcap_of(link_type, frames):
