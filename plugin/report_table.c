@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define GAP "  "
-/* A text that is cut keeps at least so much. */
+/* Columns are left out while a text would keep less than this; only then more is cut, down to the least. */
+#define READABLE_WIDTH 36
 #define LEAST_WIDTH 12
 
 /** In the order of the table. Where there is no room, the column with the highest `leave_out` goes first; 0: it stays. */
@@ -17,20 +18,21 @@ static const struct {
     const char *title;
     unsigned leave_out;
     bool is_number;
+    bool wraps; /**< in a window, a long text may take several lines */
 } columns[] = {
-    { "No.", 0, true },
-    { "Identity", 0, false },
-    { "Target", 0, false },
-    { "Mechanism", 2, false },
-    { "Carrier", 4, false },
-    { "Status", 3, false },
-    { "Reason", 0, false },
-    { "Win32", 8, true },
-    { "Server", 6, false },
-    { "Client", 7, false },
-    { "Frames", 1, false },
-    { "Start (UTC)", 5, false },
-    { "Seconds", 9, true },
+    { "No.", 0, true, false },
+    { "Identity", 0, false, true },
+    { "Target", 0, false, true },
+    { "Mechanism", 2, false, true },
+    { "Carrier", 4, false, false },
+    { "Status", 3, false, false },
+    { "Reason", 0, false, false },
+    { "Win32", 8, true, false },
+    { "Server", 6, false, false },
+    { "Client", 7, false, false },
+    { "Frames", 1, false, false },
+    { "Start (UTC)", 5, false, false },
+    { "Seconds", 9, true, false },
 };
 
 #define COLUMNS G_N_ELEMENTS(columns)
@@ -127,21 +129,21 @@ static size_t table_width(const table_t *table)
     return width;
 }
 
-/** The width that the table can be cut to without leaving a column out. */
-static size_t least_table_width(const table_t *table)
+/** The width that the table can be cut to, and still be read. */
+static size_t readable_table_width(const table_t *table)
 {
-    table_t least = *table;
+    table_t readable = *table;
 
     for (size_t i = 0; i < COLUMNS; i++) {
         if (!columns[i].is_number)
-            least.widths[i] = MIN(least.widths[i], LEAST_WIDTH);
+            readable.widths[i] = MIN(readable.widths[i], READABLE_WIDTH);
     }
-    return table_width(&least);
+    return table_width(&readable);
 }
 
 static void leave_out_columns(table_t *table, size_t limit)
 {
-    for (unsigned rank = COLUMNS; rank > 0 && least_table_width(table) > limit; rank--) {
+    for (unsigned rank = COLUMNS; rank > 0 && readable_table_width(table) > limit; rank--) {
         for (size_t i = 0; i < COLUMNS; i++) {
             if (columns[i].leave_out == rank)
                 table->widths[i] = 0;
@@ -298,7 +300,8 @@ static void append_html_row(GString *html, const row_t *row)
         /* What packets say is text, whatever it looks like. */
         char *cell = g_markup_escape_text(row->cells[i], -1);
 
-        g_string_append_printf(html, "<td%s>%s</td>", columns[i].is_number ? " align=right style='white-space: nowrap'" : "", cell);
+        g_string_append_printf(html, "<td%s%s>%s</td>", columns[i].is_number ? " align=right" : "",
+                               columns[i].wraps ? "" : " style='white-space: nowrap'", cell);
         g_free(cell);
     }
     g_string_append(html, "</tr>");

@@ -96,14 +96,38 @@ def chinese(desktop):
     return "ldap-simple"
 
 
-@picture(1200, 262)
+@picture(1200, 392)
 def terminal(desktop):
-    desktop.start("xterm", "-title", "terminal", "-fa", "DejaVu Sans Mono", "-fs", "10", "-geometry", "148x15", "-e",
+    """The report fits the terminal."""
+    desktop.start("xterm", "-title", "terminal", "-fa", "DejaVu Sans Mono", "-fs", "10", "-geometry", "148x23", "-e",
                   "env", "PS1=$ ", "sh", cwd=desktop.captures)
     desktop.window("terminal")
-    desktop.type("tshark -r krb-ad-as.pcapng -Y 'sspi.class == \"Failure\"'")
+    desktop.type("tshark -r smb3-krb5.pcapng -q -z sspi,attempts")
     desktop.key("Return")
     return "terminal"
+
+
+@picture(1200, 520, upper=450)
+def profile(desktop):
+    """The columns and colours of the profile, with the buttons at the right of the filter."""
+    shutil.copytree(HERE.parents[1] / "plugin" / "profile", desktop.settings / "profiles" / "SSPI")
+    Wireshark(desktop, "smb3-krb5", "-C", "SSPI", "-Y", "sspi")
+    return "smb3-krb5"
+
+
+@picture(1200, 520)
+def attempts(desktop):
+    wireshark = open_capture(desktop, "smb3-krb5")
+    wireshark.menu("Statistics", "SSPI Attempts")
+    return "SSPI Attempts"
+
+
+@picture(1100, 400)
+def times(desktop):
+    """Attempts with how long they took; a row becomes a filter."""
+    wireshark = open_capture(desktop, "smb3-krb5")
+    wireshark.menu("Statistics", "Service Response Time", "SSPI")
+    return "SSPI Service Response Time"
 
 
 def take(name, plugin, folder):
