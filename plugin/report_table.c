@@ -18,21 +18,20 @@ static const struct {
     const char *title;
     unsigned leave_out;
     bool is_number;
-    bool wraps; /**< in a window, a long text may take several lines */
 } columns[] = {
-    { "No.", 0, true, false },
-    { "Identity", 0, false, true },
-    { "Target", 0, false, true },
-    { "Mechanism", 2, false, true },
-    { "Carrier", 4, false, false },
-    { "Status", 3, false, false },
-    { "Reason", 0, false, false },
-    { "Win32", 8, true, false },
-    { "Server", 6, false, false },
-    { "Client", 7, false, false },
-    { "Frames", 1, false, false },
-    { "Start (UTC)", 5, false, false },
-    { "Seconds", 9, true, false },
+    { "No.", 0, true },
+    { "Identity", 0, false },
+    { "Target", 0, false },
+    { "Mechanism", 2, false },
+    { "Carrier", 4, false },
+    { "Status", 3, false },
+    { "Reason", 0, false },
+    { "Win32", 8, true },
+    { "Server", 6, false },
+    { "Client", 7, false },
+    { "Frames", 1, false },
+    { "Start (UTC)", 5, false },
+    { "Seconds", 9, true },
 };
 
 #define COLUMNS G_N_ELEMENTS(columns)
@@ -300,8 +299,7 @@ static void append_html_row(GString *html, const row_t *row)
         /* What packets say is text, whatever it looks like. */
         char *cell = g_markup_escape_text(row->cells[i], -1);
 
-        g_string_append_printf(html, "<td%s%s>%s</td>", columns[i].is_number ? " align=right" : "",
-                               columns[i].wraps ? "" : " style='white-space: nowrap'", cell);
+        g_string_append_printf(html, "<td%s style='white-space: nowrap'>%s</td>", columns[i].is_number ? " align=right" : "", cell);
         g_free(cell);
     }
     g_string_append(html, "</tr>");
