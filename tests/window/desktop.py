@@ -138,6 +138,11 @@ class Item:
     def role(self):
         return self.accessible.get_role_name()
 
+    def text(self):
+        """What is in a text box, or nothing. A space that may not end a line is a space."""
+        text = Atspi.Text.get_text(self.accessible, 0, -1) if "Text" in self.accessible.get_interfaces() else ""
+        return text.replace("\u00a0", " ")
+
     def is_shown(self):
         return self.accessible.get_state_set().contains(Atspi.StateType.SHOWING)
 

@@ -118,3 +118,21 @@ def test_statistics(desktop, start):
     desktop.key("Escape")
     until(lambda: not wireshark.application.find("dialog", title), "the statistics do not close")
     close(wireshark)
+
+
+def test_attempts(desktop, start):
+    """The table is filled when it opens; a number in its dialog shows the frames of that attempt."""
+    wireshark = start("smb3-krb5")
+    wireshark.menu("Statistics", "SSPI Attempts")
+    window = wireshark.application.wait_for("dialog", ".*SSPI Attempts.*")
+    texts = until(lambda: [text for text in map(screen.Item.text, window.children()) if "SSPI attempts: 5 failed" in text], "nothing is in the table")
+    assert "LAB\\disabled" in texts[0] and "STATUS_ACCOUNT_DISABLED (0xc0000072)" in texts[0]
+    window.wait_for("(push )?button", "Show attempt…").click()
+    dialog = wireshark.application.wait_for("dialog", ".*Show attempt")
+    dialog.wait_for("text", "").click()
+    desktop.type("12")
+    desktop.key("Return")
+    until(lambda: [row[0] for row in wireshark.rows()] == ["192", "193", "194", "195"], "the frames of the attempt are not shown")
+    window.wait_for("(push )?button", "Close").click()
+    until(lambda: not wireshark.application.find("dialog", ".*SSPI Attempts.*"), "the window does not close")
+    close(wireshark)
