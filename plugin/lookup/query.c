@@ -32,9 +32,10 @@ static void add_hit(GArray *hits, sspi_finding_t finding)
 /** The row itself, as if it stood on the wire in its own form. */
 static void add_row(GArray *hits, const sspi_code_t *row)
 {
-    sspi_finding_t finding = sspi_finding_native(row->family, row->code);
+    bool is_default = row == sspi_families[row->family].fallback;
+    sspi_finding_t finding = is_default ? sspi_finding_row(row) : sspi_finding_native(row->family, row->code);
 
-    if (row == sspi_families[row->family].fallback)
+    if (is_default)
         snprintf(finding.number, sizeof finding.number, "*");
     else if (row->family == SSPI_FAMILY_SSPI && row->has_win32) {
         finding.has_win32 = true;
@@ -67,6 +68,8 @@ static bool query_name(const char *text, GArray *hits)
             if (sspi_code_is_called(&sspi_families[family].codes[i], name))
                 add_row(hits, &sspi_families[family].codes[i]);
         }
+        if (sspi_families[family].fallback && sspi_code_is_called(sspi_families[family].fallback, name))
+            add_row(hits, sspi_families[family].fallback);
     }
     return hits->len > before;
 }

@@ -89,3 +89,10 @@ def test_ldap_text_has_the_build(lookup):
 def test_version_and_help(lookup):
     assert lookup("--version").stdout.startswith(b"sspi-lookup ")
     assert b"--language" in lookup("--help").stdout
+
+
+def test_default_rows(lookup):
+    """The row for numbers that have none is found by its name, and is among all."""
+    by_name = json.loads(lookup("--json", "unknown_alert").stdout)
+    assert [row["native"] for row in by_name] == ["unknown_alert (*)"]
+    assert by_name[0] in json.loads(lookup("--all", "--json").stdout)
