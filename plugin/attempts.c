@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#include <epan/to_str.h>
-
 #include "conversation_state.h"
 
 /* More than a server lets wait for an answer; who opens more has lost the oldest. */
@@ -157,62 +155,10 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     return attempt;
 }
 
-static const char *etype_name(int32_t etype)
-{
-    const sspi_names_t *names = &sspi_names[SSPI_NAMES_KRB_ETYPE];
-
-    for (size_t i = 0; i < names->count; i++) {
-        if (names->names[i].code == (uint32_t)etype)
-            return names->names[i].name;
-    }
-    return NULL;
-}
-
-static const char *ntlm_name(ntlm_proof_t proof)
-{
-    switch (proof) {
-    case NTLM_PROOF_LM:
-        return "LM";
-    case NTLM_PROOF_V1:
-        return "NTLMv1";
-    case NTLM_PROOF_V1_SESSION:
-        return "NTLMv1 with session security";
-    case NTLM_PROOF_V2:
-        return "NTLMv2";
-    default:
-        return "NTLM";
-    }
-}
-
-/** "Kerberos", or more exactly "Kerberos TGS". */
-static const char *kerberos_name(const attempt_t *attempt)
-{
-    return attempt->own_mechanism && g_str_has_prefix(attempt->own_mechanism, "Kerberos") ? attempt->own_mechanism : "Kerberos";
-}
-
 static void set_text(const char **place, const char *text)
 {
     if (text && *text && g_strcmp0(*place, text) != 0)
         *place = wmem_strdup(wmem_file_scope(), text);
-}
-
-static void update_mechanism(wmem_allocator_t *pool, attempt_t *attempt)
-{
-    if (attempt->ntlm_type) {
-        const char *name = ntlm_name(attempt->ntlm_proof);
-
-        if (attempt->has_kerberos)
-            set_text(&attempt->mechanism, wmem_strdup_printf(pool, "%s, after Kerberos", name));
-        else
-            attempt->mechanism = name;
-    } else if (attempt->etype) {
-        const char *known = etype_name(attempt->etype);
-        const char *name = known ? known : wmem_strdup_printf(pool, "encryption type %d", (int)attempt->etype);
-
-        set_text(&attempt->mechanism, wmem_strdup_printf(pool, "%s (%s)", kerberos_name(attempt), name));
-    } else {
-        attempt->mechanism = attempt->has_kerberos ? kerberos_name(attempt) : attempt->own_mechanism;
-    }
 }
 
 static void set_text_if_none(const char **place, const char *text)
@@ -301,7 +247,7 @@ static void take_names(wmem_allocator_t *pool, attempt_t *attempt, const exchang
     set_text_if_none(&attempt->target, exchange->target);
     if (exchange->etype)
         attempt->etype = exchange->etype;
-    update_mechanism(pool, attempt);
+    set_text(&attempt->mechanism, attempt_mechanism_text(pool, attempt));
 }
 
 /** @param token  the first token in the request, or NULL */
@@ -467,7 +413,7 @@ static void take_token(frame_t *frame, const token_t *token)
     }
     set_text(&attempt->identity, token->identity);
     set_text(&attempt->target, token->target);
-    update_mechanism(frame->pinfo->pool, attempt);
+    set_text(&attempt->mechanism, attempt_mechanism_text(frame->pinfo->pool, attempt));
     attempt->is_accepted = attempt->is_accepted || token->completes;
     if (frame->is_answer && frame->outcome == OUTCOME_NONE && token->completes && attempt->is_open)
         finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "AP-REP");
@@ -615,30 +561,4 @@ void attempts_reset(void)
         by_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
     attempt_count = open_count = awaited_count = 0;
     now = last_await = 0;
-}
-
-const char *attempt_state_name(attempt_state_t state)
-{
-    static const char *const names[] = {
-        [ATTEMPT_UNFINISHED] = "Unfinished", [ATTEMPT_SUCCESS] = "Success", [ATTEMPT_FAILURE] = "Failure"
-    };
-
-    return names[state];
-}
-
-const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    char native[96];
-
-    if (!attempt->reason)
-        return attempt->note;
-    sspi_finding_native_text(attempt->reason, native, sizeof native);
-    return attempt->note ? wmem_strdup_printf(pool, "%s, %s", native, attempt->note) : wmem_strdup(pool, native);
-}
-
-const char *attempt_endpoint_text(wmem_allocator_t *pool, const address *addr, uint16_t port)
-{
-    const char *text = address_to_str(pool, addr);
-
-    return port ? wmem_strdup_printf(pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)port) : text;
 }

@@ -78,12 +78,21 @@ void attempts_reset(void);
 /** How many attempts the capture has so far. */
 unsigned attempts_count(void);
 
+/** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
+const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);
+
 /** The name of the state, as in reports: "Success", "Failure", "Unfinished". */
 const char *attempt_state_name(attempt_state_t state);
 
 /** What the carrier said last, by its own name, with what else the result is told from; in `pool`, NULL where there is no
  *  result. */
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** When the attempt begins, in UTC.
+ *  @param format  of the date and the time up to seconds, as for strftime()
+ *  @param digits  how many behind the point, at most 9
+ *  @return to be freed with g_free(); empty where there is no such time */
+char *attempt_start_text(const attempt_t *attempt, const char *format, int digits);
 
 /** "192.0.2.1:445", "[2001:db8::1]:445", in `pool`. */
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const address *addr, uint16_t port);

@@ -133,14 +133,10 @@ const GPtrArray *attempt_list_rows(attempt_list_t *list)
 /** RFC 3339, UTC, with microseconds. */
 static char *start_text(const attempt_t *attempt)
 {
-    GDateTime *seconds = g_date_time_new_from_unix_utc(attempt->start.secs);
-    /* Times that a forged capture may have, but no calendar. */
-    char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%dT%H:%M:%S") : NULL;
-    char *start = text ? g_strdup_printf("%s.%06dZ", text, attempt->start.nsecs / 1000) : g_strdup("");
+    char *text = attempt_start_text(attempt, "%Y-%m-%dT%H:%M:%S", 6);
+    char *start = g_strconcat(text, *text ? "Z" : "", NULL);
 
     g_free(text);
-    if (seconds)
-        g_date_time_unref(seconds);
     return start;
 }
 

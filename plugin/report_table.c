@@ -68,18 +68,6 @@ static char *frames_text(const attempt_t *attempt)
     return g_strdup_printf("%u-%u", (unsigned)attempt->first_frame, (unsigned)attempt->result_frame);
 }
 
-static char *start_text(const attempt_t *attempt)
-{
-    GDateTime *seconds = g_date_time_new_from_unix_utc(attempt->start.secs);
-    char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%d %H:%M:%S") : NULL;
-    char *start = text ? g_strdup_printf("%s.%03d", text, attempt->start.nsecs / 1000000) : g_strdup("");
-
-    g_free(text);
-    if (seconds)
-        g_date_time_unref(seconds);
-    return start;
-}
-
 static char *or_dash(const char *text)
 {
     return g_strdup(text && *text ? text : "-");
@@ -104,7 +92,7 @@ static row_t *make_row(const attempt_t *attempt)
     *cell++ = or_dash(attempt_endpoint_text(pool, &attempt->server, attempt->server_port));
     *cell++ = or_dash(attempt_endpoint_text(pool, &attempt->client, attempt->client_port));
     *cell++ = frames_text(attempt);
-    *cell++ = start_text(attempt);
+    *cell++ = attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 3);
     *cell++ = g_strdup_printf("%.3f", nstime_to_sec(&attempt->duration));
     wmem_destroy_allocator(pool);
     return row;

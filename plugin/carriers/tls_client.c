@@ -92,24 +92,24 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
     g_free(subject);
 }
 
-/** The client whose certificate the sender of the frame has yet to accept, or NULL. */
-static client_state_t *waiting_client(carrier_reading_t *reading)
+/** The client that the sender of the frame answers, if it waits for that; from now on it does not. */
+static client_state_t *answered_client(carrier_reading_t *reading)
 {
     packet_info *pinfo = carrier_packet(reading);
     client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
 
-    return client && client->shown && !client->answered && pinfo->srcport == client->server_port ? client : NULL;
+    if (!client || !client->shown || client->answered || pinfo->srcport != client->server_port)
+        return NULL;
+    client->answered = true;
+    waiting--;
+    return client;
 }
 
 /** What only an accepted client gets to see. */
 static void read_acceptance(carrier_reading_t *reading, const field_info *field)
 {
-    client_state_t *client = waiting_client(reading);
-
-    if (!client)
+    if (!answered_client(reading))
         return;
-    client->answered = true;
-    waiting--;
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
     });
@@ -118,12 +118,10 @@ static void read_acceptance(carrier_reading_t *reading, const field_info *field)
 /** The alert's own carrier says what it means. */
 static void read_alert(carrier_reading_t *reading, const field_info *field)
 {
-    client_state_t *client = waiting_client(reading);
+    const client_state_t *client = answered_client(reading);
 
     if (!client)
         return;
-    client->answered = true;
-    waiting--;
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS",
         .side = EXCHANGE_ANSWER,
