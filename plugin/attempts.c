@@ -230,12 +230,12 @@ static bool is_another(const attempt_t *attempt, const exchange_t *request)
 /** Whether a request begins anew, although an attempt is under way that it could belong to. */
 static bool begins_anew(const attempt_t *attempt, const exchange_t *request, const token_t *token)
 {
-    time_t patience = attempt->wants_more ? PATIENCE : REPETITION;
+    unsigned patience = attempt->wants_more ? PATIENCE : REPETITION;
 
     if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_NEGOTIATE && attempt->ntlm_type >= NTLM_CHALLENGE)
         return true;
     if (request->may_repeat)
-        return now - attempt->last_request > patience || (request->initial && !attempt->is_awaited && attempt->wants_more);
+        return attempts_is_longer_ago(attempt->last_request, patience) || (request->initial && !attempt->is_awaited && attempt->wants_more);
     return request->initial || attempt->is_awaited;
 }
 
@@ -475,7 +475,8 @@ static void take_end(frame_t *frame, const connection_end_t *end)
     connection->client_has_closed = is_sent_by(frame->pinfo, &connection->client, connection->client_port);
     for (attempt_t *attempt = connection->oldest, *newer; attempt; attempt = newer) {
         newer = attempt->newer;
-        if (!attempt->is_awaited || now - attempt->last_request > PATIENCE || !is_sent_by(frame->pinfo, &attempt->server, attempt->server_port))
+        if (!attempt->is_awaited || attempts_is_longer_ago(attempt->last_request, PATIENCE)
+            || !is_sent_by(frame->pinfo, &attempt->server, attempt->server_port))
             continue;
         add_frame(frame, attempt);
         if (end->is_reset) {
@@ -537,12 +538,17 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
 
 bool attempts_any_awaited(void)
 {
-    return awaited_count > 0 && now - last_await <= PATIENCE;
+    return awaited_count > 0 && !attempts_is_longer_ago(last_await, PATIENCE);
 }
 
 time_t attempts_clock(void)
 {
     return now;
+}
+
+bool attempts_is_longer_ago(time_t then, unsigned seconds)
+{
+    return now > then && (guint64)now - (guint64)then > seconds;
 }
 
 bool attempts_any_open(void)

@@ -69,6 +69,9 @@ bool attempts_any_awaited(void);
 /** The time of the last frame, in seconds of the capture's clock. */
 time_t attempts_clock(void);
 
+/** Whether more than so many seconds of that clock have passed since `then`. A forged capture may set it to any time. */
+bool attempts_is_longer_ago(time_t then, unsigned seconds);
+
 /** Whether some attempt has not ended. */
 bool attempts_any_open(void);
 

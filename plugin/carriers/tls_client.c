@@ -140,7 +140,7 @@ static bool has_asked(void)
 
 static bool is_waiting(void)
 {
-    return waiting > 0 && attempts_clock() - last_shown <= PATIENCE;
+    return waiting > 0 && !attempts_is_longer_ago(last_shown, PATIENCE);
 }
 
 static void reset(void)
