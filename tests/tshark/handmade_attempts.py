@@ -5,7 +5,8 @@ import struct
 
 from wire import ACK, FIN, RST, Connection, datagram, der, exported, integer
 
-CLIENT, SERVER, SERVER_6, CLIENT_6 = "192.0.2.10", "192.0.2.1", "2001:db8::1", "2001:db8::10"
+CLIENT, SERVER, OTHER_SERVER = "192.0.2.10", "192.0.2.1", "192.0.2.2"
+CLIENT_6, SERVER_6 = "2001:db8::10", "2001:db8::1"
 
 
 def utf16(text):
@@ -254,6 +255,13 @@ def kdc():
         frames.append(pause)
         frames.append(datagram(CLIENT, port, SERVER, 88, as_req(user, True)))
         frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(24)))
+
+    # Nobody answers, so another server is asked, which does; and one that is asked while the first one answers late.
+    for port, answers in ((50015, [OTHER_SERVER]), (50016, [SERVER])):
+        for server in (SERVER, OTHER_SERVER):
+            frames.append(datagram(CLIENT, port, server, 88, as_req(b"frank", False)))
+        for server in answers:
+            frames.append(datagram(server, 88, CLIENT, port, krb_error(18)))
     return frames
 
 
@@ -484,7 +492,7 @@ def endpoint_mapper():
         link.client(rpc(PDU_REQUEST, 2, struct.pack("<IHH", 16, 0, 4) + bytes(16), b"\1\0\0\0" + bytes(12)))
         link.server(answer)
 
-    # Two security contexts at a time, for two users, on one connection; the second user's call is answered first.
+    # Two security contexts at a time, for two users, on one connection; the first user's call is answered first.
     link = Connection(frames, CLIENT_6, 50062, SERVER_6, 135)
     link.client(rpc_bind(ntlm_negotiate()))
     link.server(rpc_bind_ack(ntlm_challenge()))
@@ -494,7 +502,7 @@ def endpoint_mapper():
     link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate("bob", "RPCSS/srv1.example.com"), context=2))
     for call, context in ((2, 1), (3, 2)):
         link.client(rpc(PDU_REQUEST, call, struct.pack("<IHH", 16, 0, 4) + bytes(16), b"\1\0\0\0" + bytes(12), context=context))
-    for call, context in ((3, 2), (2, 1)):
+    for call, context in ((2, 1), (3, 2)):
         link.server(rpc(PDU_RESPONSE, call, struct.pack("<IHBB", 16, 0, 0, 0) + bytes(16), b"\1\0\0\0" + bytes(12), context=context))
     return frames
 

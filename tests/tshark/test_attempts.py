@@ -362,6 +362,14 @@ def test_frames_of_attempts(tshark, reports):
     assert lines.split() == ["23", "24", "srv1.example.com", "26", "cifs/srv1.example.com", "30", "cifs/srv1.example.com"]
 
 
+def test_asked_again_elsewhere(reports):
+    """The attempt follows its request to another server; who is asked first may still answer."""
+    found = [row for row in rows(reports("made-attempts-kdc").csv) if row["identity"] == "frank@EXAMPLE.COM"]
+    frames = tree(reports("made-attempts-kdc").pdml)
+    assert [row["server"] for row in found] == ["192.0.2.2:88"] * 2
+    assert [frames_of(frames, row["number"]) for row in found] == [[26, 27, 28], [29, 30, 31]]
+
+
 def test_details(tshark):
     text = tshark.read("smb3-ntlm", "-Y", "frame.number == 101", "-V")
     lines = [text_line.strip() for text_line in text[text.index("[SSPI Status"):].splitlines()]
