@@ -4,9 +4,11 @@
 Wireshark itself is sanitized only in what it asks of the C library, and has bugs of its own: a crash counts as the plugin's if there
 is none without it.
 """
+import contextlib
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +18,8 @@ import threading
 from conftest import Tshark, without_privileges
 
 TIMEOUT = 600
+# How much more processor time than without the plugin is too much, in seconds and as a factor.
+TOO_SLOW, TOO_SLOW_FACTOR = 20, 5
 # Allocations are seen one by one only where GLib and Wireshark do not pool them.
 SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1", "UBSAN_OPTIONS": "print_stacktrace=1",
               "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"}
@@ -23,8 +27,14 @@ REPORTS = ("ERROR: AddressSanitizer", "runtime error:")
 # As much as the plugin can show.
 PREFERENCES = {"sspi.text": "TRUE", "sspi.info_column": "all"}
 
+STATISTICS = ["-q", *(word for name in ("sspi,tree", "sspi,srt", "sspi,attempts", "sspi,attempts,csv", "sspi,attempts,json")
+                      for word in ("-z", name))]
+
 OUR_TREE = b"[SSPI Status: "
 ONE_PER_ANNOTATION = b"        [Class: "
+ATTEMPT = b"    [Attempt "
+# Wireshark's number of a conversation. It has one more where it made none for a connection that the plugin remembers.
+CONVERSATION_NUMBER = b"    [Destination reference: 0x"
 # What the plugin appends to the label of a field, for each status read from it; Wireshark cuts labels anywhere.
 OUR_SUFFIX = re.compile(rb"( \[[^][]+\])+")
 OUR_CUT_SUFFIX = re.compile(rb"( \[[^][]+\])* (\[[^][]*)?")
@@ -37,12 +47,12 @@ class Reading:
     trouble: str = ""        # what is wrong, or nothing
     wireshark: bool = False  # it is as wrong without the plugin
     annotations: int = 0
-    digest: bytes = b""      # of all the plugin's lines
+    digest: bytes = b""      # of the plugin's lines, but for attempts, of which more is known on a second pass
 
 
 def is_same_line(plain, line):
     """Whether a line is the one without the plugin, or that one with the name of a status behind it."""
-    if line == plain:
+    if line == plain or (line.startswith(CONVERSATION_NUMBER) and plain.startswith(CONVERSATION_NUMBER)):
         return True
     plain, line = plain.rstrip(b"\n"), line.rstrip(b"\n")
     added = line[len(plain):]
@@ -50,13 +60,21 @@ def is_same_line(plain, line):
     return line.startswith(plain) and bool((OUR_CUT_SUFFIX if is_cut else OUR_SUFFIX).fullmatch(added))
 
 
+def our_trees(lines):
+    """Each line of tshark -V, and whether the plugin's tree or an attempt in it has it."""
+    ours = attempt = False
+    for line in lines:
+        ours = line.startswith(OUR_TREE) or (ours and line.startswith(b"    "))
+        attempt = ours and (line.startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
+        yield line, ours, attempt
+
+
 def compare(plain, ours):
     """Compare what tshark -V prints without the plugin and with it, line by line, to the end of both."""
-    reading, digest, in_our_tree, troubles = Reading(), hashlib.sha1(), False, []
-    for line in ours:
-        in_our_tree = line.startswith(OUR_TREE) or (in_our_tree and line.startswith(b"    "))
-        if in_our_tree:
-            digest.update(line)
+    reading, digest, troubles = Reading(), hashlib.sha1(), []
+    for line, is_ours, is_attempt in our_trees(ours):
+        if is_ours:
+            digest.update(b"" if is_attempt else line)
             reading.annotations += line.startswith(ONE_PER_ANNOTATION)
             if line.decode(errors="replace").encode() != line:
                 troubles.append(f"no UTF-8: {line}")
@@ -71,19 +89,39 @@ def compare(plain, ours):
     return reading
 
 
+def read_statistics(output):
+    """What is wrong with the statistics and reports, if anything, and the number of annotations in them."""
+    try:
+        text = output.decode()
+        json.loads(re.search(r"^\[$.*?^\]$|^\[\]$", text, re.MULTILINE | re.DOTALL)[0])
+        return "", int(re.search(r"^By class, status and carrier +(\d+)", text, re.MULTILINE)[1])
+    except (TypeError, ValueError) as error:
+        return f"statistics: {error}", 0
+
+
 class Program:
     """A running program that is ended when it takes too long."""
     def __init__(self, command, env, stdin=subprocess.DEVNULL):
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=self.errors)
+        self.seconds = 0  # of the processor
+        self.watchdog = None
+        self.watch()
+
+    def watch(self):
+        """From now on it may take as long as ever."""
+        if self.watchdog:
+            self.watchdog.cancel()
         self.watchdog = threading.Timer(TIMEOUT, self.process.kill)
         self.watchdog.daemon = True
         self.watchdog.start()
 
     def end(self):
         """Wait for the end. Returns what went wrong, if anything, and what was printed as lines."""
-        status = self.process.wait()
+        _, status, usage = os.wait4(self.process.pid, 0)
         self.watchdog.cancel()
+        self.seconds = usage.ru_utime + usage.ru_stime
+        self.process.returncode = status = os.waitstatus_to_exitcode(status)
         self.process.stdout.close()
         self.errors.seek(0)
         errors = self.errors.read().decode(errors="replace")
@@ -123,14 +161,18 @@ class SanitizedTshark(Tshark):
         failure, warnings = ours.end()
         new = without_time(warnings) - without_time(plain_warnings)
         reading.wireshark = bool(plain_failure)
-        reading.trouble = failure or plain_failure or reading.trouble or (f"warnings: {sorted(new)}" if new else "")
+        if new and not reading.trouble:
+            reading.trouble = f"warnings: {sorted(new)}"
+        if ours.seconds > TOO_SLOW + TOO_SLOW_FACTOR * plain.seconds and not reading.trouble:
+            reading.trouble = f"{ours.seconds:.0f} seconds, {plain.seconds:.0f} without the plugin"
+        reading.trouble = failure or plain_failure or reading.trouble
         return reading
 
     def count(self, path, options):
-        """What went wrong with -z sspi,tree, and the number of annotations in it."""
-        program = self.start(path, options, ["-q", "-z", "sspi,tree"], True)
-        found = re.search(rb"^By class, status and carrier +(\d+)", program.process.stdout.read(), re.MULTILINE)
-        return program.end()[0], int(found[1]) if found else 0
+        """What went wrong with the statistics and reports, if anything, and the number of annotations in them."""
+        program = self.start(path, options, STATISTICS, True)
+        trouble, count = read_statistics(program.process.stdout.read())
+        return program.end()[0] or trouble, count
 
     def examine(self, path, options, language):
         """Read a file in every way."""
@@ -170,6 +212,7 @@ class Sharkd:
 
     def open(self, path, frame_count):
         """Open a file and show some of it. Returns the number of annotations in the statistics."""
+        self.program.watch()
         self.ask("load", file=str(path))
         for number in range(1, frame_count + 1, 97):
             self.ask("frame", frame=number, proto=True, columns=True, bytes=True)
@@ -180,5 +223,6 @@ class Sharkd:
 
     def end(self):
         """Returns what went wrong, if anything."""
-        self.program.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.program.process.stdin.close()
         return self.program.end()[0]
