@@ -41,6 +41,7 @@ typedef struct attempt attempt_t;
 typedef struct {
     unsigned count; /**< of annotations; may be 0 where there is extended error information */
     annotation_t *annotations; /**< in the order of the frame */
+    bool has_too_many; /**< there were more, which are not kept */
     unsigned field_count;
     read_field_t *fields; /**< in the order they were read */
     unsigned eeinfo_count;

@@ -17,6 +17,7 @@ struct carrier_reading {
     wmem_array_t *fields;  /**< located_field_t */
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
     wmem_array_t *events;  /**< exchange_event_t */
+    bool has_too_many;
 };
 
 /** An annotation with what is needed to put it in order. */
@@ -38,6 +39,9 @@ typedef struct {
     unsigned after; /**< id of the protocol that its carrier waits for, or 0 */
     guint next; /**< number of another wish for the same id, as in `wishes`; 0 where there is none */
 } wanted_t;
+
+/* A frame with more annotations was made to do harm. When they are listed, Wireshark takes 5000 expert infos of a frame. */
+#define MAX_ANNOTATIONS 2000
 
 /* So many frames of a capture are read with all carriers; later, those whose protocol has not been seen have to wait for it.
  * A short capture may hold nothing but the one refusal. */
@@ -299,6 +303,7 @@ static frame_record_t *make_record(const carrier_reading_t *reading)
     record->annotations = wmem_alloc_array(wmem_file_scope(), annotation_t, record->count);
     for (unsigned i = 0; i < record->count; i++)
         record->annotations[i] = ((const located_t *)wmem_array_index(reading->found, i))->annotation;
+    record->has_too_many = reading->has_too_many;
     record->field_count = wmem_array_get_count(reading->fields);
     record->fields = wmem_alloc_array(wmem_file_scope(), read_field_t, record->field_count);
     for (unsigned i = 0; i < record->field_count; i++)
@@ -394,13 +399,17 @@ packet_info *carrier_packet(const carrier_reading_t *reading)
     return reading->pinfo;
 }
 
-static void begin_reading(carrier_reading_t *reading)
+/** Make room for what is found. Returns false where there is too much of it already. */
+static bool begin_reading(carrier_reading_t *reading)
 {
     if (!reading->found) {
         reading->found = wmem_array_new(reading->pinfo->pool, sizeof(located_t));
         reading->fields = wmem_array_new(reading->pinfo->pool, sizeof(located_field_t));
         reading->eeinfos = wmem_array_new(reading->pinfo->pool, sizeof(eeinfo_place_t));
     }
+    if (wmem_array_get_count(reading->found) + wmem_array_get_count(reading->eeinfos) >= MAX_ANNOTATIONS)
+        reading->has_too_many = true;
+    return !reading->has_too_many;
 }
 
 /** The number of a field among those that were read. Readers report all findings of a field one after the other. */
@@ -430,7 +439,8 @@ void carrier_report(carrier_reading_t *reading, const field_info *field, const s
 
 void carrier_report_at(carrier_reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding)
 {
-    begin_reading(reading);
+    if (!begin_reading(reading))
+        return;
     add_annotation(reading, (located_t) {
         .annotation = {
             .finding = *finding,
@@ -449,7 +459,8 @@ void carrier_report_at(carrier_reading_t *reading, const field_info *field, carr
 void carrier_report_bytes(carrier_reading_t *reading, const tvbuff_t *tvb, int offset, int length, const char *source,
                           const sspi_finding_t *finding)
 {
-    begin_reading(reading);
+    if (!begin_reading(reading))
+        return;
     add_annotation(reading, (located_t) {
         .annotation = {
             .finding = *finding,
@@ -467,7 +478,8 @@ void carrier_report_eeinfo(carrier_reading_t *reading, const field_info *field, 
 {
     eeinfo_place_t place;
 
-    begin_reading(reading);
+    if (!begin_reading(reading))
+        return;
     place = (eeinfo_place_t) {
         .field = field_number(reading, field),
         .at = field->start + offset,

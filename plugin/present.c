@@ -5,10 +5,14 @@
 #include "present.h"
 
 #include <epan/expert.h>
+#include <epan/prefs.h>
 
 #include "compat.h"
 #include "present_attempt.h"
 #include "present_eeinfo.h"
+
+/* Of an annotation with its expert info, or of an attempt. */
+#define MAX_ITEMS 20
 
 static int proto_sspi = -1;
 
@@ -139,32 +143,57 @@ static const char *both_names(wmem_allocator_t *pool, const sspi_finding_t *find
 typedef struct {
     const frame_record_t *record;
     proto_node **nodes; /**< one for each field, NULL while it is not found */
-    unsigned next;      /**< fields are in the tree's order but for rare cases, so the search goes on from the last hit */
+    wmem_map_t *missing; /**< by field: one more than the number of the first one that looks like it and is not found */
+    unsigned *next;      /**< for each field the next one that looks like it, likewise; 0 where there is none */
 } node_search_t;
+
+static guint hash_field(const void *key)
+{
+    const read_field_t *field = (const read_field_t *)key;
+
+    return (guint)field->hfid * 31u + (guint)field->start * 257u + (guint)field->length;
+}
+
+static gboolean is_same_field(const void *left, const void *right)
+{
+    const read_field_t *a = (const read_field_t *)left;
+    const read_field_t *b = (const read_field_t *)right;
+
+    return a->hfid == b->hfid && a->start == b->start && a->length == b->length;
+}
 
 static void match_node(proto_node *node, void *data)
 {
     node_search_t *search = (node_search_t *)data;
     const field_info *info = PNODE_FINFO(node);
-    unsigned count = search->record->field_count;
+    read_field_t field = { 0 };
+    unsigned number = 0;
 
-    for (unsigned i = 0; info && i < count; i++) {
-        unsigned candidate = (search->next + i) % count;
-        const read_field_t *field = &search->record->fields[candidate];
-
-        if (!search->nodes[candidate] && field->hfid == info->hfinfo->id && field->start == info->start && field->length == info->length) {
-            search->nodes[candidate] = node;
-            search->next = (candidate + 1) % count;
-            break;
-        }
+    if (info) {
+        field = (read_field_t) { .hfid = info->hfinfo->id, .start = info->start, .length = info->length };
+        number = GPOINTER_TO_UINT(wmem_map_lookup(search->missing, &field));
+    }
+    if (number > 0) {
+        search->nodes[number - 1] = node;
+        wmem_map_insert(search->missing, &search->record->fields[number - 1], GUINT_TO_POINTER(search->next[number - 1]));
     }
     proto_tree_children_foreach(node, match_node, search);
 }
 
 static proto_node **find_nodes(const frame_record_t *record, packet_info *pinfo, proto_tree *tree)
 {
-    node_search_t search = { .record = record, .nodes = wmem_alloc0_array(pinfo->pool, proto_node *, record->field_count) };
+    node_search_t search = {
+        .record = record,
+        .nodes = wmem_alloc0_array(pinfo->pool, proto_node *, record->field_count),
+        .missing = wmem_map_new(pinfo->pool, hash_field, is_same_field),
+        .next = wmem_alloc0_array(pinfo->pool, unsigned, record->field_count),
+    };
 
+    for (unsigned number = record->field_count; number > 0; number--) {
+        const read_field_t *field = &record->fields[number - 1];
+
+        search.next[number - 1] = GPOINTER_TO_UINT(wmem_map_insert(search.missing, field, GUINT_TO_POINTER(number)));
+    }
     proto_tree_children_foreach(tree, match_node, &search);
     return search.nodes;
 }
@@ -266,16 +295,32 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
                                texts.summary ? "%s: %s" : "%s", name, texts.summary);
 }
 
+/** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */
+static bool has_room(const proto_tree *tree, const frame_record_t *record)
+{
+    size_t items = MAX_ITEMS * ((size_t)record->count + record->attempt_count + 1);
+
+    /* A record of the information has fewer items than bytes. */
+    for (unsigned i = 0; i < record->eeinfo_count; i++)
+        items += record->eeinfos[i].length;
+    return PTREE_DATA(tree)->count + items < prefs.gui_max_tree_items;
+}
+
 void present_frame(const frame_record_t *record, sspi_language_t language, info_column_t info_column, tvbuff_t *tvb,
                    packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *worst = record->count > 0 ? most_severe(record) : NULL;
     const char *names = worst ? both_names(pinfo->pool, worst)
         : record->eeinfo_count > 0 ? "RPC extended error information" : "authentication attempt";
-    proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
-    proto_item *item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s", names);
+    proto_node **nodes;
+    proto_item *item;
     proto_tree *subtree;
 
+    if (tree && !has_room(tree, record))
+        tree = NULL;
+    nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
+    item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s%s", names,
+                                          record->has_too_many ? " (there are too many statuses to show them all)" : "");
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_sspi);
     for (unsigned i = 0; i < record->count; i++) {

@@ -140,14 +140,15 @@ static void report_fault(carrier_reading_t *reading, const field_info *field)
 static void read_fault(carrier_reading_t *reading, const field_info *field)
 {
     pdu_t pdu;
-    uint32_t hint;
+    uint32_t end;
 
     report_fault(reading, field);
     if (!find_pdu(field, FAULT_STATUS, &pdu) || pdu.length <= FAULT_BLOB || !(pdu.bytes[FAULT_FLAGS] & FLAG_EXTENDED_ERROR))
         return;
-    hint = pdu_number(&pdu, FAULT_ALLOC_HINT, 4);
-    if (hint > FAULT_BLOB)
-        read_eeinfo(reading, &pdu, FAULT_BLOB, hint - FAULT_BLOB);
+    /* What the hint says of bytes behind the fragment is not so: those are of the next one. */
+    end = MIN(pdu_number(&pdu, FAULT_ALLOC_HINT, 4), pdu_number(&pdu, FRAG_LENGTH, 2));
+    if (end > FAULT_BLOB)
+        read_eeinfo(reading, &pdu, FAULT_BLOB, end - FAULT_BLOB);
 }
 
 /** Look for the signature behind the versions. Returns where the information begins, or 0. */

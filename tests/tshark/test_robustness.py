@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Damaged, cut and duplicated captures: no crash, no dissector bug of ours, no status that is not on the wire."""
 import random
+import resource
+import struct
 import subprocess
+import xml.etree.ElementTree
 
 import pytest
 
 import handmade
 from conftest import CAPTURES, options_of
 from rewrite import Recording
+from wire import LINKTYPE_ETHERNET
 
 ALL = sorted([*CAPTURES, *handmade.NAMES])
 
@@ -58,12 +62,60 @@ def test_cut_frames(tshark, capture):
         assert all(key in whole or key[1].startswith("ldap.") for key in cut)
 
 
+# So many annotations of a frame are kept (MAX_ANNOTATIONS).
+MOST = 2000
+
+
 def test_many_annotations_in_a_frame(tshark):
-    """A frame full of alerts takes no time worth naming, and every one of them is there."""
-    frame = handmade.tls_alert(handmade.TLS_FATAL, *([48] * 9000))
-    text = tshark.read(tshark.add("many.pcap", handmade.pcap([frame])), "-V")
-    assert text.count("Description: Unknown CA (48) [SEC_E_UNTRUSTED_ROOT]") == 9000
-    assert text.count("[Native code: unknown_ca (48)]") == 9000
+    """A frame full of alerts: the first ones are shown, it is said that there are more, and Wireshark takes them all."""
+    alerts = 30000
+    name = tshark.add("many.pcap", handmade.pcap([handmade.tls_alert(handmade.TLS_FATAL, *([48] * alerts))]))
+    text = tshark.read(name, "-V")
+    assert text.count("Description: Unknown CA (48)\n") == alerts - MOST
+    assert text.count("Description: Unknown CA (48) [SEC_E_UNTRUSTED_ROOT]\n") == text.count("[Native code: unknown_ca (48)]") == MOST
+    assert "[SSPI Status: SEC_E_UNTRUSTED_ROOT: unknown_ca (there are too many statuses to show them all)]" in text
+    assert f"  {MOST}  " in tshark.read(name, "-q", "-z", "expert")
+
+
+def tds_answer(count):
+    """An answer with so many errors, in packets of TDS and segments of TCP."""
+    body = struct.pack("<IBBH", 18456, 1, 14, 0) + b"\0\0" + struct.pack("<I", 1)
+    stream = (b"\xaa" + struct.pack("<H", len(body)) + body) * count
+    parts = [stream[at:at + 30000] for at in range(0, len(stream), 30000)]
+    packets = [(False, struct.pack(">BBHHBB", 4, at == len(parts) - 1, len(part) + 8, 0, (at + 1) % 256, 0) + part)
+               for at, part in enumerate(parts)]
+    request = True, struct.pack(">BBHHBB", 16, 1, 8, 0, 1, 0)
+    return handmade.pcap_of(LINKTYPE_ETHERNET, handmade.over_ip(1433, True, request, *packets))
+
+
+def processor_time(run):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    run()
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
+def test_a_frame_with_many_items_takes_no_time(tshark):
+    """To find the items of the fields in a tree with hundreds of thousands takes as long as to go through it."""
+    name = tshark.add("many.pcap", tds_answer(60000))
+    plain = processor_time(lambda: tshark.read(name, "-V", plugin=False, strict=False))
+    assert processor_time(lambda: tshark.read(name, "-V", strict=False)) < 3 * plain + 0.5
+
+
+def test_a_tree_without_room(tshark):
+    """Where Wireshark's tree is nearly full the plugin does not make it overflow, and what is found counts all the same."""
+    name = tshark.add("many.pcap", tds_answer(90000))
+    assert "more than 1000000 items" not in tshark.read(name, "-V", strict=False)
+    assert f"  {MOST}  " in tshark.read(name, "-q", "-z", "sspi,tree", strict=False)
+
+
+def test_extended_error_information_ends_with_its_fragment(tshark):
+    """The hint of a fault claims what stands behind it, which is another fault."""
+    fault = bytearray(handmade.FAULT_WITH_EEINFO)
+    struct.pack_into("<I", fault, 16, 0x7FFFFFFF)
+    name = tshark.add("hint.pcap", handmade.pcap([handmade.rpc(bytes(fault) * 2)]))
+    packet = xml.etree.ElementTree.fromstring(tshark.read(name, "-T", "pdml"))
+    sizes = [int(field.get("size")) for field in packet.iterfind(".//field[@name='sspi.eeinfo']")]
+    assert sizes == [len(fault) - 32] * 2
 
 
 def test_carriers_that_wait_for_their_protocol(tshark):
