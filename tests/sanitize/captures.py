@@ -9,6 +9,7 @@ import struct
 
 LINKTYPE_ETHERNET = 1
 SECTION_HEADER, INTERFACE, SECRETS, PACKET = 0x0A0D0D0A, 1, 10, 6
+OPTION_RESOLUTION = 9
 
 
 @dataclasses.dataclass(eq=False)
@@ -61,17 +62,23 @@ def read_pcapng(name, data):
     return capture
 
 
+def in_seconds(capture):
+    """The same interface, whose times are in seconds: there are no larger ones."""
+    options = struct.pack("<HHBxxxHH", OPTION_RESOLUTION, 1, 0, 0, 0)
+    return Capture(capture.name, capture.link_type, block(INTERFACE, struct.pack("<HHI", capture.link_type, 0, 0) + options), capture.secrets)
+
+
 def read(path):
     """Read a little-endian pcap or pcapng file, as all test captures are."""
     data = path.read_bytes()
     return (read_pcap if data[:4] == b"\xd4\xc3\xb2\xa1" else read_pcapng)(path.stem, data)
 
 
-def read_groups(folder, options):
+def read_groups(folder, options_of):
     """All captures of a folder, by the options of tshark that they need."""
     groups = collections.defaultdict(list)
     for path in sorted(folder.glob("*.pcap*")):
-        groups[tuple(options.get(path.stem, []))].append(read(path))
+        groups[tuple(options_of(path.stem))].append(read(path))
     return groups
 
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tshark"
 
 import captures
 import mutations
-from conftest import CAPTURES, Tshark, without_privileges
+from conftest import Tshark, options_of, without_privileges
 
 ARGUMENTS = ["-V", "-z", "sspi,tree", "-o", "sspi.text:TRUE", "-o", "sspi.info_column:all"]
 # Blocks are seen one by one only where GLib and Wireshark do not pool them.
@@ -52,7 +52,7 @@ def main():
     errors, capture_count, annotations = [], 0, 0
     with tempfile.TemporaryDirectory(prefix="sspi-memcheck-") as folder:
         tshark = Tshark(pathlib.Path(folder), plugin)
-        for options, group in captures.read_groups(tshark.captures, CAPTURES).items():
+        for options, group in captures.read_groups(tshark.captures, options_of).items():
             found, count = check(tshark, options, group)
             errors += found
             annotations += count

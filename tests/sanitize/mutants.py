@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tshark"
 
 import captures
 import mutations
-from conftest import CAPTURES
+from conftest import options_of
 from sanitized import Sharkd, SanitizedTshark
 
 BATCH = 8000  # frames
@@ -181,7 +181,7 @@ def main():
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sspi-mutants-") as folder:
         run = Run(pathlib.Path(folder), arguments.plugin, arguments.out)
-        groups = captures.read_groups(run.tshark.captures, CAPTURES)
+        groups = captures.read_groups(run.tshark.captures, options_of)
         capture_count = sum(len(group) for group in groups.values())
         run.read_groups(groups, arguments.frames / capture_count, random.Random(arguments.seed))
 

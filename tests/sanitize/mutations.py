@@ -4,9 +4,11 @@ import dataclasses
 import math
 import struct
 
-from captures import LINKTYPE_ETHERNET
+from captures import LINKTYPE_ETHERNET, in_seconds
 
-IPV4, TCP = b"\x08\x00", 6
+IPV4, IPV6, TCP = b"\x08\x00", b"\x86\xdd", 6
+ADDRESSES = {IPV4: (26, 30), IPV6: (22, 38)}
+MAX_REPEATED = 40000
 FIRST_ADDRESS = 0x0A00
 # Numbers at which something changes, and statuses that mean something.
 NUMBERS = (0, 1, 2, 4, 8, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x00090312,
@@ -52,12 +54,12 @@ def change_numbers(dice, data, start):
 
 
 def with_addresses(frame, number):
-    """The frame of a capture's copy: its IPv4 addresses begin with the copy's number, so that its connections are its own."""
-    if frame.capture.link_type != LINKTYPE_ETHERNET or frame.data[12:14] != IPV4 or len(frame.data) < 34:
-        return frame
+    """The frame of a capture's copy: its IP addresses begin with the copy's number, so that its connections are its own."""
+    places = ADDRESSES.get(frame.data[12:14], ()) if frame.capture.link_type == LINKTYPE_ETHERNET else ()
     data = bytearray(frame.data)
-    for at in (26, 30):
-        struct.pack_into(">H", data, at, number)
+    for at in places:
+        if at + 4 <= len(data):
+            struct.pack_into(">H", data, at, number)
     return with_data(frame, bytes(data))
 
 
@@ -121,6 +123,39 @@ def lost(dice, frames, _other):
     return [frame for frame in frames if dice.random() < 0.8]
 
 
+def with_payload(frame, start, payload):
+    """The frame with other application's bytes, in an IPv4 packet of the right length."""
+    data = bytearray(frame.data[:start] + payload)
+    if frame.capture.link_type == LINKTYPE_ETHERNET and start > 0:
+        struct.pack_into(">H", data, 16, len(data) - 14)
+        if data[23] != TCP:
+            struct.pack_into(">H", data, 38, len(data) - 34)
+    return dataclasses.replace(frame, data=bytes(data), length=len(data))
+
+
+def repeated(dice, frames, _other):
+    """Some frames bring the same again and again."""
+    spoiled = []
+    for frame in frames:
+        start = payload_start(frame)
+        payload = frame.data[start:]
+        if payload and dice.random() < 0.05:
+            frame = with_payload(frame, start, (payload * dice.choice((2, 10, 1000)))[:MAX_REPEATED])
+        spoiled.append(frame)
+    return spoiled
+
+
+def clock(dice, frames, _other):
+    """A clock that jumps, also to the ends of time."""
+    interface = in_seconds(frames[0].capture)
+    seconds, spoiled = 1800000000, []
+    for frame in frames:
+        seconds = dice.choice((seconds, seconds, seconds + 1, seconds + 1000, seconds - 1000, 0, 1 << 31, 1 << 63, (1 << 63) - 1)) % (1 << 64)
+        time = struct.pack("<II", seconds >> 32, seconds & 0xFFFFFFFF)
+        spoiled.append(dataclasses.replace(frame, capture=interface, time=time))
+    return spoiled
+
+
 def merged(dice, frames, other):
     """Frames of another capture in between, with the same addresses as far as they had them."""
     spoiled, rest = [], list(other)
@@ -153,4 +188,6 @@ RECIPES = {
     "duplicated": duplicated,
     "lost, payload 0.5 %": both(lost, bytes_of_payload(0.005)),
     "merged": merged,
+    "repeated": repeated,
+    "clock": clock,
 }

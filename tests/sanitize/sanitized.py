@@ -26,6 +26,8 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1", 
 REPORTS = ("ERROR: AddressSanitizer", "runtime error:")
 # As much as the plugin can show.
 PREFERENCES = {"sspi.text": "TRUE", "sspi.info_column": "all"}
+# Every statistics tree of Wireshark crashes over bursts when a clock is very far off.
+NO_BURSTS = {"statistics.st_enable_burstinfo": "FALSE"}
 
 STATISTICS = ["-q", *(word for name in ("sspi,tree", "sspi,srt", "sspi,attempts", "sspi,attempts,csv", "sspi,attempts,json")
                       for word in ("-z", name))]
@@ -148,7 +150,7 @@ class SanitizedTshark(Tshark):
         return super().environment(plugin, locale, strict) | SANITIZERS | {"LD_PRELOAD": self.preload}
 
     def start(self, path, options, arguments, plugin, language="en"):
-        preferences = PREFERENCES | {"sspi.language": language} if plugin else {}
+        preferences = NO_BURSTS | PREFERENCES | {"sspi.language": language} if plugin else {}
         settings = [word for name, value in preferences.items() for word in ("-o", f"{name}:{value}")]
         return Program(without_privileges(self.program, "-r", path, *options, *settings, *arguments), self.environment(plugin))
 
@@ -197,7 +199,7 @@ class Sharkd:
         assert path, "sharkd is not installed"
         self.program = Program(without_privileges(path, "-"), tshark.environment(plugin), subprocess.PIPE)
         self.plugin = plugin
-        for name, value in PREFERENCES.items() if plugin else ():
+        for name, value in (NO_BURSTS | PREFERENCES).items() if plugin else ():
             self.ask("setconf", name=name, value=value)
 
     def ask(self, method, **params):
