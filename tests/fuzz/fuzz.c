@@ -92,6 +92,19 @@ void fuzz_finding(const sspi_finding_t *finding)
     sspi_finding_applies_anywhere(finding);
 }
 
+void fuzz_visible(char *text)
+{
+    if (!text)
+        return;
+    g_assert_true(g_utf8_validate(text, -1, NULL));
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+
+        g_assert_true(g_unichar_isgraph(character) || g_unichar_type(character) == G_UNICODE_SPACE_SEPARATOR);
+    }
+    g_free(text);
+}
+
 void fuzz_bytes(const uint8_t *data, size_t size, size_t at, size_t length)
 {
     volatile uint8_t sink = 0;

@@ -21,6 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  *  consistent, or a text is not terminated or no UTF-8. */
 void fuzz_finding(const sspi_finding_t *finding);
 
+/** Check a text that was made fit to be shown (or NULL), and free it. Aborts if it could disturb a terminal. */
+void fuzz_visible(char *text);
+
 /** Read `length` bytes from `at` on. Aborts if they are not all within the `size` bytes of `data`. */
 void fuzz_bytes(const uint8_t *data, size_t size, size_t at, size_t length);
 
