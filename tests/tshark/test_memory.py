@@ -18,9 +18,12 @@ class Sharkd:
     def __init__(self, tshark, plugin):
         program = shutil.which("sharkd")
         assert program, "sharkd is not installed"
+        # Where it was built, an ordinary user may not be able to read it.
+        library = shutil.copy(os.environ["SSPI_HEAP_COUNT"], tshark.folder)
+        os.chmod(library, 0o755)
         # Every allocation is a block of its own only where GLib and Wireshark do not pool them.
         env = tshark.environment(plugin, "C.UTF-8", False) | {
-            "LD_PRELOAD": os.environ["SSPI_HEAP_COUNT"], "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"}
+            "LD_PRELOAD": library, "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"}
         self.process = subprocess.Popen(without_privileges(program, "-"), env=env, text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -32,7 +35,10 @@ class Sharkd:
     def blocks(self):
         """The blocks it has allocated, now that it waits for a question."""
         self.process.send_signal(signal.SIGUSR1)
-        return next(int(line.split()[1]) for line in self.process.stderr if line.startswith("blocks "))
+        for line in self.process.stderr:
+            if line.startswith("blocks "):
+                return int(line.split()[1])
+        raise AssertionError("sharkd has ended, or was started without the library that counts")
 
     def end(self):
         self.process.stdin.close()
