@@ -10,6 +10,7 @@
 
 #include "carriers/carriers.h"
 #include "compat.h"
+#include "priming.h"
 
 struct carrier_reading {
     packet_info *pinfo;
@@ -47,6 +48,9 @@ typedef struct {
  * A short capture may hold nothing but the one refusal. */
 #define FRAMES_FOR_ALL 1000
 
+/* More are only where one transport is inside another: frame, link, its type, VLAN, its type, IP. */
+#define LAYERS_BELOW_TRANSPORT 7
+
 static const carrier_t *const carriers[] = {
 #define CARRIER_IN_TABLE(name) &carrier_##name,
     SSPI_CARRIERS(CARRIER_IN_TABLE)
@@ -59,6 +63,8 @@ static GArray *wanted_at_first;
 /* By id: one more than the place in `wanted` of the last wish for it. */
 static GHashTable *wishes;
 static bool wanted_has_changed;
+/* Of int: the wanted ids that the last frame had. */
+static GArray *present_ids;
 /* Carriers whose fields are needed at times only, and those that read whole frames: few, and looked at with every frame. */
 static GPtrArray *at_times;
 static GPtrArray *frame_readers;
@@ -70,6 +76,8 @@ static GHashTable *waiting;
 /* A bit for each protocol's id. */
 static GByteArray *seen;
 static const header_field_info *ntstatus_field;
+static int proto_tcp;
+static int proto_udp;
 
 static void want_id(int hfid, const carrier_field_t *field, unsigned after)
 {
@@ -146,9 +154,12 @@ void carriers_resolve(void)
     wishes = g_hash_table_new(NULL, NULL);
     waiting = g_hash_table_new(NULL, NULL);
     seen = g_byte_array_new();
+    present_ids = g_array_new(FALSE, FALSE, sizeof(int));
     at_times = g_ptr_array_new();
     frame_readers = g_ptr_array_new();
     ntstatus_field = proto_registrar_get_byname("smb2.nt_status");
+    proto_tcp = proto_get_id_by_filter_name("tcp");
+    proto_udp = proto_get_id_by_filter_name("udp");
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         unsigned after = carriers[i]->after ? wait_for_protocol(carriers[i]) : 0;
 
@@ -167,6 +178,8 @@ void carriers_resolve(void)
 void carriers_reset(bool texts)
 {
     want_again(wanted_at_first, NULL);
+    priming_reset();
+    g_array_set_size(present_ids, 0);
     memset(is_wanted, 0, sizeof is_wanted);
     frames_read = 0;
     g_byte_array_set_size(seen, 0);
@@ -212,16 +225,22 @@ static void follow_needs(void)
 
 GArray *carriers_wanted(void)
 {
-    GArray *hfids;
-
     follow_needs();
-    if (!wanted_has_changed)
-        return NULL;
-    wanted_has_changed = false;
-    hfids = g_array_new(FALSE, FALSE, sizeof(int));
-    for (guint i = 0; i < wanted->len; i++)
-        g_array_append_val(hfids, g_array_index(wanted, wanted_t, i).hfid);
-    return hfids;
+    if (wanted_has_changed) {
+        GArray *hfids = g_array_new(FALSE, FALSE, sizeof(int));
+
+        for (guint i = 0; i < wanted->len; i++)
+            g_array_append_val(hfids, g_array_index(wanted, wanted_t, i).hfid);
+        priming_want(hfids);
+        g_array_free(hfids, TRUE);
+        wanted_has_changed = false;
+    }
+    return priming_next(present_ids);
+}
+
+GArray *carriers_wanted_again(void)
+{
+    return priming_give_up();
 }
 
 static bool has_seen(unsigned proto)
@@ -249,15 +268,35 @@ static bool needs_no_waiting(const wanted_t *item)
     return !item->after || has_seen(item->after);
 }
 
+/** Want no longer what waits for a protocol that has not been seen. */
+static void stop_waiting_carriers(void)
+{
+    int hfid = -1;
+
+    for (guint i = 0; i < wanted->len && hfid == -1; i++) {
+        const wanted_t *item = &g_array_index(wanted, wanted_t, i);
+
+        if (!needs_no_waiting(item))
+            hfid = item->hfid;
+    }
+    if (hfid == -1)
+        return;
+    want_again(wanted, needs_no_waiting);
+    priming_try(hfid);
+}
+
 /** Wake the carriers that wait for one of the frame's protocols. This is done for every frame, and nearly always finds
- *  nothing new. */
+ *  nothing new: so what is below an ordinary transport, where no carrier is, is not looked at. */
 static void see_protocols(const packet_info *pinfo)
 {
     bool all = frames_read < FRAMES_FOR_ALL;
+    unsigned below = wmem_list_count(pinfo->layers);
 
-    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
+    for (wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers); layer; layer = wmem_list_frame_prev(layer)) {
         gpointer proto = wmem_list_frame_data(layer);
 
+        if (--below < LAYERS_BELOW_TRANSPORT && (GPOINTER_TO_INT(proto) == proto_tcp || GPOINTER_TO_INT(proto) == proto_udp))
+            break;
         if (see(GPOINTER_TO_UINT(proto)) || all)
             continue;
         for (GSList *item = (GSList *)g_hash_table_lookup(waiting, proto); item; item = item->next) {
@@ -267,7 +306,7 @@ static void see_protocols(const packet_info *pinfo)
         }
     }
     if (all && ++frames_read == FRAMES_FOR_ALL)
-        want_again(wanted, needs_no_waiting);
+        stop_waiting_carriers();
 }
 
 static int compare_places(const void *left, const void *right)
@@ -333,13 +372,21 @@ static const GArray *present_wishes(const proto_tree *tree)
 
     if (!present)
         present = g_array_new(FALSE, FALSE, sizeof(guint));
-    g_array_set_size(present, 0);
+    if (present->len > 0)
+        g_array_set_size(present, 0);
+    if (present_ids->len > 0)
+        g_array_set_size(present_ids, 0);
     if (!proto_tracking_interesting_fields(tree))
         return present;
     g_hash_table_iter_init(&iter, tree_interesting_fields(tree));
     while (g_hash_table_iter_next(&iter, &hfid, NULL)) {
         guint number = GPOINTER_TO_UINT(g_hash_table_lookup(wishes, hfid));
 
+        if (number > 0) {
+            int id = GPOINTER_TO_INT(hfid);
+
+            g_array_append_val(present_ids, id);
+        }
         for (; number; number = g_array_index(wanted, wanted_t, number - 1).next)
             g_array_append_val(present, number);
     }
@@ -412,18 +459,23 @@ static bool begin_reading(carrier_reading_t *reading)
     return !reading->has_too_many;
 }
 
+/** Add a field to those that were read. Returns its number. */
+static unsigned add_field(carrier_reading_t *reading, const field_info *info, read_field_t field)
+{
+    located_field_t item = { .field = field, .info = info };
+
+    wmem_array_append_one(reading->fields, item);
+    return wmem_array_get_count(reading->fields) - 1;
+}
+
 /** The number of a field among those that were read. Readers report all findings of a field one after the other. */
 static unsigned field_number(carrier_reading_t *reading, const field_info *info)
 {
     unsigned count = wmem_array_get_count(reading->fields);
-    located_field_t item = { .info = info };
 
-    if (count > 0 && info && ((const located_field_t *)wmem_array_index(reading->fields, count - 1))->info == info)
+    if (count > 0 && ((const located_field_t *)wmem_array_index(reading->fields, count - 1))->info == info)
         return count - 1;
-    if (info)
-        item.field = (read_field_t) { .hfid = info->hfinfo->id, .start = info->start, .length = info->length };
-    wmem_array_append_one(reading->fields, item);
-    return count;
+    return add_field(reading, info, (read_field_t) { .hfid = info->hfinfo->id, .start = info->start, .length = info->length });
 }
 
 static void add_annotation(carrier_reading_t *reading, located_t item)
@@ -445,12 +497,13 @@ void carrier_report_at(carrier_reading_t *reading, const field_info *field, carr
         .annotation = {
             .finding = *finding,
             .source = place.source ? place.source : field->hfinfo->abbrev,
-            .field = field_number(reading, field),
+            .field = place.named ? add_field(reading, NULL, (read_field_t) {
+                .hfid = place.named->id, .start = field->start + place.offset, .length = place.length }) : field_number(reading, field),
             .at = field->start + place.offset,
             .at_length = place.length,
             .layer = field->total_layer_num,
             .detail = place.detail,
-            .own = !place.source,
+            .own = !place.source || place.named,
         },
         .tvb = field->ds_tvb,
     });
@@ -465,7 +518,7 @@ void carrier_report_bytes(carrier_reading_t *reading, const tvbuff_t *tvb, int o
         .annotation = {
             .finding = *finding,
             .source = source,
-            .field = field_number(reading, NULL),
+            .field = add_field(reading, NULL, (read_field_t) { 0 }),
             .at = offset,
             .at_length = length,
             .layer = INT_MAX,

@@ -49,9 +49,12 @@ void carriers_resolve(void);
  *  @param texts  whether codes are to be looked for in texts as well */
 void carriers_reset(bool texts);
 
-/** The ids that are wanted now, as a new array for set_postdissector_wanted_hfids(), which takes it, or NULL where nothing
- *  has changed since the last call. */
+/** The ids to tell Wireshark of before the next frame, after one that was dissected for the first time, as a new array for
+ *  set_postdissector_wanted_hfids(), which takes it, or NULL where nothing has changed since the last call. */
 GArray *carriers_wanted(void);
+
+/** The same after a frame that was dissected before. */
+GArray *carriers_wanted_again(void);
 
 /** Read all carriers' fields of a frame.
  *  @param tree    the frame's tree; its wanted fields have been collected
@@ -76,6 +79,7 @@ typedef struct {
     int length;
     bool detail; /**< the finding says more exactly what another field of the same message says */
     const char *source; /**< what the bytes are called, where that is not the field's abbreviation; static, or NULL */
+    const header_field_info *named; /**< the field that stands there, where it is another that was not wanted, or NULL */
 } carrier_place_t;
 
 /** Report a finding about other bytes than the field's own. */

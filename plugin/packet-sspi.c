@@ -61,19 +61,19 @@ static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
 static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     frame_record_t *record;
+    GArray *hfids;
 
     if (PINFO_FD_VISITED(pinfo)) {
         record = (frame_record_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0);
+        hfids = carriers_wanted_again();
     } else {
-        GArray *hfids;
-
         record = read_frame(pinfo, tree);
         if (record)
             p_add_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0, record);
         hfids = carriers_wanted();
-        if (hfids)
-            set_postdissector_wanted_hfids(sspi_handle, hfids);
     }
+    if (hfids)
+        set_postdissector_wanted_hfids(sspi_handle, hfids);
     if (record) {
         record->is_read_again = PINFO_FD_VISITED(pinfo);
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);

@@ -20,12 +20,22 @@
 #define VALUE_SIZE 49
 #define RESPONSE_HEADER (VALUE_SIZE_AT + 1 + VALUE_SIZE)
 
-/** The beginning of the message, from its bytes: the identifier of RADIUS may be no character at all. */
-static bool get_message(const field_info *field, int skip, char message[static MESSAGE_SIZE])
+/* RADIUS (RFC 2865 3, 5.26; RFC 2548 2.1.5): a header, then attributes of type, length and value. A vendor's attribute holds the
+ * number of the vendor and attributes of the same form. */
+#define RADIUS_HEADER 20
+#define RADIUS_LENGTH_AT 2
+#define ATTRIBUTE_HEADER 2
+#define VENDOR_SPECIFIC 26
+#define VENDOR_SIZE 4
+#define VENDOR_MICROSOFT 311
+#define MS_CHAP_ERROR 2
+#define IDENTIFIER_SIZE 1
+
+/** The beginning of the message, from its bytes. */
+static bool get_message(const field_info *field, int offset, int size, char message[static MESSAGE_SIZE])
 {
     size_t length;
-    const uint8_t *bytes = field->length > skip
-        ? carrier_bytes_to_end(field, skip, MIN((size_t)(field->length - skip), MESSAGE_SIZE - 1), &length) : NULL;
+    const uint8_t *bytes = size > 0 ? carrier_bytes_to_end(field, offset, MIN((size_t)size, MESSAGE_SIZE - 1), &length) : NULL;
 
     if (!bytes)
         return false;
@@ -34,31 +44,64 @@ static bool get_message(const field_info *field, int skip, char message[static M
     return true;
 }
 
-static void read_error_at(carrier_reading_t *reading, const field_info *field, int skip)
+static void read_error_at(carrier_reading_t *reading, const field_info *field, int offset, carrier_place_t place)
 {
     char message[MESSAGE_SIZE];
     sspi_finding_t finding;
     size_t digits;
     guint64 error;
 
-    if (!get_message(field, skip, message) || strncmp(message, "E=", 2) != 0)
+    if (!get_message(field, offset, place.offset + place.length - offset, message) || strncmp(message, "E=", 2) != 0)
         return;
     digits = strspn(message + 2, "0123456789");
     error = g_ascii_strtoull(message + 2, NULL, 10);
     if (digits == 0 || digits > MAX_DIGITS || error == SUCCESS || error > G_MAXUINT32)
         return;
     finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, (uint32_t)error);
-    carrier_report(reading, field, &finding);
+    carrier_report_at(reading, field, place, &finding);
 }
 
 static void read_error(carrier_reading_t *reading, const field_info *field)
 {
-    read_error_at(reading, field, 0);
+    read_error_at(reading, field, 0, (carrier_place_t) { .length = field->length });
 }
 
-static void read_error_behind_identifier(carrier_reading_t *reading, const field_info *field)
+/** The attributes of a vendor, of which those of Microsoft are looked at. */
+static void read_vendor(carrier_reading_t *reading, const field_info *field, int offset, int length)
 {
-    read_error_at(reading, field, 1);
+    static const char name[] = "radius.MS_CHAP_Error";
+    const uint8_t *bytes = length > VENDOR_SIZE ? carrier_bytes(field, offset, (size_t)length) : NULL;
+
+    if (!bytes || tvb_get_ntohl(field->ds_tvb, field->start + offset) != VENDOR_MICROSOFT)
+        return;
+    for (int at = VENDOR_SIZE; at + ATTRIBUTE_HEADER <= length; at += bytes[at + 1]) {
+        int size = bytes[at + 1];
+
+        if (size < ATTRIBUTE_HEADER || size > length - at)
+            return;
+        if (bytes[at] == MS_CHAP_ERROR)
+            read_error_at(reading, field, offset + at + ATTRIBUTE_HEADER + IDENTIFIER_SIZE, (carrier_place_t) {
+                .offset = offset + at + ATTRIBUTE_HEADER,
+                .length = size - ATTRIBUTE_HEADER,
+                .named = proto_registrar_get_byname(name),
+                .source = name,
+            });
+    }
+}
+
+/** Attributes have fields of their own, but to ask for them is to make Wireshark read its dictionaries of RADIUS as it starts. */
+static void read_radius(carrier_reading_t *reading, const field_info *field)
+{
+    const uint8_t *bytes = carrier_bytes(field, 0, RADIUS_HEADER);
+    int end = bytes ? MIN(tvb_get_ntohs(field->ds_tvb, field->start + RADIUS_LENGTH_AT), field->length) : 0;
+
+    for (int at = RADIUS_HEADER; at + ATTRIBUTE_HEADER <= end; at += bytes[1]) {
+        bytes = carrier_bytes(field, at, ATTRIBUTE_HEADER);
+        if (!bytes || bytes[1] < ATTRIBUTE_HEADER || bytes[1] > end - at)
+            return;
+        if (bytes[0] == VENDOR_SPECIFIC)
+            read_vendor(reading, field, at + ATTRIBUTE_HEADER, bytes[1] - ATTRIBUTE_HEADER);
+    }
 }
 
 static void read_success(carrier_reading_t *reading, const field_info *field)
@@ -66,7 +109,7 @@ static void read_success(carrier_reading_t *reading, const field_info *field)
     char message[MESSAGE_SIZE];
     sspi_finding_t finding;
 
-    if (!get_message(field, 0, message) || strncmp(message, "S=", 2) != 0
+    if (!get_message(field, 0, field->length, message) || strncmp(message, "S=", 2) != 0
         || strspn(message + 2, "0123456789ABCDEFabcdef") != RESPONSE_DIGITS)
         return;
     finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, SUCCESS);
@@ -107,7 +150,7 @@ static const carrier_field_t eap_fields[] = {
     { .name = "eap.ms_chap_v2.message", .read = read_success },
 };
 
-static const carrier_field_t radius_fields[] = { { .name = "radius.MS_CHAP_Error", .read = read_error_behind_identifier } };
+static const carrier_field_t radius_fields[] = { { .name = "radius", .read = read_radius } };
 
 const carrier_t carrier_mschap = { .name = "MS-CHAP", .fields = chap_fields, .count = G_N_ELEMENTS(chap_fields), .after = "chap" };
 const carrier_t carrier_mschap_in_eap = {

@@ -1,0 +1,145 @@
+/* priming.c: which of the wanted fields Wireshark is told of with the next frame
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#define WS_LOG_DOMAIN "sspi"
+#include "priming.h"
+
+#include <string.h>
+#include <wsutil/wslog.h>
+
+/* Frames after which a field that nobody has told of again has to be marked still. */
+#define TRIAL 100
+
+typedef enum {
+    TELL_OF_ALL,
+    ON_TRIAL, /**< as before, but a field is watched that is no longer wanted */
+    TELL_OF_FEW
+} priming_state_t;
+
+static priming_state_t state;
+/* Of int: what is wanted, each once; one of these, as Wireshark makes no trees where nothing is wanted; what it was told last. */
+static GArray *all;
+static GArray *one;
+static GArray *told;
+/* The marks of all that is wanted, and of their protocols, which a dissector may ask for before it adds fields. */
+static GPtrArray *fields;
+static GPtrArray *protocols;
+static bool has_changed;
+static const header_field_info *watched;
+static unsigned frames_on_trial;
+
+/** Whether all of these are marked as strongly at least. */
+static bool are_marked(const GPtrArray *marks, hf_ref_type least)
+{
+    const hf_ref_type *const *mark = (const hf_ref_type *const *)marks->pdata;
+
+    for (const hf_ref_type *const *end = mark + marks->len; mark < end; mark++) {
+        if (**mark < least)
+            return false;
+    }
+    return true;
+}
+
+void priming_reset(void)
+{
+    state = TELL_OF_ALL;
+    has_changed = true;
+}
+
+/** Add the mark of a field, once. Returns whether it was new. */
+static bool add_mark(GPtrArray *marks, header_field_info *info)
+{
+    if (g_ptr_array_find(marks, &info->ref_type, NULL))
+        return false;
+    g_ptr_array_add(marks, &info->ref_type);
+    return true;
+}
+
+void priming_want(const GArray *hfids)
+{
+    if (!all) {
+        all = g_array_new(FALSE, FALSE, sizeof(int));
+        one = g_array_new(FALSE, FALSE, sizeof(int));
+        told = g_array_new(FALSE, FALSE, sizeof(int));
+        fields = g_ptr_array_new();
+        protocols = g_ptr_array_new();
+    }
+    g_array_set_size(all, 0);
+    g_ptr_array_set_size(fields, 0);
+    g_ptr_array_set_size(protocols, 0);
+    for (guint i = 0; i < hfids->len; i++) {
+        header_field_info *info = proto_registrar_get_nth((guint)g_array_index(hfids, int, i));
+
+        if (!add_mark(fields, info))
+            continue;
+        g_array_append_val(all, info->id);
+        if (info->parent != -1)
+            add_mark(protocols, proto_registrar_get_nth((guint)info->parent));
+    }
+    g_array_set_size(one, 0);
+    g_array_append_vals(one, all->data, MIN(all->len, 1));
+    has_changed = true;
+}
+
+void priming_try(int hfid)
+{
+    state = ON_TRIAL;
+    watched = proto_registrar_get_nth((guint)hfid);
+    frames_on_trial = 0;
+}
+
+static void stop_trial(void)
+{
+    if (state == TELL_OF_FEW) {
+        ws_info("Wireshark is told of all wanted fields with each frame again");
+        has_changed = true;
+    }
+    state = TELL_OF_ALL;
+}
+
+static void go_on_with_trial(void)
+{
+    if (watched->ref_type < HF_REF_TYPE_DIRECT) {
+        stop_trial();
+    } else if (++frames_on_trial == TRIAL) {
+        state = TELL_OF_FEW;
+        ws_info("Wireshark is told of those wanted fields only that the last frame had");
+    }
+}
+
+/** Tell of these; the same ones need not be told twice. */
+static GArray *tell(const GArray *hfids)
+{
+    GArray *copy;
+
+    if (told->len == hfids->len && memcmp(told->data, hfids->data, hfids->len * sizeof(int)) == 0)
+        return NULL;
+    g_array_set_size(told, 0);
+    g_array_append_vals(told, hfids->data, hfids->len);
+    copy = g_array_sized_new(FALSE, FALSE, sizeof(int), hfids->len);
+    return g_array_append_vals(copy, hfids->data, hfids->len);
+}
+
+GArray *priming_next(const GArray *present)
+{
+    if (state == ON_TRIAL)
+        go_on_with_trial();
+    if (state == TELL_OF_FEW && !has_changed
+        && !(are_marked(fields, HF_REF_TYPE_DIRECT) && are_marked(protocols, HF_REF_TYPE_INDIRECT)))
+        stop_trial();
+    if (has_changed) {
+        has_changed = false;
+        return tell(all);
+    }
+    return state == TELL_OF_FEW ? tell(present->len > 0 ? present : one) : NULL;
+}
+
+GArray *priming_give_up(void)
+{
+    if (state == TELL_OF_ALL)
+        return NULL;
+    stop_trial();
+    has_changed = false;
+    return tell(all);
+}
