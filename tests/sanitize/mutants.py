@@ -67,8 +67,8 @@ def batches(copies):
 
 
 class Run:
-    def __init__(self, folder, plugin, out):
-        self.tshark = SanitizedTshark(folder, plugin)
+    def __init__(self, folder, plugin, out, once):
+        self.tshark = SanitizedTshark(folder, plugin, once)
         self.folder, self.out = folder, out
         self.tally = collections.defaultdict(collections.Counter)
         self.annotations = self.saved = 0
@@ -139,7 +139,7 @@ class Run:
         annotations = self.examine(copies, options, language)
         self.annotations += annotations or 0
         # sharkd cannot be told to decode as.
-        if annotations is not None and not options:
+        if annotations is not None and not options and not self.tshark.once:
             self.tally["opened in sharkd"].update(copies=len(copies), frames=sum(len(copy.frames) for copy in copies))
             self.open_in_sharkd(copies, annotations)
 
@@ -176,11 +176,12 @@ def main():
     parser.add_argument("--frames", type=int, default=100000, help="how many spoilt frames (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="other seeds, other frames (default: %(default)s)")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("findings"), help="folder for what was found (default: %(default)s)")
+    parser.add_argument("--once", action="store_true", help="read every file once only, for very many frames")
     arguments = parser.parse_args()
 
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sspi-mutants-") as folder:
-        run = Run(pathlib.Path(folder), arguments.plugin, arguments.out)
+        run = Run(pathlib.Path(folder), arguments.plugin, arguments.out, arguments.once)
         groups = captures.read_groups(run.tshark.captures, options_of)
         capture_count = sum(len(group) for group in groups.values())
         run.read_groups(groups, arguments.frames / capture_count, random.Random(arguments.seed))

@@ -29,8 +29,8 @@ PREFERENCES = {"sspi.text": "TRUE", "sspi.info_column": "all"}
 # Every statistics tree of Wireshark crashes over bursts when a clock is very far off.
 NO_BURSTS = {"statistics.st_enable_burstinfo": "FALSE"}
 
-STATISTICS = ["-q", *(word for name in ("sspi,tree", "sspi,srt", "sspi,attempts", "sspi,attempts,csv", "sspi,attempts,json")
-                      for word in ("-z", name))]
+STATISTICS = [word for name in ("sspi,tree", "sspi,srt", "sspi,attempts", "sspi,attempts,csv", "sspi,attempts,json")
+              for word in ("-z", name)]
 
 OUR_TREE = b"[SSPI Status: "
 ONE_PER_ANNOTATION = b"        [Class: "
@@ -138,9 +138,11 @@ def without_time(warnings):
 
 
 class SanitizedTshark(Tshark):
-    """tshark, with the plugin or without, and with the sanitizers' library in both cases."""
-    def __init__(self, folder, plugin):
+    """tshark, with the plugin or without, and with the sanitizers' library in both cases. `once`: read a file in every way only
+    where something was wrong on a first reading."""
+    def __init__(self, folder, plugin, once=False):
         super().__init__(folder, plugin)
+        self.once = once
         libraries = subprocess.run(["ldd", plugin], capture_output=True, text=True, check=True).stdout
         found = re.search(r"libasan\S* => (\S+)", libraries)
         assert found, f"{plugin} is not built with AddressSanitizer"
@@ -170,14 +172,23 @@ class SanitizedTshark(Tshark):
         reading.trouble = failure or plain_failure or reading.trouble
         return reading
 
-    def count(self, path, options):
+    def count(self, path, options, shown, language="en"):
         """What went wrong with the statistics and reports, if anything, and the number of annotations in them."""
-        program = self.start(path, options, STATISTICS, True)
+        program = self.start(path, options, [*STATISTICS, *shown], True, language)
         trouble, count = read_statistics(program.process.stdout.read())
         return program.end()[0] or trouble, count
 
     def examine(self, path, options, language):
-        """Read a file in every way."""
+        """Read a file, in every way or once."""
+        if not self.once:
+            return self.read_in_every_way(path, options, language)
+        failure, count = self.count(path, options, ["-O", "sspi"], language)
+        if not failure:
+            return Reading(annotations=count)
+        reading = self.read_in_every_way(path, options, language)
+        return reading if reading.trouble else Reading(trouble=failure)
+
+    def read_in_every_way(self, path, options, language):
         reading = self.read_both(path, options, ["-V"], language)
         if reading.trouble:
             return reading
@@ -186,7 +197,7 @@ class SanitizedTshark(Tshark):
             again.trouble = f"{reading.annotations} annotations, {again.annotations} with -2, or other texts"
         if again.trouble:
             return again
-        failure, count = self.count(path, options)
+        failure, count = self.count(path, options, ["-q"])
         if failure or count != reading.annotations:
             reading.trouble = failure or f"{reading.annotations} annotations, {count} in the statistics"
         return reading
