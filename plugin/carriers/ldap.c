@@ -30,8 +30,6 @@
 
 #define RESULT_SUCCESS 0
 #define RESULT_SASL_BIND_IN_PROGRESS 14
-/* No error text is nearly as long; matchedDN comes before it. */
-#define MAX_RESULT 16384
 
 static void read_error_message(carrier_reading_t *reading, const field_info *field)
 {
@@ -51,7 +49,7 @@ static bool text_has_code(const field_info *result)
     der_t message;
     der_t rest;
 
-    rest.bytes = carrier_bytes_to_end(result, result->length, MAX_RESULT, &rest.length);
+    rest.bytes = carrier_bytes_to_end(result, result->length, SIZE_MAX, &rest.length);
     return rest.bytes && der_next(&rest, TAG_OCTET_STRING, &matched_dn) && der_next(&rest, TAG_OCTET_STRING, &message)
         && sspi_finding_ldap_text((const char *)message.bytes, message.length, &finding);
 }
@@ -188,7 +186,7 @@ static void read_bind_version(carrier_reading_t *reading, const field_info *fiel
 
     bind->choice = 0;
     exchange.call = call_of(reading, field, TAG_BIND_REQUEST, 2);
-    rest.bytes = carrier_bytes_to_end(field, field->length, MAX_RESULT, &rest.length);
+    rest.bytes = carrier_bytes_to_end(field, field->length, SIZE_MAX, &rest.length);
     if (rest.bytes && der_next(&rest, TAG_OCTET_STRING, &text) && rest.length > 0) {
         bind->choice = rest.bytes[0];
         name = visible_text((const char *)text.bytes, text.length);

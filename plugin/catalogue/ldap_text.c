@@ -20,7 +20,6 @@
 #include "finding.h"
 
 #define CODE_DIGITS 8
-#define MAX_TEXT 4096
 
 /* Samba has no Win32 error for STATUS_BAD_BINDINGS and keeps the low word. */
 #define SEC_E_BAD_BINDINGS 0x80090346u
@@ -140,7 +139,7 @@ static bool read_text(const char *text, sspi_finding_t *finding)
 
 bool sspi_finding_ldap_text(const char *text, size_t length, sspi_finding_t *finding)
 {
-    char *copy = g_strndup(text, MIN(length, MAX_TEXT));
+    char *copy = g_strndup(text, length);
     bool found = read_text(copy, finding);
 
     g_free(copy);

@@ -1,36 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A program that opens one file after the other, as Wireshark's window does, keeps nothing of the plugin's from those before."""
-import json
 import os
 import shutil
 import signal
 import statistics
-import subprocess
 
 import pytest
 
-from conftest import without_privileges
+from sharkd import Sharkd
 
 WARM_UP, ROUNDS, TRIES = 2, 7, 6
 
 
-class Sharkd:
+class CountingSharkd(Sharkd):
+    """One that says how many blocks it has allocated."""
     def __init__(self, tshark, plugin):
-        program = shutil.which("sharkd")
-        assert program, "sharkd is not installed"
         # Where it was built, an ordinary user may not be able to read it.
         library = shutil.copy(os.environ["SSPI_HEAP_COUNT"], tshark.folder)
         os.chmod(library, 0o755)
         # Every allocation is a block of its own only where GLib and Wireshark do not pool them.
-        env = tshark.environment(plugin, "C.UTF-8", False) | {
-            "LD_PRELOAD": library, "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"}
-        self.process = subprocess.Popen(without_privileges(program, "-"), env=env, text=True, stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def ask(self, method, **params):
-        self.process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())["result"]
+        super().__init__(tshark, plugin, {"LD_PRELOAD": library, "G_SLICE": "always-malloc", "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple"})
 
     def blocks(self):
         """The blocks it has allocated, now that it waits for a question."""
@@ -40,15 +29,11 @@ class Sharkd:
                 return int(line.split()[1])
         raise AssertionError("sharkd has ended, or was started without the library that counts")
 
-    def end(self):
-        self.process.stdin.close()
-        assert self.process.wait(60) == 0
-
 
 def growth(tshark, capture, shown, plugin):
     """How many blocks are left of a file that was opened, shown and closed: the median, as threads come and go."""
     path = next(tshark.captures.glob(f"{capture}.pcap*"))
-    sharkd, counts = Sharkd(tshark, plugin), []
+    sharkd, counts = CountingSharkd(tshark, plugin), []
     for _ in range(WARM_UP + ROUNDS + 1):
         assert sharkd.ask("load", file=str(path))["status"] == "OK"
         for number in shown:

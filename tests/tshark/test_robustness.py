@@ -11,7 +11,9 @@ import pytest
 import handmade
 from conftest import CAPTURES, options_of
 from rewrite import Recording
-from wire import LINKTYPE_ETHERNET
+from wire import LINKTYPE_ETHERNET, Connection, ip_frame
+
+IP_IN_IP = 4
 
 ALL = sorted([*CAPTURES, *handmade.NAMES])
 
@@ -75,6 +77,30 @@ def test_many_annotations_in_a_frame(tshark):
     assert text.count("Description: Unknown CA (48) [SEC_E_UNTRUSTED_ROOT]\n") == text.count("[Native code: unknown_ca (48)]") == MOST
     assert "[SSPI Status: SEC_E_UNTRUSTED_ROOT: unknown_ca (there are too many statuses to show them all)]" in text
     assert f"  {MOST}  " in tshark.read(name, "-q", "-z", "expert")
+
+
+def test_text_of_64_kib(tshark):
+    """A text as long as a packet can be, full of what looks like codes: the first one counts, and it takes no time."""
+    text = b"80090308: LdapErr: DSID-0C090447, comment: " + b"AcceptSecurityContext error, data 52e, " * 1500 + b"v4563"
+    assert 50000 < len(text) < 65535
+    frames = [handmade.ldap(handmade.ldap_message(handmade.BIND, 49, text)), handmade.syslog("0x8009030c " * 5000)]
+    name = tshark.add("long-text.pcap", handmade.pcap(frames))
+    before = processor_time(lambda: tshark.read(name, "-V", plugin=False))
+    assert processor_time(lambda: tshark.read(name, "-V", "-o", "sspi.text:TRUE")) < 3 * before + 0.5
+    assert [(a["frame"], a["native"]) for a in tshark.annotations(name)] == [(1, "ERROR_LOGON_FAILURE (data 52e)")]
+
+
+def test_deep_nesting(tshark):
+    """A connection inside IP in IP, sixty times over: what is in the innermost one is found."""
+    frames = []
+    connection = Connection(frames, "192.0.2.1", 50000, "192.0.2.2", 443)
+    connection.client(bytes.fromhex("1603010005010000010003010000"))
+    connection.server(bytes.fromhex("15030300020230"))
+    packet = frames[-1][14:]
+    for level in range(60):
+        packet = ip_frame(f"192.0.2.{level + 1}", "192.0.2.250", IP_IN_IP, packet)[14:]
+    name = tshark.add("deep.pcap", handmade.pcap_of(LINKTYPE_ETHERNET, [bytes(12) + b"\x08\x00" + packet]))
+    assert [(a["frame"], a["native"]) for a in tshark.annotations(name)] == [(1, "unknown_ca (48)")]
 
 
 def tds_answer(count):
