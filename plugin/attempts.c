@@ -48,7 +48,7 @@ static wmem_map_t *connections;
 static wmem_map_t *by_key;
 static unsigned attempt_count;
 static unsigned open_count;
-static unsigned awaited_count;
+static bool any_awaited;
 /* Of the capture's clock, in seconds. */
 static time_t now;
 static time_t last_await;
@@ -83,9 +83,8 @@ static void set_key(attempt_t *attempt, char **place, const char *key)
 
 static void await(attempt_t *attempt, bool is_awaited)
 {
-    if (attempt->is_awaited != is_awaited)
-        awaited_count += is_awaited ? 1u : -1u;
     attempt->is_awaited = is_awaited;
+    any_awaited = true;
     last_await = now;
 }
 
@@ -536,9 +535,9 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
         : (attempt_t **)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(frame.attempts), *count * sizeof(attempt_t *));
 }
 
-bool attempts_any_awaited(void)
+bool attempts_are_awaited(void)
 {
-    return awaited_count > 0 && !attempts_is_longer_ago(last_await, PATIENCE);
+    return any_awaited && !attempts_is_longer_ago(last_await, PATIENCE);
 }
 
 time_t attempts_clock(void)
@@ -565,6 +564,7 @@ void attempts_reset(void)
 {
     if (!by_key)
         by_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
-    attempt_count = open_count = awaited_count = 0;
+    attempt_count = open_count = 0;
+    any_awaited = false;
     now = last_await = 0;
 }

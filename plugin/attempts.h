@@ -63,8 +63,8 @@ struct attempt {
 attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
                           unsigned *count);
 
-/** Whether some server has yet to answer: only then does the end of a connection mean anything. */
-bool attempts_any_awaited(void);
+/** Whether a server may have yet to answer, as one was asked lately: only then does the end of a connection mean anything. */
+bool attempts_are_awaited(void);
 
 /** The time of the last frame, in seconds of the capture's clock. */
 time_t attempts_clock(void);

@@ -6,11 +6,24 @@
 
 #include <epan/conversation.h>
 
+/* Of the frame that is being read: several carriers ask. */
+static conversation_t *conversation;
+static bool is_known;
+
+void conversation_state_next_frame(void)
+{
+    is_known = false;
+}
+
 void *conversation_state(packet_info *pinfo, wmem_map_t **states, size_t size)
 {
-    conversation_t *conversation = size ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0);
     void *state;
 
+    if (!size && (!*states || wmem_map_size(*states) == 0))
+        return NULL;
+    if (!is_known || (size && !conversation))
+        conversation = size ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0);
+    is_known = true;
     if (!*states)
         *states = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     if (!conversation)

@@ -7,6 +7,23 @@
 
 #include <epan/packet.h>
 
+/* A cheap first test of a frame: the port that all conversations of interest have. */
+#define NO_PORT 0u
+#define ANY_PORT UINT32_MAX
+
+static inline void port_filter_add(uint32_t *filter, uint32_t port)
+{
+    *filter = *filter == NO_PORT || *filter == port ? port : ANY_PORT;
+}
+
+static inline bool port_filter_passes(uint32_t filter, uint32_t port)
+{
+    return filter != NO_PORT && (filter == ANY_PORT || filter == port);
+}
+
+/** To be called before a frame is read. */
+void conversation_state_next_frame(void);
+
 /** The state of the conversation a frame belongs to.
  *  @param states  the owner's own variable, NULL at first; it is set up here and emptied with the capture
  *  @param size    bytes of a state; a new one is zero. 0: do not make one

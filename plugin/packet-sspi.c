@@ -16,6 +16,7 @@
 #include "attempts_window.h"
 #include "carrier.h"
 #include "compat.h"
+#include "conversation_state.h"
 #include "present.h"
 #include "report.h"
 #include "response_time.h"
@@ -35,9 +36,11 @@ static int pref_info_column = INFO_COLUMN_FAILURES;
 
 static pref_bool_t pref_text = FALSE;
 
+static sspi_language_t locale_language;
+
 static sspi_language_t language_in_use(void)
 {
-    return pref_language == LANGUAGE_OF_LOCALE ? sspi_language_of_locale() : (sspi_language_t)pref_language;
+    return pref_language == LANGUAGE_OF_LOCALE ? locale_language : (sspi_language_t)pref_language;
 }
 
 /** What a frame says, and the attempts that it belongs to. Returns NULL where it has nothing to do with authentication. */
@@ -46,9 +49,12 @@ static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
     const exchange_event_t *events;
     unsigned event_count;
     unsigned attempt_count;
-    frame_record_t *record = carriers_read(pinfo, tree, &events, &event_count);
-    attempt_t **attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
+    frame_record_t *record;
+    attempt_t **attempts;
 
+    conversation_state_next_frame();
+    record = carriers_read(pinfo, tree, &events, &event_count);
+    attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
     if (!attempts)
         return record;
     if (!record)
@@ -126,6 +132,7 @@ static void begin_capture(void)
 
 void proto_register_sspi(void)
 {
+    locale_language = sspi_language_of_locale();
     proto_sspi = proto_register_protocol("SSPI Status", "SSPI", "sspi");
     present_register(proto_sspi);
     register_preferences();

@@ -266,21 +266,29 @@ static const char *code_label(wmem_allocator_t *pool, const sspi_finding_t *find
     return wmem_strdup(pool, sspi_finding_native_text(finding, native, sizeof native));
 }
 
+static void present_failure(const sspi_finding_t *finding, sspi_language_t language, packet_info *pinfo, proto_item *item)
+{
+    sspi_explanation_t texts;
+
+    sspi_finding_explain(finding, language, &texts);
+    expert_add_info_format(pinfo, item, finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
+                           texts.summary ? "%s: %s" : "%s", short_name(pinfo->pool, finding), texts.summary);
+}
+
 /** @param node  the item of the field that was read, or NULL where the tree is hidden
  *  @param tvb   the frame, where the bytes of the field are not at hand */
 static void present_annotation(const annotation_t *annotation, sspi_language_t language, proto_node *node, tvbuff_t *source,
                                tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *finding = &annotation->finding;
-    sspi_explanation_t texts;
     const char *label = code_label(pinfo->pool, finding);
-    const char *name = short_name(pinfo->pool, finding);
+    sspi_explanation_t texts;
     int at = 0;
     int length = 0;
     proto_item *item;
 
     if (node && annotation->own)
-        proto_item_append_text(node, " [%s]", name);
+        proto_item_append_text(node, " [%s]", short_name(pinfo->pool, finding));
     if (source && tvb_bytes_exist(source, annotation->at, annotation->at_length)) {
         tvb = source;
         at = annotation->at;
@@ -291,8 +299,7 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
     proto_item_set_generated(item);
     add_details(proto_item_add_subtree(item, ett_annotation), tvb, annotation, &texts, language);
     if (finding->class_ == SSPI_CLASS_FAILURE)
-        expert_add_info_format(pinfo, item, finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
-                               texts.summary ? "%s: %s" : "%s", name, texts.summary);
+        present_failure(finding, language, pinfo, item);
 }
 
 /** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */
@@ -306,21 +313,22 @@ static bool has_room(const proto_tree *tree, const frame_record_t *record)
     return PTREE_DATA(tree)->count + items < prefs.gui_max_tree_items;
 }
 
-void present_frame(const frame_record_t *record, sspi_language_t language, info_column_t info_column, tvbuff_t *tvb,
-                   packet_info *pinfo, proto_tree *tree)
+/** What a frame is called that has these annotations, the most severe of which is `worst`, or NULL where it has none. */
+static const char *frame_name(wmem_allocator_t *pool, const frame_record_t *record, const sspi_finding_t *worst)
 {
-    const sspi_finding_t *worst = record->count > 0 ? most_severe(record) : NULL;
-    const char *names = worst ? both_names(pinfo->pool, worst)
-        : record->eeinfo_count > 0 ? "RPC extended error information" : "authentication attempt";
-    proto_node **nodes;
-    proto_item *item;
+    if (worst)
+        return both_names(pool, worst);
+    return record->eeinfo_count > 0 ? "RPC extended error information" : "authentication attempt";
+}
+
+static void present_tree(const frame_record_t *record, sspi_language_t language, const char *name, tvbuff_t *tvb, packet_info *pinfo,
+                         proto_tree *tree)
+{
+    proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
+    proto_item *item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s%s", name,
+                                                      record->has_too_many ? " (there are too many statuses to show them all)" : "");
     proto_tree *subtree;
 
-    if (tree && !has_room(tree, record))
-        tree = NULL;
-    nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
-    item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s%s", names,
-                                          record->has_too_many ? " (there are too many statuses to show them all)" : "");
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_sspi);
     for (unsigned i = 0; i < record->count; i++) {
@@ -338,9 +346,34 @@ void present_frame(const frame_record_t *record, sspi_language_t language, info_
     }
     for (unsigned i = 0; i < record->attempt_count; i++)
         present_attempt(record->attempts[i], tvb, pinfo, subtree);
+}
 
-    if (!worst)
-        return;
-    if (info_column == INFO_COLUMN_ALL || (info_column == INFO_COLUMN_FAILURES && worst->class_ == SSPI_CLASS_FAILURE))
-        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", names);
+/** Failures are expert infos, of which Wireshark makes statistics whether or not anybody sees the tree. */
+static void present_failures(const frame_record_t *record, sspi_language_t language, packet_info *pinfo, proto_tree *tree)
+{
+    for (unsigned i = 0; i < record->count; i++) {
+        if (record->annotations[i].finding.class_ == SSPI_CLASS_FAILURE)
+            present_failure(&record->annotations[i].finding, language, pinfo, tree);
+    }
+}
+
+void present_frame(const frame_record_t *record, sspi_language_t language, info_column_t info_column, tvbuff_t *tvb,
+                   packet_info *pinfo, proto_tree *tree)
+{
+    const sspi_finding_t *worst = record->count > 0 ? most_severe(record) : NULL;
+    bool is_wanted;
+    bool in_info = worst && (info_column == INFO_COLUMN_ALL
+                             || (info_column == INFO_COLUMN_FAILURES && worst->class_ == SSPI_CLASS_FAILURE));
+    const char *name;
+
+    if (tree && !has_room(tree, record))
+        tree = NULL;
+    is_wanted = proto_field_is_referenced(tree, proto_sspi);
+    name = is_wanted || in_info ? frame_name(pinfo->pool, record, worst) : NULL;
+    if (is_wanted)
+        present_tree(record, language, name, tvb, pinfo, tree);
+    else
+        present_failures(record, language, pinfo, tree);
+    if (in_info)
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", name);
 }

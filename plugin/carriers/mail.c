@@ -26,7 +26,8 @@ enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
 
 static wmem_map_t *conversations;
-static bool any_smtp;
+/* Of the servers to which clients authenticate. */
+static uint32_t smtp_port;
 
 static mail_auth_t *state_of(carrier_reading_t *reading)
 {
@@ -75,7 +76,8 @@ static void read_parameter(carrier_reading_t *reading, const field_info *field, 
 static void read_smtp_parameter(carrier_reading_t *reading, const field_info *field)
 {
     read_parameter(reading, field, "SMTP");
-    any_smtp = any_smtp || state_of(reading)->under_way;
+    if (state_of(reading)->under_way)
+        port_filter_add(&smtp_port, state_of(reading)->server_port);
 }
 
 static void read_pop3_parameter(carrier_reading_t *reading, const field_info *field)
@@ -98,7 +100,8 @@ static void read_smtp_frame(carrier_reading_t *reading)
 {
     static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
     packet_info *pinfo = carrier_packet(reading);
-    mail_auth_t *auth = any_smtp ? (mail_auth_t *)conversation_state(pinfo, &conversations, 0) : NULL;
+    mail_auth_t *auth = port_filter_passes(smtp_port, pinfo->destport)
+        ? (mail_auth_t *)conversation_state(pinfo, &conversations, 0) : NULL;
 
     if (!auth || !auth->under_way || pinfo->destport != auth->server_port)
         return;
@@ -117,7 +120,7 @@ static void read_smtp_frame(carrier_reading_t *reading)
 
 static void reset_smtp(void)
 {
-    any_smtp = false;
+    smtp_port = NO_PORT;
 }
 
 static void read_smtp_code(carrier_reading_t *reading, const field_info *field)

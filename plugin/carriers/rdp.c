@@ -39,7 +39,8 @@ typedef struct {
 } authorization_t;
 
 static wmem_map_t *connections;
-static bool any_expected;
+/* Of the servers that are to send an early user authorization result. */
+static uint32_t expected_port;
 
 static bool read_little_endian(const field_info *field, int offset, uint32_t *number)
 {
@@ -137,14 +138,15 @@ static void read_selected_protocol(carrier_reading_t *reading, const field_info 
     connection = (authorization_t *)conversation_state(pinfo, &connections, sizeof *connection);
     connection->expected = true;
     connection->server_port = pinfo->srcport;
-    any_expected = true;
+    port_filter_add(&expected_port, connection->server_port);
 }
 
 /** The early user authorization result is 4 bytes alone in the TLS stream, after CredSSP; no field covers them. */
 static void read_frame(carrier_reading_t *reading)
 {
     packet_info *pinfo = carrier_packet(reading);
-    authorization_t *connection = any_expected ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
+    authorization_t *connection = port_filter_passes(expected_port, pinfo->srcport)
+        ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
 
     if (!connection || !connection->expected || pinfo->srcport != connection->server_port || !pinfo->data_src)
         return;
@@ -165,7 +167,7 @@ static void read_frame(carrier_reading_t *reading)
 
 static void reset(void)
 {
-    any_expected = false;
+    expected_port = NO_PORT;
 }
 
 static const carrier_field_t negotiation_fields[] = {

@@ -5,23 +5,20 @@
 #include "attempts.h"
 #include "carriers.h"
 
-#define FLAG_FIN 0x001
-#define FLAG_RST 0x004
-
-static void read_flags(carrier_reading_t *reading, const field_info *field)
+static void read_reset(carrier_reading_t *reading, const field_info *field _U_)
 {
-    uint32_t flags;
-
-    if (!carrier_number(field, &flags))
-        return;
-    if (flags & FLAG_RST)
-        carrier_report_end(reading, (connection_end_t) { .is_reset = true, .note = "inferred: connection reset by the server" });
-    else if (flags & FLAG_FIN)
-        carrier_report_end(reading, (connection_end_t) { .note = "connection closed by the server" });
+    carrier_report_end(reading, (connection_end_t) { .is_reset = true, .note = "inferred: connection reset by the server" });
 }
 
+static void read_close(carrier_reading_t *reading, const field_info *field _U_)
+{
+    carrier_report_end(reading, (connection_end_t) { .note = "connection closed by the server" });
+}
+
+/* Wireshark's expert infos: tcp.flags is in every segment, and each field that is read costs. */
 static const carrier_field_t fields[] = {
-    { .name = "tcp.flags", .read = read_flags },
+    { .name = "tcp.connection.rst", .read = read_reset },
+    { .name = "tcp.connection.fin", .read = read_close },
 };
 
-const carrier_t carrier_tcp = { .name = "TCP", .fields = fields, .count = G_N_ELEMENTS(fields), .is_needed = attempts_any_awaited };
+const carrier_t carrier_tcp = { .name = "TCP", .fields = fields, .count = G_N_ELEMENTS(fields), .is_needed = attempts_are_awaited };

@@ -34,12 +34,29 @@ static void append(GString *visible, gunichar character)
         g_string_append_printf(visible, "\\u%04x", (unsigned)character);
 }
 
+/** How many characters of ASCII that are visible a text begins with, as nearly all texts do. */
+static size_t plain_length(const char *text, size_t limit)
+{
+    size_t length = 0;
+
+    while (length < limit && g_ascii_isprint(text[length]))
+        length++;
+    return length;
+}
+
 char *visible_text(const char *text, size_t length)
 {
     GString *visible = g_string_new(NULL);
     const char *end = text + length;
 
-    for (unsigned count = 0; text < end && count < MAX_CHARACTERS; count++) {
+    for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
+        size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
+
+        g_string_append_len(visible, text, (gssize)plain);
+        text += plain;
+        count += plain;
+        if (text == end || count == MAX_CHARACTERS)
+            break;
         /* A NUL is a character here, which GLib does not take for one. */
         gunichar character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
 
