@@ -24,6 +24,9 @@ RATIO = {"bulk": 1.05, "dense": 1.25, "none": 1.05}
 MEMORY_RATIO = {"none": 1.01}
 TIMES_AS_FAST_AS_LUA = {"bulk": 1.8}
 
+# Where Wireshark calls the plugin for a frame.
+ENTRY = "dissect_sspi", "sspi.so"
+
 LANGUAGES = "en", "es", "fr", "it", "ru", "zh-tw"
 
 
@@ -191,7 +194,7 @@ class Session:
                           self.targets.at_least(f"Lua's time for {kind} in times of the plugin's", lua[0], limit))
         return [table]
 
-    def instructions(self, top=12):
+    def instructions(self):
         totals = Table("capture", "run", "not loaded, a frame", "loaded, a frame", "ratio", "in the plugin and below", "target")
         tables = [totals]
         for kind in self.kinds:
@@ -200,16 +203,24 @@ class Session:
                                         *self.sizes.counted)
             for mode, both in counts.items():
                 loaded, without = both[LOADED], both[NOT_LOADED]
-                ratio = loaded.total / without.total
+                ratio, limit = loaded.total / without.total, RATIO[kind] if mode == FILTER else None
                 totals.add(f"`{kind}`", SHOWN_AS[mode], f"{without.total:,.0f}", f"{loaded.total:,.0f}", f"{ratio:.4f}",
-                           f"{loaded.inclusive.get('dissect_sspi', 0):,.0f}",
-                           self.targets.at_most(f"ratio of instructions of {kind} with {SHOWN_AS[mode]}", ratio, RATIO[kind] if mode == FILTER else None))
+                           f"{loaded.inclusive.get(ENTRY, 0):,.0f}",
+                           self.targets.at_most(f"ratio of instructions of {kind} with {SHOWN_AS[mode]}", ratio, limit))
                 if mode == FILTER:
-                    functions = Table(f"function, `{kind}` with `-Y`", "with what it calls, a frame", "itself, a frame")
-                    for name, number in sorted(loaded.inclusive.items(), key=lambda item: -item[1])[:top]:
-                        functions.add(f"`{name}`", f"{number:,.1f}", f"{loaded.own.get(name, 0):,.1f}")
-                    tables.append(functions)
+                    tables += functions(kind, loaded, without)
         return tables
+
+
+def functions(kind, loaded, without, top=12):
+    """The plugin's own functions, and those of Wireshark that have more to do for it."""
+    own = Table(f"function of the plugin, `{kind}` with `-Y`", "with what it calls, a frame", "itself, a frame")
+    for function, number in sorted(loaded.inclusive.items(), key=lambda item: -item[1])[:top]:
+        own.add(f"`{function[0]}`", f"{number:,.1f}", f"{loaded.own.get(function, 0):,.1f}")
+    others = Table(f"function elsewhere, `{kind}` with `-Y`", "in", "more than without the plugin, a frame")
+    for number, (name, library) in instructions.added_elsewhere(loaded, without)[:top]:
+        others.add(f"`{name}`", library, f"{number:,.1f}")
+    return [own, others]
 
 
 SECTIONS = {

@@ -7,6 +7,7 @@ divided by that of their frames, so that starting and ending tshark fall out.
 import collections
 import concurrent.futures
 import os
+import pathlib
 import re
 import subprocess
 
@@ -18,24 +19,33 @@ FUNCTION = re.compile(r"^\s*([\d,]+)\s+(?:\S*:)?([^\s\[]+)(?: \[([^\]]+)\])?$")
 
 
 class Profile:
-    """Instructions of a run: in all, and those in functions of the plugin alone (self) and with what they call (inclusive)."""
+    """Instructions of a run: in all, in each function alone (own), and in those of the plugin with what they call (inclusive)."""
 
     def __init__(self, path):
-        self.inclusive, self.total = self.annotate(path, "yes")
-        self.own, _total = self.annotate(path, "no")
+        own, self.total = annotate(path, "no")
+        objects = {name: library for name, library, _count in own if library}
+        # Of a function's parts only those from one of its source files are said to be in an object. A recursive one is several.
+        self.own = collections.Counter()
+        for name, library, count in own:
+            self.own[name, library or objects.get(name, "")] += count
+        self.inclusive = collections.Counter()
+        for name, library, count in annotate(path, "yes")[0]:
+            if is_ours((name, library)):
+                self.inclusive[name, library] = max(self.inclusive[name, library], count)
 
-    @staticmethod
-    def annotate(path, inclusive):
-        command = ["callgrind_annotate", f"--inclusive={inclusive}", "--threshold=100", "--show-percs=no", "--auto=no", path]
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        counts, total = collections.Counter(), None
-        for line in text.splitlines():
-            if line.endswith("PROGRAM TOTALS"):
-                total = int(line.split()[0].replace(",", ""))
-            match = FUNCTION.match(line)
-            if match and (match[3] or "").endswith("/sspi.so"):
-                counts[match[2].partition("'")[0]] += int(match[1].replace(",", ""))
-        return counts, total
+
+def annotate(path, inclusive):
+    """[(function, object, count)], and the count of all."""
+    command = ["callgrind_annotate", f"--inclusive={inclusive}", "--threshold=100", "--show-percs=no", "--auto=no", path]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    counts, total = [], None
+    for line in text.splitlines():
+        match = FUNCTION.match(line)
+        if line.endswith("PROGRAM TOTALS"):
+            total = int(line.split()[0].replace(",", ""))
+        elif match:
+            counts.append((match[2].partition("'")[0], pathlib.PurePath(match[3] or "").name, int(match[1].replace(",", ""))))
+    return counts, total
 
 
 class Counts:
@@ -43,15 +53,26 @@ class Counts:
 
     def __init__(self, short, long, frames):
         self.total = (long.total - short.total) / frames
-        self.inclusive = {name: (count - short.inclusive[name]) / frames for name, count in long.inclusive.items()}
-        self.own = {name: (count - short.own[name]) / frames for name, count in long.own.items()}
+        self.inclusive = {function: (count - short.inclusive[function]) / frames for function, count in long.inclusive.items()}
+        self.own = {function: (count - short.own[function]) / frames for function, count in long.own.items()}
+
+
+def is_ours(function):
+    return function[1] == "sspi.so"
+
+
+def added_elsewhere(loaded, without):
+    """[(what the plugin's presence adds to a function of Wireshark or a library, function)], the most first."""
+    added = [(count - without.own.get(function, 0), function) for function, count in loaded.own.items() if not is_ours(function)]
+    return sorted(added, reverse=True)
 
 
 def run(bench, variant, mode, capture):
     report = bench.tshark.folder / "home" / f"callgrind.{variant.replace(' ', '-')}.{mode.replace(' ', '-')}.{capture.stem}"
     command, environment = bench.command(variant, mode, capture)
     program = command.index(bench.tshark.program)
-    command[program:program] = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", "--quiet"]
+    # Some hash tables have addresses for keys.
+    command[program:program] = ["setarch", "--addr-no-randomize", "valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", "--quiet"]
     subprocess.run(command, env=environment, cwd=bench.tshark.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
     return Profile(report)
 
