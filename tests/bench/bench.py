@@ -25,7 +25,7 @@ MEMORY_RATIO = {"none": 1.01}
 TIMES_AS_FAST_AS_LUA = {"bulk": 1.8}
 
 # Where Wireshark calls the plugin for a frame.
-ENTRY = "dissect_sspi", "sspi.so"
+ENTRY = "dissect_sspi", instructions.PLUGIN
 
 LANGUAGES = "en", "es", "fr", "it", "ru", "zh-tw"
 

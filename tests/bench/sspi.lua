@@ -100,7 +100,7 @@ end
 
 local function add_native(source, family, code)
     local rows = catalogue[family]
-    add(source, rows[code] or rows["*"], tostring(code))
+    add(source, rows[code] or rows["*"], string.format("%d", code))
 end
 
 -- An NTSTATUS, or an SSPI status in its place. Returns the row.
@@ -193,7 +193,7 @@ local function read_ldap_binds(binds, texts)
         for _, result in ipairs(results) do
             local row = catalogue["ldap-result"][result.value]
             if result.offset >= first and result.offset < last and row and not has_code then
-                add(source, row, tostring(result.value))
+                add(source, row, string.format("%d", result.value))
             end
         end
     end
@@ -227,7 +227,7 @@ local function read_alerts(source, alerts, levels)
     for i, alert in ipairs(alerts) do
         local row = rows[alert.value] or rows["*"]
         local is_warning = levels[i] and levels[i].value == 1
-        add(source, row, tostring(alert.value), is_warning and row.warning or nil)
+        add(source, row, string.format("%d", alert.value), is_warning and row.warning or nil)
     end
 end
 
@@ -286,12 +286,12 @@ local function read_http_refusal(code, stream, sent, headers)
     local class, before = outcome(), sent[stream]
     local rows = catalogue["http-auth"]
     if token and class == "Step" then
-        add("http.response.code", rows[CONTINUE], tostring(code))
+        add("http.response.code", rows[CONTINUE], string.format("%d", code))
         return
     end
     if not (token and class == "Success") and (offered or before) then
         local row = before == "negotiate" and NOT_NEGOTIATED or before == "token" and REFUSED or CHALLENGE
-        add("http.response.code", rows[row], tostring(code))
+        add("http.response.code", rows[row], string.format("%d", code))
     end
     sent[stream] = nil
 end
@@ -310,7 +310,7 @@ local function read_http_answer(code)
         read_http_refusal(code, stream, sent_to_server, all(http_authenticate()))
     else
         if (sent_to_server[stream] == "token" or sent_to_proxy[stream] == "token") and not IS_OF_TRANSPORT[code] then
-            add("http.response.code", catalogue["http-auth"][AUTHENTICATED], tostring(code))
+            add("http.response.code", catalogue["http-auth"][AUTHENTICATED], string.format("%d", code))
         end
         sent_to_server[stream] = nil
     end
@@ -367,7 +367,7 @@ local function read_frame()
     for _, info in ipairs(all(rpc_reject())) do
         local row = catalogue["dcerpc-bind-nak"][info.value]
         if row then
-            add("dcerpc.cn_reject_reason", row, tostring(info.value))
+            add("dcerpc.cn_reject_reason", row, string.format("%d", info.value))
         end
     end
     local headers = all(http_authorization())
