@@ -4,6 +4,7 @@
 import argparse
 import dataclasses
 import datetime
+import itertools
 import os
 import pathlib
 import platform
@@ -24,8 +25,14 @@ RATIO = {"bulk": 1.05, "dense": 1.25, "none": 1.05}
 MEMORY_RATIO = {"none": 1.01}
 TIMES_AS_FAST_AS_LUA = {"bulk": 1.8}
 
+# sspi.class == "Failure"
+FAILURE = "2"
+
 # Where Wireshark calls the plugin for a frame.
 ENTRY = "dissect_sspi", instructions.PLUGIN
+
+# What a cost is divided by.
+FRAME, ANNOTATION = "frame", "annotation"
 
 LANGUAGES = "en", "es", "fr", "it", "ru", "zh-tw"
 
@@ -117,27 +124,27 @@ class Session:
         for kind in self.kinds:
             path = self.capture(kind)
             progress(f"what is in {kind}")
-            text = self.bench.tshark.run("-r", path, "-Y", "sspi", "-T", "fields", "-e", "frame.number", "-e", "sspi.class")
-            classes = [value for line in text.splitlines() for value in line.partition("\t")[2].split(",") if value]
-            table.add(f"`{kind}`", f"{self.sizes.frames[kind]:,}", f"{path.stat().st_size / 1e6:.0f}", f"{len(text.splitlines()):,}",
-                      f"{len(classes):,}", f"{classes.count('2'):,}")
+            found = self.bench.annotated(path)
+            classes = list(itertools.chain.from_iterable(found))
+            table.add(f"`{kind}`", f"{self.sizes.frames[kind]:,}", f"{path.stat().st_size / 1e6:.0f}", f"{len(found):,}",
+                      f"{len(classes):,}", f"{classes.count(FAILURE):,}")
         return [table]
 
     def pairs(self):
-        times = Table("capture", "run", "not loaded, s", "loaded, s", "ratio", "disabled, ratio", "system, ratio", "target")
+        times = Table("capture", "run", "not loaded, s", "loaded, s", "ratio", "disabled, ratio", "not loaded, system, s", "loaded, system, s",
+                      "target")
         memory = Table("capture", "run", "not loaded, MB", "loaded, MB", "ratio", "target")
         for kind in self.kinds:
             path = self.capture(kind)
             for mode in self.modes:
                 progress(f"{kind}, {mode}")
                 runs = self.bench.rounds(self.sizes.runs, (LOADED, DISABLED, NOT_LOADED), mode, path)
-                where, ratio, heap = f"{kind} with {SHOWN_AS[mode]}", runs.ratio(LOADED), runs.ratio(LOADED, what="memory")
-                is_filter = mode == FILTER
-                times.add(f"`{kind}`", SHOWN_AS[mode], f"{runs.median(NOT_LOADED):.2f}", f"{runs.median(LOADED):.2f}", spread(ratio),
-                          spread(runs.ratio(DISABLED)), f"{(runs.median(LOADED, 'system') / (runs.median(NOT_LOADED, 'system') or 1)):.2f}",
-                          self.targets.at_most(f"time of {where}", ratio[0], RATIO[kind] if is_filter else None))
-                memory.add(f"`{kind}`", SHOWN_AS[mode], f"{runs.median(NOT_LOADED, 'memory'):.1f}", f"{runs.median(LOADED, 'memory'):.1f}",
-                           spread(heap), self.targets.at_most(f"memory of {where}", heap[0], MEMORY_RATIO.get(kind)))
+                where, ratio, peak = f"{kind} with {SHOWN_AS[mode]}", runs.ratio(LOADED), runs.ratio(LOADED, what="memory")
+                times.add(f"`{kind}`", SHOWN_AS[mode], *(f"{runs.median(variant):.2f}" for variant in (NOT_LOADED, LOADED)), spread(ratio),
+                          spread(runs.ratio(DISABLED)), *(f"{runs.median(variant, 'system'):.2f}" for variant in (NOT_LOADED, LOADED)),
+                          self.targets.at_most(f"time of {where}", ratio[0], RATIO[kind] if mode == FILTER else None))
+                memory.add(f"`{kind}`", SHOWN_AS[mode], *(f"{runs.median(variant, 'memory'):.1f}" for variant in (NOT_LOADED, LOADED)),
+                           spread(peak), self.targets.at_most(f"memory of {where}", peak[0], MEMORY_RATIO.get(kind)))
         return [times, memory]
 
     def length(self):
@@ -152,32 +159,34 @@ class Session:
 
                 def each(variant, what, unit):
                     return (runs.median(variant, what) - empty.median(variant, what)) * unit / frames
-                micros = {variant: each(variant, "user", 1e6) for variant in (LOADED, NOT_LOADED)}
-                table.add(f"`{kind}`", f"{frames:,}", f"{micros[NOT_LOADED]:.2f}", f"{micros[LOADED]:.2f}", f"{micros[LOADED] / micros[NOT_LOADED]:.3f}",
+                without, loaded = (each(variant, "user", 1e6) for variant in (NOT_LOADED, LOADED))
+                table.add(f"`{kind}`", f"{frames:,}", f"{without:.2f}", f"{loaded:.2f}", f"{loaded / without:.3f}",
                           *(f"{each(variant, 'memory', 1 << 20):.0f}" for variant in (NOT_LOADED, LOADED)))
         return [table]
 
     def growth(self):
         """What the plugin adds to the time, while one thing grows and the rest stays."""
         table = Table("what grows", "to", "plugin's time", "for each")
-        per_unit = self.sizes.swept
+        frames = self.sizes.swept
 
-        def add(what, to, path, units, unit, *options, mode=FILTER):
+        def add(what, to, path, unit, *options, mode=FILTER):
             progress(f"{what}: {to}")
+            units = frames if unit == FRAME else sum(map(len, self.bench.annotated(path)))
             runs = self.bench.rounds(self.sizes.runs, (LOADED, NOT_LOADED), mode, path, *options)
             table.add(what, to, spread([seconds * 1e6 / units for seconds in runs.difference()], 2) + " µs", unit)
 
         for number in self.sizes.conversations:
-            add("conversations open at a time, in `bulk`", f"{number:,}", self.capture("bulk", per_unit, conversations=number), per_unit, "frame")
+            path = self.capture("bulk", frames, conversations=number)
+            add("conversations open at a time, in `bulk`", f"{number:,}", path, FRAME)
         for number in self.sizes.attempts:
-            add("attempts open at a time, LDAP binds", f"{number:,}", self.capture("binds", per_unit, conversations=number), per_unit / 2, "annotation")
+            path = self.capture("binds", frames, conversations=number)
+            add("attempts open at a time, LDAP binds", f"{number:,}", path, ANNOTATION)
         for number in self.sizes.per_frame:
-            frames = max(2 * per_unit // number, 200)
-            path = self.bench.capture(f"binds-of-{number}", traffic.binds(number), frames, 1)
-            add("annotations in a frame, LDAP binds", f"{number}", path, frames * number / 2, "annotation")
+            path = self.bench.capture(f"binds-of-{number}", traffic.binds(number), max(2 * frames // number, 200), 1)
+            add("annotations in a frame, LDAP binds", f"{number}", path, ANNOTATION)
         for language in self.sizes.languages:
-            add("language, `dense` with `-V`", language, self.capture("dense", per_unit), per_unit, "frame", "-o", f"sspi.language:{language}",
-                mode=DETAILS)
+            options = "-o", f"sspi.language:{language}"
+            add("language, `dense` with `-V`", language, self.capture("dense", frames), FRAME, *options, mode=DETAILS)
         return [table]
 
     def instead(self):
@@ -190,8 +199,8 @@ class Session:
                 lua = runs.ratio(LUA, LOADED)
                 fields = (f"{runs.median(FIELDS):.2f}", spread(runs.ratio(FIELDS, LOADED), 2)) if FIELDS in variants else ("", "")
                 limit = TIMES_AS_FAST_AS_LUA.get(kind) if mode == FILTER else None
-                table.add(f"`{kind}`", SHOWN_AS[mode], f"{runs.median(LOADED):.2f}", f"{runs.median(LUA):.2f}", fields[0], spread(lua, 2), fields[1],
-                          self.targets.at_least(f"Lua's time for {kind} in times of the plugin's", lua[0], limit))
+                table.add(f"`{kind}`", SHOWN_AS[mode], *(f"{runs.median(variant):.2f}" for variant in (LOADED, LUA)), fields[0],
+                          spread(lua, 2), fields[1], self.targets.at_least(f"Lua's time for {kind} in times of the plugin's", lua[0], limit))
         return [table]
 
     def instructions(self):
@@ -253,14 +262,14 @@ def names(known):
 def read_arguments():
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
     parser.add_argument("plugin", type=pathlib.Path, help=argparse.SUPPRESS)
-    parser.add_argument("--quick", action="store_true", help="all sections but the instructions, with little traffic: shows that everything works")
+    parser.add_argument("--quick", action="store_true", help="little traffic, and no instructions: shows that everything works")
     parser.add_argument("--sections", type=names(SECTIONS), metavar="LIST", help=f"of {','.join(SECTIONS)}; default: all")
     parser.add_argument("--captures", type=names(KINDS), default=list(KINDS), metavar="LIST", help=f"of {','.join(KINDS)}")
-    parser.add_argument("--modes", type=names(MODES), metavar="LIST", help=f"of {','.join(MODES)}; default: all, with --quick the first two")
+    parser.add_argument("--modes", type=names(MODES), metavar="LIST", help=f"of {','.join(MODES)}; with --quick the first two")
     parser.add_argument("--runs", type=int, help=f"rounds of each measurement, default {Sizes().runs}")
     parser.add_argument("--frames", type=int, help="frames of each capture, default 400,000, of none 1,000,000")
     parser.add_argument("--longest", type=int, help="frames of the longest capture, for example 10000000, default 1,000,000")
-    parser.add_argument("--folder", type=pathlib.Path, help="where to keep the captures for the next time; every user has to be able to read it")
+    parser.add_argument("--folder", type=pathlib.Path, help="where to keep the captures for the next time; every user must be able to read it")
     parser.add_argument("--docs", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--check", action="store_true", help="exit status 1 if a target is missed")
     return parser.parse_args()

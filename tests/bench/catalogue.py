@@ -21,8 +21,9 @@ def read():
 
     def entry(row):
         meaning = row.get("meaning")
-        known = {"name": row.name, "class": row.get("class").capitalize(), "warning": row.get("warning").capitalize(), "where": row.get("where"),
-                 "status": row.get("status"), "meaning": rows[meaning[1:]].get("meaning") if meaning.startswith("=") else meaning}
+        known = {"name": row.name, "class": row.get("class").capitalize(), "warning": row.get("warning").capitalize(),
+                 "where": row.get("where"), "status": row.get("status"),
+                 "meaning": rows[meaning[1:]].get("meaning") if meaning.startswith("=") else meaning}
         return {column: text for column, text in known.items() if text}
 
     return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.rows} for family in families}

@@ -80,7 +80,7 @@ def run(bench, library, variant, mode, capture):
     command, environment = bench.command(variant, mode, capture)
     program = command.index(bench.tshark.program)
     # Some hash tables have addresses for keys.
-    command[program:program] = ["setarch", "--addr-no-randomize", "valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", "--quiet"]
+    command[program:program] = ["setarch", "--addr-no-randomize", "valgrind", "--tool=callgrind", "--quiet", f"--callgrind-out-file={report}"]
     subprocess.run(command, env=environment | {"LD_PRELOAD": str(library)}, cwd=bench.tshark.folder, stdout=subprocess.DEVNULL,
                    stderr=subprocess.PIPE, check=True)
     return Profile(report)

@@ -83,8 +83,15 @@ class Bench:
         """The path of a synthetic capture, which is written if it is not there yet."""
         path = self.captures / f"{name}-{frames}-{conversations}.pcap"
         if not path.exists():
-            traffic.write(path, mix, frames, conversations)
+            part = path.with_suffix(".part")
+            traffic.write(part, mix, frames, conversations)
+            part.rename(path)
         return path
+
+    def annotated(self, path):
+        """The classes of the annotations of each frame of an authentication."""
+        lines = self.tshark.run("-r", path, "-Y", "sspi", "-T", "fields", "-e", "sspi.class").split("\n")[:-1]
+        return [line.split(",") if line else [] for line in lines]
 
     def command(self, variant, mode, capture, *more):
         """The command, and its environment."""
@@ -102,8 +109,8 @@ class Bench:
         """Run it once. What the process and its children took is known when it ends; a peak below that of this program is not seen."""
         command, environment = self.command(variant, mode, capture, *more)
         with tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen(command, env=environment, cwd=self.tshark.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                       stderr=errors)
+            process = subprocess.Popen(command, env=environment, cwd=self.tshark.folder, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=errors)
             _pid, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             errors.seek(0)

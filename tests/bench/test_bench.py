@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The measurements measure what they say: the synthetic captures hold what they should, and what stands in for the plugin says the same."""
+"""What is measured is what the page says: the synthetic captures hold what they should, what stands in for the plugin says the same."""
 import collections
 import os
 import pathlib
@@ -42,7 +42,8 @@ def bench():
 def test_capture(bench, kind):
     path = bench.capture(kind, traffic.KINDS[kind](), FRAMES)
     wanted = ["sspi", "sspi.annotation", "_ws.malformed", "tcp.analysis.flags"]
-    lines = bench.tshark.run("-r", path, "-T", "fields", "-e", "frame.number", *(part for field in wanted for part in ("-e", field))).splitlines()
+    fields = [part for field in ["frame.number", *wanted] for part in ("-e", field)]
+    lines = bench.tshark.run("-r", path, "-T", "fields", *fields).splitlines()
     authentications, annotated, malformed, noise = (sum(bool(line.split("\t")[place]) for line in lines) for place in range(1, 5))
     assert len(lines) == FRAMES
     if kind == "none":
@@ -140,8 +141,8 @@ def test_table():
 
 def test_targets():
     targets = program.Targets()
-    assert (targets.at_most("one", 1.0, 1.05), targets.at_least("two", 2.0, 1.8), targets.at_most("three", 3.0, None)) == ("at most 1.05", "at least 1.8", "")
-    assert not targets.missed
+    assert targets.at_most("one", 1.0, 1.05) == "at most 1.05" and targets.at_least("two", 2.0, 1.8) == "at least 1.8"
+    assert targets.at_most("three", 3.0, None) == "" and not targets.missed
     assert targets.at_most("four", 1.06, 1.05) == "at most 1.05: missed" and len(targets.missed) == 1
 
 
@@ -151,8 +152,8 @@ def test_run(monkeypatch, capsys, tmp_path):
     page.write_bytes(program.PAGE.read_bytes())
     monkeypatch.setattr(program, "PAGE", page)
     monkeypatch.setattr(program, "RATIO", {"none": 0.01})
-    monkeypatch.setattr(sys, "argv", ["bench.py", "--quick", "--sections", "contents,pairs", "--captures", "none", "--frames", "500", "--modes", "filter",
-                                      "--docs", "--check", os.environ["SSPI_PLUGIN"]])
+    options = "--quick --docs --check --sections contents,pairs --captures none --frames 500 --modes filter"
+    monkeypatch.setattr(sys, "argv", ["bench.py", *options.split(), os.environ["SSPI_PLUGIN"]])
     assert program.main() == 1
     printed = capsys.readouterr().out
     assert "at most 0.01: missed" in printed and "missed: time of none with `-Y`" in printed

@@ -127,13 +127,14 @@ def datagram(from_client, ends, data):
 
 # Traffic without authentication
 
-SMB2_CREATE, SMB2_CLOSE, SMB2_READ, SMB2_WRITE, SMB2_NEGOTIATE = 5, 6, 8, 9, 0
+SMB2_CREATE, SMB2_CLOSE, SMB2_READ, SMB2_WRITE = 5, 6, 8, 9
 NAME_NOT_FOUND = 0xC0000034
 
 
 def smb2(command, is_answer, message_id, body, status=0):
     """[MS-SMB2] 2.2.1.2: a header, of a session that was set up before."""
-    header = struct.pack("<4sHHIHHIIQIIQ16s", b"\xfeSMB", 64, 1, status, command, 1, int(is_answer), 0, message_id, 0xFEFF, 5, 0x1122334455, bytes(16))
+    header = struct.pack("<4sHHIHHIIQIIQ16s", b"\xfeSMB", 64, 1, status, command, 1, int(is_answer), 0, message_id, 0xFEFF, 5, 0x1122334455,
+                         bytes(16))
     return struct.pack(">I", len(header) + len(body)) + header + body
 
 
@@ -146,9 +147,23 @@ def smb2_create(message_id, name):
 
 def smb2_created(message_id, file):
     """[MS-SMB2] 2.2.14"""
-    times = struct.pack("<Q", 0x01DC7A0000000000) * 4
-    return smb2(SMB2_CREATE, True, message_id, struct.pack("<HBBI", 89, 0, 0, 1) + times + struct.pack("<QQII", 1 << 20, 1 << 20, 0x20, 0) + file
-                + bytes(8))
+    times, sizes = struct.pack("<Q", 0x01DC7A0000000000) * 4, struct.pack("<QQ", 1 << 20, 1 << 20)
+    body = struct.pack("<HBBI", 89, 0, 0, 1) + times + sizes + struct.pack("<II", 0x20, 0) + file + bytes(8)
+    return smb2(SMB2_CREATE, True, message_id, body)
+
+
+def smb2_read(network, message_id, file, size):
+    """[MS-SMB2] 2.2.19, 2.2.20: the request and the answer."""
+    request = struct.pack("<HBBIQ16sIIIHHB", 49, 0x50, 0, size, 0, file, 0, 0, 0, 0, 0, 0)
+    answer = struct.pack("<HBBIII", 17, 80, 0, size, 0, 0) + network.random_bytes(size)
+    return smb2(SMB2_READ, False, message_id, request), smb2(SMB2_READ, True, message_id, answer)
+
+
+def smb2_write(network, message_id, file, size):
+    """[MS-SMB2] 2.2.21, 2.2.22"""
+    request = struct.pack("<HHIQ16sIIHHI", 49, 112, size, 0, file, 0, 0, 0, 0, 0) + network.random_bytes(size)
+    answer = struct.pack("<HHIIHH", 17, 0, size, 0, 0, 0) + b"\0"
+    return smb2(SMB2_WRITE, False, message_id, request), smb2(SMB2_WRITE, True, message_id, answer)
 
 
 def smb2_files(network):
@@ -163,14 +178,10 @@ def smb2_files(network):
             continue
         yield from stream.server(smb2_created(number, file))
         for _ in range(4):
-            number, size = next(message_ids), network.dice.choice((512, 4096, 16384, 65536))
-            if network.below(3):
-                yield from stream.client(smb2(SMB2_READ, False, number, struct.pack("<HBBIQ16sIIIHHB", 49, 0x50, 0, size, 0, file, 0, 0, 0, 0, 0, 0)))
-                yield from stream.server(smb2(SMB2_READ, True, number, struct.pack("<HBBIII", 17, 80, 0, size, 0, 0) + network.random_bytes(size)))
-            else:
-                yield from stream.client(smb2(SMB2_WRITE, False, number, struct.pack("<HHIQ16sIIHHI", 49, 112, size, 0, file, 0, 0, 0, 0, 0)
-                                              + network.random_bytes(size)))
-                yield from stream.server(smb2(SMB2_WRITE, True, number, struct.pack("<HHIIHH", 17, 0, size, 0, 0, 0) + b"\0"))
+            transfer = smb2_read if network.below(3) else smb2_write
+            request, answer = transfer(network, next(message_ids), file, network.dice.choice((512, 4096, 16384, 65536)))
+            yield from stream.client(request)
+            yield from stream.server(answer)
         number = next(message_ids)
         yield from stream.client(smb2(SMB2_CLOSE, False, number, struct.pack("<HHI16s", 24, 0, 0, file)))
         yield from stream.server(smb2(SMB2_CLOSE, True, number, struct.pack("<HHI", 60, 0, 0) + bytes(52)))
@@ -185,14 +196,16 @@ def tls_record(kind, data, version=0x0303):
 def tls_hello(network, is_server):
     """RFC 8446 4.1.2, 4.1.3: as short as TLS 1.3 allows."""
     if is_server:
-        extensions, suites = struct.pack(">HHH", 43, 2, 0x0304) + struct.pack(">HHHH", 51, 36, 29, 32) + network.random_bytes(32), b"\x13\x01\0"
+        extensions = struct.pack(">HHH", 43, 2, 0x0304) + struct.pack(">HHHH", 51, 36, 29, 32) + network.random_bytes(32)
+        suites = b"\x13\x01\0"
     else:
         name = b"www.example.com"
-        extensions = (struct.pack(">HHHBH", 0, len(name) + 5, len(name) + 3, 0, len(name)) + name + struct.pack(">HHBH", 43, 3, 2, 0x0304)
-                      + struct.pack(">HHHHH", 51, 38, 36, 29, 32) + network.random_bytes(32) + struct.pack(">HHHH", 10, 4, 2, 29)
-                      + struct.pack(">HHHH", 13, 4, 2, 0x0403))
+        extensions = (struct.pack(">HHHBH", 0, len(name) + 5, len(name) + 3, 0, len(name)) + name
+                      + struct.pack(">HHBH", 43, 3, 2, 0x0304) + struct.pack(">HHHHH", 51, 38, 36, 29, 32) + network.random_bytes(32)
+                      + struct.pack(">HHHH", 10, 4, 2, 29) + struct.pack(">HHHH", 13, 4, 2, 0x0403))
         suites = b"\0\2\x13\x01\1\0"
-    body = b"\3\3" + network.random_bytes(32) + b"\x20" + network.random_bytes(32) + suites + struct.pack(">H", len(extensions)) + extensions
+    session = b"\x20" + network.random_bytes(32)
+    body = b"\3\3" + network.random_bytes(32) + session + suites + struct.pack(">H", len(extensions)) + extensions
     return tls_record(22, bytes([2 if is_server else 1]) + struct.pack(">I", len(body))[1:] + body, 0x0303 if is_server else 0x0301)
 
 
@@ -212,8 +225,9 @@ def tls(network):
 
 
 def http_request(network, headers=b""):
-    return (b"GET /pages/%d.html HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0)\r\nAccept: text/html,*/*;q=0.8\r\n"
-            b"Accept-Language: en\r\nAccept-Encoding: identity\r\n%sConnection: keep-alive\r\n\r\n" % (network.below(10**6), headers))
+    return (b"GET /pages/%d.html HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0)\r\n"
+            b"Accept: text/html,*/*;q=0.8\r\nAccept-Language: en\r\nAccept-Encoding: identity\r\n%sConnection: keep-alive\r\n\r\n"
+            % (network.below(10**6), headers))
 
 
 def http_answer(network, size, status=b"200 OK", headers=b""):
@@ -237,7 +251,8 @@ def dns(network):
     ends, number = network.ends(53), network.below(1 << 16)
     question = b"\5host%d\7example\3com\0" % network.below(10) + struct.pack(">HH", 1, 1)
     yield datagram(True, ends, struct.pack(">HHHHHH", number, 0x0100, 1, 0, 0, 0) + question)
-    answers = b"".join(struct.pack(">HHHIH", 0xC00C, 1, 1, 300, 4) + bytes((198, 51, 100, last)) for last in range(1, 2 + network.below(4)))
+    addresses = (bytes((198, 51, 100, last)) for last in range(1, 2 + network.below(4)))
+    answers = b"".join(struct.pack(">HHHIH", 0xC00C, 1, 1, 300, 4) + address for address in addresses)
     yield datagram(False, ends, struct.pack(">HHHHHH", number, 0x8180, 1, len(answers) // 16, 0, 0) + question + answers)
 
 
@@ -287,9 +302,10 @@ def rpc_calls(network):
     """LsarClose of [MS-LSAT], without authentication: a handle goes there, and a handle and an NTSTATUS come back."""
     stream = Stream(network, 49670)
     yield from stream.open()
-    yield from stream.client(rpc_pdu(made.PDU_BIND, 1, struct.pack("<HHIBBHHBB", 4280, 4280, 0, 1, 0, 0, 0, 1, 0) + LSARPC + RPC_NDR))
-    yield from stream.server(rpc_pdu(made.PDU_BIND_ACK, 1, struct.pack("<HHIH6sIBBHHH", 4280, 4280, 1, 6, b"49670\0", 1 << 16 & 0, 1, 0, 0, 0, 0)
-                                     + RPC_NDR))
+    bind = struct.pack("<HHIBBHHBB", 4280, 4280, 0, 1, 0, 0, 0, 1, 0) + LSARPC + RPC_NDR
+    bind_ack = struct.pack("<HHIH6sB3xHH", 4280, 4280, 1, 6, b"49670\0", 1, 0, 0) + RPC_NDR
+    yield from stream.client(rpc_pdu(made.PDU_BIND, 1, bind))
+    yield from stream.server(rpc_pdu(made.PDU_BIND_ACK, 1, bind_ack))
     for call in range(2, 12):
         yield from stream.client(rpc_pdu(made.PDU_REQUEST, call, struct.pack("<IHH", 20, 0, 0) + network.random_bytes(20)))
         yield from stream.server(rpc_pdu(made.PDU_RESPONSE, call, struct.pack("<IHBB", 24, 0, 0, 0) + bytes(24)))
@@ -412,7 +428,8 @@ def rpc_logon(network):
     if succeeds(network):
         yield from stream.server(made.rpc(made.PDU_RESPONSE, 2, struct.pack("<IHBB", 16, 0, 0, 0) + bytes(16), trailer))
     else:
-        yield from stream.server(made.rpc(made.PDU_FAULT, 2, struct.pack("<IHBBII", 32, 0, 0, 0, 5, 0), flags=made.WHOLE | made.DID_NOT_EXECUTE))
+        fault = struct.pack("<IHBBII", 32, 0, 0, 0, 5, 0)
+        yield from stream.server(made.rpc(made.PDU_FAULT, 2, fault, flags=made.WHOLE | made.DID_NOT_EXECUTE))
     yield from stream.acknowledge()
     yield from stream.close()
 
@@ -437,8 +454,10 @@ def ldap_binds(per_frame):
         for _ in range(50):
             name = b"EXAMPLE\\" + user_of(network).encode()
             numbers = range(number + 1, number + per_frame + 1)
-            yield stream.segment(True, PSH | ACK, b"".join(made.bind_request(number, name, made.PASSWORD) for number in numbers))
-            yield stream.segment(False, PSH | ACK, b"".join(made.bind_response(number, 49, LDAP_FAILURE % b"52e") for number in numbers))
+            requests = b"".join(made.bind_request(number, name, made.PASSWORD) for number in numbers)
+            answers = b"".join(made.bind_response(number, 49, LDAP_FAILURE % b"52e") for number in numbers)
+            yield stream.segment(True, PSH | ACK, requests)
+            yield stream.segment(False, PSH | ACK, answers)
             number += per_frame
         yield from stream.acknowledge()
         yield from stream.close()
