@@ -15,7 +15,7 @@ import tempfile
 import instructions
 import measure
 import traffic
-from measure import DETAILS, DISABLED, FIELDS, FILTER, LOADED, LUA, MODES, NOT_LOADED, PLAIN, SHOWN_AS
+from measure import DETAILS, DISABLED, FIELDS, FILTER, IN_FULL, LOADED, LUA, MODES, NOT_LOADED, PLAIN, SHOWN_AS
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 KINDS = ("bulk", "dense", "none")
@@ -40,8 +40,9 @@ LANGUAGES = "en", "es", "fr", "it", "ru", "zh-tw"
 @dataclasses.dataclass
 class Sizes:
     """How much is measured."""
-    runs: int = 9
+    runs: int = 7
     frames: dict = dataclasses.field(default_factory=lambda: {"bulk": 400_000, "dense": 400_000, "none": 1_000_000})
+    frames_in_full: int = 100_000  # with modes that print much for each frame, at most
     lengths: tuple = (10_000, 100_000, 1_000_000)
     swept: int = 100_000
     conversations: tuple = (10, 100, 1_000, 10_000)
@@ -51,8 +52,8 @@ class Sizes:
     counted: tuple = (instructions.SHORT, instructions.LONG)
 
 
-QUICK = Sizes(runs=1, frames=dict.fromkeys(KINDS, 3000), lengths=(1000, 3000), swept=2000, conversations=(10, 100), attempts=(1, 100),
-              per_frame=(1, 100), languages=("en",), counted=(500, 1500))
+QUICK = Sizes(runs=1, frames=dict.fromkeys(KINDS, 3000), lengths=(3000,), swept=2000, conversations=(100,), attempts=(100,),
+              per_frame=(10,), languages=("en",), counted=(500, 1500))
 
 
 class Table:
@@ -131,17 +132,19 @@ class Session:
         return [table]
 
     def pairs(self):
-        times = Table("capture", "run", "not loaded, s", "loaded, s", "ratio", "disabled, ratio", "not loaded, system, s", "loaded, system, s",
+        times = Table("capture", "run", "frames", "not loaded, s", "loaded, s", "ratio", "disabled, ratio", "not loaded, system, s", "loaded, system, s",
                       "target")
         memory = Table("capture", "run", "not loaded, MB", "loaded, MB", "ratio", "target")
         for kind in self.kinds:
-            path = self.capture(kind)
             for mode in self.modes:
                 progress(f"{kind}, {mode}")
+                frames = min(self.sizes.frames[kind], self.sizes.frames_in_full if mode in IN_FULL else sys.maxsize)
+                path = self.capture(kind, frames)
                 runs = self.bench.rounds(self.sizes.runs, (LOADED, DISABLED, NOT_LOADED), mode, path)
                 where, ratio, peak = f"{kind} with {SHOWN_AS[mode]}", runs.ratio(LOADED), runs.ratio(LOADED, what="memory")
-                times.add(f"`{kind}`", SHOWN_AS[mode], *(f"{runs.median(variant):.2f}" for variant in (NOT_LOADED, LOADED)), spread(ratio),
-                          spread(runs.ratio(DISABLED)), *(f"{runs.median(variant, 'system'):.2f}" for variant in (NOT_LOADED, LOADED)),
+                times.add(f"`{kind}`", SHOWN_AS[mode], f"{frames:,}", *(f"{runs.median(variant):.2f}" for variant in (NOT_LOADED, LOADED)), spread(ratio),
+                          spread(runs.ratio(DISABLED)),
+                          *(f"{runs.median(variant, 'system'):.2f}" for variant in (NOT_LOADED, LOADED)),
                           self.targets.at_most(f"time of {where}", ratio[0], RATIO[kind] if mode == FILTER else None))
                 memory.add(f"`{kind}`", SHOWN_AS[mode], *(f"{runs.median(variant, 'memory'):.1f}" for variant in (NOT_LOADED, LOADED)),
                            spread(peak), self.targets.at_most(f"memory of {where}", peak[0], MEMORY_RATIO.get(kind)))

@@ -31,6 +31,7 @@ FILTERS = {LOADED: 'sspi.class == "Failure"', DISABLED: 'sspi.class == "Failure"
 
 PLAIN, FILTER, DETAILS, TWO_PASSES, ELASTIC = "plain", "filter", "details", "two passes", "ek"
 MODES = {PLAIN: [], FILTER: None, DETAILS: ["-V"], TWO_PASSES: ["-2"], ELASTIC: ["-T", "ek"]}
+IN_FULL = {DETAILS, ELASTIC}
 SHOWN_AS = {PLAIN: "`tshark -r`", FILTER: "`-Y`", DETAILS: "`-V`", TWO_PASSES: "`-2`", ELASTIC: "`-T ek`"}
 
 
