@@ -3,6 +3,7 @@
 import collections
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -85,7 +86,7 @@ def output(bench, variant, mode, path, *options):
 
 
 def by_lua(bench, path, options):
-    if "with Lua" not in bench.tshark.run("--version").replace("\n", " "):
+    if not re.search(r"(with\s+|\+)Lua\s+\d", bench.tshark.run("--version")):
         pytest.skip("this tshark is built without Lua")
     found = collections.Counter()
     text = output(bench, LUA, PLAIN, path, *options, "-Y", "sspilua", "-T", "pdml", "-J", "frame sspilua")
