@@ -142,8 +142,8 @@ class Session:
         return [table]
 
     def pairs(self):
-        times = Table("capture", "run", "frames", "not loaded, s", "loaded, s", "ratio", "disabled, ratio", "not loaded, system, s", "loaded, system, s",
-                      "target")
+        times = Table("capture", "run", "frames", "not loaded, s", "loaded, s", "ratio", "disabled, ratio", "not loaded, system, s",
+                      "loaded, system, s", "target")
         memory = Table("capture", "run", "not loaded, MB", "loaded, MB", "ratio", "target")
         for kind in self.kinds:
             for mode in self.modes:
@@ -152,8 +152,8 @@ class Session:
                 path = self.capture(kind, frames)
                 runs = self.bench.rounds(self.sizes.runs, (LOADED, DISABLED, NOT_LOADED), mode, path)
                 ratio, peak = runs.ratio(LOADED), runs.ratio(LOADED, what="memory")
-                times.add(f"`{kind}`", SHOWN_AS[mode], f"{frames:,}", *(f"{runs.median(variant):.2f}" for variant in (NOT_LOADED, LOADED)), spread(ratio),
-                          spread(runs.ratio(DISABLED)),
+                times.add(f"`{kind}`", SHOWN_AS[mode], f"{frames:,}", *(f"{runs.median(variant):.2f}" for variant in (NOT_LOADED, LOADED)),
+                          spread(ratio), spread(runs.ratio(DISABLED)),
                           *(f"{runs.median(variant, 'system'):.2f}" for variant in (NOT_LOADED, LOADED)),
                           self.targets.ratio("time", ratio[0], kind, mode))
                 memory.add(f"`{kind}`", SHOWN_AS[mode], *(f"{runs.median(variant, 'memory'):.1f}" for variant in (NOT_LOADED, LOADED)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The tables of plugin/data for programs that stand in for the plugin: as Python dictionaries, or as a Lua table."""
+"""The tables of plugin/data for programs that stand in for the plugin, as JSON and as a Lua table."""
 import json
 import pathlib
 import sys
@@ -27,6 +27,10 @@ def read():
         return {column: text for column, text in known.items() if text}
 
     return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.rows} for family in families}
+
+
+def write_json(path):
+    path.write_text(json.dumps(read()), encoding="ascii")
 
 
 def write_lua(path):

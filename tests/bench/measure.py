@@ -8,6 +8,7 @@ import dataclasses
 import os
 import pathlib
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,8 @@ import traffic
 from conftest import Tshark
 
 HERE = pathlib.Path(__file__).resolve().parent
+# The system's: a private one may be out of an ordinary user's reach.
+PYTHON = "/usr/bin/python3"
 
 LOADED, DISABLED, NOT_LOADED, LUA, FIELDS = "loaded", "disabled", "not loaded", "Lua", "fields"
 
@@ -72,10 +75,12 @@ class Bench:
         self.tshark = Tshark(folder, plugin)
         self.captures = captures.resolve() if captures else folder
         self.captures.mkdir(parents=True, exist_ok=True)
-        self.catalogue, self.lua = folder / "catalogue.lua", folder / "sspi.lua"
-        catalogue.write_lua(self.catalogue)
-        self.lua.write_bytes((HERE / "sspi.lua").read_bytes())
-        for path in (self.catalogue, self.lua):
+        # Where the sources are, an ordinary user may not be able to read them.
+        self.lua, self.fields = (pathlib.Path(shutil.copy(HERE / name, folder)) for name in ("sspi.lua", "fields"))
+        self.lua_catalogue, self.json_catalogue = folder / "catalogue.lua", folder / "catalogue.json"
+        catalogue.write_lua(self.lua_catalogue)
+        catalogue.write_json(self.json_catalogue)
+        for path in (self.lua, self.fields, self.lua_catalogue, self.json_catalogue):
             path.chmod(0o644)
         self.dice = random.Random(seed)
         self.in_memory = set()
@@ -99,11 +104,11 @@ class Bench:
         arguments = ["-r", capture, *(["-Y", FILTERS[variant]] if mode == FILTER and variant != FIELDS else MODES[mode] or []), *more]
         environment = self.tshark.environment(variant in (LOADED, DISABLED), "C.UTF-8", False)
         if variant == FIELDS:
-            return self.tshark.command(HERE / "fields", self.tshark.program, *arguments, program=sys.executable), environment
+            return self.tshark.command(self.fields, self.json_catalogue, self.tshark.program, *arguments, program=PYTHON), environment
         if variant == DISABLED:
             arguments = ["--disable-protocol", "sspi", *arguments]
         if variant == LUA:
-            arguments = ["-X", f"lua_script:{self.lua}", "-X", f"lua_script1:{self.catalogue}", *arguments]
+            arguments = ["-X", f"lua_script:{self.lua}", "-X", f"lua_script1:{self.lua_catalogue}", *arguments]
         return self.tshark.command(*arguments), environment
 
     def once(self, variant, mode, capture, *more):
