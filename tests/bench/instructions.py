@@ -25,14 +25,15 @@ class Profile:
     def __init__(self, path):
         own, self.total = annotate(path, "no")
         objects = {name: library for name, library, _count in own if library}
-        # Of a function's parts only those from one of its source files are said to be in an object. A recursive one is several.
+        # A function has a line for each source file that it is made of, of which only one names the object, and more if it is
+        # recursive. What it needs itself is their sum; what it needs with those it calls is all in one of them.
         self.own = collections.Counter()
         for name, library, count in own:
             self.own[name, library or objects.get(name, "")] += count
         self.inclusive = collections.Counter()
         for name, library, count in annotate(path, "yes")[0]:
             if is_ours((name, library or objects.get(name, ""))):
-                self.inclusive[name, PLUGIN] += count
+                self.inclusive[name, PLUGIN] = max(self.inclusive[name, PLUGIN], count)
 
 
 def annotate(path, inclusive):
