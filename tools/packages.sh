@@ -6,6 +6,7 @@
 BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libjson-glib-dev libwireshark-dev ninja-build pkg-config python3 python3-polib
     tshark wireshark-dev)
 TEST_PACKAGES=(binutils gettext python3-pytest strace util-linux wireshark-common)
+BENCH_PACKAGES=(python3-pytest util-linux valgrind)
 PACKAGING_PACKAGES=(dpkg-dev file git lintian rpm util-linux)
 # For the tests of Wireshark's window, which say what is missing, and for the pictures
 WINDOW_PACKAGES=(at-spi2-core dbus-daemon gir1.2-atspi-2.0 openbox python3-gi wireshark xdotool xvfb)
