@@ -9,6 +9,7 @@
 #include "attempts.h"
 
 #include <string.h>
+#include <wsutil/str_util.h>
 
 #include "conversation_state.h"
 
@@ -30,6 +31,7 @@ struct connection {
     attempt_t *newest;
     unsigned open_count;
     bool client_has_closed;
+    char name[12]; /**< a number of its own, in the keys of its attempts */
 };
 
 /** A frame while it is taken up. */
@@ -44,10 +46,11 @@ typedef struct {
     outcome_t outcome;
 } frame_t;
 
-static wmem_map_t *connections;
+static conversation_slot_t connections;
 static wmem_map_t *by_key;
 static unsigned attempt_count;
 static unsigned open_count;
+static unsigned connection_count;
 static bool any_awaited;
 /* Of the capture's clock, in seconds. */
 static time_t now;
@@ -202,9 +205,15 @@ static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, co
 }
 
 /** An exchange's key among those of all conversations, or NULL. */
-static const char *full_key(const frame_t *frame, char kind, const char *key, bool is_global)
+static const char *full_key(const frame_t *frame, const char *kind, const char *key, bool is_global)
 {
-    return key ? wmem_strdup_printf(frame->pinfo->pool, "%c %p %s", kind, is_global ? NULL : (void *)frame->connection, key) : NULL;
+    struct connection *connection = frame->connection;
+
+    if (!key)
+        return NULL;
+    if (!connection->name[0])
+        snprintf(connection->name, sizeof connection->name, "%u ", ++connection_count);
+    return wmem_strconcat(frame->pinfo->pool, kind, is_global ? "" : connection->name, key, NULL);
 }
 
 static attempt_t *find_by_key(const char *key)
@@ -252,8 +261,8 @@ static void take_names(wmem_allocator_t *pool, attempt_t *attempt, const exchang
 /** @param token  the first token in the request, or NULL */
 static void take_request(frame_t *frame, const exchange_t *request, const token_t *token)
 {
-    const char *call = full_key(frame, 'c', request->call, false);
-    const char *session = full_key(frame, 's', request->session, request->session_is_global);
+    const char *call = full_key(frame, "c ", request->call, false);
+    const char *session = full_key(frame, "s ", request->session, request->session_is_global);
     attempt_t *attempt = session ? find_by_key(session) : call ? NULL : current_attempt(frame);
 
     if (attempt && is_another(attempt, request)) {
@@ -286,8 +295,8 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
 
 static void take_answer(frame_t *frame, const exchange_t *answer)
 {
-    const char *call = full_key(frame, 'c', answer->call, false);
-    const char *session = full_key(frame, 's', answer->session, answer->session_is_global);
+    const char *call = full_key(frame, "c ", answer->call, false);
+    const char *session = full_key(frame, "s ", answer->session, answer->session_is_global);
     attempt_t *attempt = find_by_key(call);
 
     if (!attempt)
@@ -564,7 +573,7 @@ void attempts_reset(void)
 {
     if (!by_key)
         by_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
-    attempt_count = open_count = 0;
+    attempt_count = open_count = connection_count = 0;
     any_awaited = false;
     now = last_await = 0;
 }

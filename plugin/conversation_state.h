@@ -21,13 +21,21 @@ static inline bool port_filter_passes(uint32_t filter, uint32_t port)
     return filter != NO_PORT && (filter == ANY_PORT || filter == port);
 }
 
+/** A kind of state, of which a conversation has at most one. The owner's own static variable, zero at first. */
+typedef struct {
+    unsigned number;  /**< among the kinds, from 1 on */
+    unsigned capture; /**< the last one in which a conversation has such a state */
+} conversation_slot_t;
+
+/** A capture begins: no conversation has a state. */
+void conversation_state_reset(void);
+
 /** To be called before a frame is read. */
 void conversation_state_next_frame(void);
 
 /** The state of the conversation a frame belongs to.
- *  @param states  the owner's own variable, NULL at first; it is set up here and emptied with the capture
- *  @param size    bytes of a state; a new one is zero. 0: do not make one
+ *  @param size  bytes of a state; a new one is zero. 0: do not make one
  *  @return the state, in file scope, or NULL where there is none */
-void *conversation_state(packet_info *pinfo, wmem_map_t **states, size_t size);
+void *conversation_state(packet_info *pinfo, conversation_slot_t *slot, size_t size);
 
 #endif

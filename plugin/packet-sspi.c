@@ -123,6 +123,7 @@ static void begin_capture(void)
 {
     GArray *hfids;
 
+    conversation_state_reset();
     attempts_reset();
     carriers_reset(pref_text);
     hfids = carriers_wanted();

@@ -213,21 +213,24 @@ static tvbuff_t *data_source(packet_info *pinfo, const read_field_t *field, cons
     return NULL;
 }
 
+/* In a tree that nobody sees, only what is looked for is added. */
 static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
 {
-    if (text)
+    if (text && proto_field_is_referenced(tree, hf))
         proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
 static void add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
 {
-    proto_item_set_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
+    if (proto_field_is_referenced(tree, hf))
+        proto_item_set_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
 }
 
 /** A number whose name is shown in the user's language; filters know the English one. */
 static void add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name)
 {
-    proto_item_set_generated(proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
+    if (proto_field_is_referenced(tree, hf))
+        proto_item_set_generated(proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
 }
 
 static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation, const sspi_explanation_t *texts,
@@ -243,7 +246,8 @@ static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *ann
     add_named_number(tree, hf_class, tvb, finding->class_, sspi_class_name(finding->class_, language));
     add_named_number(tree, hf_basis, tvb, finding->basis, sspi_basis_name(finding->basis, language));
     add_text(tree, hf_source, tvb, annotation->source);
-    add_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
+    if (proto_field_is_referenced(tree, hf_native))
+        add_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
     if (finding->has_win32)
         add_number(tree, hf_win32, tvb, finding->win32);
     add_text(tree, hf_meaning, tvb, texts->meaning);
@@ -281,7 +285,7 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
                                tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *finding = &annotation->finding;
-    const char *label = code_label(pinfo->pool, finding);
+    const char *label = tree_is_visible(tree) ? code_label(pinfo->pool, finding) : "";
     sspi_explanation_t texts;
     int at = 0;
     int length = 0;
@@ -369,7 +373,7 @@ void present_frame(const frame_record_t *record, sspi_language_t language, info_
     if (tree && !has_room(tree, record))
         tree = NULL;
     is_wanted = proto_field_is_referenced(tree, proto_sspi);
-    name = is_wanted || in_info ? frame_name(pinfo->pool, record, worst) : NULL;
+    name = in_info || tree_is_visible(tree) ? frame_name(pinfo->pool, record, worst) : "";
     if (is_wanted)
         present_tree(record, language, name, tvb, pinfo, tree);
     else

@@ -61,9 +61,10 @@ static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt
                               attempt->mechanism ? " by " : "", attempt->mechanism ? attempt->mechanism : "", attempt->carrier);
 }
 
+/* In a tree that nobody sees, only what is looked for is added. */
 static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
 {
-    if (text)
+    if (text && proto_field_is_referenced(tree, hf))
         proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
@@ -71,9 +72,10 @@ void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo
 {
     /* While frames are read for the first time, what has not ended may still do so. */
     bool has_result = attempt->state != ATTEMPT_UNFINISHED || PINFO_FD_VISITED(pinfo);
-    const char *result = has_result ? result_text(pinfo->pool, attempt) : NULL;
+    const char *result = has_result && proto_field_is_referenced(tree, hf_result) ? result_text(pinfo->pool, attempt) : NULL;
+    const char *summary = tree_is_visible(tree) ? summary_text(pinfo->pool, attempt) : "";
     proto_item *item = proto_tree_add_uint_format(tree, hf_attempt, tvb, 0, 0, attempt->number, "Attempt %u: %s%s%s", attempt->number,
-                                                  summary_text(pinfo->pool, attempt), result ? ": " : "", result ? result : "");
+                                                  summary, result ? ": " : "", result ? result : "");
     proto_tree *subtree;
 
     proto_item_set_generated(item);

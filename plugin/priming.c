@@ -10,6 +10,8 @@
 
 /* Frames after which a field that nobody has told of again has to be marked still. */
 #define TRIAL 100
+/* So many fields, and protocols, are looked at with each frame. */
+#define MARKS_PER_FRAME 4
 
 typedef enum {
     TELL_OF_ALL,
@@ -22,20 +24,23 @@ static priming_state_t state;
 static GArray *all;
 static GArray *one;
 static GArray *told;
-/* The marks of all that is wanted, and of their protocols, which a dissector may ask for before it adds fields. */
+/* The marks of all that is wanted, and of their protocols, which a dissector may ask for before it adds fields; where to go on looking
+ * at them. */
 static GPtrArray *fields;
 static GPtrArray *protocols;
+static guint next_field;
+static guint next_protocol;
 static bool has_changed;
 static const header_field_info *watched;
 static unsigned frames_on_trial;
 
-/** Whether all of these are marked as strongly at least. */
-static bool are_marked(const GPtrArray *marks, hf_ref_type least)
+/** Whether the next few of these are marked as strongly at least. They stand far from each other in memory, so to look at all of
+ *  them with each frame would cost as much as what is saved. */
+static bool are_marked(const GPtrArray *marks, guint *next, hf_ref_type least)
 {
-    const hf_ref_type *const *mark = (const hf_ref_type *const *)marks->pdata;
-
-    for (const hf_ref_type *const *end = mark + marks->len; mark < end; mark++) {
-        if (**mark < least)
+    for (unsigned i = 0; i < MARKS_PER_FRAME && marks->len > 0; i++) {
+        *next = *next + 1 < marks->len ? *next + 1 : 0;
+        if (*(const hf_ref_type *)g_ptr_array_index(marks, *next) < least)
             return false;
     }
     return true;
@@ -126,7 +131,7 @@ GArray *priming_next(const GArray *present)
     if (state == ON_TRIAL)
         go_on_with_trial();
     if (state == TELL_OF_FEW && !has_changed
-        && !(are_marked(fields, HF_REF_TYPE_DIRECT) && are_marked(protocols, HF_REF_TYPE_INDIRECT)))
+        && !(are_marked(fields, &next_field, HF_REF_TYPE_DIRECT) && are_marked(protocols, &next_protocol, HF_REF_TYPE_INDIRECT)))
         stop_trial();
     if (has_changed) {
         has_changed = false;

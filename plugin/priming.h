@@ -2,8 +2,8 @@
  *
  * Before each frame Wireshark marks every field that a post-dissector wants, which costs for each of them whether or not the
  * frame has it. A field stays marked until a tree that has it is done with, so in a long capture it is enough to tell of those
- * that the last frame had. That is how Wireshark works, not what it promises. So it is tried out first; with each frame it is
- * seen whether all fields were marked; and it is given up as soon as one was not, or a frame is dissected a second time, as in
+ * that the last frame had. That is how Wireshark works, not what it promises. So it is tried out first; with each frame some of the
+ * fields are looked at, in turn; and it is given up as soon as one is not marked, or a frame is dissected a second time, as in
  * Wireshark's window, where other trees come and go.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later

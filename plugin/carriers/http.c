@@ -40,7 +40,7 @@ typedef struct {
 
 typedef enum { SERVER, PROXY, HOPS } hop_id_t;
 
-static wmem_map_t *connections;
+static conversation_slot_t connections;
 
 static hop_t *state_of(carrier_reading_t *reading, hop_id_t id)
 {

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <epan/to_str.h>
+#include <wsutil/str_util.h>
 
 #include "carriers.h"
 #include "catalogue/krb_edata.h"
@@ -68,7 +69,7 @@ typedef struct {
     const char *service; /**< that was asked for, likewise */
 } asked_t;
 
-static wmem_map_t *asked_by;
+static conversation_slot_t asked_by;
 
 static void remember_request(packet_info *pinfo, const char *client, const char *service)
 {
@@ -106,8 +107,8 @@ static void report_kdc_request(carrier_reading_t *reading, const field_info *fie
         .carrier = "Kerberos",
         .side = EXCHANGE_REQUEST,
         .call = "kdc",
-        .session = wmem_strdup_printf(pinfo->pool, "kdc %d %s %s %s@%s", (int)type, address_to_str(pinfo->pool, &pinfo->src),
-                                      client ? client : "", service ? service : "", message->realm ? message->realm : ""),
+        .session = wmem_strconcat(pinfo->pool, type == KRB_TGS_REQ ? "kdc tgs " : "kdc as ", address_to_str(pinfo->pool, &pinfo->src), " ",
+                                  client ? client : "", " ", service ? service : "", "@", message->realm ? message->realm : "", NULL),
         .session_is_global = true,
         .initial = !message->preauthenticated,
         .request_id = message->nonce,

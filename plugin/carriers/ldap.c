@@ -77,7 +77,7 @@ typedef struct {
     const char *mechanism; /**< static */
 } bind_t;
 
-static wmem_map_t *binds;
+static conversation_slot_t binds;
 
 /** The key that a bind and its answer share: the message id (RFC 4511 4.1.1), an INTEGER before the operation, which begins before
  *  the field with its tag and a length of one to five bytes. Clients may send several binds at a time, though they should not.

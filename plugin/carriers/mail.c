@@ -25,7 +25,7 @@ typedef struct {
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
 
-static wmem_map_t *conversations;
+static conversation_slot_t conversations;
 /* Of the servers to which clients authenticate. */
 static uint32_t smtp_port;
 

@@ -38,7 +38,7 @@ typedef struct {
     uint32_t server_port;
 } authorization_t;
 
-static wmem_map_t *connections;
+static conversation_slot_t connections;
 /* Of the servers that are to send an early user authorization result. */
 static uint32_t expected_port;
 

@@ -30,7 +30,7 @@ typedef struct {
     uint32_t server_port;
 } client_state_t;
 
-static wmem_map_t *conversations;
+static conversation_slot_t conversations;
 static bool any_asked;
 /* Clients that have shown a certificate and wait for what comes of it. */
 static unsigned waiting;
