@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Results in SQLite, and what can be asked there."""
+import json
+
+import pytest
+
+from recipes import lines, need, place, script, section
+
+need("jq", "sqlite3")
+
+QUESTIONS = [block for block in section("Questions") if block.kind == "sql"]
+
+
+@pytest.fixture(scope="module")
+def database(place):
+    """What the page does with the results of all captures."""
+    place.one_by_one()
+    (place.folder / "results").symlink_to("sequential")
+    load, = section("SQLite")
+    place.check(load)
+    yield load
+    (place.folder / "results").unlink()
+
+
+def ask(place, question, how="-json"):
+    return place.run(f"sqlite3 {how} sspi.db <<'END'\n{question}\nEND\n")
+
+
+def test_every_value_arrives(place, database):
+    documents = [json.loads(line) for file, text in place.one_by_one().items() if file.endswith(".attempts.ndjson") for line in lines(text)]
+    columns = ", ".join(documents[0])
+    loaded = json.loads(ask(place, f"SELECT {columns} FROM attempt"))
+    assert sorted(map(json.dumps, loaded)) == sorted(map(json.dumps, documents))
+    frames = [json.loads(line) for file, text in place.one_by_one().items() if file.endswith(".frames.ndjson") for line in lines(text)]
+    loaded = json.loads(ask(place, "SELECT capture, number, time, source, json(sspi) AS sspi FROM frame"))
+    assert sorted(json.dumps([row["capture"], str(row["number"]), row["source"], json.loads(row["sspi"])]) for row in loaded) == sorted(
+        json.dumps([frame["capture"], frame["layers"]["frame"]["frame_frame_number"], frame["layers"]["ip"]["ip_ip_src"],
+                    frame["layers"]["sspi"]]) for frame in frames)
+    assert all(row["time"].startswith("2026-11-2") and row["time"].endswith("Z") for row in loaded)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.body.split("\n")[0])
+def test_question(place, database, question):
+    assert lines(ask(place, question.body, "-box")) == lines(question.output(place.tshark.version))
+
+
+def test_loading_again_changes_nothing(place, database):
+    everything = "SELECT * FROM attempt ORDER BY capture, number; SELECT * FROM frame ORDER BY capture, number"
+    before = ask(place, everything)
+    place.check(database)
+    place.run(database.body.split("\n")[0].replace("*.ndjson", "*.attempts.ndjson"))
+    assert ask(place, everything) == before
+
+
+def test_strange_values(place):
+    """Quotes, separators, backslashes and formulas are taken as they are; addresses lose their port, and nothing else."""
+    values = ['"', "'; DROP TABLE attempt; --", "a,b|c\td", "\\", "\\N", "\\.", "=1+1", "\x01\x02", "\n", "é\u202e"]
+    clients = {"192.0.2.1:49152": "192.0.2.1", "[2001:db8::1]:88": "[2001:db8::1]", "02:00:5e:00:53:01": "02:00:5e:00:53:01", None: None}
+    documents = [{"capture": "strange", "number": number, "identity": value, "client": client}
+                 for number, (value, client) in enumerate(zip(values, [*clients, *[None] * len(values)]), 1)]
+    (place.folder / "strange.ndjson").write_text("".join(json.dumps(document) + "\n" for document in documents))
+    place.run(f"sqlite3 strange.db '.read {script('SQLite').split('.read ')[1].split(chr(39))[0]}' < strange.ndjson")
+    rows = json.loads(place.run("sqlite3 -json strange.db 'SELECT identity, client, client_address FROM attempt ORDER BY number'"))
+    assert [row["identity"] for row in rows] == values
+    assert all(row["client_address"] == clients[row["client"]] for row in rows)
