@@ -5,6 +5,7 @@ Where tests/scale/apart furnished the place, they are run by the user analyst, w
 an ordinary user with the folders of the other tests.
 """
 import gzip
+import json
 import os
 import pathlib
 import pwd
@@ -25,6 +26,9 @@ APART = os.environ.get("SSPI_APART")
 PAGE = ROOT / "docs" / "scale.md"
 PACKAGES = {"curl": "curl", "ip": "iproute2", "jq": "jq", "munged": "munge", "parallel": "parallel", "rsync": "rsync", "sbatch": "slurm-client",
             "slurmctld": "slurmctld", "slurmd": "slurmd", "sqlite3": "sqlite3", "ssh": "openssh-client", "sshd": "openssh-server"}
+# Texts that could be taken for something else on their way, and addresses with and without a port: {client: its address}
+STRANGE = ['"', "'; DROP TABLE attempt; --", "a,b|c\td", "\\", "\\N", "\\.", "=1+1", "\x01\x02", "\n", "é\u202e"]
+CLIENTS = {"192.0.2.1:49152": "192.0.2.1", "[2001:db8::1]:88": "[2001:db8::1]", "02:00:5e:00:53:01": "02:00:5e:00:53:01", None: None}
 COMPLAINTS = ["captures/files/cut short.pcapng", "captures/files/notes.pcapng"]
 
 
@@ -114,6 +118,17 @@ class Place:
         folder = self.folder / results
         return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*")
                 if path.is_file() and path.parent.name != "joblogs"}
+
+    def rows(self, kind):
+        """The documents of a kind, of all captures."""
+        return [json.loads(line) for file, text in self.one_by_one().items() if file.endswith(f".{kind}.ndjson") for line in lines(text)]
+
+    def write_strange(self):
+        """Documents with strange values, in strange.ndjson."""
+        clients = [*CLIENTS, *[None] * len(STRANGE)]
+        rows = [{"capture": "strange", "number": number, "identity": identity, "client": client}
+                for number, (identity, client) in enumerate(zip(STRANGE, clients))]
+        (self.folder / "strange.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from recipes import lines, need, place, script, section
+from recipes import CLIENTS, STRANGE, lines, need, place, script, section
 
 need("jq", "sqlite3")
 
@@ -27,11 +27,11 @@ def ask(place, question, how="-json"):
 
 
 def test_every_value_arrives(place, database):
-    documents = [json.loads(line) for file, text in place.one_by_one().items() if file.endswith(".attempts.ndjson") for line in lines(text)]
+    documents = place.rows("attempts")
     columns = ", ".join(documents[0])
     loaded = json.loads(ask(place, f"SELECT {columns} FROM attempt"))
     assert sorted(map(json.dumps, loaded)) == sorted(map(json.dumps, documents))
-    frames = [json.loads(line) for file, text in place.one_by_one().items() if file.endswith(".frames.ndjson") for line in lines(text)]
+    frames = place.rows("frames")
     loaded = json.loads(ask(place, "SELECT capture, number, time, source, json(sspi) AS sspi FROM frame"))
     assert sorted(json.dumps([row["capture"], str(row["number"]), row["source"], json.loads(row["sspi"])]) for row in loaded) == sorted(
         json.dumps([frame["capture"], frame["layers"]["frame"]["frame_frame_number"], frame["layers"]["ip"]["ip_ip_src"],
@@ -54,12 +54,8 @@ def test_loading_again_changes_nothing(place, database):
 
 def test_strange_values(place):
     """Quotes, separators, backslashes and formulas are taken as they are; addresses lose their port, and nothing else."""
-    values = ['"', "'; DROP TABLE attempt; --", "a,b|c\td", "\\", "\\N", "\\.", "=1+1", "\x01\x02", "\n", "é\u202e"]
-    clients = {"192.0.2.1:49152": "192.0.2.1", "[2001:db8::1]:88": "[2001:db8::1]", "02:00:5e:00:53:01": "02:00:5e:00:53:01", None: None}
-    documents = [{"capture": "strange", "number": number, "identity": value, "client": client}
-                 for number, (value, client) in enumerate(zip(values, [*clients, *[None] * len(values)]), 1)]
-    (place.folder / "strange.ndjson").write_text("".join(json.dumps(document) + "\n" for document in documents))
+    place.write_strange()
     place.run(f"sqlite3 strange.db '.read {script('SQLite').split('.read ')[1].split(chr(39))[0]}' < strange.ndjson")
     rows = json.loads(place.run("sqlite3 -json strange.db 'SELECT identity, client, client_address FROM attempt ORDER BY number'"))
-    assert [row["identity"] for row in rows] == values
-    assert all(row["client_address"] == clients[row["client"]] for row in rows)
+    assert [row["identity"] for row in rows] == STRANGE
+    assert all(row["client_address"] == CLIENTS[row["client"]] for row in rows)
