@@ -8,7 +8,7 @@ from recipes import COMPLAINTS, PAGE, lines, need, place, section
 
 need("jq", "parallel")
 
-LIST, FAILED, EMPTY = section("One machine, all cores")
+LIST, FAILED, MISSING, EMPTY = section("One machine, all cores")
 
 
 def test_every_recipe_is_tested():
@@ -42,6 +42,7 @@ def test_all_cores(place):
     assert place.documents() == place.one_by_one()
     # Versions of GNU parallel quote in different ways.
     assert [shlex.split(line) for line in lines(place.run(FAILED.body))] == [shlex.split(line) for line in lines(FAILED.output((0, 0)))]
+    place.check(MISSING)
     place.check(EMPTY)
 
 
