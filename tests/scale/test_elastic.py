@@ -108,33 +108,31 @@ def server():
 
 @pytest.fixture(scope="module")
 def load(place, server):
-    """Run the recipe; returns what it prints."""
+    """Run the recipe, and hand over how to run it again; returns what it prints."""
     place.one_by_one()
     (place.folder / "results").symlink_to("sequential")
     recipe, = section("Elasticsearch and OpenSearch")
-    yield lambda: place.run(recipe.body, ELASTIC=f"http://127.0.0.1:{server.server_address[1]}", no_proxy="*")
+
+    def run():
+        return place.run(recipe.body, ELASTIC=f"http://127.0.0.1:{server.server_address[1]}", no_proxy="*")
+    assert "reason" not in run()
+    yield run
     (place.folder / "results").unlink()
 
 
 def test_all_documents_arrive(place, server, load):
-    printed = load()
-    assert "reason" not in printed, printed
     rows = place.rows("attempts") + place.rows("frames")
     assert sorted(json.dumps(row, sort_keys=True) for row in rows) == sorted(
         json.dumps(document, sort_keys=True) for document in server.documents.values())
-    load()
-    assert len(server.documents) == len(rows)
 
 
 def test_attempts_have_types(place, server, load):
-    load()
     row = place.rows("attempts")[0]
     assert set(server.templates["sspi-attempts"]["template"]["mappings"]["properties"]) == set(row)
 
 
 def test_fields_have_types(place, server, load):
     """Every field that the plugin has, and every value that tshark prints of it."""
-    load()
     types = server.templates["sspi-frames"]["template"]["mappings"]["properties"]["layers"]["properties"]["sspi"]["properties"]
     registered = [line.split("\t") for line in place.tshark.run("-G", "fields").splitlines() if line.split("\t")[4:5] == ["sspi"]]
     assert set(types) == {f"sspi_{field[2].replace('.', '_')}" for field in registered if field[3] != "FT_NONE"}
@@ -148,9 +146,11 @@ def test_fields_have_types(place, server, load):
     assert {name for name in seen - set(types)} <= {"_ws_expert", "sspi_sspi_annotation", "sspi_sspi_eeinfo", "sspi_sspi_eeinfo_malformed"}
 
 
-def test_what_is_refused_is_said(place, server, load):
+def test_loading_again(place, server, load):
+    """A document takes its own place, and what is refused is said."""
+    before = len(server.documents)
     strange = place.folder / "sequential" / "strange.attempts.ndjson"
     strange.write_text('{"capture": "strange", "number": "0x1"}\n{"capture": "strange", "number": 2}\n')
     assert re.search(r'"error":.*number', load())
-    assert ("sspi-attempts", "strange 2") in server.documents
+    assert ("sspi-attempts", "strange 2") in server.documents and len(server.documents) == before + 1
     strange.unlink()
