@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import pwd
+import shlex
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,12 @@ def section(heading):
 def script(heading):
     """The first block `sh` of a section."""
     return next(block.body for block in section(heading) if block.kind == "sh")
+
+
+def failures(text):
+    """What sspi-failed prints: {capture: (exit status, machine)}. Versions of GNU parallel quote names in different ways."""
+    rows = [line.split("\t") for line in lines(text)]
+    return {shlex.split(command)[1]: (int(status), machine) for status, _, machine, command in rows}
 
 
 class Place:

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A cluster with Slurm: controller and node on one machine, in the namespaces of tests/scale/apart."""
+import json
 import os
 import pathlib
-import shutil
 import subprocess
 import time
 
 import pytest
 
-from recipes import COMPLAINTS, lines, need, place, section
+from recipes import COMPLAINTS, failures, lines, need, place, section
 
 need("jq", "munged", "parallel", "sbatch", "slurmctld", "slurmd", apart=True)
 
@@ -106,16 +106,12 @@ def begin_anew(place):
         place.run(f"rm -rf {folder}")
 
 
-def gathered(place):
-    return sorted(lines((place.folder / "attempts.ndjson").read_text())), lines((place.folder / "failed").read_text())
-
-
 def test_as_it_is_written(place, cluster):
     cluster.run(SUBMIT.body)
     assert place.documents() == place.one_by_one()
-    attempts, failed = gathered(place)
-    assert attempts == sorted(line for file, text in place.one_by_one().items() if file.endswith(".attempts.ndjson") for line in lines(text))
-    assert [line.split("\t")[0] for line in failed] == ["2"] * len(COMPLAINTS)
+    gathered = map(json.loads, (place.folder / "attempts.ndjson").read_text().splitlines())
+    assert sorted(map(json.dumps, gathered)) == sorted(map(json.dumps, place.rows("attempts")))
+    assert sorted(failures((place.folder / "failed").read_text())) == COMPLAINTS
     assert cluster.states() == {"0": "FAILED"}
 
 
@@ -132,4 +128,4 @@ def test_parts(place, cluster):
     cluster.run(recipe)
     assert untouched.stat().st_mtime_ns == before
     assert place.documents() == place.one_by_one()
-    assert len(gathered(place)[1]) == len(COMPLAINTS)
+    assert sorted(failures((place.folder / "failed").read_text())) == COMPLAINTS

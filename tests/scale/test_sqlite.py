@@ -56,6 +56,6 @@ def test_strange_values(place):
     """Quotes, separators, backslashes and formulas are taken as they are; addresses lose their port, and nothing else."""
     place.write_strange()
     place.run(f"sqlite3 strange.db '.read {script('SQLite').split('.read ')[1].split(chr(39))[0]}' < strange.ndjson")
-    rows = json.loads(place.run("sqlite3 -json strange.db 'SELECT identity, client, client_address FROM attempt ORDER BY number'"))
-    assert [row["identity"] for row in rows] == STRANGE
+    rows = json.loads(place.run("sqlite3 -json strange.db 'SELECT hex(identity) AS identity, client, client_address FROM attempt ORDER BY number'"))
+    assert [bytes.fromhex(row["identity"]).decode() for row in rows] == STRANGE
     assert all(row["client_address"] == CLIENTS[row["client"]] for row in rows)
