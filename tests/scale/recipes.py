@@ -54,6 +54,11 @@ def script(heading):
     return next(block.body for block in section(heading) if block.kind == "sh")
 
 
+def cells(box):
+    """The rows of a table that sqlite3 -box prints, the header too. Its versions differ in corners and in what is on the right."""
+    return [[cell.strip() for cell in line.strip("│").split("│")] for line in lines(box) if line.startswith("│")]
+
+
 def failures(text):
     """What sspi-failed prints: {capture: (exit status, machine)}. Versions of GNU parallel quote names in different ways."""
     rows = [line.split("\t") for line in lines(text)]

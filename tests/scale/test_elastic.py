@@ -37,7 +37,7 @@ def keyword(value):
         raise ValueError("longer than a term may be")
 
 
-ACCEPT = {"date": date, "double": float, "ip": ipaddress.ip_address, "keyword": keyword} | {name: number(bits) for name, bits in BITS.items()}
+ACCEPT = {"date": date, "date_nanos": date, "double": float, "ip": ipaddress.ip_address, "keyword": keyword} | {name: number(bits) for name, bits in BITS.items()}
 
 
 def refused(properties, document, path=""):

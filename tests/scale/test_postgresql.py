@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from recipes import CLIENTS, STRANGE, lines, need, place, script, section
+from recipes import CLIENTS, STRANGE, cells, lines, need, place, script, section
 
 need("jq")
 SERVERS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -84,10 +84,10 @@ def test_question(place, server, database, question):
     def plain(value):
         return datetime.datetime.fromisoformat(value) if value.startswith("2026-") else value
 
-    cells = [[cell.strip() for cell in line.strip("│").split("│")] for line in lines(question.output(place.tshark.version)) if line[0] == "│"]
+    header, *rows = cells(question.output(place.tshark.version))
     answer = ask(place, server, question.body)
-    assert list(answer[0]) == cells[0]
-    assert [[plain(str(value)) for value in row.values()] for row in answer] == [list(map(plain, row)) for row in cells[1:]]
+    assert list(answer[0]) == header
+    assert [[plain(str(value)) for value in row.values()] for row in answer] == [list(map(plain, row)) for row in rows]
 
 
 def test_loading_again_changes_nothing(place, server, database):

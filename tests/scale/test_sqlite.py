@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from recipes import CLIENTS, STRANGE, lines, need, place, script, section
+from recipes import CLIENTS, STRANGE, cells, need, place, script, section
 
 need("jq", "sqlite3")
 
@@ -41,7 +41,7 @@ def test_every_value_arrives(place, database):
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.body.split("\n")[0])
 def test_question(place, database, question):
-    assert lines(ask(place, question.body, "-box")) == lines(question.output(place.tshark.version))
+    assert cells(ask(place, question.body, "-box")) == cells(question.output(place.tshark.version))
 
 
 def test_loading_again_changes_nothing(place, database):
