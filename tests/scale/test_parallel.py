@@ -3,7 +3,11 @@
 import json
 import re
 
-from recipes import COMPLAINTS, PAGE, failures, lines, need, place, section
+import pytest
+
+from recipes import COMPLAINTS, PAGE, TESTS, failures, lines, need, place, section
+from rewrite import Recording
+from wire import ip_frame
 
 need("jq", "parallel")
 
@@ -33,6 +37,23 @@ def test_documents_are_those_of_tshark(place):
     assert [(one["capture"], one["timestamp"], one["layers"]["sspi"]) for one in documents] == [
         (capture, frame["timestamp"], frame["layers"]["sspi"]) for frame in frames]
     assert all(document["layers"]["ip"]["ip_ip_src"] and set(document["layers"]) == {"frame", "ip", "sspi"} for document in documents)
+
+
+@pytest.mark.parametrize("outer, layers", [
+    (("10.0.0.1", "10.0.0.2"), {"ip": {"ip_ip_src": "127.0.0.1", "ip_ip_dst": "127.0.0.1"}}),
+    (("2001:db8::1", "2001:db8::2"), {"ip": {"ip_ip_src": "127.0.0.1", "ip_ip_dst": "127.0.0.1"},
+                                      "ipv6": {"ipv6_ipv6_src": "2001:db8::1", "ipv6_ipv6_dst": "2001:db8::2"}}),
+], ids=["IPv4", "IPv6"])
+def test_addresses_in_a_tunnel(place, outer, layers):
+    """Of two layers of a kind the inner one is kept."""
+    recording = Recording(TESTS / "captures" / "krb-ad-skew.pcapng")
+    inside = 4 # IPv4 in whatever is around it
+    (place.folder / "tunnel").write_bytes(recording.with_packets([
+        (time, ip_frame(*outer, inside, data[14:])) for time, data in recording.packets]))
+    place.run("tools/scale/sspi-read tunnel results-5")
+    documents = [json.loads(line) for line in lines(place.documents("results-5")["tunnel.frames.ndjson"])]
+    assert documents and all({name: document["layers"][name] for name in document["layers"] if name.startswith("ip")} == layers
+                             for document in documents)
 
 
 def test_all_cores(place):
