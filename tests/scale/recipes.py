@@ -25,8 +25,8 @@ from pages import blocks, lines  # noqa: E402
 
 APART = os.environ.get("SSPI_APART")
 PAGE = ROOT / "docs" / "scale.md"
-PACKAGES = {"curl": "curl", "ip": "iproute2", "jq": "jq", "munged": "munge", "parallel": "parallel", "rsync": "rsync", "sbatch": "slurm-client",
-            "slurmctld": "slurmctld", "slurmd": "slurmd", "sqlite3": "sqlite3", "ssh": "openssh-client", "sshd": "openssh-server"}
+# Programs that are not called as their package is
+PACKAGES = {"ip": "iproute2", "munged": "munge", "sbatch": "slurm-client", "ssh": "openssh-client", "sshd": "openssh-server"}
 # Texts that could be taken for something else on their way, and addresses with and without a port: {client: its address}
 STRANGE = ['"', "'; DROP TABLE attempt; --", "a,b|c\td", "\\", "\\N", "\\.", "=1+1", "\x01\x02", "\n", "é\u202e"]
 CLIENTS = {"192.0.2.1:49152": "192.0.2.1", "[2001:db8::1]:88": "[2001:db8::1]", "02:00:5e:00:53:01": "02:00:5e:00:53:01", None: None}
@@ -36,7 +36,7 @@ COMPLAINTS = ["captures/files/cut short.pcapng", "captures/files/notes.pcapng"]
 def need(*programs, apart=False):
     """Skip all tests of a file where something is missing."""
     path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
-    missing = sorted({PACKAGES[program] for program in programs if not shutil.which(program, path=path)})
+    missing = sorted({PACKAGES.get(program, program) for program in programs if not shutil.which(program, path=path)})
     if missing:
         pytest.skip(f"needs the Debian packages {' '.join(missing)}", allow_module_level=True)
     if apart and not APART:

@@ -17,8 +17,6 @@ from recipes import lines, need, place, section
 
 need("curl", "jq")
 
-BITS = {"short": 15, "integer": 31, "long": 63}
-
 
 def date(value):
     if not re.fullmatch(r"-?\d+", str(value)):
@@ -37,7 +35,8 @@ def keyword(value):
         raise ValueError("longer than a term may be")
 
 
-ACCEPT = {"date": date, "date_nanos": date, "double": float, "ip": ipaddress.ip_address, "keyword": keyword} | {name: number(bits) for name, bits in BITS.items()}
+ACCEPT = {"date": date, "date_nanos": date, "double": float, "ip": ipaddress.ip_address, "keyword": keyword,
+          "short": number(15), "integer": number(31), "long": number(63)}
 
 
 def refused(properties, document, path=""):

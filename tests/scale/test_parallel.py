@@ -93,7 +93,8 @@ def test_a_crash_and_a_hang_stop_nothing_else(place):
         esac
         exec {place.tshark.program} "$@"\n""")
     fake.chmod(0o755)
-    recipe = LIST.body.replace("parallel ", "parallel --timeout 10 ").replace("--joblog joblog", "--joblog joblog-2").replace("results", "results-2")
+    recipe = LIST.body.replace("parallel ", "parallel --timeout 10 ")
+    recipe = recipe.replace("--joblog joblog", "--joblog joblog-2").replace("results", "results-2")
     place.run(recipe, status=len(COMPLAINTS) + 2, PATH=f"{fake.parent}:{place.environment['PATH']}")
     bad = [f"captures/dc1/{name}.{kind}.ndjson" for name in ("kerberos.pcapng", "ldap.pcapng.gz") for kind in ("attempts", "frames")]
     assert place.documents("results-2") == {file: text for file, text in place.one_by_one().items() if file not in bad}

@@ -30,7 +30,8 @@ def server(place):
     data = folder / "data"
     make = [programs / "initdb", "-D", data, "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync"]
     subprocess.run(place.command(*map(str, make)), cwd=folder, env=place.environment, check=True, stdout=subprocess.DEVNULL)
-    start = ["setpriv", "--pdeathsig", "KILL", programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    start = ["setpriv", "--pdeathsig", "KILL", programs / "postgres", "-D", data, "-k", folder,
+             "-c", "listen_addresses=", "-c", "fsync=off"]
     with open(folder / "log", "wb") as log:
         process = subprocess.Popen(place.command(*map(str, start)), cwd=folder, env=place.environment, stdout=log, stderr=log)
     try:
@@ -61,7 +62,8 @@ def database(place, server):
 
 def ask(place, server, question, name="sspi"):
     """The rows as JSON."""
-    answer = place.run(f"psql -AtX -d {name} <<'END'\nSELECT row_to_json(row) FROM ({question.strip().removesuffix(';')}) AS row\nEND\n", **server)
+    query = f"SELECT row_to_json(row) FROM ({question.strip().removesuffix(';')}) AS row"
+    answer = place.run(f"psql -AtX -d {name} <<'END'\n{query}\nEND\n", **server)
     return [json.loads(line) for line in lines(answer)]
 
 

@@ -71,7 +71,7 @@ class Machine:
         run("ip", "-n", self.name, "address", "add", f"10.99.0.{10 + number}/24", "dev", "eth0")
         for device in ("eth0", "lo"):
             run("ip", "-n", self.name, "link", "set", device, "up")
-        script = f"""exec /usr/sbin/sshd -D -e -f {keys}/sshd_config"""
+        script = f"exec /usr/sbin/sshd -D -e -f {keys}/sshd_config"
         if remote:
             home = place.environment["HOME"]
             script = f"""
@@ -82,7 +82,8 @@ class Machine:
                 {script}"""
         self.log = keys / f"{self.name}.log"
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(["ip", "netns", "exec", self.name, "bash", "-euc", script], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(["ip", "netns", "exec", self.name, "bash", "-euc", script],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         for _ in range(100):
             if "Server listening" in self.log.read_text():
                 break

@@ -15,8 +15,10 @@ create temporary table loaded (document jsonb not null) on commit drop;
 -- A line is one value: delimiter and quote are characters that JSON cannot have, and in this format a backslash is one.
 \copy loaded from pstdin with (format csv, delimiter e'\x01', quote e'\x02')
 
-delete from attempt_document where document ->> 'capture' in (select document ->> 'capture' from loaded where document ? 'number');
-delete from frame_document where document ->> 'capture' in (select document ->> 'capture' from loaded where document ? 'layers');
+delete from attempt_document
+where document ->> 'capture' in (select document ->> 'capture' from loaded where document ? 'number');
+delete from frame_document
+where document ->> 'capture' in (select document ->> 'capture' from loaded where document ? 'layers');
 insert into attempt_document select document from loaded where document ? 'number';
 insert into frame_document select document from loaded where document ? 'layers';
 

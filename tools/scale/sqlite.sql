@@ -16,8 +16,10 @@ create temporary table loaded (document text not null);
 .import /dev/stdin loaded
 
 begin;
-delete from attempt_document where document ->> 'capture' in (select document ->> 'capture' from loaded where document ->> 'number' is not null);
-delete from frame_document where document ->> 'capture' in (select document ->> 'capture' from loaded where document -> 'layers' is not null);
+delete from attempt_document
+where document ->> 'capture' in (select document ->> 'capture' from loaded where document ->> 'number' is not null);
+delete from frame_document
+where document ->> 'capture' in (select document ->> 'capture' from loaded where document -> 'layers' is not null);
 insert into attempt_document select document from loaded where document ->> 'number' is not null;
 insert into frame_document select document from loaded where document -> 'layers' is not null;
 commit;
