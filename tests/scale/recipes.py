@@ -49,11 +49,6 @@ def section(heading):
     return blocks(text.split(f"\n## {heading}\n")[1].split("\n## ")[0])
 
 
-def script(heading):
-    """The first block `sh` of a section."""
-    return next(block.body for block in section(heading) if block.kind == "sh")
-
-
 def cells(box):
     """The rows of a table that sqlite3 -box prints, the header too. Its versions differ in corners and in what is on the right."""
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in lines(box) if line.startswith("│")]

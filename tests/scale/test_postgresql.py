@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from recipes import CLIENTS, STRANGE, cells, lines, need, place, script, section
+from recipes import CLIENTS, STRANGE, cells, lines, need, place, section
 
 need("jq")
 SERVERS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -103,7 +103,7 @@ def test_loading_again_changes_nothing(place, server, database):
 def test_strange_values(place, server):
     """Quotes, separators, backslashes and formulas are taken as they are; addresses lose their port, and nothing else."""
     place.write_strange()
-    place.run(f"createdb strange; psql -q -d strange -f {script('PostgreSQL').split(' -f ')[1].split()[0]} < strange.ndjson", **server)
+    place.run("createdb strange; psql -q -d strange -f tools/scale/postgresql.sql < strange.ndjson", **server)
     rows = ask(place, server, "SELECT identity, client, client_address FROM attempt ORDER BY number", "strange")
     assert [row["identity"] for row in rows] == STRANGE
     assert all(row["client_address"] == CLIENTS[row["client"]] for row in rows)

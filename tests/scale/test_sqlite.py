@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from recipes import CLIENTS, STRANGE, cells, need, place, script, section
+from recipes import CLIENTS, STRANGE, cells, need, place, section
 
 need("jq", "sqlite3")
 
@@ -55,7 +55,7 @@ def test_loading_again_changes_nothing(place, database):
 def test_strange_values(place):
     """Quotes, separators, backslashes and formulas are taken as they are; addresses lose their port, and nothing else."""
     place.write_strange()
-    place.run(f"sqlite3 strange.db '.read {script('SQLite').split('.read ')[1].split(chr(39))[0]}' < strange.ndjson")
+    place.run("sqlite3 strange.db '.read tools/scale/sqlite.sql' < strange.ndjson")
     # In hexadecimal, as sqlite3 3.46 -json does not print control characters as it should.
     query = "SELECT hex(identity) AS identity, client, client_address FROM attempt ORDER BY number"
     rows = json.loads(place.run(f"sqlite3 -json strange.db '{query}'"))
