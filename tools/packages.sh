@@ -10,18 +10,39 @@ BENCH_PACKAGES=(python3-pytest util-linux valgrind)
 PACKAGING_PACKAGES=(dpkg-dev file git lintian rpm util-linux)
 # For the tests of Wireshark's window, which say what is missing, and for the pictures
 WINDOW_PACKAGES=(at-spi2-core dbus-daemon gir1.2-atspi-2.0 openbox python3-gi wireshark xdotool xvfb)
+# For the recipes of docs/scale.md, whose tests say what is missing
+SCALE_PACKAGES=(curl iproute2 jq munge openssh-client openssh-server parallel postgresql rsync slurm-client slurmctld slurmd sqlite3)
 PICTURE_PACKAGES=(fonts-dejavu-core fonts-noto-cjk imagemagick pngquant xterm)
+
+as_root() {
+    if [[ "$(id -u)" == 0 ]]; then "$@"; else sudo "$@"; fi
+}
+
+# missing_packages PACKAGE...: print those that are not installed
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [[ "$(dpkg-query -W -f '${Status}' "$package" 2> /dev/null)" == *" installed" ]] || echo "$package"
+    done
+}
 
 # need_packages PACKAGE...: install those that are missing. Nothing is asked for, and the network is not touched, where
 # nothing is missing.
 need_packages() {
-    local missing=() package sudo=
-    for package in "$@"; do
-        [[ "$(dpkg-query -W -f '${Status}' "$package" 2> /dev/null)" == *" installed" ]] || missing+=("$package")
-    done
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
-    [[ "$(id -u)" == 0 ]] || sudo=sudo
-    $sudo apt-get update
+    as_root apt-get update
     # Wireshark asks whether ordinary users may capture; the default is right for us.
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
+
+# need_servers PACKAGE...: the same, but Debian starts none of the servers in them
+need_servers() (
+    policy=/usr/sbin/policy-rc.d
+    if [[ -n "$(missing_packages "$@")" && ! -e $policy ]]; then
+        trap 'as_root rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$policy"
+    fi
+    need_packages "$@"
+)

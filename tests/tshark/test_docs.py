@@ -14,23 +14,20 @@ import sys
 
 import pytest
 
+from pages import FENCE, blocks, lines
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 CODES = DOCS / "reference" / "codes"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 WRITTEN = [page for page in PAGES if page.parent != CODES]
-FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)```\n", re.MULTILINE)
-BETWEEN = re.compile(r"\s*(?:From Wireshark (\d+)\.(\d+) on:\s*)?")
 
 
 class Command:
-    """A command line of a page, and what the page says it prints: {first version of Wireshark: text}."""
+    """A command line of a page, and what the page says it prints."""
 
-    def __init__(self, page, line):
-        self.page, self.line, self.outputs = page, line, {}
-
-    def output(self, version):
-        return self.outputs[max(first for first in self.outputs if first <= version)]
+    def __init__(self, page, line, block=None):
+        self.page, self.line, self.block = page, line, block
 
     def __repr__(self):
         return f"{self.page.relative_to(ROOT)}: {self.line}"
@@ -43,25 +40,12 @@ def is_run(line):
 def commands(page):
     """Those in blocks `sh`, each with the blocks `text` right behind it, and those in indented blocks."""
     text = page.read_text(encoding="utf-8")
-    found, end = [], None
-    for fence in FENCE.finditer(text):
-        kind, body = fence.groups()
-        between = BETWEEN.fullmatch(text[end:fence.start()]) if end else None
-        if kind == "sh":
-            found.append(Command(page, body.strip()))
-            end = fence.end()
-        elif kind == "text" and between:
-            found[-1].outputs[tuple(int(part or 0) for part in between.groups())] = body
-            end = fence.end()
+    found = [Command(page, block.body, block) for block in blocks(text) if block.kind == "sh"]
     found += [Command(page, line.strip()) for line in FENCE.sub("", text).splitlines() if line.startswith("    ")]
     return [command for command in found if is_run(command.line)]
 
 
 COMMANDS = [command for page in WRITTEN for command in commands(page)]
-
-
-def lines(text):
-    return [line.rstrip() for line in text.strip("\n").splitlines()]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=repr)
@@ -77,13 +61,13 @@ def test_command(tshark, lookup, command):
         assert done.returncode == 0, done.stderr.decode()
         printed = done.stdout.decode()
     assert printed.strip()
-    if command.outputs:
-        assert lines(printed) == lines(command.output(tshark.version))
+    if command.block and command.block.outputs:
+        assert lines(printed) == lines(command.block.output(tshark.version))
 
 
 def test_commands_are_found():
     """No page of docs/howto is without a command, but for the one about a plugin that is not there."""
-    pages = {command.page.name for command in COMMANDS if command.outputs}
+    pages = {command.page.name for command in COMMANDS if command.block and command.block.outputs}
     assert {page.name for page in (DOCS / "howto").glob("*.md")} - pages == {"README.md", "plugin-not-loaded.md"}
 
 
