@@ -10,7 +10,7 @@
 
 #include "catalogue/der.h"
 
-/** Remember whose a ticket is, until the capture is closed. Of the ticket only a digest is kept.
+/** Remember whose a ticket is, until the capture is closed. Of the ticket only the end is kept, which is encrypted.
  *  @param ticket  its encrypted part; length 0: none
  *  @param owner   name and realm, copied, or NULL */
 void krb_tickets_add(der_t ticket, const char *owner);
