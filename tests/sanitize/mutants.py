@@ -72,7 +72,7 @@ class Run:
         self.folder, self.out = folder, out
         self.tally = collections.defaultdict(collections.Counter)
         self.annotations = self.saved = 0
-        self.sharkd = Sharkd(self.tshark)
+        self.sharkd = None if once else Sharkd(self.tshark)
         self.opened = []  # the last two files
         self.numbers = itertools.count()
 
@@ -151,7 +151,7 @@ class Run:
                 print(f"{self.frames()} frames, {self.count('findings')} findings", file=sys.stderr)
                 if self.count("findings") >= ENOUGH:
                     return
-        trouble = self.sharkd.end()
+        trouble = self.sharkd and self.sharkd.end()
         if trouble:
             self.tally["opened in sharkd"]["findings"] += 1
             self.save(self.opened, [], "end of sharkd", trouble, False)
