@@ -17,7 +17,7 @@ def shown(sharkd, tshark, capture, frames):
     details = [sharkd.ask("frame", frame=number, proto=True, columns=True) for number in frames]
     for detail in details:
         # Wireshark 4.4 gives a stream that can be followed any number where there is no connection.
-        detail.pop("fol", None)
+        detail.pop("followers", None)
     return [sharkd.ask("tap", tap0="stat:sspi"), *details]
 
 
