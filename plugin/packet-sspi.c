@@ -26,6 +26,7 @@
 #define LANGUAGE_OF_LOCALE SSPI_LANGUAGE_COUNT
 
 static int proto_sspi = -1;
+static protocol_t *protocol;
 static dissector_handle_t sspi_handle;
 /* Frames with annotations, and frames of attempts; both hand on a frame_record_t. */
 static int annotation_tap = -1;
@@ -69,6 +70,8 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     frame_record_t *record;
     GArray *hfids;
 
+    if (!proto_is_protocol_enabled(protocol))
+        return 0;
     if (PINFO_FD_VISITED(pinfo)) {
         record = (frame_record_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0);
         hfids = carriers_wanted_again();
@@ -81,12 +84,17 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     if (hfids)
         set_postdissector_wanted_hfids(sspi_handle, hfids);
     if (record) {
+        const char *before = pinfo->current_proto;
+
+        /* Expert infos are listed under it. */
+        pinfo->current_proto = "SSPI";
         record->is_read_again = PINFO_FD_VISITED(pinfo);
         present_frame(record, language_in_use(), (info_column_t)pref_info_column, tvb, pinfo, tree);
         if (record->count > 0)
             tap_queue_packet(annotation_tap, pinfo, record);
         if (record->attempt_count > 0)
             tap_queue_packet(attempt_tap, pinfo, record);
+        pinfo->current_proto = before;
     }
     return 0;
 }
@@ -126,7 +134,8 @@ static void begin_capture(void)
     conversation_state_reset();
     attempts_reset();
     carriers_reset(pref_text);
-    hfids = carriers_wanted();
+    /* Where nothing is wanted, Wireshark makes no tree for us. */
+    hfids = proto_is_protocol_enabled(protocol) ? carriers_wanted() : g_array_new(FALSE, FALSE, sizeof(int));
     if (hfids)
         set_postdissector_wanted_hfids(sspi_handle, hfids);
 }
@@ -135,9 +144,11 @@ void proto_register_sspi(void)
 {
     locale_language = sspi_language_of_locale();
     proto_sspi = proto_register_protocol("SSPI Status", "SSPI", "sspi");
+    protocol = find_protocol_by_id(proto_sspi);
     present_register(proto_sspi);
     register_preferences();
-    sspi_handle = register_dissector("sspi", dissect_sspi, proto_sspi);
+    /* With the protocol's own handle, Wireshark would put it among the layers of every frame, and take it out again. */
+    sspi_handle = create_dissector_handle(dissect_sspi, -1);
     register_postdissector(sspi_handle);
     register_init_routine(begin_capture);
     annotation_tap = register_tap("sspi");

@@ -11,7 +11,7 @@
 /* Frames after which a field that nobody has told of again has to be marked still. */
 #define TRIAL 100
 /* So many fields, and protocols, are looked at with each frame. */
-#define MARKS_PER_FRAME 4
+#define MARKS_PER_FRAME 2
 
 typedef enum {
     TELL_OF_ALL,

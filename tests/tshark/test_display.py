@@ -156,6 +156,7 @@ def test_disabled_protocols(tshark):
     """What is not dissected is not annotated; what is disabled costs nothing."""
     assert tshark.read("krb-ad-as", "-Y", "sspi", "--disable-protocol", "kerberos") == ""
     assert "SEC_" not in tshark.read("krb-ad-as", "--disable-protocol", "sspi")
+    assert tshark.read("krb-ad-as", "-V", "--disable-protocol", "sspi") == tshark.read("krb-ad-as", "-V", plugin=False)
 
 
 def test_language_preference(tshark):
