@@ -213,8 +213,7 @@ static tvbuff_t *data_source(packet_info *pinfo, const read_field_t *field, cons
     return NULL;
 }
 
-/* In a tree that nobody sees, only what is looked for is added. */
-static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
+void present_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
 {
     if (text && proto_field_is_referenced(tree, hf))
         proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
@@ -241,19 +240,19 @@ static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *ann
 
     if (finding->status) {
         add_number(tree, hf_status, tvb, finding->status->code);
-        add_text(tree, hf_name, tvb, finding->status->name);
+        present_text(tree, hf_name, tvb, finding->status->name);
     }
     add_named_number(tree, hf_class, tvb, finding->class_, sspi_class_name(finding->class_, language));
     add_named_number(tree, hf_basis, tvb, finding->basis, sspi_basis_name(finding->basis, language));
-    add_text(tree, hf_source, tvb, annotation->source);
+    present_text(tree, hf_source, tvb, annotation->source);
     if (proto_field_is_referenced(tree, hf_native))
-        add_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
+        present_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
     if (finding->has_win32)
         add_number(tree, hf_win32, tvb, finding->win32);
-    add_text(tree, hf_meaning, tvb, texts->meaning);
-    add_text(tree, hf_native_meaning, tvb, texts->native_meaning);
-    add_text(tree, hf_cause, tvb, texts->cause);
-    add_text(tree, hf_remedy, tvb, texts->remedy);
+    present_text(tree, hf_meaning, tvb, texts->meaning);
+    present_text(tree, hf_native_meaning, tvb, texts->native_meaning);
+    present_text(tree, hf_cause, tvb, texts->cause);
+    present_text(tree, hf_remedy, tvb, texts->remedy);
     if (finding->server_build)
         add_number(tree, hf_server_build, tvb, finding->server_build);
 }
@@ -270,13 +269,10 @@ static const char *code_label(wmem_allocator_t *pool, const sspi_finding_t *find
     return wmem_strdup(pool, sspi_finding_native_text(finding, native, sizeof native));
 }
 
-static void present_failure(const sspi_finding_t *finding, sspi_language_t language, packet_info *pinfo, proto_item *item)
+static void present_failure(const sspi_finding_t *finding, const char *summary, packet_info *pinfo, proto_item *item)
 {
-    sspi_explanation_t texts;
-
-    sspi_finding_explain(finding, language, &texts);
     expert_add_info_format(pinfo, item, finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
-                           texts.summary ? "%s: %s" : "%s", short_name(pinfo->pool, finding), texts.summary);
+                           summary ? "%s: %s" : "%s", short_name(pinfo->pool, finding), summary);
 }
 
 /** @param node  the item of the field that was read, or NULL where the tree is hidden
@@ -303,7 +299,7 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
     proto_item_set_generated(item);
     add_details(proto_item_add_subtree(item, ett_annotation), tvb, annotation, &texts, language);
     if (finding->class_ == SSPI_CLASS_FAILURE)
-        present_failure(finding, language, pinfo, item);
+        present_failure(finding, texts.summary, pinfo, item);
 }
 
 /** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */
@@ -356,8 +352,13 @@ static void present_tree(const frame_record_t *record, sspi_language_t language,
 static void present_failures(const frame_record_t *record, sspi_language_t language, packet_info *pinfo, proto_tree *tree)
 {
     for (unsigned i = 0; i < record->count; i++) {
-        if (record->annotations[i].finding.class_ == SSPI_CLASS_FAILURE)
-            present_failure(&record->annotations[i].finding, language, pinfo, tree);
+        const sspi_finding_t *finding = &record->annotations[i].finding;
+        sspi_explanation_t texts;
+
+        if (finding->class_ != SSPI_CLASS_FAILURE)
+            continue;
+        sspi_finding_explain(finding, language, &texts);
+        present_failure(finding, texts.summary, pinfo, tree);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "present_attempt.h"
 
 #include "compat.h"
+#include "present.h"
 
 static int hf_attempt = -1;
 static int hf_mechanism = -1;
@@ -61,13 +62,6 @@ static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt
                               attempt->mechanism ? " by " : "", attempt->mechanism ? attempt->mechanism : "", attempt->carrier);
 }
 
-/* In a tree that nobody sees, only what is looked for is added. */
-static void add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
-{
-    if (text && proto_field_is_referenced(tree, hf))
-        proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
-}
-
 void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     /* While frames are read for the first time, what has not ended may still do so. */
@@ -80,10 +74,10 @@ void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo
 
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_attempt);
-    add_text(subtree, hf_mechanism, tvb, attempt->mechanism);
-    add_text(subtree, hf_identity, tvb, attempt->identity);
-    add_text(subtree, hf_target, tvb, attempt->target);
-    add_text(subtree, hf_result, tvb, result);
+    present_text(subtree, hf_mechanism, tvb, attempt->mechanism);
+    present_text(subtree, hf_identity, tvb, attempt->identity);
+    present_text(subtree, hf_target, tvb, attempt->target);
+    present_text(subtree, hf_result, tvb, result);
     proto_item_set_generated(proto_tree_add_uint(subtree, hf_first_frame, tvb, 0, 0, attempt->first_frame));
     if (attempt->result_frame)
         proto_item_set_generated(proto_tree_add_uint(subtree, hf_result_frame, tvb, 0, 0, attempt->result_frame));

@@ -75,9 +75,11 @@ static void read_parameter(carrier_reading_t *reading, const field_info *field, 
 
 static void read_smtp_parameter(carrier_reading_t *reading, const field_info *field)
 {
+    const mail_auth_t *auth = state_of(reading);
+
     read_parameter(reading, field, "SMTP");
-    if (state_of(reading)->under_way)
-        port_filter_add(&smtp_port, state_of(reading)->server_port);
+    if (auth->under_way)
+        port_filter_add(&smtp_port, auth->server_port);
 }
 
 static void read_pop3_parameter(carrier_reading_t *reading, const field_info *field)
