@@ -99,6 +99,8 @@ class Machine:
     def close(self):
         self.process.terminate()
         self.process.wait(20)
+        # The namespace lives on until the last session in it has ended, and its end of the link with it; not the link's name.
+        run("ip", "link", "delete", self.name)
         run("ip", "netns", "delete", self.name)
 
 
