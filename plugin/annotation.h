@@ -39,15 +39,16 @@ typedef struct attempt attempt_t;
 
 /** What is kept of a frame: made on the first pass, in file scope, and shown on every pass. */
 typedef struct {
-    unsigned count; /**< of annotations; may be 0 where there is extended error information */
     annotation_t *annotations; /**< in the order of the frame */
-    bool has_too_many; /**< there were more, which are not kept */
-    unsigned field_count;
-    read_field_t *fields; /**< in the order they were read */
-    unsigned eeinfo_count;
+    read_field_t *fields;      /**< in the order they were read */
     eeinfo_place_t *eeinfos;
+    attempt_t **attempts;      /**< that the frame belongs to */
+    attempt_t *only_attempt;   /**< `attempts`, where it is no more than one */
+    unsigned count;            /**< of annotations; may be 0 where there is extended error information, or an attempt */
+    unsigned field_count;
+    unsigned eeinfo_count;
     unsigned attempt_count;
-    attempt_t **attempts; /**< that the frame belongs to */
+    bool has_too_many;  /**< there were more annotations, which are not kept */
     bool is_read_again; /**< this is not the first pass: all frames are known */
 } frame_record_t;
 

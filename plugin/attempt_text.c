@@ -74,11 +74,13 @@ const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt
     return attempt->note ? wmem_strdup_printf(pool, "%s, %s", native, attempt->note) : wmem_strdup(pool, native);
 }
 
-const char *attempt_endpoint_text(wmem_allocator_t *pool, const address *addr, uint16_t port)
+const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint)
 {
-    const char *text = address_to_str(pool, addr);
+    const char *text = address_to_str(pool, &endpoint->addr);
 
-    return port ? wmem_strdup_printf(pool, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)port) : text;
+    if (endpoint->port == 0)
+        return text;
+    return wmem_strdup_printf(pool, endpoint->addr.type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)endpoint->port);
 }
 
 char *attempt_start_text(const attempt_t *attempt, const char *format, int digits)

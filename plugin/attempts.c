@@ -1,8 +1,8 @@
 /* attempts.c: the frames of an authentication attempt, tied together
  *
  * An answer finds the attempt of its request by the key they share, such as a message id; a further request that of the answer
- * before it, such as a session id. Keys are kept while an attempt is open, and so many attempts may be open in one conversation:
- * a frame costs the same, however many there are.
+ * before it, such as a session id. Keys are kept while an attempt is open, and only so many attempts may be open in one
+ * conversation: they are looked through. Keys that are good in all conversations are in a map.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -23,15 +23,14 @@
 #define REPETITION 60
 
 struct connection {
-    address client; /**< who sent the first request, in file scope */
-    uint16_t client_port;
+    const endpoint_t *client; /**< who sent the first request, or NULL */
+    const endpoint_t *server;
     attempt_t *last;    /**< the attempt of the last request; may have ended, or gone on elsewhere */
     attempt_t *current; /**< the attempt of the last exchange without keys; may have ended */
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
     attempt_t *newest;
     unsigned open_count;
     bool client_has_closed;
-    char name[12]; /**< a number of its own, in the keys of its attempts */
 };
 
 /** A frame while it is taken up. */
@@ -47,41 +46,94 @@ typedef struct {
 } frame_t;
 
 static conversation_slot_t connections;
-static wmem_map_t *by_key;
+static wmem_map_t *by_global_key;
 static unsigned attempt_count;
 static unsigned open_count;
-static unsigned connection_count;
 static bool any_awaited;
 /* Of the capture's clock, in seconds. */
 static time_t now;
 static time_t last_await;
 
-static bool is_sent_by(const packet_info *pinfo, const address *addr, uint16_t port)
+static bool is_at(const endpoint_t *endpoint, const address *addr, uint32_t port)
 {
-    return pinfo->srcport == port && addresses_equal(&pinfo->src, addr);
+    return endpoint && endpoint->port == (uint16_t)port && addresses_equal(&endpoint->addr, addr);
 }
 
-static void forget_key(char **key)
+static bool is_sent_by(const packet_info *pinfo, const endpoint_t *endpoint)
 {
-    if (!*key)
-        return;
-    wmem_map_remove(by_key, *key);
-    wmem_free(wmem_file_scope(), *key);
-    *key = NULL;
+    return is_at(endpoint, &pinfo->src, pinfo->srcport);
 }
 
-/** Let an attempt be found by a key, and by no other of its kind. Whoever had the key before has lost it. */
-static void set_key(attempt_t *attempt, char **place, const char *key)
+static bool is_key(const attempt_key_t *key, const char *text, guint hash)
 {
-    attempt_t *owner = (attempt_t *)wmem_map_lookup(by_key, key);
+    return key->text && key->hash == hash && strcmp(key->text, text) == 0;
+}
 
-    if (owner == attempt && *place && strcmp(*place, key) == 0)
+/** The attempt of a connection whose answer this is. */
+static attempt_t *find_call(const struct connection *connection, const char *text)
+{
+    guint hash = text ? g_str_hash(text) : 0;
+
+    for (attempt_t *attempt = text ? connection->newest : NULL; attempt; attempt = attempt->older) {
+        if (is_key(&attempt->call, text, hash))
+            return attempt;
+    }
+    return NULL;
+}
+
+static attempt_t *find_session(const struct connection *connection, const char *text, bool is_global)
+{
+    guint hash;
+
+    if (!text)
+        return NULL;
+    if (is_global)
+        return (attempt_t *)wmem_map_lookup(by_global_key, text);
+    hash = g_str_hash(text);
+    for (attempt_t *attempt = connection->newest; attempt; attempt = attempt->older) {
+        if (!attempt->session.is_global && is_key(&attempt->session, text, hash))
+            return attempt;
+    }
+    return NULL;
+}
+
+static void forget_key(attempt_key_t *key)
+{
+    if (key->text && key->is_global)
+        wmem_map_remove(by_global_key, key->text);
+    wmem_free(wmem_file_scope(), key->text);
+    *key = (attempt_key_t) { 0 };
+}
+
+/** Let an attempt be found by a key, and by no other of its kind. Who had it before has lost it. */
+static void set_key(attempt_t *attempt, attempt_key_t *key, attempt_key_t *before, const char *text, bool is_global)
+{
+    guint hash = g_str_hash(text);
+
+    if (key->is_global == is_global && is_key(key, text, hash))
         return;
-    if (owner)
-        forget_key(owner->call_key && strcmp(owner->call_key, key) == 0 ? &owner->call_key : &owner->session_key);
-    forget_key(place);
-    *place = wmem_strdup(wmem_file_scope(), key);
-    wmem_map_insert(by_key, *place, attempt);
+    if (before)
+        forget_key(before);
+    forget_key(key);
+    *key = (attempt_key_t) { .text = wmem_strdup(wmem_file_scope(), text), .hash = hash, .is_global = is_global };
+    if (is_global)
+        wmem_map_insert(by_global_key, key->text, attempt);
+}
+
+static void set_call(const struct connection *connection, attempt_t *attempt, const char *text)
+{
+    attempt_t *before = find_call(connection, text);
+
+    if (text)
+        set_key(attempt, &attempt->call, before ? &before->call : NULL, text, false);
+}
+
+static void set_session(const struct connection *connection, attempt_t *attempt, const char *text, bool is_global)
+{
+    attempt_t *before = find_session(connection, text, is_global);
+
+    if (text)
+        set_key(attempt, &attempt->session, before ? &before->session : NULL, text, is_global);
 }
 
 static void await(attempt_t *attempt, bool is_awaited)
@@ -108,8 +160,8 @@ static void close_attempt(attempt_t *attempt)
         return;
     attempt->is_open = false;
     await(attempt, false);
-    forget_key(&attempt->call_key);
-    forget_key(&attempt->session_key);
+    forget_key(&attempt->call);
+    forget_key(&attempt->session);
     leave_connection(attempt);
     open_count--;
 }
@@ -125,14 +177,33 @@ static void join_connection(attempt_t *attempt, struct connection *connection)
     connection->open_count++;
 }
 
+/** One of the sides of a connection, which its attempts share. */
+static const endpoint_t *endpoint_of(const struct connection *connection, const address *addr, uint32_t port)
+{
+    endpoint_t *endpoint;
+
+    if (is_at(connection->client, addr, port))
+        return connection->client;
+    if (is_at(connection->server, addr, port))
+        return connection->server;
+    endpoint = wmem_new(wmem_file_scope(), endpoint_t);
+    copy_address_wmem(wmem_file_scope(), &endpoint->addr, addr);
+    endpoint->port = (uint16_t)port;
+    return endpoint;
+}
+
 static void set_ends(attempt_t *attempt, const packet_info *pinfo, bool from_client)
 {
-    free_address_wmem(wmem_file_scope(), &attempt->client);
-    free_address_wmem(wmem_file_scope(), &attempt->server);
-    copy_address_wmem(wmem_file_scope(), &attempt->client, from_client ? &pinfo->src : &pinfo->dst);
-    copy_address_wmem(wmem_file_scope(), &attempt->server, from_client ? &pinfo->dst : &pinfo->src);
-    attempt->client_port = (uint16_t)(from_client ? pinfo->srcport : pinfo->destport);
-    attempt->server_port = (uint16_t)(from_client ? pinfo->destport : pinfo->srcport);
+    struct connection *connection = attempt->connection;
+    const endpoint_t *from = endpoint_of(connection, &pinfo->src, pinfo->srcport);
+    const endpoint_t *to = endpoint_of(connection, &pinfo->dst, pinfo->destport);
+
+    attempt->client = from_client ? from : to;
+    attempt->server = from_client ? to : from;
+    if (!connection->client) {
+        connection->client = attempt->client;
+        connection->server = attempt->server;
+    }
 }
 
 static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *carrier)
@@ -144,16 +215,12 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     attempt->number = ++attempt_count;
     attempt->first_frame = pinfo->num;
     attempt->start = pinfo->abs_ts;
-    set_ends(attempt, pinfo, from_client);
     attempt->last_request = now;
     attempt->carrier = carrier;
     attempt->is_open = true;
     open_count++;
     join_connection(attempt, connection);
-    if (connection->client.type == AT_NONE) {
-        copy_address_wmem(wmem_file_scope(), &connection->client, &attempt->client);
-        connection->client_port = attempt->client_port;
-    }
+    set_ends(attempt, pinfo, from_client);
     return attempt;
 }
 
@@ -204,29 +271,12 @@ static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, co
     close_attempt(attempt);
 }
 
-/** An exchange's key among those of all conversations, or NULL. */
-static const char *full_key(const frame_t *frame, const char *kind, const char *key, bool is_global)
-{
-    struct connection *connection = frame->connection;
-
-    if (!key)
-        return NULL;
-    if (!connection->name[0])
-        snprintf(connection->name, sizeof connection->name, "%u ", ++connection_count);
-    return wmem_strconcat(frame->pinfo->pool, kind, is_global ? "" : connection->name, key, NULL);
-}
-
-static attempt_t *find_by_key(const char *key)
-{
-    return key ? (attempt_t *)wmem_map_lookup(by_key, key) : NULL;
-}
-
 /** The attempt that the conversation is at, if it is still open and has no keys to be found by. */
 static attempt_t *current_attempt(const frame_t *frame)
 {
     attempt_t *current = frame->connection->current;
 
-    return current && current->is_open && !current->call_key && !current->session_key ? current : NULL;
+    return current && current->is_open && !current->call.text && !current->session.text ? current : NULL;
 }
 
 /** Whether a request that looks like one under way is another, sent at the same time. */
@@ -247,7 +297,7 @@ static bool begins_anew(const attempt_t *attempt, const exchange_t *request, con
     return request->initial || attempt->is_awaited;
 }
 
-static void take_names(wmem_allocator_t *pool, attempt_t *attempt, const exchange_t *exchange)
+static void take_names(attempt_t *attempt, const exchange_t *exchange)
 {
     if (exchange->mechanism)
         attempt->own_mechanism = exchange->mechanism;
@@ -255,15 +305,14 @@ static void take_names(wmem_allocator_t *pool, attempt_t *attempt, const exchang
     set_text_if_none(&attempt->target, exchange->target);
     if (exchange->etype)
         attempt->etype = exchange->etype;
-    set_text(&attempt->mechanism, attempt_mechanism_text(pool, attempt));
 }
 
 /** @param token  the first token in the request, or NULL */
 static void take_request(frame_t *frame, const exchange_t *request, const token_t *token)
 {
-    const char *call = full_key(frame, "c ", request->call, false);
-    const char *session = full_key(frame, "s ", request->session, request->session_is_global);
-    attempt_t *attempt = session ? find_by_key(session) : call ? NULL : current_attempt(frame);
+    struct connection *connection = frame->connection;
+    attempt_t *attempt = request->session ? find_session(connection, request->session, request->session_is_global)
+        : request->call ? NULL : current_attempt(frame);
 
     if (attempt && is_another(attempt, request)) {
         attempt = NULL;
@@ -273,39 +322,37 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
     }
     if (!attempt) {
         attempt = open_attempt(frame, true, request->carrier);
-    } else if (attempt->connection != frame->connection) {
+    } else if (attempt->connection != connection) {
         leave_connection(attempt);
-        join_connection(attempt, frame->connection);
+        forget_key(&attempt->call);
+        join_connection(attempt, connection);
         set_ends(attempt, frame->pinfo, true);
     }
     attempt->last_request = now;
     attempt->request_id = request->request_id;
-    frame->connection->last = attempt;
-    if (call)
-        set_key(attempt, &attempt->call_key, call);
-    if (session)
-        set_key(attempt, &attempt->session_key, session);
+    connection->last = attempt;
+    set_call(connection, attempt, request->call);
+    set_session(connection, attempt, request->session, request->session_is_global);
     await(attempt, !request->is_unanswered);
     attempt->wants_more = false;
     frame->attempt = attempt;
     frame->is_answer = false;
     frame->is_of_tls = false;
-    take_names(frame->pinfo->pool, attempt, request);
+    take_names(attempt, request);
 }
 
 static void take_answer(frame_t *frame, const exchange_t *answer)
 {
-    const char *call = full_key(frame, "c ", answer->call, false);
-    const char *session = full_key(frame, "s ", answer->session, answer->session_is_global);
-    attempt_t *attempt = find_by_key(call);
+    const struct connection *connection = frame->connection;
+    attempt_t *attempt = find_call(connection, answer->call);
 
     if (!attempt)
-        attempt = find_by_key(session);
-    if (!attempt && !call && !session)
+        attempt = find_session(connection, answer->session, answer->session_is_global);
+    if (!attempt && !answer->call && !answer->session)
         attempt = current_attempt(frame);
     /* The client has asked again elsewhere, and is answered here. */
-    if (!attempt && call && frame->connection->last && frame->connection->last->is_open && frame->connection->last->connection != frame->connection)
-        attempt = frame->connection->last;
+    if (!attempt && answer->call && connection->last && connection->last->is_open && connection->last->connection != connection)
+        attempt = connection->last;
     if (!attempt && answer->stands_alone && answer->outcome != OUTCOME_NONE)
         attempt = open_attempt(frame, false, answer->carrier);
     frame->attempt = attempt;
@@ -317,7 +364,7 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
 
     await(attempt, false);
     attempt->wants_more = answer->wants_more;
-    take_names(frame->pinfo->pool, attempt, answer);
+    take_names(attempt, answer);
     switch (answer->outcome) {
     case OUTCOME_SUCCESS:
         finish(frame, attempt, ATTEMPT_SUCCESS, NULL, answer->note);
@@ -332,8 +379,7 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
         close_attempt(attempt);
         break;
     default:
-        if (session)
-            set_key(attempt, &attempt->session_key, session);
+        set_session(connection, attempt, answer->session, answer->session_is_global);
         break;
     }
 }
@@ -345,7 +391,7 @@ static bool is_request(const frame_t *frame, const exchange_t *exchange)
 
     if (exchange->side != EXCHANGE_BY_PEER)
         return exchange->side == EXCHANGE_REQUEST;
-    return current ? is_sent_by(pinfo, &current->client, current->client_port) : pinfo->destport < pinfo->srcport;
+    return current ? is_sent_by(pinfo, current->client) : pinfo->destport < pinfo->srcport;
 }
 
 static void take_exchange(frame_t *frame, const exchange_t *exchange, const token_t *token)
@@ -421,7 +467,6 @@ static void take_token(frame_t *frame, const token_t *token)
     }
     set_text(&attempt->identity, token->identity);
     set_text(&attempt->target, token->target);
-    set_text(&attempt->mechanism, attempt_mechanism_text(frame->pinfo->pool, attempt));
     attempt->is_accepted = attempt->is_accepted || token->completes;
     if (frame->is_answer && frame->outcome == OUTCOME_NONE && token->completes && attempt->is_open)
         finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "AP-REP");
@@ -432,7 +477,7 @@ static void take_bare_finding(frame_t *frame)
 {
     const attempt_t *current = current_attempt(frame);
 
-    if (!current || !is_sent_by(frame->pinfo, &current->server, current->server_port))
+    if (!current || !is_sent_by(frame->pinfo, current->server))
         return;
     take_exchange(frame, &(exchange_t) { .carrier = current->carrier, .side = EXCHANGE_ANSWER }, NULL);
 }
@@ -480,11 +525,11 @@ static void take_end(frame_t *frame, const connection_end_t *end)
 
     if (!connection || connection->open_count == 0 || connection->client_has_closed)
         return;
-    connection->client_has_closed = is_sent_by(frame->pinfo, &connection->client, connection->client_port);
+    connection->client_has_closed = is_sent_by(frame->pinfo, connection->client);
     for (attempt_t *attempt = connection->oldest, *newer; attempt; attempt = newer) {
         newer = attempt->newer;
         if (!attempt->is_awaited || attempts_is_longer_ago(attempt->last_request, PATIENCE)
-            || !is_sent_by(frame->pinfo, &attempt->server, attempt->server_port))
+            || !is_sent_by(frame->pinfo, attempt->server))
             continue;
         add_frame(frame, attempt);
         if (end->is_reset) {
@@ -540,8 +585,7 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
         take_annotation(&frame, &record->annotations[next]);
 
     *count = wmem_array_get_count(frame.attempts);
-    return *count == 0 ? NULL
-        : (attempt_t **)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(frame.attempts), *count * sizeof(attempt_t *));
+    return *count == 0 ? NULL : (attempt_t **)wmem_array_get_raw(frame.attempts);
 }
 
 bool attempts_are_awaited(void)
@@ -571,9 +615,9 @@ unsigned attempts_count(void)
 
 void attempts_reset(void)
 {
-    if (!by_key)
-        by_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
-    attempt_count = open_count = connection_count = 0;
+    if (!by_global_key)
+        by_global_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+    attempt_count = open_count = 0;
     any_awaited = false;
     now = last_await = 0;
 }

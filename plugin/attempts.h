@@ -16,19 +16,29 @@
 /** How an attempt stands. */
 typedef enum { ATTEMPT_UNFINISHED, ATTEMPT_SUCCESS, ATTEMPT_FAILURE } attempt_state_t;
 
-/** Texts and addresses are in file scope; NULL where nothing is known. */
+/** One side of a conversation. */
+typedef struct {
+    address addr;
+    uint16_t port; /**< 0: none */
+} endpoint_t;
+
+/** What an exchange finds its attempt by, while it is open. */
+typedef struct {
+    char *text; /**< in file scope, or NULL */
+    guint hash;
+    bool is_global; /**< good in all conversations, and not only in that of the attempt */
+} attempt_key_t;
+
+/** Texts and endpoints are in file scope; NULL where nothing is known. */
 struct attempt {
     unsigned number; /**< from 1, in the order of the first frames */
     uint32_t first_frame;
     uint32_t result_frame; /**< 0 while there is no result */
     nstime_t start; /**< absolute time of the first frame */
     nstime_t duration; /**< from the first frame to the result, or to the last frame there is */
-    address client;
-    address server;
-    uint16_t client_port; /**< 0: none */
-    uint16_t server_port;
+    const endpoint_t *client;
+    const endpoint_t *server;
     const char *carrier;
-    const char *mechanism;
     const char *identity;
     const char *target;
     attempt_state_t state;
@@ -39,8 +49,8 @@ struct attempt {
     struct connection *connection;
     struct attempt *older;
     struct attempt *newer;
-    char *call_key;
-    char *session_key;
+    attempt_key_t call;
+    attempt_key_t session;
     const annotation_t *reason_annotation;
     const char *own_mechanism; /**< of the carrier, static */
     ntlm_type_t ntlm_type;
@@ -59,7 +69,7 @@ struct attempt {
  *  @param events  in the order of the frame
  *  @param record  the frame's record, or NULL; its annotations are in the order of the frame and live as long as the capture
  *  @param count   set to how many attempts the frame belongs to
- *  @return those attempts, in file scope, or NULL where there are none */
+ *  @return those attempts, in packet scope, or NULL where there are none */
 attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
                           unsigned *count);
 
@@ -98,6 +108,6 @@ const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt
 char *attempt_start_text(const attempt_t *attempt, const char *format, int digits);
 
 /** "192.0.2.1:445", "[2001:db8::1]:445", in `pool`. */
-const char *attempt_endpoint_text(wmem_allocator_t *pool, const address *addr, uint16_t port);
+const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint);
 
 #endif

@@ -238,6 +238,11 @@ GArray *carriers_wanted(void)
     return priming_next(present_ids);
 }
 
+GArray *carriers_wanted_none(void)
+{
+    return priming_none();
+}
+
 GArray *carriers_wanted_again(void)
 {
     return priming_give_up();
@@ -333,18 +338,19 @@ static int compare_events(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
-/** Copy what was found into file scope. */
+/** Copy what was found into file scope, in one piece: many frames are remembered. */
 static frame_record_t *make_record(const carrier_reading_t *reading)
 {
-    frame_record_t *record = wmem_new0(wmem_file_scope(), frame_record_t);
+    unsigned count = wmem_array_get_count(reading->found);
+    unsigned field_count = wmem_array_get_count(reading->fields);
+    frame_record_t *record = (frame_record_t *)wmem_alloc(wmem_file_scope(), sizeof *record + count * sizeof *record->annotations
+                                                          + field_count * sizeof *record->fields);
 
-    record->count = wmem_array_get_count(reading->found);
-    record->annotations = wmem_alloc_array(wmem_file_scope(), annotation_t, record->count);
+    *record = (frame_record_t) { .count = count, .field_count = field_count, .has_too_many = reading->has_too_many };
+    record->annotations = (annotation_t *)(record + 1);
     for (unsigned i = 0; i < record->count; i++)
         record->annotations[i] = ((const located_t *)wmem_array_index(reading->found, i))->annotation;
-    record->has_too_many = reading->has_too_many;
-    record->field_count = wmem_array_get_count(reading->fields);
-    record->fields = wmem_alloc_array(wmem_file_scope(), read_field_t, record->field_count);
+    record->fields = (read_field_t *)(record->annotations + count);
     for (unsigned i = 0; i < record->field_count; i++)
         record->fields[i] = ((const located_field_t *)wmem_array_index(reading->fields, i))->field;
     record->eeinfo_count = wmem_array_get_count(reading->eeinfos);
@@ -437,7 +443,8 @@ frame_record_t *carriers_read(packet_info *pinfo, const proto_tree *tree, const 
     if (!reading.found)
         return NULL;
 
-    wmem_array_sort(reading.found, compare_places);
+    if (wmem_array_get_count(reading.found) > 1)
+        wmem_array_sort(reading.found, compare_places);
     return make_record(&reading);
 }
 

@@ -49,9 +49,12 @@ void carriers_resolve(void);
  *  @param texts  whether codes are to be looked for in texts as well */
 void carriers_reset(bool texts);
 
-/** The ids to tell Wireshark of before the next frame, after one that was dissected for the first time, as a new array for
- *  set_postdissector_wanted_hfids(), which takes it, or NULL where nothing has changed since the last call. */
+/** Decide which fields Wireshark is told of with the next frame, after one that was dissected for the first time.
+ *  @return the array of their ids to hand over to set_postdissector_wanted_hfids(), or NULL where Wireshark has it already */
 GArray *carriers_wanted(void);
+
+/** The same where nothing is to be read, until the next carriers_reset(). */
+GArray *carriers_wanted_none(void);
 
 /** The same after a frame that was dissected before. */
 GArray *carriers_wanted_again(void);

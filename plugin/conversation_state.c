@@ -1,7 +1,7 @@
 /* conversation_state.c: what is remembered of a conversation
  *
- * Where there are many conversations, to look for one takes longer than all that is done with what is found. So the states of a
- * conversation are kept together, and are looked up once in a frame.
+ * Where there are many conversations, to look for one takes longer than all that is done with what is found. So a conversation is
+ * looked up once in a frame, and leads to its states itself: it has just been used by the dissector of the transport.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,19 +9,23 @@
 
 #include <epan/conversation.h>
 
-/** The states of a conversation, by the numbers of their slots. */
-typedef struct {
-    void **of_slot;
-    unsigned count;
-} states_t;
+/** A conversation has few states, of which the first is known to Wireshark. What the owner keeps follows. */
+typedef struct state {
+    struct state *next;
+    const conversation_slot_t *slot;
+} state_t;
 
-static wmem_map_t *by_conversation;
-static unsigned slot_count;
+static int proto_sspi;
 static unsigned capture = 1;
 /* Of the frame that is being read. */
 static bool is_known;
 static conversation_t *conversation;
-static states_t *states;
+static state_t *states;
+
+void conversation_state_register(int proto)
+{
+    proto_sspi = proto;
+}
 
 void conversation_state_reset(void)
 {
@@ -36,42 +40,36 @@ void conversation_state_next_frame(void)
 
 static void look_up(packet_info *pinfo, bool create)
 {
-    if (!by_conversation)
-        by_conversation = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     conversation = create ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0);
-    states = conversation ? (states_t *)wmem_map_lookup(by_conversation, conversation) : NULL;
+    states = conversation ? (state_t *)conversation_get_proto_data(conversation, proto_sspi) : NULL;
     is_known = true;
 }
 
-static void add_state(conversation_slot_t *slot, void *state)
+static void *add_state(conversation_slot_t *slot, size_t size)
 {
-    if (!states) {
-        states = wmem_new0(wmem_file_scope(), states_t);
-        wmem_map_insert(by_conversation, conversation, states);
-    }
-    if (slot->number > states->count) {
-        states->of_slot = (void **)wmem_realloc(wmem_file_scope(), states->of_slot, slot->number * sizeof(void *));
-        while (states->count < slot->number)
-            states->of_slot[states->count++] = NULL;
-    }
-    states->of_slot[slot->number - 1] = state;
+    state_t *state = (state_t *)wmem_alloc0(wmem_file_scope(), sizeof *state + size);
+
+    state->slot = slot;
     slot->capture = capture;
+    if (states) {
+        state->next = states->next;
+        states->next = state;
+    } else {
+        states = state;
+        conversation_add_proto_data(conversation, proto_sspi, state);
+    }
+    return state + 1;
 }
 
 void *conversation_state(packet_info *pinfo, conversation_slot_t *slot, size_t size)
 {
-    void *state;
-
     if (!size && slot->capture != capture)
         return NULL;
-    if (slot->number == 0)
-        slot->number = ++slot_count;
     if (!is_known || (size && !conversation))
         look_up(pinfo, size > 0);
-    state = states && slot->number <= states->count ? states->of_slot[slot->number - 1] : NULL;
-    if (!state && size && conversation) {
-        state = wmem_alloc0(wmem_file_scope(), size);
-        add_state(slot, state);
+    for (state_t *state = states; state; state = state->next) {
+        if (state->slot == slot)
+            return state + 1;
     }
-    return state;
+    return size && conversation ? add_state(slot, size) : NULL;
 }

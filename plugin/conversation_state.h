@@ -23,9 +23,11 @@ static inline bool port_filter_passes(uint32_t filter, uint32_t port)
 
 /** A kind of state, of which a conversation has at most one. The owner's own static variable, zero at first. */
 typedef struct {
-    unsigned number;  /**< among the kinds, from 1 on */
     unsigned capture; /**< the last one in which a conversation has such a state */
 } conversation_slot_t;
+
+/** @param proto  the protocol under which Wireshark keeps what belongs to a conversation */
+void conversation_state_register(int proto);
 
 /** A capture begins: no conversation has a state. */
 void conversation_state_reset(void);

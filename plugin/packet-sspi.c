@@ -60,8 +60,10 @@ static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
         return record;
     if (!record)
         record = wmem_new0(wmem_file_scope(), frame_record_t);
-    record->attempts = attempts;
     record->attempt_count = attempt_count;
+    record->only_attempt = attempts[0];
+    record->attempts = attempt_count == 1 ? &record->only_attempt
+        : (attempt_t **)wmem_memdup(wmem_file_scope(), attempts, attempt_count * sizeof *attempts);
     return record;
 }
 
@@ -134,8 +136,8 @@ static void begin_capture(void)
     conversation_state_reset();
     attempts_reset();
     carriers_reset(pref_text);
-    /* Where nothing is wanted, Wireshark makes no tree for us. */
-    hfids = proto_is_protocol_enabled(protocol) ? carriers_wanted() : g_array_new(FALSE, FALSE, sizeof(int));
+    present_reset();
+    hfids = proto_is_protocol_enabled(protocol) ? carriers_wanted() : carriers_wanted_none();
     if (hfids)
         set_postdissector_wanted_hfids(sspi_handle, hfids);
 }
@@ -145,6 +147,7 @@ void proto_register_sspi(void)
     locale_language = sspi_language_of_locale();
     proto_sspi = proto_register_protocol("SSPI Status", "SSPI", "sspi");
     protocol = find_protocol_by_id(proto_sspi);
+    conversation_state_register(proto_sspi);
     present_register(proto_sspi);
     register_preferences();
     /* With the protocol's own handle, Wireshark would put it among the layers of every frame, and take it out again. */

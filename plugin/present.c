@@ -6,6 +6,8 @@
 
 #include <epan/expert.h>
 #include <epan/prefs.h>
+#include <epan/tap.h>
+#include <wsutil/str_util.h>
 
 #include "compat.h"
 #include "present_attempt.h"
@@ -35,6 +37,8 @@ static int ett_annotation = -1;
 
 static expert_field ei_failure = EI_INIT;
 static expert_field ei_integrity = EI_INIT;
+
+static int expert_tap;
 
 /** A value table of a family's names, which lives as long as the program. */
 static value_string_ext *family_values(sspi_family_id_t id)
@@ -104,6 +108,11 @@ void present_register(int proto)
     expert_register_field_array(expert_register_protocol(proto), ei, G_N_ELEMENTS(ei));
 }
 
+void present_reset(void)
+{
+    expert_tap = find_tap_id("expert");
+}
+
 /** The native code's name, or, as a bare number says nothing by itself, "Kerberos error 30". */
 static const char *native_name(wmem_allocator_t *pool, const sspi_finding_t *finding)
 {
@@ -135,7 +144,7 @@ static const char *both_names(wmem_allocator_t *pool, const sspi_finding_t *find
 
     if (!finding->status || finding->native == finding->status)
         return native;
-    return wmem_strdup_printf(pool, "%s: %s", finding->status->name, native);
+    return wmem_strconcat(pool, finding->status->name, ": ", native, NULL);
 }
 
 /** The search for the items of the fields that were read, in a visible tree. Wireshark gives a post-dissector the values
@@ -228,8 +237,10 @@ static void add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
 /** A number whose name is shown in the user's language; filters know the English one. */
 static void add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name)
 {
-    if (proto_field_is_referenced(tree, hf))
+    if (tree_is_visible(tree))
         proto_item_set_generated(proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
+    else
+        add_number(tree, hf, tvb, number);
 }
 
 static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation, const sspi_explanation_t *texts,
@@ -269,10 +280,23 @@ static const char *code_label(wmem_allocator_t *pool, const sspi_finding_t *find
     return wmem_strdup(pool, sspi_finding_native_text(finding, native, sizeof native));
 }
 
+/** Whether expert infos in the tree are seen, or looked for. */
+static bool expert_is_wanted(const proto_tree *tree)
+{
+    return proto_field_is_referenced((proto_tree *)tree, proto_expert) || proto_field_is_referenced((proto_tree *)tree, ei_failure.hf)
+        || proto_field_is_referenced((proto_tree *)tree, ei_integrity.hf);
+}
+
+/** Failures are expert infos, which Wireshark counts whether or not anybody sees the tree.
+ *  @param item  what the expert info stands under, or NULL where nobody asks for it in the tree */
 static void present_failure(const sspi_finding_t *finding, const char *summary, packet_info *pinfo, proto_item *item)
 {
-    expert_add_info_format(pinfo, item, finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure,
-                           summary ? "%s: %s" : "%s", short_name(pinfo->pool, finding), summary);
+    expert_field *field = finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure;
+
+    if (item || have_tap_listener(expert_tap))
+        expert_add_info_format(pinfo, item, field, summary ? "%s: %s" : "%s", short_name(pinfo->pool, finding), summary);
+    else
+        expert_add_info(pinfo, NULL, field);
 }
 
 /** @param node  the item of the field that was read, or NULL where the tree is hidden
@@ -281,7 +305,6 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
                                tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *finding = &annotation->finding;
-    const char *label = tree_is_visible(tree) ? code_label(pinfo->pool, finding) : "";
     sspi_explanation_t texts;
     int at = 0;
     int length = 0;
@@ -295,11 +318,13 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
         length = annotation->at_length;
     }
     sspi_finding_explain(finding, language, &texts);
-    item = proto_tree_add_none_format(tree, hf_annotation, tvb, at, length, texts.summary ? "%s: %s" : "%s", label, texts.summary);
+    item = proto_tree_add_item(tree, hf_annotation, tvb, at, length, ENC_NA);
+    if (tree_is_visible(tree))
+        proto_item_set_text(item, texts.summary ? "%s: %s" : "%s", code_label(pinfo->pool, finding), texts.summary);
     proto_item_set_generated(item);
     add_details(proto_item_add_subtree(item, ett_annotation), tvb, annotation, &texts, language);
     if (finding->class_ == SSPI_CLASS_FAILURE)
-        present_failure(finding, texts.summary, pinfo, item);
+        present_failure(finding, texts.summary, pinfo, expert_is_wanted(tree) ? item : NULL);
 }
 
 /** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */
@@ -325,10 +350,12 @@ static void present_tree(const frame_record_t *record, sspi_language_t language,
                          proto_tree *tree)
 {
     proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
-    proto_item *item = proto_tree_add_protocol_format(tree, proto_sspi, tvb, 0, 0, "SSPI Status: %s%s", name,
-                                                      record->has_too_many ? " (there are too many statuses to show them all)" : "");
+    proto_item *item = proto_tree_add_item(tree, proto_sspi, tvb, 0, 0, ENC_NA);
     proto_tree *subtree;
 
+    if (tree_is_visible(tree))
+        proto_item_set_text(item, "SSPI Status: %s%s", name,
+                            record->has_too_many ? " (there are too many statuses to show them all)" : "");
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_sspi);
     for (unsigned i = 0; i < record->count; i++) {
@@ -358,7 +385,7 @@ static void present_failures(const frame_record_t *record, sspi_language_t langu
         if (finding->class_ != SSPI_CLASS_FAILURE)
             continue;
         sspi_finding_explain(finding, language, &texts);
-        present_failure(finding, texts.summary, pinfo, tree);
+        present_failure(finding, texts.summary, pinfo, expert_is_wanted(tree) ? tree : NULL);
     }
 }
 
@@ -380,5 +407,5 @@ void present_frame(const frame_record_t *record, sspi_language_t language, info_
     else
         present_failures(record, language, pinfo, tree);
     if (in_info)
-        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", name);
+        col_append_lstr(pinfo->cinfo, COL_INFO, " [", name, "]", COL_ADD_LSTR_TERMINATOR);
 }

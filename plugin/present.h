@@ -15,6 +15,9 @@ typedef enum { INFO_COLUMN_NONE, INFO_COLUMN_FAILURES, INFO_COLUMN_ALL } info_co
 /** Register the fields, subtrees and expert infos of protocol `proto`. */
 void present_register(int proto);
 
+/** To be called when a capture begins: Wireshark's own taps are registered by then. */
+void present_reset(void);
+
 /** Add a text of the plugin's own to a tree, unless it is NULL. In a tree that nobody sees, only what is looked for is added. */
 void present_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text);
 

@@ -57,9 +57,11 @@ static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 /** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", as far as it is known. */
 static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
+    const char *mechanism = attempt_mechanism_text(pool, attempt);
+
     return wmem_strdup_printf(pool, "%s%s%s%s%s, %s", attempt->identity ? attempt->identity : "identity not known",
                               attempt->target ? " to " : "", attempt->target ? attempt->target : "",
-                              attempt->mechanism ? " by " : "", attempt->mechanism ? attempt->mechanism : "", attempt->carrier);
+                              mechanism ? " by " : "", mechanism ? mechanism : "", attempt->carrier);
 }
 
 void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -67,14 +69,16 @@ void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo
     /* While frames are read for the first time, what has not ended may still do so. */
     bool has_result = attempt->state != ATTEMPT_UNFINISHED || PINFO_FD_VISITED(pinfo);
     const char *result = has_result && proto_field_is_referenced(tree, hf_result) ? result_text(pinfo->pool, attempt) : NULL;
-    const char *summary = tree_is_visible(tree) ? summary_text(pinfo->pool, attempt) : "";
-    proto_item *item = proto_tree_add_uint_format(tree, hf_attempt, tvb, 0, 0, attempt->number, "Attempt %u: %s%s%s", attempt->number,
-                                                  summary, result ? ": " : "", result ? result : "");
+    proto_item *item = proto_tree_add_uint(tree, hf_attempt, tvb, 0, 0, attempt->number);
     proto_tree *subtree;
 
+    if (tree_is_visible(tree))
+        proto_item_set_text(item, "Attempt %u: %s%s%s", attempt->number, summary_text(pinfo->pool, attempt), result ? ": " : "",
+                            result ? result : "");
     proto_item_set_generated(item);
     subtree = proto_item_add_subtree(item, ett_attempt);
-    present_text(subtree, hf_mechanism, tvb, attempt->mechanism);
+    if (proto_field_is_referenced(subtree, hf_mechanism))
+        present_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt));
     present_text(subtree, hf_identity, tvb, attempt->identity);
     present_text(subtree, hf_target, tvb, attempt->target);
     present_text(subtree, hf_result, tvb, result);

@@ -20,7 +20,8 @@ typedef enum {
 } priming_state_t;
 
 static priming_state_t state;
-/* Of int: what is wanted, each once; one of these, as Wireshark makes no trees where nothing is wanted; what it was told last. */
+/* Of int: what is wanted, each once; one of these, as Wireshark makes no trees where nothing is wanted; what it was told last, which
+ * is its own, but read with every frame only: it is changed in place. */
 static GArray *all;
 static GArray *one;
 static GArray *told;
@@ -66,7 +67,6 @@ void priming_want(const GArray *hfids)
     if (!all) {
         all = g_array_new(FALSE, FALSE, sizeof(int));
         one = g_array_new(FALSE, FALSE, sizeof(int));
-        told = g_array_new(FALSE, FALSE, sizeof(int));
         fields = g_ptr_array_new();
         protocols = g_ptr_array_new();
     }
@@ -113,17 +113,18 @@ static void go_on_with_trial(void)
     }
 }
 
-/** Tell of these; the same ones need not be told twice. */
+/** Tell of these. Returns the array that is to be handed over, the first time. */
 static GArray *tell(const GArray *hfids)
 {
-    GArray *copy;
+    bool is_new = !told;
 
-    if (told->len == hfids->len && memcmp(told->data, hfids->data, hfids->len * sizeof(int)) == 0)
-        return NULL;
-    g_array_set_size(told, 0);
-    g_array_append_vals(told, hfids->data, hfids->len);
-    copy = g_array_sized_new(FALSE, FALSE, sizeof(int), hfids->len);
-    return g_array_append_vals(copy, hfids->data, hfids->len);
+    if (is_new)
+        told = g_array_new(FALSE, FALSE, sizeof(int));
+    if (told->len != hfids->len)
+        g_array_set_size(told, hfids->len);
+    if (hfids->len > 0)
+        memcpy(told->data, hfids->data, hfids->len * sizeof(int));
+    return is_new ? told : NULL;
 }
 
 GArray *priming_next(const GArray *present)
@@ -138,6 +139,12 @@ GArray *priming_next(const GArray *present)
         return tell(all);
     }
     return state == TELL_OF_FEW ? tell(present->len > 0 ? present : one) : NULL;
+}
+
+GArray *priming_none(void)
+{
+    g_array_set_size(all, 0);
+    return tell(all);
 }
 
 GArray *priming_give_up(void)

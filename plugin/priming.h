@@ -26,8 +26,13 @@ void priming_try(int hfid);
 
 /** To be called after each frame that is dissected for the first time.
  *  @param present  the ids of the wanted fields it had
- *  @return the ids to tell Wireshark of with the next frame, a new array, or NULL where they are as before */
+ *  @return the array of ids to hand over to set_postdissector_wanted_hfids(), or NULL where Wireshark has it already. What it holds is
+ *  changed with every frame. */
 GArray *priming_next(const GArray *present);
+
+/** Tell of nothing until something else is wanted: Wireshark then makes no tree for us.
+ *  @return as above */
+GArray *priming_none(void);
 
 /** Tell of all from now on, as other trees than this one have fields of their own.
  *  @return as above */

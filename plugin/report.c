@@ -47,11 +47,25 @@ attempt_list_t *attempt_list_new(void)
     return list;
 }
 
+static const endpoint_t *copy_endpoint(const endpoint_t *endpoint)
+{
+    endpoint_t *copy = g_new0(endpoint_t, 1);
+
+    copy_address(&copy->addr, &endpoint->addr);
+    copy->port = endpoint->port;
+    return copy;
+}
+
+static void free_endpoint(const endpoint_t *endpoint)
+{
+    free_address((address *)&endpoint->addr);
+    g_free((void *)endpoint);
+}
+
 static void free_copy(attempt_t *copy)
 {
-    free_address(&copy->client);
-    free_address(&copy->server);
-    g_free((void *)copy->mechanism);
+    free_endpoint(copy->client);
+    free_endpoint(copy->server);
     g_free((void *)copy->identity);
     g_free((void *)copy->target);
     g_free((void *)copy->reason);
@@ -64,9 +78,8 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
 {
     attempt_t *copy = (attempt_t *)g_memdup2(attempt, sizeof *attempt);
 
-    copy_address(&copy->client, &attempt->client);
-    copy_address(&copy->server, &attempt->server);
-    copy->mechanism = g_strdup(attempt->mechanism);
+    copy->client = copy_endpoint(attempt->client);
+    copy->server = copy_endpoint(attempt->server);
     copy->identity = g_strdup(attempt->identity);
     copy->target = g_strdup(attempt->target);
     copy->note = g_strdup(attempt->note);
@@ -168,6 +181,7 @@ static void fill_row(const attempt_t *attempt, char *values[G_N_ELEMENTS(columns
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     const sspi_finding_t *reason = attempt->reason;
     const char *native = attempt_native_text(pool, attempt);
+    const char *mechanism = attempt_mechanism_text(pool, attempt);
     char **value = values;
 
     *value++ = g_strdup_printf("%u", attempt->number);
@@ -175,10 +189,10 @@ static void fill_row(const attempt_t *attempt, char *values[G_N_ELEMENTS(columns
     *value++ = attempt->result_frame ? g_strdup_printf("%u", (unsigned)attempt->result_frame) : g_strdup("");
     *value++ = start_text(attempt);
     *value++ = duration_text(attempt);
-    *value++ = g_strdup(attempt_endpoint_text(pool, &attempt->client, attempt->client_port));
-    *value++ = g_strdup(attempt_endpoint_text(pool, &attempt->server, attempt->server_port));
+    *value++ = g_strdup(attempt_endpoint_text(pool, attempt->client));
+    *value++ = g_strdup(attempt_endpoint_text(pool, attempt->server));
     *value++ = g_strdup(attempt->carrier);
-    *value++ = g_strdup(attempt->mechanism ? attempt->mechanism : "");
+    *value++ = g_strdup(mechanism ? mechanism : "");
     *value++ = g_strdup(attempt->identity ? attempt->identity : "");
     *value++ = g_strdup(attempt->target ? attempt->target : "");
     *value++ = g_strdup(attempt_state_name(attempt->state));

@@ -84,13 +84,13 @@ static row_t *make_row(const attempt_t *attempt)
     *cell++ = g_strdup_printf("%u", attempt->number);
     *cell++ = or_dash(attempt->identity);
     *cell++ = or_dash(attempt->target);
-    *cell++ = or_dash(attempt->mechanism);
+    *cell++ = or_dash(attempt_mechanism_text(pool, attempt));
     *cell++ = or_dash(attempt->carrier);
     *cell++ = or_dash(reason && reason->status ? reason->status->name : NULL);
     *cell++ = or_dash(attempt_native_text(pool, attempt));
     *cell++ = reason && reason->has_win32 ? g_strdup_printf("%u", (unsigned)reason->win32) : or_dash(NULL);
-    *cell++ = or_dash(attempt_endpoint_text(pool, &attempt->server, attempt->server_port));
-    *cell++ = or_dash(attempt_endpoint_text(pool, &attempt->client, attempt->client_port));
+    *cell++ = or_dash(attempt_endpoint_text(pool, attempt->server));
+    *cell++ = or_dash(attempt_endpoint_text(pool, attempt->client));
     *cell++ = frames_text(attempt);
     *cell++ = attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 3);
     *cell++ = g_strdup_printf("%.3f", nstime_to_sec(&attempt->duration));

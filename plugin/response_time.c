@@ -29,10 +29,11 @@ static void begin(struct register_srt *srt _U_, GArray *srt_array)
 static const char *row_title(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *native = attempt_native_text(pool, attempt);
+    const char *mechanism = attempt_mechanism_text(pool, attempt);
 
     return wmem_strdup_printf(pool, "%s to %s, %s, %s%s%s", attempt->identity ? attempt->identity : "-",
-                              attempt->target ? attempt->target : attempt_endpoint_text(pool, &attempt->server, attempt->server_port),
-                              attempt->mechanism ? attempt->mechanism : "-", attempt->carrier, native ? ": " : "", native ? native : "");
+                              attempt->target ? attempt->target : attempt_endpoint_text(pool, attempt->server),
+                              mechanism ? mechanism : "-", attempt->carrier, native ? ": " : "", native ? native : "");
 }
 
 /** Whether all is known of an attempt with this frame, for the first time. While it is open, it may still end otherwise:

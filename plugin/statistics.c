@@ -32,7 +32,7 @@ static bool is_to_server(const packet_info *pinfo, const frame_record_t *record)
     const attempt_t *attempt = record->attempt_count > 0 ? record->attempts[0] : NULL;
 
     if (attempt)
-        return pinfo->srcport != attempt->server_port || !addresses_equal(&pinfo->src, &attempt->server);
+        return pinfo->srcport != attempt->server->port || !addresses_equal(&pinfo->src, &attempt->server->addr);
     return pinfo->destport < pinfo->srcport;
 }
 
@@ -63,8 +63,8 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
     bool has_peers = pinfo->src.type != AT_NONE;
     bool to_server = is_to_server(pinfo, record);
     const char *client = address_to_str(pinfo->pool, to_server ? &pinfo->src : &pinfo->dst);
-    const char *server = attempt_endpoint_text(pinfo->pool, to_server ? &pinfo->dst : &pinfo->src,
-                                               (uint16_t)(to_server ? pinfo->destport : pinfo->srcport));
+    const char *server = attempt_endpoint_text(pinfo->pool, &(endpoint_t) {
+        .addr = to_server ? pinfo->dst : pinfo->src, .port = (uint16_t)(to_server ? pinfo->destport : pinfo->srcport) });
 
     for (unsigned i = 0; i < record->count; i++) {
         const char *class_name = sspi_class_name(record->annotations[i].finding.class_, SSPI_ENGLISH);

@@ -40,18 +40,18 @@ static void read_error_message(carrier_reading_t *reading, const field_info *fie
         carrier_report(reading, field, &finding);
 }
 
-/** Whether the error text of the answer has a code of its own. In an LDAPResult (RFC 4511 4.1.9) matchedDN and
- *  diagnosticMessage follow the result at once. */
-static bool text_has_code(const field_info *result)
+/** Whether the error text of the answer has a code of its own, which then has been reported. In an LDAPResult (RFC 4511 4.1.9)
+ *  matchedDN and diagnosticMessage follow the result at once. */
+static bool text_has_code(const carrier_reading_t *reading, const field_info *result)
 {
-    sspi_finding_t finding;
+    const uint8_t *begin;
     der_t matched_dn;
     der_t message;
     der_t rest;
 
-    rest.bytes = carrier_bytes_to_end(result, result->length, SIZE_MAX, &rest.length);
+    begin = rest.bytes = carrier_bytes_to_end(result, result->length, SIZE_MAX, &rest.length);
     return rest.bytes && der_next(&rest, TAG_OCTET_STRING, &matched_dn) && der_next(&rest, TAG_OCTET_STRING, &message)
-        && sspi_finding_ldap_text((const char *)message.bytes, message.length, &finding);
+        && carrier_has_reported(reading, result, result->length + (int)(message.bytes - begin));
 }
 
 /** The mechanism's name, static: tokens say more, where there are some. */
@@ -123,13 +123,13 @@ static void read_bind_result(carrier_reading_t *reading, const field_info *field
     sspi_finding_t finding;
     outcome_t outcome;
     uint32_t result;
-    bool is_told;
+    bool has_code;
 
     if (!carrier_number(field, &result))
         return;
     outcome = outcome_of(pinfo, result);
     finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
-    is_told = finding.native || text_has_code(field);
+    has_code = text_has_code(reading, field);
     carrier_report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,
@@ -137,10 +137,10 @@ static void read_bind_result(carrier_reading_t *reading, const field_info *field
         .session = outcome == OUTCOME_STEP ? SESSION : NULL,
         .stands_alone = true,
         .outcome = outcome,
-        .note = is_told ? NULL : wmem_strdup_printf(pinfo->pool, "LDAP result %u", (unsigned)result),
+        .note = finding.native || has_code ? NULL : wmem_strdup_printf(pinfo->pool, "LDAP result %u", (unsigned)result),
     });
     /* A success that is none yet is not to be read as one. */
-    if (finding.native && !text_has_code(field) && !(result == RESULT_SUCCESS && outcome == OUTCOME_STEP))
+    if (finding.native && !has_code && !(result == RESULT_SUCCESS && outcome == OUTCOME_STEP))
         carrier_report(reading, field, &finding);
 }
 
@@ -201,7 +201,7 @@ static void read_bind_version(carrier_reading_t *reading, const field_info *fiel
     carrier_report_exchange(reading, field, &exchange);
 }
 
-/* Before 4.6 the results of all answers shared one abbreviation. */
+/* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one abbreviation. */
 static const carrier_field_t fields[] = {
     { .name = "ldap.errorMessage", .read = read_error_message },
     { .name = "ldap.resultCode", .blurb = "BindResponse_resultCode", .read = read_bind_result },

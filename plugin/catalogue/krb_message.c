@@ -54,7 +54,18 @@ static char *read_realm(der_t *rest, unsigned number)
     return tagged(rest, number, TAG_GENERAL_STRING, &contents) ? visible_text((const char *)contents.bytes, contents.length) : NULL;
 }
 
-/** A PrincipalName: its parts with slashes between them, an @ in a part with a backslash before it. */
+/** An @ in a part of a name has a backslash before it. */
+static void append_part(GString *name, const char *part)
+{
+    for (const char *sign = strchr(part, '@'); sign; sign = strchr(part, '@')) {
+        g_string_append_len(name, part, sign - part);
+        g_string_append(name, "\\@");
+        part = sign + 1;
+    }
+    g_string_append(name, part);
+}
+
+/** A PrincipalName: its parts with slashes between them. */
 static char *read_name(der_t *rest, unsigned number)
 {
     GString *name;
@@ -74,11 +85,7 @@ static char *read_name(der_t *rest, unsigned number)
 
         if (i > 0)
             g_string_append_c(name, '/');
-        for (const char *at = text; *at; at++) {
-            if (*at == '@')
-                g_string_append_c(name, '\\');
-            g_string_append_c(name, *at);
-        }
+        append_part(name, text);
         g_free(text);
     }
     return g_string_free(name, FALSE);

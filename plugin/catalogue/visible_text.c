@@ -46,9 +46,12 @@ static size_t plain_length(const char *text, size_t limit)
 
 char *visible_text(const char *text, size_t length)
 {
-    GString *visible = g_string_new(NULL);
     const char *end = text + length;
+    GString *visible;
 
+    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
+        return g_strndup(text, length);
+    visible = g_string_new(NULL);
     for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
         size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
 

@@ -152,6 +152,26 @@ def test_expert_info(tshark):
     assert "SEC_E_BAD_BINDINGS" in text and "SEC_E_LOGON_DENIED" not in text
 
 
+@pytest.mark.parametrize("arguments", [
+    ["-Y", "sspi.expert.failure"],
+    ["-Y", 'sspi && _ws.expert.severity == "Warning"'],
+    ["-Y", '_ws.expert.message contains "SEC_E_LOGON_DENIED"'],
+    ["-Y", 'sspi.class == "Failure" && sspi.expert.failure'],
+], ids=["field", "severity", "message", "with another field"])
+def test_expert_info_in_hidden_trees(tshark, arguments):
+    """Where nobody sees the tree, expert infos are still found."""
+    failures = tshark.read("smb3-ntlm", "-Y", 'sspi.class == "Failure"')
+    assert failures.count("\n") == 13
+    assert tshark.read("smb3-ntlm", *arguments) == failures
+
+
+def test_expert_info_columns(tshark):
+    failures = tshark.read("smb3-ntlm", "-Y", 'sspi.class == "Failure"', "-T", "fields", "-e", "frame.number").split()
+    for column, text in (("%a", "Warning"), ("%Cus:_ws.expert.message:0:R", "SEC_E_LOGON_DENIED")):
+        lines = tshark.read("smb3-ntlm", "-o", f'gui.column.format:"No.","%m","Expert","{column}"').splitlines()
+        assert [line.split()[0] for line in lines if text in line] == failures
+
+
 def test_disabled_protocols(tshark):
     """What is not dissected is not annotated; what is disabled costs nothing."""
     assert tshark.read("krb-ad-as", "-Y", "sspi", "--disable-protocol", "kerberos") == ""
