@@ -360,12 +360,12 @@ static frame_record_t *make_record(const carrier_reading_t *reading)
     return record;
 }
 
-static int compare_numbers(const void *left, const void *right)
+/** Put a number in its place among those that there are. They are few. */
+static void insert(guint *numbers, guint count, guint number)
 {
-    const guint *a = (const guint *)left;
-    const guint *b = (const guint *)right;
-
-    return *a < *b ? -1 : *a > *b;
+    for (; count > 0 && numbers[count - 1] > number; count--)
+        numbers[count] = numbers[count - 1];
+    numbers[count] = number;
 }
 
 /** Which of the wishes a frame has fields for, in order. Few ids are in a frame: to go through those is much cheaper than to
@@ -373,31 +373,29 @@ static int compare_numbers(const void *left, const void *right)
 static const GArray *present_wishes(const proto_tree *tree)
 {
     static GArray *present;
+    guint count = 0;
+    guint id_count = 0;
     GHashTableIter iter;
     gpointer hfid;
 
     if (!present)
         present = g_array_new(FALSE, FALSE, sizeof(guint));
-    if (present->len > 0)
-        g_array_set_size(present, 0);
-    if (present_ids->len > 0)
-        g_array_set_size(present_ids, 0);
-    if (!proto_tracking_interesting_fields(tree))
-        return present;
-    g_hash_table_iter_init(&iter, tree_interesting_fields(tree));
-    while (g_hash_table_iter_next(&iter, &hfid, NULL)) {
-        guint number = GPOINTER_TO_UINT(g_hash_table_lookup(wishes, hfid));
+    /* There is room for all, which costs less than to make it for each. */
+    g_array_set_size(present, wanted->len);
+    g_array_set_size(present_ids, wanted->len);
+    if (proto_tracking_interesting_fields(tree)) {
+        g_hash_table_iter_init(&iter, tree_interesting_fields(tree));
+        while (g_hash_table_iter_next(&iter, &hfid, NULL)) {
+            guint number = GPOINTER_TO_UINT(g_hash_table_lookup(wishes, hfid));
 
-        if (number > 0) {
-            int id = GPOINTER_TO_INT(hfid);
-
-            g_array_append_val(present_ids, id);
+            if (number > 0)
+                g_array_index(present_ids, int, id_count++) = GPOINTER_TO_INT(hfid);
+            for (; number; number = g_array_index(wanted, wanted_t, number - 1).next)
+                insert((guint *)present->data, count++, number);
         }
-        for (; number; number = g_array_index(wanted, wanted_t, number - 1).next)
-            g_array_append_val(present, number);
     }
-    if (present->len > 1)
-        g_array_sort(present, compare_numbers);
+    present->len = count;
+    present_ids->len = id_count;
     return present;
 }
 

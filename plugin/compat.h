@@ -56,6 +56,12 @@ static inline bool tree_is_visible(const proto_tree *tree)
     return tree && PTREE_DATA(tree)->visible;
 }
 
+/** Whether the tree is to have an item for this field or protocol itself, and not only for what belongs to it. */
+static inline bool item_is_wanted(const proto_tree *tree, int hfid)
+{
+    return tree_is_visible(tree) || (tree && proto_registrar_get_nth((unsigned)hfid)->ref_type >= HF_REF_TYPE_DIRECT);
+}
+
 /** The fields of a frame that somebody wants: field ids, each with a GPtrArray of its field_infos. Only while
  *  proto_tracking_interesting_fields() says that there are some. */
 static inline GHashTable *tree_interesting_fields(const proto_tree *tree)

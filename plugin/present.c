@@ -118,7 +118,10 @@ static const char *native_name(wmem_allocator_t *pool, const sspi_finding_t *fin
 {
     const char *name = sspi_finding_native_name(finding);
 
-    return name ? name : wmem_strdup_printf(pool, "%s %s", sspi_families[finding->family].title, finding->number);
+    char number[SSPI_NUMBER_SIZE];
+
+    return name ? name : wmem_strdup_printf(pool, "%s %s", sspi_families[finding->family].title,
+                                            sspi_finding_number(finding, number, sizeof number));
 }
 
 static const char *short_name(wmem_allocator_t *pool, const sspi_finding_t *finding)
@@ -228,7 +231,7 @@ void present_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
         proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
-static void add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
+void present_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
 {
     if (proto_field_is_referenced(tree, hf))
         proto_item_set_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
@@ -240,7 +243,7 @@ static void add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t n
     if (tree_is_visible(tree))
         proto_item_set_generated(proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
     else
-        add_number(tree, hf, tvb, number);
+        present_number(tree, hf, tvb, number);
 }
 
 static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation, const sspi_explanation_t *texts,
@@ -250,7 +253,7 @@ static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *ann
     char native[96];
 
     if (finding->status) {
-        add_number(tree, hf_status, tvb, finding->status->code);
+        present_number(tree, hf_status, tvb, finding->status->code);
         present_text(tree, hf_name, tvb, finding->status->name);
     }
     add_named_number(tree, hf_class, tvb, finding->class_, sspi_class_name(finding->class_, language));
@@ -259,13 +262,13 @@ static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *ann
     if (proto_field_is_referenced(tree, hf_native))
         present_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
     if (finding->has_win32)
-        add_number(tree, hf_win32, tvb, finding->win32);
+        present_number(tree, hf_win32, tvb, finding->win32);
     present_text(tree, hf_meaning, tvb, texts->meaning);
     present_text(tree, hf_native_meaning, tvb, texts->native_meaning);
     present_text(tree, hf_cause, tvb, texts->cause);
     present_text(tree, hf_remedy, tvb, texts->remedy);
     if (finding->server_build)
-        add_number(tree, hf_server_build, tvb, finding->server_build);
+        present_number(tree, hf_server_build, tvb, finding->server_build);
 }
 
 /** "SEC_E_LOGON_DENIED (0x8009030c)", or the native code where there is no status. */
@@ -308,7 +311,7 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
     sspi_explanation_t texts;
     int at = 0;
     int length = 0;
-    proto_item *item;
+    proto_item *item = tree;
 
     if (node && annotation->own)
         proto_item_append_text(node, " [%s]", short_name(pinfo->pool, finding));
@@ -318,11 +321,14 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
         length = annotation->at_length;
     }
     sspi_finding_explain(finding, language, &texts);
-    item = proto_tree_add_item(tree, hf_annotation, tvb, at, length, ENC_NA);
-    if (tree_is_visible(tree))
-        proto_item_set_text(item, texts.summary ? "%s: %s" : "%s", code_label(pinfo->pool, finding), texts.summary);
-    proto_item_set_generated(item);
-    add_details(proto_item_add_subtree(item, ett_annotation), tvb, annotation, &texts, language);
+    if (item_is_wanted(tree, hf_annotation)) {
+        item = proto_tree_add_item(tree, hf_annotation, tvb, at, length, ENC_NA);
+        if (tree_is_visible(tree))
+            proto_item_set_text(item, texts.summary ? "%s: %s" : "%s", code_label(pinfo->pool, finding), texts.summary);
+        proto_item_set_generated(item);
+        tree = proto_item_add_subtree(item, ett_annotation);
+    }
+    add_details(tree, tvb, annotation, &texts, language);
     if (finding->class_ == SSPI_CLASS_FAILURE)
         present_failure(finding, texts.summary, pinfo, expert_is_wanted(tree) ? item : NULL);
 }
@@ -350,14 +356,17 @@ static void present_tree(const frame_record_t *record, sspi_language_t language,
                          proto_tree *tree)
 {
     proto_node **nodes = tree_is_visible(tree) ? find_nodes(record, pinfo, tree) : NULL;
-    proto_item *item = proto_tree_add_item(tree, proto_sspi, tvb, 0, 0, ENC_NA);
-    proto_tree *subtree;
+    proto_tree *subtree = tree;
 
-    if (tree_is_visible(tree))
-        proto_item_set_text(item, "SSPI Status: %s%s", name,
-                            record->has_too_many ? " (there are too many statuses to show them all)" : "");
-    proto_item_set_generated(item);
-    subtree = proto_item_add_subtree(item, ett_sspi);
+    if (item_is_wanted(tree, proto_sspi)) {
+        proto_item *item = proto_tree_add_item(tree, proto_sspi, tvb, 0, 0, ENC_NA);
+
+        if (tree_is_visible(tree))
+            proto_item_set_text(item, "SSPI Status: %s%s", name,
+                                record->has_too_many ? " (there are too many statuses to show them all)" : "");
+        proto_item_set_generated(item);
+        subtree = proto_item_add_subtree(item, ett_sspi);
+    }
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
         proto_node *node = nodes ? nodes[annotation->field] : NULL;

@@ -21,6 +21,9 @@ void present_reset(void);
 /** Add a text of the plugin's own to a tree, unless it is NULL. In a tree that nobody sees, only what is looked for is added. */
 void present_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text);
 
+/** The same for a number. */
+void present_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number);
+
 /** Show a frame's annotations: tree, expert info, the labels of the fields that were read, Info column.
  *  @param tvb   the frame
  *  @param tree  the frame's tree, or NULL where only columns are wanted */

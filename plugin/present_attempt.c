@@ -69,21 +69,25 @@ void present_attempt(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo
     /* While frames are read for the first time, what has not ended may still do so. */
     bool has_result = attempt->state != ATTEMPT_UNFINISHED || PINFO_FD_VISITED(pinfo);
     const char *result = has_result && proto_field_is_referenced(tree, hf_result) ? result_text(pinfo->pool, attempt) : NULL;
-    proto_item *item = proto_tree_add_uint(tree, hf_attempt, tvb, 0, 0, attempt->number);
-    proto_tree *subtree;
+    proto_tree *subtree = tree;
 
-    if (tree_is_visible(tree))
-        proto_item_set_text(item, "Attempt %u: %s%s%s", attempt->number, summary_text(pinfo->pool, attempt), result ? ": " : "",
-                            result ? result : "");
-    proto_item_set_generated(item);
-    subtree = proto_item_add_subtree(item, ett_attempt);
+    if (item_is_wanted(tree, hf_attempt)) {
+        proto_item *item = proto_tree_add_uint(tree, hf_attempt, tvb, 0, 0, attempt->number);
+
+        if (tree_is_visible(tree))
+            proto_item_set_text(item, "Attempt %u: %s%s%s", attempt->number, summary_text(pinfo->pool, attempt), result ? ": " : "",
+                                result ? result : "");
+        proto_item_set_generated(item);
+        subtree = proto_item_add_subtree(item, ett_attempt);
+    }
     if (proto_field_is_referenced(subtree, hf_mechanism))
         present_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt));
     present_text(subtree, hf_identity, tvb, attempt->identity);
     present_text(subtree, hf_target, tvb, attempt->target);
     present_text(subtree, hf_result, tvb, result);
-    proto_item_set_generated(proto_tree_add_uint(subtree, hf_first_frame, tvb, 0, 0, attempt->first_frame));
+    present_number(subtree, hf_first_frame, tvb, attempt->first_frame);
     if (attempt->result_frame)
-        proto_item_set_generated(proto_tree_add_uint(subtree, hf_result_frame, tvb, 0, 0, attempt->result_frame));
-    proto_item_set_generated(proto_tree_add_time(subtree, hf_duration, tvb, 0, 0, &attempt->duration));
+        present_number(subtree, hf_result_frame, tvb, attempt->result_frame);
+    if (proto_field_is_referenced(subtree, hf_duration))
+        proto_item_set_generated(proto_tree_add_time(subtree, hf_duration, tvb, 0, 0, &attempt->duration));
 }

@@ -130,11 +130,13 @@ static void report_answer(carrier_reading_t *reading, const field_info *field, h
     report_exchange(reading, field, id, (exchange_t) { .side = EXCHANGE_ANSWER, .outcome = outcome });
 }
 
-static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, const char *number)
+/** @param code  of the answer, or 0 */
+static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
 {
     sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_HTTP_AUTH, outcome);
 
-    g_strlcpy(finding.number, number, sizeof finding.number);
+    finding.number_format = code ? SSPI_NUMBER_DECIMAL : NULL;
+    finding.number = code;
     carrier_report(reading, field, &finding);
 }
 
@@ -142,7 +144,7 @@ static void report(carrier_reading_t *reading, const field_info *field, uint32_t
 static void report_credssp(carrier_reading_t *reading, const field_info *field, const char *value)
 {
     if (g_ascii_strncasecmp(value, "CredSSP ", strlen("CredSSP ")) == 0)
-        report(reading, field, HTTP_CREDSSP, "");
+        report(reading, field, HTTP_CREDSSP, 0);
 }
 
 static void read_request(carrier_reading_t *reading, const field_info *field, hop_id_t id)
@@ -195,7 +197,7 @@ static void read_proxy_authenticate(carrier_reading_t *reading, const field_info
 }
 
 /** A 401 or 407. */
-static void read_refusal(carrier_reading_t *reading, const field_info *field, hop_id_t id, const char *number)
+static void read_refusal(carrier_reading_t *reading, const field_info *field, hop_id_t id, uint32_t code)
 {
     hop_t *hop = state_of(reading, id);
     static const uint32_t outcomes[] = {
@@ -203,7 +205,7 @@ static void read_refusal(carrier_reading_t *reading, const field_info *field, ho
     };
 
     if (hop->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
-        report(reading, field, HTTP_CONTINUE, number);
+        report(reading, field, HTTP_CONTINUE, code);
         report_answer(reading, field, id, OUTCOME_STEP);
         return;
     }
@@ -211,7 +213,7 @@ static void read_refusal(carrier_reading_t *reading, const field_info *field, ho
     if (hop->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, field, id, OUTCOME_SUCCESS);
     } else if (hop->offered || hop->sent != NOTHING_SENT) {
-        report(reading, field, outcomes[hop->sent], number);
+        report(reading, field, outcomes[hop->sent], code);
         report_answer(reading, field, id, OUTCOME_FAILURE);
     }
     hop->sent = NOTHING_SENT;
@@ -245,24 +247,22 @@ static void read_response_code(carrier_reading_t *reading, const field_info *fie
 {
     hop_t *server = state_of(reading, SERVER);
     hop_t *proxy = state_of(reading, PROXY);
-    char number[12];
     uint32_t code;
 
     if (!carrier_number(field, &code) || (code < 200 && code != SWITCHING_PROTOCOLS))
         return;
-    snprintf(number, sizeof number, "%u", (unsigned)code);
     if (code == PROXY_AUTHENTICATION_REQUIRED) {
-        read_refusal(reading, field, PROXY, number);
+        read_refusal(reading, field, PROXY, code);
         return;
     }
     if (code == UNAUTHORIZED) {
-        read_refusal(reading, field, SERVER, number);
+        read_refusal(reading, field, SERVER, code);
     } else {
         bool is_accepted = !is_of_transport(code);
 
         /* An answer to NTLM's first message other than a challenge authenticates nobody. */
         if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && is_accepted)
-            report(reading, field, HTTP_AUTHENTICATED, number);
+            report(reading, field, HTTP_AUTHENTICATED, code);
         /* What is annotated belongs to the exchange that is reported last. */
         if (is_accepted && server->sent == TOKEN_SENT && proxy->sent == TOKEN_SENT)
             report_let_through(reading, field);

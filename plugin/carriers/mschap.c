@@ -113,7 +113,7 @@ static void read_success(carrier_reading_t *reading, const field_info *field)
         || strspn(message + 2, "0123456789ABCDEFabcdef") != RESPONSE_DIGITS)
         return;
     finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, SUCCESS);
-    g_strlcpy(finding.number, "S=", sizeof finding.number);
+    finding.number_format = "S=";
     carrier_report(reading, field, &finding);
 }
 

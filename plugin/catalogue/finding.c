@@ -60,14 +60,19 @@ static sspi_finding_t from_win32(uint32_t error)
     return finding;
 }
 
-static void set_number_hex(sspi_finding_t *finding, uint32_t number)
+static void set_number(sspi_finding_t *finding, const char *format, uint32_t number)
 {
-    snprintf(finding->number, sizeof finding->number, "0x%08x", (unsigned)number);
+    finding->number_format = format;
+    finding->number = number;
 }
 
-static void set_number_decimal(sspi_finding_t *finding, uint32_t number)
+char *sspi_finding_number(const sspi_finding_t *finding, char *buffer, size_t size)
 {
-    snprintf(finding->number, sizeof finding->number, "%u", (unsigned)number);
+    if (finding->number_format)
+        snprintf(buffer, size, finding->number_format, (unsigned)finding->number);
+    else
+        snprintf(buffer, size, "%s", "");
+    return buffer;
 }
 
 sspi_finding_t sspi_finding_native(sspi_family_id_t family, uint32_t code)
@@ -81,10 +86,7 @@ sspi_finding_t sspi_finding_native(sspi_family_id_t family, uint32_t code)
         finding.has_win32 = true;
         finding.win32 = code;
     }
-    if (sspi_families[family].hex)
-        set_number_hex(&finding, code);
-    else
-        set_number_decimal(&finding, code);
+    set_number(&finding, sspi_families[family].hex ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, code);
     return finding;
 }
 
@@ -101,7 +103,7 @@ sspi_finding_t sspi_finding_ntstatus(uint32_t ntstatus)
 
     if (!status && !row)
         finding.class_ = class_of_unknown_ntstatus(ntstatus);
-    set_number_hex(&finding, ntstatus);
+    set_number(&finding, SSPI_NUMBER_HEX, ntstatus);
     return finding;
 }
 
@@ -117,7 +119,7 @@ sspi_finding_t sspi_finding_credssp(uint32_t error_code)
     if (low >= SEC_E_LOW_FIRST && low <= SEC_E_LOW_LAST)
         status = sspi_code_find(SSPI_FAMILY_SSPI, SEC_E_FACILITY | low);
     finding = status ? from_status(status, SSPI_BASIS_DOCUMENTED) : from_win32(low);
-    set_number_hex(&finding, error_code);
+    set_number(&finding, SSPI_NUMBER_HEX, error_code);
     return finding;
 }
 
@@ -155,21 +157,18 @@ bool sspi_finding_nns_error(const uint8_t *payload, size_t length, sspi_finding_
     row = sspi_code_find(SSPI_FAMILY_SSPI, status);
     if (row) {
         *finding = from_status(row, SSPI_BASIS_CARRIED);
-        set_number_hex(finding, status);
+        set_number(finding, SSPI_NUMBER_HEX, status);
     } else if (status == NNS_TRUST_FAILURE) {
         *finding = from_win32(status);
-        set_number_decimal(finding, status);
+        set_number(finding, SSPI_NUMBER_DECIMAL, status);
     } else if ((status & HIGH_WORD) == HRESULT_WIN32_FACILITY) {
         *finding = from_win32(status & LOW_WORD);
-        set_number_hex(finding, status);
+        set_number(finding, SSPI_NUMBER_HEX, status);
     } else {
         /* Some .NET versions send the position of a value in an internal enumeration, which depends on the version:
          * only the number is told. */
         *finding = from_row(SSPI_FAMILY_WIN32, NULL);
-        if (status & HIGH_WORD)
-            set_number_hex(finding, status);
-        else
-            set_number_decimal(finding, status);
+        set_number(finding, status & HIGH_WORD ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, status);
     }
     return true;
 }
@@ -216,13 +215,15 @@ const char *sspi_finding_native_name(const sspi_finding_t *finding)
 char *sspi_finding_native_text(const sspi_finding_t *finding, char *buffer, size_t size)
 {
     const char *name = sspi_finding_native_name(finding);
+    char number[SSPI_NUMBER_SIZE];
 
+    if (!name)
+        return sspi_finding_number(finding, buffer, size);
+    sspi_finding_number(finding, number, sizeof number);
     /* Some names are no more than the number with the protocol in front, and some codes have no number. */
-    if (name && (!finding->number[0] || g_str_has_suffix(name, finding->number)))
+    if (!number[0] || g_str_has_suffix(name, number))
         snprintf(buffer, size, "%s", name);
-    else if (name)
-        snprintf(buffer, size, "%s (%s)", name, finding->number);
     else
-        snprintf(buffer, size, "%s", finding->number);
+        snprintf(buffer, size, "%s (%s)", name, number);
     return buffer;
 }

@@ -15,7 +15,8 @@ typedef struct {
     const sspi_code_t *native; /**< row of the code on the wire, NULL where it has none */
     const char *other_name;    /**< name of a native code without a row, if someone else knows it (static), or NULL */
     sspi_family_id_t family;   /**< of the code on the wire */
-    char number[24];           /**< the native code as its protocol writes it: "0xc000006d", "37", "data 775" */
+    const char *number_format; /**< how its protocol writes the number: for printf(), with one unsigned; static; NULL: no number */
+    uint32_t number;           /**< the native code */
     sspi_class_t class_;
     sspi_basis_t basis;
     bool has_win32;
@@ -57,6 +58,19 @@ bool sspi_finding_nns_error(const uint8_t *payload, size_t length, sspi_finding_
  *  begins its text with an SSPI status. `text` needs no terminating NUL and may hold NUL bytes. Returns false where the
  *  text carries no code about authentication. */
 bool sspi_finding_ldap_text(const char *text, size_t length, sspi_finding_t *finding);
+
+/** The forms of a number: "0xc000006d", "80090308", "37", "data 775". */
+#define SSPI_NUMBER_HEX "0x%08x"
+#define SSPI_NUMBER_BARE_HEX "%08X"
+#define SSPI_NUMBER_DECIMAL "%u"
+#define SSPI_NUMBER_DATA "data %x"
+
+/* Room for it in each of them. */
+#define SSPI_NUMBER_SIZE 24
+
+/** The native code as its protocol writes it, cut off where `size` is too little; empty where it has no number.
+ *  @return `buffer` */
+char *sspi_finding_number(const sspi_finding_t *finding, char *buffer, size_t size);
 
 /** The finding for a row of the catalogue that is named, not numbered, on the wire: it has no number. */
 sspi_finding_t sspi_finding_row(const sspi_code_t *row);

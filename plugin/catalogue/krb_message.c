@@ -55,14 +55,16 @@ static char *read_realm(der_t *rest, unsigned number)
 }
 
 /** An @ in a part of a name has a backslash before it. */
-static void append_part(GString *name, const char *part)
+static void append_part(GString *name, der_t part)
 {
-    for (const char *sign = strchr(part, '@'); sign; sign = strchr(part, '@')) {
-        g_string_append_len(name, part, sign - part);
-        g_string_append(name, "\\@");
-        part = sign + 1;
+    gsize at = name->len;
+    const char *sign;
+
+    visible_text_append(name, (const char *)part.bytes, part.length);
+    while ((sign = strchr(name->str + at, '@'))) {
+        at = (gsize)(sign - name->str) + 2;
+        g_string_insert_c(name, sign - name->str, '\\');
     }
-    g_string_append(name, part);
 }
 
 /** A PrincipalName: its parts with slashes between them. */
@@ -81,12 +83,9 @@ static char *read_name(der_t *rest, unsigned number)
         return NULL;
     name = g_string_new(NULL);
     for (unsigned i = 0; i < MAX_NAME_PARTS && der_next(&parts, TAG_GENERAL_STRING, &part); i++) {
-        char *text = visible_text((const char *)part.bytes, part.length);
-
         if (i > 0)
             g_string_append_c(name, '/');
-        append_part(name, text);
-        g_free(text);
+        append_part(name, part);
     }
     return g_string_free(name, FALSE);
 }

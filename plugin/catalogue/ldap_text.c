@@ -14,7 +14,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <glib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "finding.h"
@@ -107,7 +106,8 @@ static void refine(sspi_finding_t *finding, uint32_t data)
     }
     finding->native = native;
     finding->family = native ? native->family : SSPI_FAMILY_WIN32;
-    snprintf(finding->number, sizeof finding->number, "data %x", (unsigned)data);
+    finding->number_format = SSPI_NUMBER_DATA;
+    finding->number = data;
 }
 
 static bool read_text(const char *text, sspi_finding_t *finding)
@@ -123,7 +123,7 @@ static bool read_text(const char *text, sspi_finding_t *finding)
     row = code ? sspi_code_find(SSPI_FAMILY_SSPI, code) : NULL;
     if (row) {
         *finding = sspi_finding_native(SSPI_FAMILY_SSPI, code);
-        snprintf(finding->number, sizeof finding->number, "%08X", (unsigned)code);
+        finding->number_format = SSPI_NUMBER_BARE_HEX;
         if (find_value(rest, "data ", &data))
             refine(finding, data);
     } else {
@@ -131,7 +131,7 @@ static bool read_text(const char *text, sspi_finding_t *finding)
         if (!row || row->where != SSPI_WHERE_LDAP_PREFIX || !is_directory_form(rest))
             return false;
         *finding = sspi_finding_native(SSPI_FAMILY_WIN32, code);
-        snprintf(finding->number, sizeof finding->number, "%08X", (unsigned)code);
+        finding->number_format = SSPI_NUMBER_BARE_HEX;
     }
     find_value(rest, "v", &finding->server_build);
     return true;

@@ -4,9 +4,6 @@
  */
 #include "visible_text.h"
 
-#include <glib.h>
-#include <string.h>
-
 /* Names in authentication messages are shorter; a longer text is cut, as it can only be there to do harm. */
 #define MAX_CHARACTERS 512
 
@@ -44,14 +41,10 @@ static size_t plain_length(const char *text, size_t limit)
     return length;
 }
 
-char *visible_text(const char *text, size_t length)
+void visible_text_append(GString *visible, const char *text, size_t length)
 {
     const char *end = text + length;
-    GString *visible;
 
-    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
-        return g_strndup(text, length);
-    visible = g_string_new(NULL);
     for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
         size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
 
@@ -70,6 +63,16 @@ char *visible_text(const char *text, size_t length)
             text = g_utf8_next_char(text);
         }
     }
+}
+
+char *visible_text(const char *text, size_t length)
+{
+    GString *visible;
+
+    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
+        return g_strndup(text, length);
+    visible = g_string_new(NULL);
+    visible_text_append(visible, text, length);
     return g_string_free(visible, FALSE);
 }
 

@@ -5,6 +5,7 @@
 #ifndef SSPI_VISIBLE_TEXT_H
 #define SSPI_VISIBLE_TEXT_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,6 +16,9 @@
  *  @param length  in bytes; the text needs no terminating NUL
  *  @return to be freed with g_free() */
 char *visible_text(const char *text, size_t length);
+
+/** Append such a copy to another text. */
+void visible_text_append(GString *visible, const char *text, size_t length);
 
 /** The same for text in UTF-16, little-endian. An odd last byte is dropped. */
 char *visible_text_utf16(const uint8_t *text, size_t length);

@@ -36,7 +36,7 @@ static void add_row(GArray *hits, const sspi_code_t *row)
     sspi_finding_t finding = is_default ? sspi_finding_row(row) : sspi_finding_native(row->family, row->code);
 
     if (is_default)
-        snprintf(finding.number, sizeof finding.number, "*");
+        finding.number_format = "*";
     else if (row->family == SSPI_FAMILY_SSPI && row->has_win32) {
         finding.has_win32 = true;
         finding.win32 = row->win32;
@@ -107,7 +107,7 @@ static void add_data(GArray *hits, const char *hex)
     if (strspn(hex, "0123456789abcdefABCDEF") != strlen(hex) || strlen(hex) > 4 || !sspi_code_find(SSPI_FAMILY_WIN32, data))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_WIN32, data);
-    snprintf(finding.number, sizeof finding.number, "data %x", (unsigned)data);
+    finding.number_format = SSPI_NUMBER_DATA;
     add_hit(hits, finding);
 }
 
@@ -130,7 +130,8 @@ static bool query_number(const char *text, GArray *hits)
     if ((number.value & HIGH_WORD) == HRESULT_WIN32 && sspi_code_find(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD)) {
         sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD);
 
-        snprintf(finding.number, sizeof finding.number, "0x%08x", (unsigned)number.value);
+        finding.number_format = SSPI_NUMBER_HEX;
+        finding.number = number.value;
         add_hit(hits, finding);
     }
     /* "775" and "52e" are asked for as they stand in the error texts of Active Directory. */
