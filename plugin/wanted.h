@@ -1,0 +1,31 @@
+/* wanted.h: which fields the carriers want, and which of them a frame has
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_WANTED_H
+#define SSPI_WANTED_H
+
+#include "carrier.h"
+
+/** To be called once, when all protocols are registered; then wanted_add() for each carrier, and wanted_end(). */
+void wanted_begin(void);
+
+/** Want a carrier's fields, when its time comes. */
+void wanted_add(const carrier_t *carrier);
+
+void wanted_end(void);
+
+/** Begin a new capture: want what is wanted at first. */
+void wanted_reset(void);
+
+/** Wake the carriers that wait for one of the frame's protocols. */
+void wanted_see_protocols(const packet_info *pinfo);
+
+/** Of guint: the numbers of the wanted fields that a frame has, in the order of the carriers and their fields. Valid until the next
+ *  call. */
+const GArray *wanted_in(const proto_tree *tree);
+
+/** A wanted field by its number, and its id. */
+const carrier_field_t *wanted_field(guint number, int *hfid);
+
+#endif
