@@ -1,8 +1,8 @@
 /* attempts.c: the frames of an authentication attempt, tied together
  *
  * An answer finds the attempt of its request by the key they share, such as a message id; a further request that of the answer
- * before it, such as a session id. Keys are kept while an attempt is open, and only so many attempts may be open in one
- * conversation: they are looked through. Keys that are good in all conversations are in a map.
+ * before it, such as a session id. Keys are kept while an attempt is open, and so many attempts may be open in one conversation:
+ * a frame costs the same, however many there are.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -15,6 +15,8 @@
 
 /* More than a server lets wait for an answer; who opens more has lost the oldest. */
 #define MAX_OPEN 1024
+/* Nearly all conversations have one or two at a time, for which it is not worth to make a map. */
+#define MANY_OPEN 16
 
 /* Seconds after which a server that has not answered is no longer watched for: what is looked at for that costs on every frame. A
  * user may take as long to type a password. */
@@ -30,6 +32,7 @@ struct connection {
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
     attempt_t *newest;
     unsigned open_count;
+    wmem_map_t *by_key;  /**< of attempt_key_t; NULL while there never were many open attempts */
     bool client_has_closed;
 };
 
@@ -64,76 +67,86 @@ static bool is_sent_by(const packet_info *pinfo, const endpoint_t *endpoint)
     return is_at(endpoint, &pinfo->src, pinfo->srcport);
 }
 
-static bool is_key(const attempt_key_t *key, const char *text, guint hash)
+static guint hash_key(const void *key)
 {
-    return key->text && key->hash == hash && strcmp(key->text, text) == 0;
+    return ((const attempt_key_t *)key)->hash;
 }
 
-/** The attempt of a connection whose answer this is. */
-static attempt_t *find_call(const struct connection *connection, const char *text)
+static gboolean is_same_key(const void *left, const void *right)
 {
-    guint hash = text ? g_str_hash(text) : 0;
+    const attempt_key_t *a = (const attempt_key_t *)left;
+    const attempt_key_t *b = (const attempt_key_t *)right;
 
-    for (attempt_t *attempt = text ? connection->newest : NULL; attempt; attempt = attempt->older) {
-        if (is_key(&attempt->call, text, hash))
-            return attempt;
-    }
-    return NULL;
+    return a->hash == b->hash && a->kind == b->kind && a->text && strcmp(a->text, b->text) == 0;
 }
 
-static attempt_t *find_session(const struct connection *connection, const char *text, bool is_global)
+static attempt_key_t *key_of(attempt_t *attempt, const attempt_key_t *like)
 {
-    guint hash;
+    return like->kind == KEY_OF_CALL ? &attempt->call : &attempt->session;
+}
 
-    if (!text)
+/** Where a key is kept: NULL for those of a connection with few open attempts, which are looked through. */
+static wmem_map_t *map_of(const struct connection *connection, const attempt_key_t *key)
+{
+    return key->kind == KEY_OF_GLOBAL_SESSION ? by_global_key : connection->by_key;
+}
+
+static attempt_t *find_by_key(const struct connection *connection, const attempt_key_t *key)
+{
+    wmem_map_t *map = map_of(connection, key);
+    attempt_t *attempt;
+
+    if (!key->text)
         return NULL;
-    if (is_global)
-        return (attempt_t *)wmem_map_lookup(by_global_key, text);
-    hash = g_str_hash(text);
-    for (attempt_t *attempt = connection->newest; attempt; attempt = attempt->older) {
-        if (!attempt->session.is_global && is_key(&attempt->session, text, hash))
-            return attempt;
+    if (map)
+        return (attempt_t *)wmem_map_lookup(map, key);
+    for (attempt = connection->newest; attempt; attempt = attempt->older) {
+        if (is_same_key(key_of(attempt, key), key))
+            break;
     }
-    return NULL;
+    return attempt;
 }
 
-static void forget_key(attempt_key_t *key)
+static void forget_key(const attempt_t *attempt, attempt_key_t *key)
 {
-    if (key->text && key->is_global)
-        wmem_map_remove(by_global_key, key->text);
-    wmem_free(wmem_file_scope(), key->text);
-    *key = (attempt_key_t) { 0 };
+    wmem_map_t *map = map_of(attempt->connection, key);
+
+    if (!key->text)
+        return;
+    if (map)
+        wmem_map_remove(map, key);
+    wmem_free(wmem_file_scope(), (char *)key->text);
+    key->text = NULL;
 }
 
 /** Let an attempt be found by a key, and by no other of its kind. Who had it before has lost it. */
-static void set_key(attempt_t *attempt, attempt_key_t *key, attempt_key_t *before, const char *text, bool is_global)
+static void set_key(attempt_t *attempt, const attempt_key_t *key)
 {
-    guint hash = g_str_hash(text);
+    attempt_t *before = find_by_key(attempt->connection, key);
+    attempt_key_t *own = key_of(attempt, key);
+    wmem_map_t *map = map_of(attempt->connection, key);
 
-    if (key->is_global == is_global && is_key(key, text, hash))
+    if (!key->text || before == attempt)
         return;
     if (before)
-        forget_key(before);
-    forget_key(key);
-    *key = (attempt_key_t) { .text = wmem_strdup(wmem_file_scope(), text), .hash = hash, .is_global = is_global };
-    if (is_global)
-        wmem_map_insert(by_global_key, key->text, attempt);
+        forget_key(before, key_of(before, key));
+    forget_key(attempt, own);
+    *own = *key;
+    own->text = wmem_strdup(wmem_file_scope(), key->text);
+    if (map)
+        wmem_map_insert(map, own, attempt);
 }
 
-static void set_call(const struct connection *connection, attempt_t *attempt, const char *text)
+/** From here on, the keys of a connection are in a map. */
+static void make_map(struct connection *connection)
 {
-    attempt_t *before = find_call(connection, text);
-
-    if (text)
-        set_key(attempt, &attempt->call, before ? &before->call : NULL, text, false);
-}
-
-static void set_session(const struct connection *connection, attempt_t *attempt, const char *text, bool is_global)
-{
-    attempt_t *before = find_session(connection, text, is_global);
-
-    if (text)
-        set_key(attempt, &attempt->session, before ? &before->session : NULL, text, is_global);
+    connection->by_key = wmem_map_new(wmem_file_scope(), hash_key, is_same_key);
+    for (attempt_t *attempt = connection->oldest; attempt; attempt = attempt->newer) {
+        if (attempt->call.text)
+            wmem_map_insert(connection->by_key, &attempt->call, attempt);
+        if (attempt->session.text && attempt->session.kind != KEY_OF_GLOBAL_SESSION)
+            wmem_map_insert(connection->by_key, &attempt->session, attempt);
+    }
 }
 
 static void await(attempt_t *attempt, bool is_awaited)
@@ -160,8 +173,8 @@ static void close_attempt(attempt_t *attempt)
         return;
     attempt->is_open = false;
     await(attempt, false);
-    forget_key(&attempt->call);
-    forget_key(&attempt->session);
+    forget_key(attempt, &attempt->call);
+    forget_key(attempt, &attempt->session);
     leave_connection(attempt);
     open_count--;
 }
@@ -174,7 +187,8 @@ static void join_connection(attempt_t *attempt, struct connection *connection)
     attempt->older = connection->newest;
     *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
     connection->newest = attempt;
-    connection->open_count++;
+    if (++connection->open_count == MANY_OPEN && !connection->by_key)
+        make_map(connection);
 }
 
 /** One of the sides of a connection, which its attempts share. */
@@ -271,6 +285,20 @@ static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, co
     close_attempt(attempt);
 }
 
+static attempt_key_t call_key(const exchange_t *exchange)
+{
+    return (attempt_key_t) { .kind = KEY_OF_CALL, .text = exchange->call, .hash = exchange->call ? wmem_str_hash(exchange->call) : 0 };
+}
+
+static attempt_key_t session_key(const exchange_t *exchange)
+{
+    return (attempt_key_t) {
+        .kind = exchange->session_is_global ? KEY_OF_GLOBAL_SESSION : KEY_OF_SESSION,
+        .text = exchange->session,
+        .hash = exchange->session ? wmem_str_hash(exchange->session) : 0,
+    };
+}
+
 /** The attempt that the conversation is at, if it is still open and has no keys to be found by. */
 static attempt_t *current_attempt(const frame_t *frame)
 {
@@ -311,8 +339,9 @@ static void take_names(attempt_t *attempt, const exchange_t *exchange)
 static void take_request(frame_t *frame, const exchange_t *request, const token_t *token)
 {
     struct connection *connection = frame->connection;
-    attempt_t *attempt = request->session ? find_session(connection, request->session, request->session_is_global)
-        : request->call ? NULL : current_attempt(frame);
+    attempt_key_t call = call_key(request);
+    attempt_key_t session = session_key(request);
+    attempt_t *attempt = session.text ? find_by_key(connection, &session) : call.text ? NULL : current_attempt(frame);
 
     if (attempt && is_another(attempt, request)) {
         attempt = NULL;
@@ -323,16 +352,16 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
     if (!attempt) {
         attempt = open_attempt(frame, true, request->carrier);
     } else if (attempt->connection != connection) {
+        forget_key(attempt, &attempt->call);
         leave_connection(attempt);
-        forget_key(&attempt->call);
         join_connection(attempt, connection);
         set_ends(attempt, frame->pinfo, true);
     }
     attempt->last_request = now;
     attempt->request_id = request->request_id;
     connection->last = attempt;
-    set_call(connection, attempt, request->call);
-    set_session(connection, attempt, request->session, request->session_is_global);
+    set_key(attempt, &call);
+    set_key(attempt, &session);
     await(attempt, !request->is_unanswered);
     attempt->wants_more = false;
     frame->attempt = attempt;
@@ -344,14 +373,16 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
 static void take_answer(frame_t *frame, const exchange_t *answer)
 {
     const struct connection *connection = frame->connection;
-    attempt_t *attempt = find_call(connection, answer->call);
+    attempt_key_t call = call_key(answer);
+    attempt_key_t session = session_key(answer);
+    attempt_t *attempt = find_by_key(connection, &call);
 
     if (!attempt)
-        attempt = find_session(connection, answer->session, answer->session_is_global);
-    if (!attempt && !answer->call && !answer->session)
+        attempt = find_by_key(connection, &session);
+    if (!attempt && !call.text && !session.text)
         attempt = current_attempt(frame);
     /* The client has asked again elsewhere, and is answered here. */
-    if (!attempt && answer->call && connection->last && connection->last->is_open && connection->last->connection != connection)
+    if (!attempt && call.text && connection->last && connection->last->is_open && connection->last->connection != connection)
         attempt = connection->last;
     if (!attempt && answer->stands_alone && answer->outcome != OUTCOME_NONE)
         attempt = open_attempt(frame, false, answer->carrier);
@@ -379,7 +410,7 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
         close_attempt(attempt);
         break;
     default:
-        set_session(connection, attempt, answer->session, answer->session_is_global);
+        set_key(attempt, &session);
         break;
     }
 }
@@ -616,7 +647,7 @@ unsigned attempts_count(void)
 void attempts_reset(void)
 {
     if (!by_global_key)
-        by_global_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+        by_global_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_key, is_same_key);
     attempt_count = open_count = 0;
     any_awaited = false;
     now = last_await = 0;

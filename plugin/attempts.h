@@ -24,9 +24,9 @@ typedef struct {
 
 /** What an exchange finds its attempt by, while it is open. */
 typedef struct {
-    char *text; /**< in file scope, or NULL */
+    enum { KEY_OF_CALL, KEY_OF_SESSION, KEY_OF_GLOBAL_SESSION } kind; /**< the last is good in all conversations */
+    const char *text; /**< in file scope, or NULL */
     guint hash;
-    bool is_global; /**< good in all conversations, and not only in that of the attempt */
 } attempt_key_t;
 
 /** Texts and endpoints are in file scope; NULL where nothing is known. */

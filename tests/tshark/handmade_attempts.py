@@ -565,6 +565,17 @@ def parallel(count):
     return frames
 
 
+def pipeline(results):
+    """Binds sent one after the other on one connection, with results by their message ids, answered in that order."""
+    frames = []
+    link = Connection(frames, CLIENT, 50081, SERVER, 389)
+    for message_id in sorted(results):
+        link.client(bind_request(message_id, b"user%d" % message_id, PASSWORD))
+    for message_id, result in results.items():
+        link.server(bind_response(message_id, result))
+    return frames
+
+
 def crowd(count):
     """So many sessions begin on one connection and wait for the client, more than are kept. Then the first and the last go on."""
     frames = []

@@ -488,6 +488,19 @@ def test_many_at_once(tshark):
     assert all(row["client"] == f"192.0.2.{100 + number % 100}:{20000 + number}" for number, row in enumerate(found))
 
 
+def test_many_at_once_on_one_connection(tshark):
+    """Each answer finds its request, in whatever order they come."""
+    count = 40
+    order = [number * 7 % count + 1 for number in range(count)]
+    capture = tshark.add("pipeline.pcap", pcap_of(LINKTYPE_ETHERNET, handmade_attempts.pipeline(
+        {number: 49 if number % 3 == 0 else 0 for number in order})))
+    found = rows(tshark.read(capture, "-q", "-z", "sspi,attempts,csv"))
+    assert [row["identity"] for row in found] == [f"user{number}" for number in range(1, count + 1)]
+    assert [row["class"] for row in found] == ["Failure" if number % 3 == 0 else "Success" for number in range(1, count + 1)]
+    first_answer = int(found[0]["first_frame"]) + count
+    assert [int(row["result_frame"]) - first_answer for row in found] == [order.index(number) for number in range(1, count + 1)]
+
+
 def test_too_many_at_once(tshark):
     """Of sessions that wait on one connection, so many are kept that the oldest are lost: what comes of one is another attempt."""
     count = 1100
