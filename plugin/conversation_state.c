@@ -1,7 +1,8 @@
 /* conversation_state.c: what is remembered of a conversation
  *
  * Where there are many conversations, to look for one takes longer than all that is done with what is found. So a conversation is
- * looked up once in a frame, and leads to its states itself: it has just been used by the dissector of the transport.
+ * looked up once in a frame, and its number leads to its states. Were they among the data that Wireshark keeps with a conversation,
+ * every dissector would take longer to find its own.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,26 +10,25 @@
 
 #include <epan/conversation.h>
 
-/** A conversation has few states, of which the first is known to Wireshark. What the owner keeps follows. */
+/** One of a conversation's few states. What the owner keeps follows. */
 typedef struct state {
     struct state *next;
     const conversation_slot_t *slot;
 } state_t;
 
-static int proto_sspi;
+/* The first state of each conversation, by the number that Wireshark gives it; NULL until there is one. */
+static GPtrArray *by_number;
 static unsigned capture = 1;
 /* Of the frame that is being read. */
 static bool is_known;
 static conversation_t *conversation;
 static state_t *states;
 
-void conversation_state_register(int proto)
-{
-    proto_sspi = proto;
-}
-
 void conversation_state_reset(void)
 {
+    if (by_number)
+        g_ptr_array_free(by_number, TRUE);
+    by_number = NULL;
     capture++;
     is_known = false;
 }
@@ -41,7 +41,8 @@ void conversation_state_next_frame(void)
 static void look_up(packet_info *pinfo, bool create)
 {
     conversation = create ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0);
-    states = conversation ? (state_t *)conversation_get_proto_data(conversation, proto_sspi) : NULL;
+    states = conversation && by_number && conversation->conv_index < by_number->len
+        ? (state_t *)g_ptr_array_index(by_number, conversation->conv_index) : NULL;
     is_known = true;
 }
 
@@ -51,13 +52,13 @@ static void *add_state(conversation_slot_t *slot, size_t size)
 
     state->slot = slot;
     slot->capture = capture;
-    if (states) {
-        state->next = states->next;
-        states->next = state;
-    } else {
-        states = state;
-        conversation_add_proto_data(conversation, proto_sspi, state);
-    }
+    state->next = states;
+    states = state;
+    if (!by_number)
+        by_number = g_ptr_array_new();
+    if (conversation->conv_index >= by_number->len)
+        g_ptr_array_set_size(by_number, (gint)conversation->conv_index + 1);
+    g_ptr_array_index(by_number, conversation->conv_index) = state;
     return state + 1;
 }
 

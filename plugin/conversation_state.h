@@ -26,9 +26,6 @@ typedef struct {
     unsigned capture; /**< the last one in which a conversation has such a state */
 } conversation_slot_t;
 
-/** @param proto  the protocol under which Wireshark keeps what belongs to a conversation */
-void conversation_state_register(int proto);
-
 /** A capture begins: no conversation has a state. */
 void conversation_state_reset(void);
 

@@ -147,7 +147,6 @@ void proto_register_sspi(void)
     locale_language = sspi_language_of_locale();
     proto_sspi = proto_register_protocol("SSPI Status", "SSPI", "sspi");
     protocol = find_protocol_by_id(proto_sspi);
-    conversation_state_register(proto_sspi);
     present_register(proto_sspi);
     register_preferences();
     /* With the protocol's own handle, Wireshark would put it among the layers of every frame, and take it out again. */
