@@ -253,12 +253,9 @@ static void set_text_if_none(const char **place, const char *text)
 /** Put the frame among those of the attempt. */
 static void add_frame(frame_t *frame, attempt_t *attempt)
 {
-    unsigned count = wmem_array_get_count(frame->attempts);
-
-    for (unsigned i = 0; i < count; i++) {
-        if (*(attempt_t **)wmem_array_index(frame->attempts, i) == attempt)
-            return;
-    }
+    if (attempt->last_frame == frame->pinfo->num)
+        return;
+    attempt->last_frame = frame->pinfo->num;
     wmem_array_append_one(frame->attempts, attempt);
     if (attempt->result_frame == 0)
         nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);

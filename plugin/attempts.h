@@ -61,6 +61,7 @@ struct attempt {
     bool is_awaited; /**< the server has to answer */
     bool is_accepted; /**< a token or a status of the server's said so, before the end */
     bool wants_more;
+    uint32_t last_frame; /**< that belongs to it */
     time_t last_request; /**< of the capture's clock */
     uint32_t request_id; /**< of the last request */
 };

@@ -107,7 +107,7 @@ void carrier_report_token(carrier_reading_t *reading, const field_info *field, c
 void carrier_report_end(carrier_reading_t *reading, connection_end_t end);
 
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
-bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset);
+bool carrier_has_reported(carrier_reading_t *reading, const field_info *field, int offset);
 
 /** How the exchange stands after what was reported in this frame so far: a failure if there is one, else a success, else a
  *  step. */

@@ -147,15 +147,19 @@ void carrier_report_end(carrier_reading_t *reading, connection_end_t end)
     add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = end });
 }
 
-bool carrier_has_reported(const carrier_reading_t *reading, const field_info *field, int offset)
+bool carrier_has_reported(carrier_reading_t *reading, const field_info *field, int offset)
 {
     unsigned count = reading->found ? wmem_array_get_count(reading->found) : 0;
 
+    /* Who asks for many asks in their order. */
     for (unsigned i = 0; i < count; i++) {
-        const located_t *item = (const located_t *)wmem_array_index(reading->found, i);
+        unsigned number = (reading->next_asked + i) % count;
+        const located_t *item = (const located_t *)wmem_array_index(reading->found, number);
 
-        if (item->tvb == field->ds_tvb && item->annotation.at == field->start + offset)
+        if (item->tvb == field->ds_tvb && item->annotation.at == field->start + offset) {
+            reading->next_asked = number + 1;
             return true;
+        }
     }
     return false;
 }

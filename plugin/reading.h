@@ -15,6 +15,7 @@ struct carrier_reading {
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
     wmem_array_t *events;  /**< exchange_event_t */
     bool has_too_many;
+    unsigned next_asked; /**< number in `found` of the one behind that which was asked for last */
 };
 
 /** What was reported of authentications, in the order of the frame, in packet scope, or NULL. */

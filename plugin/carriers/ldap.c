@@ -42,7 +42,7 @@ static void read_error_message(carrier_reading_t *reading, const field_info *fie
 
 /** Whether the error text of the answer has a code of its own, which then has been reported. In an LDAPResult (RFC 4511 4.1.9)
  *  matchedDN and diagnosticMessage follow the result at once. */
-static bool text_has_code(const carrier_reading_t *reading, const field_info *result)
+static bool text_has_code(carrier_reading_t *reading, const field_info *result)
 {
     const uint8_t *begin;
     der_t matched_dn;
@@ -51,7 +51,7 @@ static bool text_has_code(const carrier_reading_t *reading, const field_info *re
 
     begin = rest.bytes = carrier_bytes_to_end(result, result->length, SIZE_MAX, &rest.length);
     return rest.bytes && der_next(&rest, TAG_OCTET_STRING, &matched_dn) && der_next(&rest, TAG_OCTET_STRING, &message)
-        && carrier_has_reported(reading, result, result->length + (int)(message.bytes - begin));
+        && message.length > 0 && carrier_has_reported(reading, result, result->length + (int)(message.bytes - begin));
 }
 
 /** The mechanism's name, static: tokens say more, where there are some. */
