@@ -293,6 +293,7 @@ static void insert(guint *numbers, guint count, guint number)
 const GArray *wanted_in(const proto_tree *tree)
 {
     static GArray *present;
+    static guint room;
     guint count = 0;
     guint id_count = 0;
     GHashTableIter iter;
@@ -301,8 +302,11 @@ const GArray *wanted_in(const proto_tree *tree)
     if (!present)
         present = g_array_new(FALSE, FALSE, sizeof(guint));
     /* There is room for all, which costs less than to make it for each. */
-    g_array_set_size(present, wanted->len);
-    g_array_set_size(present_ids, wanted->len);
+    if (room < wanted->len) {
+        room = wanted->len;
+        g_array_set_size(present, room);
+        g_array_set_size(present_ids, room);
+    }
     if (proto_tracking_interesting_fields(tree)) {
         g_hash_table_iter_init(&iter, tree_interesting_fields(tree));
         while (g_hash_table_iter_next(&iter, &hfid, NULL)) {
