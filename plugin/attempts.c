@@ -1,9 +1,5 @@
 /* attempts.c: the frames of an authentication attempt, tied together
  *
- * An answer finds the attempt of its request by the key they share, such as a message id; a further request that of the answer
- * before it, such as a session id. Keys are kept while an attempt is open, and so many attempts may be open in one conversation:
- * a frame costs the same, however many there are.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "attempts.h"
@@ -11,30 +7,17 @@
 #include <string.h>
 #include <wsutil/str_util.h>
 
+#include "connection.h"
 #include "conversation_state.h"
 
 /* More than a server lets wait for an answer; who opens more has lost the oldest. */
 #define MAX_OPEN 1024
-/* Nearly all conversations have one or two at a time, for which it is not worth to make a map. */
-#define MANY_OPEN 16
 
 /* Seconds after which a server that has not answered is no longer watched for: what is looked at for that costs on every frame. A
  * user may take as long to type a password. */
 #define PATIENCE 300
 /* Seconds after which a request that can be repeated is a new one. */
 #define REPETITION 60
-
-struct connection {
-    const endpoint_t *client; /**< who sent the first request, or NULL */
-    const endpoint_t *server;
-    attempt_t *last;    /**< the attempt of the last request; may have ended, or gone on elsewhere */
-    attempt_t *current; /**< the attempt of the last exchange without keys; may have ended */
-    attempt_t *oldest;  /**< open attempts, linked by `newer` */
-    attempt_t *newest;
-    unsigned open_count;
-    wmem_map_t *by_key;  /**< of attempt_key_t; NULL while there never were many open attempts */
-    bool client_has_closed;
-};
 
 /** A frame while it is taken up. */
 typedef struct {
@@ -49,7 +32,6 @@ typedef struct {
 } frame_t;
 
 static conversation_slot_t connections;
-static wmem_map_t *by_global_key;
 static unsigned attempt_count;
 static unsigned open_count;
 static bool any_awaited;
@@ -67,103 +49,11 @@ static bool is_sent_by(const packet_info *pinfo, const endpoint_t *endpoint)
     return is_at(endpoint, &pinfo->src, pinfo->srcport);
 }
 
-static guint hash_key(const void *key)
-{
-    return ((const attempt_key_t *)key)->hash;
-}
-
-static gboolean is_same_key(const void *left, const void *right)
-{
-    const attempt_key_t *a = (const attempt_key_t *)left;
-    const attempt_key_t *b = (const attempt_key_t *)right;
-
-    return a->hash == b->hash && a->kind == b->kind && a->text && strcmp(a->text, b->text) == 0;
-}
-
-static attempt_key_t *key_of(attempt_t *attempt, const attempt_key_t *like)
-{
-    return like->kind == KEY_OF_CALL ? &attempt->call : &attempt->session;
-}
-
-/** Where a key is kept: NULL for those of a connection with few open attempts, which are looked through. */
-static wmem_map_t *map_of(const struct connection *connection, const attempt_key_t *key)
-{
-    return key->kind == KEY_OF_GLOBAL_SESSION ? by_global_key : connection->by_key;
-}
-
-static attempt_t *find_by_key(const struct connection *connection, const attempt_key_t *key)
-{
-    wmem_map_t *map = map_of(connection, key);
-    attempt_t *attempt;
-
-    if (!key->text)
-        return NULL;
-    if (map)
-        return (attempt_t *)wmem_map_lookup(map, key);
-    for (attempt = connection->newest; attempt; attempt = attempt->older) {
-        if (is_same_key(key_of(attempt, key), key))
-            break;
-    }
-    return attempt;
-}
-
-static void forget_key(const attempt_t *attempt, attempt_key_t *key)
-{
-    wmem_map_t *map = map_of(attempt->connection, key);
-
-    if (!key->text)
-        return;
-    if (map)
-        wmem_map_remove(map, key);
-    wmem_free(wmem_file_scope(), (char *)key->text);
-    key->text = NULL;
-}
-
-/** Let an attempt be found by a key, and by no other of its kind. Who had it before has lost it. */
-static void set_key(attempt_t *attempt, const attempt_key_t *key)
-{
-    attempt_t *before = find_by_key(attempt->connection, key);
-    attempt_key_t *own = key_of(attempt, key);
-    wmem_map_t *map = map_of(attempt->connection, key);
-
-    if (!key->text || before == attempt)
-        return;
-    if (before)
-        forget_key(before, key_of(before, key));
-    forget_key(attempt, own);
-    *own = *key;
-    own->text = wmem_strdup(wmem_file_scope(), key->text);
-    if (map)
-        wmem_map_insert(map, own, attempt);
-}
-
-/** From here on, the keys of a connection are in a map. */
-static void make_map(struct connection *connection)
-{
-    connection->by_key = wmem_map_new(wmem_file_scope(), hash_key, is_same_key);
-    for (attempt_t *attempt = connection->oldest; attempt; attempt = attempt->newer) {
-        if (attempt->call.text)
-            wmem_map_insert(connection->by_key, &attempt->call, attempt);
-        if (attempt->session.text && attempt->session.kind != KEY_OF_GLOBAL_SESSION)
-            wmem_map_insert(connection->by_key, &attempt->session, attempt);
-    }
-}
-
 static void await(attempt_t *attempt, bool is_awaited)
 {
     attempt->is_awaited = is_awaited;
     any_awaited = true;
     last_await = now;
-}
-
-static void leave_connection(attempt_t *attempt)
-{
-    struct connection *connection = attempt->connection;
-
-    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
-    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
-    attempt->older = attempt->newer = NULL;
-    connection->open_count--;
 }
 
 /** Nothing more is expected of an attempt. */
@@ -173,22 +63,17 @@ static void close_attempt(attempt_t *attempt)
         return;
     attempt->is_open = false;
     await(attempt, false);
-    forget_key(attempt, &attempt->call);
-    forget_key(attempt, &attempt->session);
-    leave_connection(attempt);
+    connection_forget_key(attempt, &attempt->call);
+    connection_forget_key(attempt, &attempt->session);
+    connection_leave(attempt);
     open_count--;
 }
 
-static void join_connection(attempt_t *attempt, struct connection *connection)
+static void join(attempt_t *attempt, struct connection *connection)
 {
     if (connection->open_count == MAX_OPEN)
         close_attempt(connection->oldest);
-    attempt->connection = connection;
-    attempt->older = connection->newest;
-    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
-    connection->newest = attempt;
-    if (++connection->open_count == MANY_OPEN && !connection->by_key)
-        make_map(connection);
+    connection_join(connection, attempt);
 }
 
 /** One of the sides of a connection, which its attempts share. */
@@ -233,7 +118,7 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     attempt->carrier = carrier;
     attempt->is_open = true;
     open_count++;
-    join_connection(attempt, connection);
+    join(attempt, connection);
     set_ends(attempt, pinfo, from_client);
     return attempt;
 }
@@ -282,20 +167,6 @@ static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, co
     close_attempt(attempt);
 }
 
-static attempt_key_t call_key(const exchange_t *exchange)
-{
-    return (attempt_key_t) { .kind = KEY_OF_CALL, .text = exchange->call, .hash = exchange->call ? wmem_str_hash(exchange->call) : 0 };
-}
-
-static attempt_key_t session_key(const exchange_t *exchange)
-{
-    return (attempt_key_t) {
-        .kind = exchange->session_is_global ? KEY_OF_GLOBAL_SESSION : KEY_OF_SESSION,
-        .text = exchange->session,
-        .hash = exchange->session ? wmem_str_hash(exchange->session) : 0,
-    };
-}
-
 /** The attempt that the conversation is at, if it is still open and has no keys to be found by. */
 static attempt_t *current_attempt(const frame_t *frame)
 {
@@ -336,9 +207,9 @@ static void take_names(attempt_t *attempt, const exchange_t *exchange)
 static void take_request(frame_t *frame, const exchange_t *request, const token_t *token)
 {
     struct connection *connection = frame->connection;
-    attempt_key_t call = call_key(request);
-    attempt_key_t session = session_key(request);
-    attempt_t *attempt = session.text ? find_by_key(connection, &session) : call.text ? NULL : current_attempt(frame);
+    attempt_key_t call = attempt_key(KEY_OF_CALL, request->call);
+    attempt_key_t session = attempt_key(request->session_is_global ? KEY_OF_GLOBAL_SESSION : KEY_OF_SESSION, request->session);
+    attempt_t *attempt = session.text ? connection_find(connection, &session) : call.text ? NULL : current_attempt(frame);
 
     if (attempt && is_another(attempt, request)) {
         attempt = NULL;
@@ -349,16 +220,16 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
     if (!attempt) {
         attempt = open_attempt(frame, true, request->carrier);
     } else if (attempt->connection != connection) {
-        forget_key(attempt, &attempt->call);
-        leave_connection(attempt);
-        join_connection(attempt, connection);
+        connection_forget_key(attempt, &attempt->call);
+        connection_leave(attempt);
+        join(attempt, connection);
         set_ends(attempt, frame->pinfo, true);
     }
     attempt->last_request = now;
     attempt->request_id = request->request_id;
     connection->last = attempt;
-    set_key(attempt, &call);
-    set_key(attempt, &session);
+    connection_set_key(attempt, &call);
+    connection_set_key(attempt, &session);
     await(attempt, !request->is_unanswered);
     attempt->wants_more = false;
     frame->attempt = attempt;
@@ -370,12 +241,12 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
 static void take_answer(frame_t *frame, const exchange_t *answer)
 {
     const struct connection *connection = frame->connection;
-    attempt_key_t call = call_key(answer);
-    attempt_key_t session = session_key(answer);
-    attempt_t *attempt = find_by_key(connection, &call);
+    attempt_key_t call = attempt_key(KEY_OF_CALL, answer->call);
+    attempt_key_t session = attempt_key(answer->session_is_global ? KEY_OF_GLOBAL_SESSION : KEY_OF_SESSION, answer->session);
+    attempt_t *attempt = connection_find(connection, &call);
 
     if (!attempt)
-        attempt = find_by_key(connection, &session);
+        attempt = connection_find(connection, &session);
     if (!attempt && !call.text && !session.text)
         attempt = current_attempt(frame);
     /* The client has asked again elsewhere, and is answered here. */
@@ -407,7 +278,7 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
         close_attempt(attempt);
         break;
     default:
-        set_key(attempt, &session);
+        connection_set_key(attempt, &session);
         break;
     }
 }
@@ -643,8 +514,7 @@ unsigned attempts_count(void)
 
 void attempts_reset(void)
 {
-    if (!by_global_key)
-        by_global_key = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_key, is_same_key);
+    connections_reset();
     attempt_count = open_count = 0;
     any_awaited = false;
     now = last_await = 0;

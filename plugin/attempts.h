@@ -22,9 +22,12 @@ typedef struct {
     uint16_t port; /**< 0: none */
 } endpoint_t;
 
+/** The last is good in all conversations. */
+typedef enum { KEY_OF_CALL, KEY_OF_SESSION, KEY_OF_GLOBAL_SESSION } attempt_key_kind_t;
+
 /** What an exchange finds its attempt by, while it is open. */
 typedef struct {
-    enum { KEY_OF_CALL, KEY_OF_SESSION, KEY_OF_GLOBAL_SESSION } kind; /**< the last is good in all conversations */
+    attempt_key_kind_t kind;
     const char *text; /**< in file scope, or NULL */
     guint hash;
 } attempt_key_t;

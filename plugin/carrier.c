@@ -20,13 +20,11 @@ static GPtrArray *frame_readers;
 void carriers_resolve(void)
 {
     frame_readers = g_ptr_array_new();
-    wanted_begin();
+    wanted_resolve(carriers, G_N_ELEMENTS(carriers));
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
-        wanted_add(carriers[i]);
         if (carriers[i]->read_frame)
             g_ptr_array_add(frame_readers, (gpointer)carriers[i]);
     }
-    wanted_end();
 }
 
 void carriers_reset(bool texts)

@@ -284,18 +284,20 @@ static const char *code_label(wmem_allocator_t *pool, const sspi_finding_t *find
 }
 
 /** Whether expert infos in the tree are seen, or looked for. */
-static bool expert_is_wanted(const proto_tree *tree)
+static bool expert_is_wanted(proto_tree *tree)
 {
-    return proto_field_is_referenced((proto_tree *)tree, proto_expert) || proto_field_is_referenced((proto_tree *)tree, ei_failure.hf)
-        || proto_field_is_referenced((proto_tree *)tree, ei_integrity.hf);
+    return proto_field_is_referenced(tree, proto_expert) || proto_field_is_referenced(tree, ei_failure.hf)
+        || proto_field_is_referenced(tree, ei_integrity.hf);
 }
 
 /** Failures are expert infos, which Wireshark counts whether or not anybody sees the tree.
- *  @param item  what the expert info stands under, or NULL where nobody asks for it in the tree */
+ *  @param item  what the expert info stands under where somebody asks for it in the tree */
 static void present_failure(const sspi_finding_t *finding, const char *summary, packet_info *pinfo, proto_item *item)
 {
     expert_field *field = finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure;
 
+    if (!expert_is_wanted(item))
+        item = NULL;
     if (item || have_tap_listener(expert_tap))
         expert_add_info_format(pinfo, item, field, summary ? "%s: %s" : "%s", short_name(pinfo->pool, finding), summary);
     else
@@ -330,7 +332,7 @@ static void present_annotation(const annotation_t *annotation, sspi_language_t l
     }
     add_details(tree, tvb, annotation, &texts, language);
     if (finding->class_ == SSPI_CLASS_FAILURE)
-        present_failure(finding, texts.summary, pinfo, expert_is_wanted(tree) ? item : NULL);
+        present_failure(finding, texts.summary, pinfo, item);
 }
 
 /** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */
@@ -394,7 +396,7 @@ static void present_failures(const frame_record_t *record, sspi_language_t langu
         if (finding->class_ != SSPI_CLASS_FAILURE)
             continue;
         sspi_finding_explain(finding, language, &texts);
-        present_failure(finding, texts.summary, pinfo, expert_is_wanted(tree) ? tree : NULL);
+        present_failure(finding, texts.summary, pinfo, tree);
     }
 }
 

@@ -118,19 +118,8 @@ static void want_again(const GArray *from, bool (*keep)(const wanted_t *item))
     wanted_has_changed = true;
 }
 
-void wanted_begin(void)
-{
-    wanted = g_array_new(FALSE, FALSE, sizeof(wanted_t));
-    wishes = g_hash_table_new(NULL, NULL);
-    waiting = g_hash_table_new(NULL, NULL);
-    seen = g_byte_array_new();
-    present_ids = g_array_new(FALSE, FALSE, sizeof(int));
-    at_times = g_array_new(FALSE, FALSE, sizeof(at_times_t));
-    proto_tcp = proto_get_id_by_filter_name("tcp");
-    proto_udp = proto_get_id_by_filter_name("udp");
-}
-
-void wanted_add(const carrier_t *carrier)
+/** Want a carrier's fields, when its time comes. */
+static void add_carrier(const carrier_t *carrier)
 {
     unsigned after = carrier->after ? wait_for_protocol(carrier) : 0;
 
@@ -140,8 +129,18 @@ void wanted_add(const carrier_t *carrier)
         want_field(&carrier->fields[i], after);
 }
 
-void wanted_end(void)
+void wanted_resolve(const carrier_t *const *carriers, size_t count)
 {
+    wanted = g_array_new(FALSE, FALSE, sizeof(wanted_t));
+    wishes = g_hash_table_new(NULL, NULL);
+    waiting = g_hash_table_new(NULL, NULL);
+    seen = g_byte_array_new();
+    present_ids = g_array_new(FALSE, FALSE, sizeof(int));
+    at_times = g_array_new(FALSE, FALSE, sizeof(at_times_t));
+    proto_tcp = proto_get_id_by_filter_name("tcp");
+    proto_udp = proto_get_id_by_filter_name("udp");
+    for (size_t i = 0; i < count; i++)
+        add_carrier(carriers[i]);
     wanted_at_first = wanted;
     wanted = NULL;
     want_again(wanted_at_first, NULL);

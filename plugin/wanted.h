@@ -7,13 +7,8 @@
 
 #include "carrier.h"
 
-/** To be called once, when all protocols are registered; then wanted_add() for each carrier, and wanted_end(). */
-void wanted_begin(void);
-
-/** Want a carrier's fields, when its time comes. */
-void wanted_add(const carrier_t *carrier);
-
-void wanted_end(void);
+/** Find the ids of the carriers' fields. To be called once, when all protocols are registered. */
+void wanted_resolve(const carrier_t *const *carriers, size_t count);
 
 /** Begin a new capture: want what is wanted at first. */
 void wanted_reset(void);
