@@ -6,7 +6,7 @@
 #include <ws_symbol_export.h>
 
 #include "compat.h"
-#include "packet-sspi.h"
+#include "dissector.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Write the pages of all status codes, one for each language, from the catalogue in plugin/data and plugin/po.
+"""Write the pages of all status codes, one for each language, from the catalogue in plugin/codes.
 
     mkcodes.py [--out FOLDER]                 (default: docs/reference/codes)
 
@@ -14,7 +14,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 PLUGIN = HERE.parents[1] / "plugin"
-sys.path.insert(0, str(PLUGIN / "catalogue"))
+sys.path.insert(0, str(PLUGIN / "codes"))
 import mkcatalogue  # noqa: E402
 
 # What Markdown would take for its own in a text.
@@ -24,9 +24,9 @@ ESCAPES = str.maketrans({char: "\\" + char for char in "\\|*_<>[]`"})
 class Catalogue:
     def __init__(self):
         faults = mkcatalogue.Faults()
-        self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "data")
+        self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
         self.words = {word.key: word for word in words}
-        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "po", mkcatalogue.Texts(self.families, self.names, words))
+        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
         if faults.lines:
             sys.exit("\n".join(faults.lines))
 
@@ -111,7 +111,7 @@ class Page:
 
     def lines(self):
         others = [language for language in self.catalogue.languages if language is not self.language]
-        lines = ["<!-- Written by docs/reference/mkcodes.py from plugin/data and plugin/po: do not edit. -->", "",
+        lines = ["<!-- Written by docs/reference/mkcodes.py from plugin/codes: do not edit. -->", "",
                  f"# {self.words['title']}", "", " · ".join(f"[{language.name}]({language.code}.md)" for language in others), "",
                  self.words["intro"], ""]
         lines += [f"- **{self.word('basis_' + basis)}**: {self.words[basis]}" for basis in ("carried", "documented", "inferred")] + [""]

@@ -2,24 +2,24 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
-#include "catalogue/der.h"
+#include "carriers/carrier.h"
+#include "parse/der.h"
 
 #define TAG_NEGO_TOKENS 0xa1
 #define TAG_AUTH_INFO 0xa2
 #define TAG_PUB_KEY_AUTH 0xa3
 #define MAX_REQUEST 65536
 
-static void read_error_code(carrier_reading_t *reading, const field_info *field)
+static void read_error_code(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t error_code;
 
-    if (!carrier_number(field, &error_code))
+    if (!field_number(field, &error_code))
         return;
     finding = sspi_finding_credssp(error_code);
-    carrier_name_ntstatus(&finding, error_code);
-    carrier_report(reading, field, &finding);
+    ntstatus_name_finding(&finding, error_code);
+    report_finding(reading, field, &finding);
 }
 
 /** What an answer with this body tells. The server proves with pubKeyAuth that it has accepted the client ([MS-CSSP] 3.1.5,
@@ -34,12 +34,12 @@ static outcome_t outcome_of(der_t body)
 }
 
 /** The fields of a TSRequest follow its version. */
-static void read_version(carrier_reading_t *reading, const field_info *field)
+static void read_version(reading_t *reading, const field_info *field)
 {
     der_t body;
 
-    body.bytes = carrier_bytes_to_end(field, field->length, MAX_REQUEST, &body.length);
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    body.bytes = field_bytes_to_end(field, field->length, MAX_REQUEST, &body.length);
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = outcome_of(body), .note = "inferred: CredSSP pubKeyAuth", .mechanism = "CredSSP"
     });
 }
@@ -49,4 +49,4 @@ static const carrier_field_t fields[] = {
     { .name = "credssp.version", .read = read_version },
 };
 
-const carrier_t carrier_credssp = { .name = "CredSSP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "credssp" };
+const carrier_t carrier_credssp = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "credssp" };

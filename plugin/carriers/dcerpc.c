@@ -6,12 +6,11 @@
 
 #include <epan/dissectors/packet-dcerpc.h>
 
-#include "attempts.h"
-#include "carriers.h"
-#include "catalogue/der.h"
-#include "catalogue/rpc_eeinfo.h"
-#include "catalogue/visible_text.h"
-#include "rpc_results.h"
+#include "carriers/carrier.h"
+#include "carriers/help/rpc_results.h"
+#include "parse/der.h"
+#include "parse/rpc_eeinfo.h"
+#include "parse/visible_text.h"
 
 /* Common header (C706 12.6.3.1) of the connection-oriented protocol. */
 #define VERSION 0
@@ -74,7 +73,7 @@ typedef struct {
 static bool find_pdu(const field_info *field, int field_at, pdu_t *pdu)
 {
     *pdu = (pdu_t) { .field = field, .field_at = field_at };
-    pdu->bytes = carrier_bytes_to_end(field, -field_at, MAX_BLOB, &pdu->length);
+    pdu->bytes = field_bytes_to_end(field, -field_at, MAX_BLOB, &pdu->length);
     return pdu->bytes && pdu->length > (size_t)field_at;
 }
 
@@ -89,7 +88,7 @@ static uint32_t pdu_number(const pdu_t *pdu, size_t at, size_t size)
 }
 
 /** Annotate an SSPI status that stands in the information. */
-static void report_number(carrier_reading_t *reading, const pdu_t *pdu, size_t at, uint32_t number, const char *source)
+static void report_number(reading_t *reading, const pdu_t *pdu, size_t at, uint32_t number, const char *source)
 {
     const sspi_code_t *status = number ? sspi_code_find(SSPI_FAMILY_SSPI, number) : NULL;
     sspi_finding_t finding;
@@ -97,11 +96,11 @@ static void report_number(carrier_reading_t *reading, const pdu_t *pdu, size_t a
     if (!status)
         return;
     finding = sspi_finding_native(SSPI_FAMILY_SSPI, number);
-    carrier_report_at(reading, pdu->field,
+    report_finding_at(reading, pdu->field,
                       (carrier_place_t) { .offset = (int)at - pdu->field_at, .length = 4, .detail = true, .source = source }, &finding);
 }
 
-static void read_eeinfo(carrier_reading_t *reading, const pdu_t *pdu, size_t at, size_t length)
+static void read_eeinfo(reading_t *reading, const pdu_t *pdu, size_t at, size_t length)
 {
     eeinfo_t *info;
 
@@ -119,25 +118,25 @@ static void read_eeinfo(carrier_reading_t *reading, const pdu_t *pdu, size_t at,
                     report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value, "sspi.eeinfo.param");
             }
         }
-        carrier_report_eeinfo(reading, pdu->field, (int)at - pdu->field_at, pdu->bytes + at, length);
+        report_eeinfo(reading, pdu->field, (int)at - pdu->field_at, pdu->bytes + at, length);
     }
     g_free(info);
 }
 
-static void report_fault(carrier_reading_t *reading, const field_info *field)
+static void report_fault(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t status;
 
-    if (!carrier_number(field, &status))
+    if (!field_number(field, &status))
         return;
     finding = status && sspi_code_find(SSPI_FAMILY_SSPI, status) ? sspi_finding_native(SSPI_FAMILY_SSPI, status)
                                                                   : sspi_finding_native(SSPI_FAMILY_DCERPC_FAULT, status);
     if (finding.native)
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
 }
 
-static void read_fault(carrier_reading_t *reading, const field_info *field)
+static void read_fault(reading_t *reading, const field_info *field)
 {
     pdu_t pdu;
     uint32_t end;
@@ -168,18 +167,18 @@ static size_t find_nak_blob(const pdu_t *pdu)
     return 0;
 }
 
-static void read_reject_reason(carrier_reading_t *reading, const field_info *field)
+static void read_reject_reason(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t reason;
     pdu_t pdu;
     size_t at;
 
-    if (!carrier_number(field, &reason))
+    if (!field_number(field, &reason))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_DCERPC_BIND_NAK, reason);
     if (finding.native)
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
 
     at = find_pdu(field, NAK_REASON, &pdu) ? find_nak_blob(&pdu) : 0;
     if (at > 0 && pdu_number(&pdu, FRAG_LENGTH, 2) > at)
@@ -187,9 +186,9 @@ static void read_reject_reason(carrier_reading_t *reading, const field_info *fie
 }
 
 /** A bind tells which interface will be called: from now on its results are wanted. */
-static void read_interface(carrier_reading_t *reading _U_, const field_info *field)
+static void read_interface(reading_t *reading _U_, const field_info *field)
 {
-    const uint8_t *version = carrier_bytes(field, GUID_SIZE, 2);
+    const uint8_t *version = field_bytes(field, GUID_SIZE, 2);
     e_guid_t interface;
 
     if (!version || field->length != GUID_SIZE)
@@ -311,9 +310,9 @@ static size_t find_trailer(const pdu_t *pdu)
 
 /** Binds with a token, their answers, and the first answer to a call, which shows how the last token was taken, where no token
  *  of the server's does. */
-static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
+static void read_pdu_type(reading_t *reading, const field_info *field)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     exchange_t exchange = { .carrier = "DCE/RPC", .side = EXCHANGE_REQUEST };
     uint64_t association = dcerpc_get_transport_salt(pinfo);
     der_t token;
@@ -324,7 +323,7 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     if (!find_pdu(field, PDU_TYPE, &pdu) || pdu.length < HEADER_SIZE || pdu.bytes[VERSION] != CONNECTION_ORIENTED)
         return;
     type = pdu.bytes[PDU_TYPE];
-    if (is_answer(type) && attempts_any_open())
+    if (is_answer(type) && reading->state->is_attempt_open)
         set_answer(&exchange, &pdu, type);
     else if (type != PDU_BIND && type != PDU_ALTER_CONTEXT && type != PDU_AUTH3)
         return;
@@ -349,7 +348,7 @@ static void read_pdu_type(carrier_reading_t *reading, const field_info *field)
     /* An answer that names its security context is of that one, whatever was sent last. */
     if (exchange.side == EXCHANGE_REQUEST || !exchange.session)
         exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
-    carrier_report_exchange(reading, field, &exchange);
+    report_exchange(reading, field, &exchange);
 }
 
 static const carrier_field_t fields[] = {
@@ -359,12 +358,12 @@ static const carrier_field_t fields[] = {
     { .name = "dcerpc.cn_bind_to_uuid", .read = read_interface },
 };
 
-const carrier_t carrier_dcerpc = { .name = "DCE/RPC", .fields = fields, .count = G_N_ELEMENTS(fields), .reset = rpc_results_reset };
+const carrier_t carrier_dcerpc = { .fields = fields, .count = G_N_ELEMENTS(fields), .reset = rpc_results_reset };
 
 static const carrier_field_t datagram_fields[] = {
     { .name = "dcerpc.dg_status", .read = report_fault },
 };
 
 const carrier_t carrier_dcerpc_datagram = {
-    .name = "DCE/RPC", .fields = datagram_fields, .count = G_N_ELEMENTS(datagram_fields), .after = "dcerpc"
+    .fields = datagram_fields, .count = G_N_ELEMENTS(datagram_fields), .after = "dcerpc"
 };

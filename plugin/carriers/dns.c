@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
 static const carrier_field_t fields[] = {
     { .name = "dns.tkey.error", .family = SSPI_FAMILY_DNS_TSIG, .known_only = true },
     { .name = "dns.tsig.error", .family = SSPI_FAMILY_DNS_TSIG, .known_only = true },
 };
 
-const carrier_t carrier_dns = { .name = "DNS", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dns" };
+const carrier_t carrier_dns = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dns" };

@@ -2,38 +2,38 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
 #define DPSP_MSG_AUTHERROR 31
 /* From the command: dialect, then the error. */
 #define ERROR_OFFSET 4
 
-static void report_literal(carrier_reading_t *reading, const field_info *field, carrier_place_t place, uint32_t status)
+static void report_literal(reading_t *reading, const field_info *field, carrier_place_t place, uint32_t status)
 {
     sspi_finding_t finding;
 
     if (status == 0 || !sspi_code_find(SSPI_FAMILY_SSPI, status))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_SSPI, status);
-    carrier_report_at(reading, field, place, &finding);
+    report_finding_at(reading, field, place, &finding);
 }
 
-static void read_command(carrier_reading_t *reading, const field_info *field)
+static void read_command(reading_t *reading, const field_info *field)
 {
-    const uint8_t *error = carrier_bytes(field, ERROR_OFFSET, 4);
+    const uint8_t *error = field_bytes(field, ERROR_OFFSET, 4);
     uint32_t command;
 
-    if (!error || !carrier_number(field, &command) || command != DPSP_MSG_AUTHERROR)
+    if (!error || !field_number(field, &command) || command != DPSP_MSG_AUTHERROR)
         return;
     report_literal(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 },
                    (uint32_t)error[0] | (uint32_t)error[1] << 8 | (uint32_t)error[2] << 16 | (uint32_t)error[3] << 24);
 }
 
-static void read_hresult(carrier_reading_t *reading, const field_info *field)
+static void read_hresult(reading_t *reading, const field_info *field)
 {
     uint32_t hresult;
 
-    if (carrier_number(field, &hresult))
+    if (field_number(field, &hresult))
         report_literal(reading, field, (carrier_place_t) { .length = field->length }, hresult);
 }
 
@@ -42,4 +42,4 @@ static const carrier_field_t fields[] = {
     { .name = "dplay.type_07.hresult", .read = read_hresult },
 };
 
-const carrier_t carrier_dplay = { .name = "DirectPlay", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dplay" };
+const carrier_t carrier_dplay = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dplay" };

@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
 static const carrier_field_t fields[] = {
     { .name = "eap.code", .family = SSPI_FAMILY_EAP, .known_only = true },
 };
 
-const carrier_t carrier_eap = { .name = "EAP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "eap" };
+const carrier_t carrier_eap = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "eap" };

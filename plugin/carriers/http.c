@@ -10,8 +10,8 @@
  */
 #include <string.h>
 
-#include "carriers.h"
-#include "conversation_state.h"
+#include "carriers/carrier.h"
+#include "frame/conversation_state.h"
 
 #define SWITCHING_PROTOCOLS 101
 #define BAD_REQUEST 400
@@ -42,9 +42,9 @@ typedef enum { SERVER, PROXY, HOPS } hop_id_t;
 
 static conversation_slot_t connections;
 
-static hop_t *state_of(carrier_reading_t *reading, hop_id_t id)
+static hop_t *state_of(reading_t *reading, hop_id_t id)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     hop_t *hop = (hop_t *)conversation_state(pinfo, &connections, HOPS * sizeof *hop) + id;
 
     if (hop->frame != pinfo->num) {
@@ -114,42 +114,42 @@ static bool is_ntlm_negotiate(const char *token)
     return found;
 }
 
-static void report_exchange(carrier_reading_t *reading, const field_info *field, hop_id_t id, exchange_t exchange)
+static void report_hop(reading_t *reading, const field_info *field, hop_id_t id, exchange_t exchange)
 {
     exchange.carrier = exchange.call = exchange.session = id == PROXY ? "HTTP proxy" : "HTTP";
-    carrier_report_exchange(reading, field, &exchange);
+    report_exchange(reading, field, &exchange);
 }
 
-static void report_request(carrier_reading_t *reading, const field_info *field, hop_id_t id, const char *scheme)
+static void report_request(reading_t *reading, const field_info *field, hop_id_t id, const char *scheme)
 {
-    report_exchange(reading, field, id, (exchange_t) { .side = EXCHANGE_REQUEST, .mechanism = scheme });
+    report_hop(reading, field, id, (exchange_t) { .side = EXCHANGE_REQUEST, .mechanism = scheme });
 }
 
-static void report_answer(carrier_reading_t *reading, const field_info *field, hop_id_t id, outcome_t outcome)
+static void report_answer(reading_t *reading, const field_info *field, hop_id_t id, outcome_t outcome)
 {
-    report_exchange(reading, field, id, (exchange_t) { .side = EXCHANGE_ANSWER, .outcome = outcome });
+    report_hop(reading, field, id, (exchange_t) { .side = EXCHANGE_ANSWER, .outcome = outcome });
 }
 
 /** @param code  of the answer, or 0 */
-static void report(carrier_reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
+static void report(reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
 {
     sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_HTTP_AUTH, outcome);
 
     finding.number_format = code ? SSPI_NUMBER_DECIMAL : NULL;
     finding.number = code;
-    carrier_report(reading, field, &finding);
+    report_finding(reading, field, &finding);
 }
 
 /** The token of CredSSP is TLS: nothing in it can be read here. */
-static void report_credssp(carrier_reading_t *reading, const field_info *field, const char *value)
+static void report_credssp(reading_t *reading, const field_info *field, const char *value)
 {
     if (g_ascii_strncasecmp(value, "CredSSP ", strlen("CredSSP ")) == 0)
         report(reading, field, HTTP_CREDSSP, 0);
 }
 
-static void read_request(carrier_reading_t *reading, const field_info *field, hop_id_t id)
+static void read_request(reading_t *reading, const field_info *field, hop_id_t id)
 {
-    const char *value = carrier_text(field);
+    const char *value = field_text(field);
     const char *token = after_scheme(value);
 
     if (!token || !has_token(token))
@@ -159,19 +159,19 @@ static void read_request(carrier_reading_t *reading, const field_info *field, ho
     report_credssp(reading, field, value);
 }
 
-static void read_authorization(carrier_reading_t *reading, const field_info *field)
+static void read_authorization(reading_t *reading, const field_info *field)
 {
     read_request(reading, field, SERVER);
 }
 
-static void read_proxy_authorization(carrier_reading_t *reading, const field_info *field)
+static void read_proxy_authorization(reading_t *reading, const field_info *field)
 {
     read_request(reading, field, PROXY);
 }
 
-static void read_offer(carrier_reading_t *reading, const field_info *field, hop_id_t id)
+static void read_offer(reading_t *reading, const field_info *field, hop_id_t id)
 {
-    for (const char *element = carrier_text(field); element; element = next_element(element)) {
+    for (const char *element = field_text(field); element; element = next_element(element)) {
         const char *rest = after_scheme(element);
         hop_t *hop;
 
@@ -186,31 +186,31 @@ static void read_offer(carrier_reading_t *reading, const field_info *field, hop_
     }
 }
 
-static void read_authenticate(carrier_reading_t *reading, const field_info *field)
+static void read_authenticate(reading_t *reading, const field_info *field)
 {
     read_offer(reading, field, SERVER);
 }
 
-static void read_proxy_authenticate(carrier_reading_t *reading, const field_info *field)
+static void read_proxy_authenticate(reading_t *reading, const field_info *field)
 {
     read_offer(reading, field, PROXY);
 }
 
 /** A 401 or 407. */
-static void read_refusal(carrier_reading_t *reading, const field_info *field, hop_id_t id, uint32_t code)
+static void read_refusal(reading_t *reading, const field_info *field, hop_id_t id, uint32_t code)
 {
     hop_t *hop = state_of(reading, id);
     static const uint32_t outcomes[] = {
         [NOTHING_SENT] = HTTP_CHALLENGE, [NEGOTIATE_SENT] = HTTP_NOT_NEGOTIATED, [TOKEN_SENT] = HTTP_REFUSED
     };
 
-    if (hop->token && carrier_outcome(reading) == SSPI_CLASS_STEP) {
+    if (hop->token && reading_outcome(reading) == SSPI_CLASS_STEP) {
         report(reading, field, HTTP_CONTINUE, code);
         report_answer(reading, field, id, OUTCOME_STEP);
         return;
     }
     /* Authenticated, and refused all the same: that is not about authentication. */
-    if (hop->token && carrier_outcome(reading) == SSPI_CLASS_SUCCESS) {
+    if (hop->token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, field, id, OUTCOME_SUCCESS);
     } else if (hop->offered || hop->sent != NOTHING_SENT) {
         report(reading, field, outcomes[hop->sent], code);
@@ -226,7 +226,7 @@ static bool is_of_transport(uint32_t code)
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */
-static void report_end(carrier_reading_t *reading, const field_info *field, hop_id_t id, bool is_accepted)
+static void report_end(reading_t *reading, const field_info *field, hop_id_t id, bool is_accepted)
 {
     sent_t sent = state_of(reading, id)->sent;
 
@@ -235,21 +235,21 @@ static void report_end(carrier_reading_t *reading, const field_info *field, hop_
 }
 
 /** The server behind the proxy has answered. */
-static void report_let_through(carrier_reading_t *reading, const field_info *field)
+static void report_let_through(reading_t *reading, const field_info *field)
 {
-    report_exchange(reading, field, PROXY, (exchange_t) {
+    report_hop(reading, field, PROXY, (exchange_t) {
         .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the proxy let the request through"
     });
 }
 
 /** The headers have been read before the code, see the order of the fields. */
-static void read_response_code(carrier_reading_t *reading, const field_info *field)
+static void read_response_code(reading_t *reading, const field_info *field)
 {
     hop_t *server = state_of(reading, SERVER);
     hop_t *proxy = state_of(reading, PROXY);
     uint32_t code;
 
-    if (!carrier_number(field, &code) || (code < 200 && code != SWITCHING_PROTOCOLS))
+    if (!field_number(field, &code) || (code < 200 && code != SWITCHING_PROTOCOLS))
         return;
     if (code == PROXY_AUTHENTICATION_REQUIRED) {
         read_refusal(reading, field, PROXY, code);
@@ -289,5 +289,5 @@ static const carrier_field_t fields[] = {
     { .name = "http.response.code", .read = read_response_code },
 };
 
-const carrier_t carrier_http_request = { .name = "HTTP", .fields = request_fields, .count = G_N_ELEMENTS(request_fields) };
-const carrier_t carrier_http = { .name = "HTTP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "http" };
+const carrier_t carrier_http_request = { .fields = request_fields, .count = G_N_ELEMENTS(request_fields) };
+const carrier_t carrier_http = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "http" };

@@ -5,11 +5,11 @@
 #include <epan/to_str.h>
 #include <wsutil/str_util.h>
 
-#include "carriers.h"
-#include "catalogue/krb_edata.h"
-#include "conversation_state.h"
-#include "krb_tickets.h"
-#include "tokens.h"
+#include "carriers/carrier.h"
+#include "carriers/help/krb_tickets.h"
+#include "carriers/help/tokens.h"
+#include "frame/conversation_state.h"
+#include "parse/krb_edata.h"
 
 #define NTSTATUS_SIZE 4
 #define KDC_PORT 88
@@ -27,20 +27,20 @@ static struct {
 } kdc_request;
 
 /** A zero explains no error: it would show a success beside one. */
-static void read_ntstatus(carrier_reading_t *reading, const field_info *field)
+static void read_ntstatus(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t ntstatus;
 
-    if (!carrier_number(field, &ntstatus) || ntstatus == 0)
+    if (!field_number(field, &ntstatus) || ntstatus == 0)
         return;
-    finding = carrier_ntstatus(ntstatus);
-    carrier_report_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);
+    finding = ntstatus_finding(ntstatus);
+    report_finding_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);
 }
 
 /** Wireshark shows the NTSTATUS as a field of its own for some error codes and some forms of e-data only; elsewhere it
  *  shows a salt, or complains. */
-static void read_e_data(carrier_reading_t *reading, const field_info *field)
+static void read_e_data(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t ntstatus;
@@ -49,12 +49,12 @@ static void read_e_data(carrier_reading_t *reading, const field_info *field)
 
     if (field->length <= 0)
         return;
-    data = carrier_bytes(field, 0, (size_t)field->length);
+    data = field_bytes(field, 0, (size_t)field->length);
     if (!data || !krb_edata_ntstatus(data, (size_t)field->length, &offset, &ntstatus)
-        || carrier_has_reported(reading, field, (int)offset))
+        || reading_has_finding(reading, field, (int)offset))
         return;
-    finding = carrier_ntstatus(ntstatus);
-    carrier_report_at(reading, field, (carrier_place_t) { .offset = (int)offset, .length = NTSTATUS_SIZE, .detail = true },
+    finding = ntstatus_finding(ntstatus);
+    report_finding_at(reading, field, (carrier_place_t) { .offset = (int)offset, .length = NTSTATUS_SIZE, .detail = true },
                       &finding);
 }
 
@@ -96,14 +96,14 @@ static bool stands_alone(packet_info *pinfo)
 }
 
 /** A request may be repeated on another connection, so it is known by who asks for what. */
-static void report_kdc_request(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
+static void report_kdc_request(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     const char *known_client = type == KRB_TGS_REQ ? krb_tickets_owner(message->ticket) : NULL;
     const char *client = known_client ? known_client : kept(pinfo, message->client);
     const char *service = kept(pinfo, message->service);
 
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_REQUEST,
         .call = "kdc",
@@ -134,13 +134,13 @@ static const char *tgs_note(packet_info *pinfo, const krb_message_t *message)
     return wmem_strdup_printf(pinfo->pool, "TGS-REP, referral to %s", message->service);
 }
 
-static void report_kdc_reply(carrier_reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
+static void report_kdc_reply(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     const char *client = client_of_reply(pinfo, message);
 
     krb_tickets_add(message->ticket, client);
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
         .call = "kdc",
@@ -155,15 +155,15 @@ static void report_kdc_reply(carrier_reading_t *reading, const field_info *field
 }
 
 /** An error of a KDC. Elsewhere it stands in some other protocol's answer. */
-static void report_kdc_error(carrier_reading_t *reading, const field_info *field, const krb_message_t *message)
+static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     bool wants_more = message->error_code == KDC_ERR_PREAUTH_REQUIRED || message->error_code == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED;
     bool is_step = wants_more || message->error_code == KRB_ERR_RESPONSE_TOO_BIG;
 
     if (pinfo->srcport != KDC_PORT && stands_alone(pinfo))
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
         .call = "kdc",
@@ -175,24 +175,24 @@ static void report_kdc_error(carrier_reading_t *reading, const field_info *field
     });
 }
 
-static void report_ap_req(carrier_reading_t *reading, const field_info *field, const krb_message_t *message)
+static void report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message)
 {
-    bool is_for_kdc = kdc_request.frame == carrier_packet(reading)->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end;
+    bool is_for_kdc = kdc_request.frame == reading->pinfo->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end;
 
     if (!is_for_kdc)
         token_report_ap_req(reading, field, message);
 }
 
 /** The other parts of a message follow its type. */
-static void read_type(carrier_reading_t *reading, const field_info *field)
+static void read_type(reading_t *reading, const field_info *field)
 {
     krb_message_t message;
     uint32_t type;
     der_t rest;
 
-    if (!carrier_number(field, &type))
+    if (!field_number(field, &type))
         return;
-    rest.bytes = carrier_bytes_to_end(field, field->length, MAX_TOKEN, &rest.length);
+    rest.bytes = field_bytes_to_end(field, field->length, MAX_TOKEN, &rest.length);
     krb_message_parse((krb_type_t)type, rest, &message);
     switch (type) {
     case KRB_AS_REQ:
@@ -207,7 +207,7 @@ static void read_type(carrier_reading_t *reading, const field_info *field)
         report_ap_req(reading, field, &message);
         break;
     case KRB_AP_REP:
-        carrier_report_token(reading, field, &(token_t) { .package = TOKEN_KERBEROS, .completes = true });
+        report_token(reading, field, &(token_t) { .package = TOKEN_KERBEROS, .completes = true });
         break;
     case KRB_ERROR:
         report_kdc_error(reading, field, &message);
@@ -231,4 +231,4 @@ static const carrier_field_t fields[] = {
     { .name = "kerberos.msg_type", .read = read_type },
 };
 
-const carrier_t carrier_kerberos = { .name = "Kerberos", .fields = fields, .count = G_N_ELEMENTS(fields), .reset = reset };
+const carrier_t carrier_kerberos = { .fields = fields, .count = G_N_ELEMENTS(fields), .reset = reset };

@@ -2,36 +2,36 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
 #define PORT 464
 
-static bool is_reply(carrier_reading_t *reading)
+static bool is_reply(reading_t *reading)
 {
-    return carrier_packet(reading)->srcport == PORT;
+    return reading->pinfo->srcport == PORT;
 }
 
-static void report_result(carrier_reading_t *reading, const field_info *field, uint32_t result)
+static void report_result(reading_t *reading, const field_info *field, uint32_t result)
 {
     sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_KPASSWD, result);
 
-    carrier_report_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
+    report_finding_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
 }
 
 /** Wireshark reads a decrypted request as a reply, whose first two bytes then are those of the new password. */
-static void read_result(carrier_reading_t *reading, const field_info *field)
+static void read_result(reading_t *reading, const field_info *field)
 {
     uint32_t result;
 
-    if (is_reply(reading) && carrier_number(field, &result))
+    if (is_reply(reading) && field_number(field, &result))
         report_result(reading, field, result);
 }
 
 /** Where the reply is a KRB-ERROR, its e-data begins with the result (RFC 3244 section 2). Other e-data is possible there;
  *  success is not. */
-static void read_e_data(carrier_reading_t *reading, const field_info *field)
+static void read_e_data(reading_t *reading, const field_info *field)
 {
-    const uint8_t *bytes = is_reply(reading) && field->length >= 2 ? carrier_bytes(field, 0, 2) : NULL;
+    const uint8_t *bytes = is_reply(reading) && field->length >= 2 ? field_bytes(field, 0, 2) : NULL;
     uint32_t result = bytes ? (uint32_t)(bytes[0] << 8 | bytes[1]) : 0;
 
     if (result != 0 && sspi_code_find(SSPI_FAMILY_KPASSWD, result))
@@ -43,4 +43,4 @@ static const carrier_field_t fields[] = {
     { .name = "kerberos.e_data", .read = read_e_data },
 };
 
-const carrier_t carrier_kpasswd = { .name = "kpasswd", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "kpasswd" };
+const carrier_t carrier_kpasswd = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "kpasswd" };

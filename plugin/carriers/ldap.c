@@ -6,10 +6,10 @@
  */
 #include <string.h>
 
-#include "carriers.h"
-#include "catalogue/der.h"
-#include "catalogue/visible_text.h"
-#include "conversation_state.h"
+#include "carriers/carrier.h"
+#include "frame/conversation_state.h"
+#include "parse/der.h"
+#include "parse/visible_text.h"
 
 #define CARRIER "LDAP"
 /* Of the binds of a conversation, one at a time takes several steps. */
@@ -31,27 +31,27 @@
 #define RESULT_SUCCESS 0
 #define RESULT_SASL_BIND_IN_PROGRESS 14
 
-static void read_error_message(carrier_reading_t *reading, const field_info *field)
+static void read_error_message(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
-    const char *text = carrier_text(field);
+    const char *text = field_text(field);
 
     if (text && sspi_finding_ldap_text(text, strlen(text), &finding))
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
 }
 
 /** Whether the error text of the answer has a code of its own, which then has been reported. In an LDAPResult (RFC 4511 4.1.9)
  *  matchedDN and diagnosticMessage follow the result at once. */
-static bool text_has_code(carrier_reading_t *reading, const field_info *result)
+static bool text_has_code(reading_t *reading, const field_info *result)
 {
     const uint8_t *begin;
     der_t matched_dn;
     der_t message;
     der_t rest;
 
-    begin = rest.bytes = carrier_bytes_to_end(result, result->length, SIZE_MAX, &rest.length);
+    begin = rest.bytes = field_bytes_to_end(result, result->length, SIZE_MAX, &rest.length);
     return rest.bytes && der_next(&rest, TAG_OCTET_STRING, &matched_dn) && der_next(&rest, TAG_OCTET_STRING, &message)
-        && message.length > 0 && carrier_has_reported(reading, result, result->length + (int)(message.bytes - begin));
+        && message.length > 0 && reading_has_finding(reading, result, result->length + (int)(message.bytes - begin));
 }
 
 /** The mechanism's name, static: tokens say more, where there are some. */
@@ -84,25 +84,25 @@ static conversation_slot_t binds;
  *  @param operation  the tag
  *  @param between    bytes between the operation's length and the field
  *  @return in packet scope, or NULL where it was not found */
-static const char *call_of(carrier_reading_t *reading, const field_info *field, uint8_t operation, int between)
+static const char *call_of(reading_t *reading, const field_info *field, uint8_t operation, int between)
 {
     static const int length_sizes[] = { 1, 2, 3, 5 };
 
     for (size_t i = 0; i < G_N_ELEMENTS(length_sizes); i++) {
         int header = 1 + length_sizes[i] + between;
-        const uint8_t *tag = carrier_bytes(field, -header, 2);
+        const uint8_t *tag = field_bytes(field, -header, 2);
 
         if (!tag || tag[0] != operation || (tag[1] & 0x80 ? (tag[1] & 0x7f) + 1 : 1) != length_sizes[i])
             continue;
         for (int size = 1; size <= 4; size++) {
-            const uint8_t *id = carrier_bytes(field, -header - size - 2, (size_t)size + 2);
+            const uint8_t *id = field_bytes(field, -header - size - 2, (size_t)size + 2);
             uint32_t number = 0;
 
             if (!id || id[0] != TAG_INTEGER || id[1] != size)
                 continue;
             for (int j = 0; j < size; j++)
                 number = number << 8 | id[2 + j];
-            return wmem_strdup_printf(carrier_packet(reading)->pool, "ldap %u", (unsigned)number);
+            return wmem_strdup_printf(reading->pinfo->pool, "ldap %u", (unsigned)number);
         }
     }
     return NULL;
@@ -117,20 +117,20 @@ static outcome_t outcome_of(packet_info *pinfo, uint32_t result)
     return result == RESULT_SASL_BIND_IN_PROGRESS ? OUTCOME_STEP : OUTCOME_FAILURE;
 }
 
-static void read_bind_result(carrier_reading_t *reading, const field_info *field)
+static void read_bind_result(reading_t *reading, const field_info *field)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     sspi_finding_t finding;
     outcome_t outcome;
     uint32_t result;
     bool has_code;
 
-    if (!carrier_number(field, &result))
+    if (!field_number(field, &result))
         return;
     outcome = outcome_of(pinfo, result);
     finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
     has_code = text_has_code(reading, field);
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,
         .call = call_of(reading, field, TAG_BIND_RESPONSE, 2),
@@ -141,7 +141,7 @@ static void read_bind_result(carrier_reading_t *reading, const field_info *field
     });
     /* A success that is none yet is not to be read as one. */
     if (finding.native && !has_code && !(result == RESULT_SUCCESS && outcome == OUTCOME_STEP))
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
 }
 
 /** How a bind authenticates. Of a password only the length is looked at.
@@ -175,9 +175,9 @@ static void choose(exchange_t *exchange, uint8_t choice, const char *name, der_t
 }
 
 /** Who binds, and how: in a BindRequest (RFC 4511 4.2) name and authentication follow the version. */
-static void read_bind_version(carrier_reading_t *reading, const field_info *field)
+static void read_bind_version(reading_t *reading, const field_info *field)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     bind_t *bind = (bind_t *)conversation_state(pinfo, &binds, sizeof *bind);
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
     char *name;
@@ -186,7 +186,7 @@ static void read_bind_version(carrier_reading_t *reading, const field_info *fiel
 
     bind->choice = 0;
     exchange.call = call_of(reading, field, TAG_BIND_REQUEST, 2);
-    rest.bytes = carrier_bytes_to_end(field, field->length, SIZE_MAX, &rest.length);
+    rest.bytes = field_bytes_to_end(field, field->length, SIZE_MAX, &rest.length);
     if (rest.bytes && der_next(&rest, TAG_OCTET_STRING, &text) && rest.length > 0) {
         bind->choice = rest.bytes[0];
         name = visible_text((const char *)text.bytes, text.length);
@@ -198,7 +198,7 @@ static void read_bind_version(carrier_reading_t *reading, const field_info *fiel
         exchange.initial = exchange.mechanism != bind->mechanism;
     }
     bind->mechanism = exchange.mechanism;
-    carrier_report_exchange(reading, field, &exchange);
+    report_exchange(reading, field, &exchange);
 }
 
 /* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one abbreviation. */
@@ -209,4 +209,4 @@ static const carrier_field_t fields[] = {
     { .name = "ldap.version", .read = read_bind_version },
 };
 
-const carrier_t carrier_ldap = { .name = "LDAP", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_ldap = { .fields = fields, .count = G_N_ELEMENTS(fields) };

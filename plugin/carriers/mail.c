@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
-#include "catalogue/bytes.h"
-#include "conversation_state.h"
-#include "tokens.h"
+#include "carriers/help/tokens.h"
+#include "frame/conversation_state.h"
+#include "parse/bytes.h"
 
 #define TAG_SIZE 32
 #define LINE_SIZE 128
@@ -29,9 +29,9 @@ static conversation_slot_t conversations;
 /* Of the servers to which clients authenticate. */
 static uint32_t smtp_port;
 
-static mail_auth_t *state_of(carrier_reading_t *reading)
+static mail_auth_t *state_of(reading_t *reading)
 {
-    return (mail_auth_t *)conversation_state(carrier_packet(reading), &conversations, sizeof(mail_auth_t));
+    return (mail_auth_t *)conversation_state(reading->pinfo, &conversations, sizeof(mail_auth_t));
 }
 
 /** The mechanism of a Windows security package that a parameter begins with, static, or NULL. */
@@ -48,14 +48,14 @@ static const char *windows_mechanism(const char *parameter)
 }
 
 /** A token may follow the mechanism in the same line (RFC 4954, RFC 4959, RFC 5034). */
-static mail_auth_t *begin(carrier_reading_t *reading, const field_info *field, const char *carrier, const char *parameter)
+static mail_auth_t *begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameter)
 {
     mail_auth_t *auth = state_of(reading);
     size_t mechanism = strcspn(parameter, " \r\n");
 
     auth->under_way = true;
-    auth->server_port = carrier_packet(reading)->destport;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    auth->server_port = reading->pinfo->destport;
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = carrier, .side = EXCHANGE_REQUEST, .initial = true, .mechanism = windows_mechanism(parameter)
     });
     parameter += mechanism + strspn(parameter + mechanism, " ");
@@ -64,16 +64,16 @@ static mail_auth_t *begin(carrier_reading_t *reading, const field_info *field, c
 }
 
 /** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */
-static void read_parameter(carrier_reading_t *reading, const field_info *field, const char *carrier)
+static void read_parameter(reading_t *reading, const field_info *field, const char *carrier)
 {
-    const uint8_t *command = carrier_bytes(field, -5, 5);
-    const char *parameter = carrier_text(field);
+    const uint8_t *command = field_bytes(field, -5, 5);
+    const char *parameter = field_text(field);
 
     if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && windows_mechanism(parameter))
         begin(reading, field, carrier, parameter);
 }
 
-static void read_smtp_parameter(carrier_reading_t *reading, const field_info *field)
+static void read_smtp_parameter(reading_t *reading, const field_info *field)
 {
     const mail_auth_t *auth = state_of(reading);
 
@@ -82,15 +82,15 @@ static void read_smtp_parameter(carrier_reading_t *reading, const field_info *fi
         port_filter_add(&smtp_port, auth->server_port);
 }
 
-static void read_pop3_parameter(carrier_reading_t *reading, const field_info *field)
+static void read_pop3_parameter(reading_t *reading, const field_info *field)
 {
     read_parameter(reading, field, "POP3");
 }
 
 /** A further line of the client is a token. */
-static void read_token_line(carrier_reading_t *reading, const field_info *field)
+static void read_token_line(reading_t *reading, const field_info *field)
 {
-    const char *line = carrier_text(field);
+    const char *line = field_text(field);
 
     if (line && state_of(reading)->under_way)
         token_report_base64(reading, field, line, strlen(line));
@@ -98,10 +98,10 @@ static void read_token_line(carrier_reading_t *reading, const field_info *field)
 
 /** Wireshark takes a further line of an SMTP client for part of a message, and has no field for its bytes: it is looked for
  *  in the frame's data. */
-static void read_smtp_frame(carrier_reading_t *reading)
+static void read_smtp_frame(reading_t *reading)
 {
     static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     mail_auth_t *auth = port_filter_passes(smtp_port, pinfo->destport)
         ? (mail_auth_t *)conversation_state(pinfo, &conversations, 0) : NULL;
 
@@ -125,27 +125,27 @@ static void reset_smtp(void)
     smtp_port = NO_PORT;
 }
 
-static void read_smtp_code(carrier_reading_t *reading, const field_info *field)
+static void read_smtp_code(reading_t *reading, const field_info *field)
 {
     mail_auth_t *auth = state_of(reading);
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!auth->under_way || !carrier_number(field, &code))
+    if (!auth->under_way || !field_number(field, &code))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
     else if (code / 100 == POSITIVE_COMPLETION)
         return; /* of a command sent before AUTH in one go (RFC 2920) */
     auth->under_way = finding.native && finding.class_ == SSPI_CLASS_STEP;
 }
 
 /** "A002 AUTHENTICATE NTLM …" */
-static void read_imap_request(carrier_reading_t *reading, const field_info *field)
+static void read_imap_request(reading_t *reading, const field_info *field)
 {
     static const char command[] = " AUTHENTICATE ";
-    const char *line = carrier_text(field);
+    const char *line = field_text(field);
     size_t tag = line ? strcspn(line, " ") : 0;
     mail_auth_t *auth;
 
@@ -177,9 +177,9 @@ static const sspi_code_t *imap_row(const char *answer)
     return found;
 }
 
-static void read_imap_response(carrier_reading_t *reading, const field_info *field)
+static void read_imap_response(reading_t *reading, const field_info *field)
 {
-    const char *line = carrier_text(field);
+    const char *line = field_text(field);
     mail_auth_t *auth = line ? state_of(reading) : NULL;
     const sspi_code_t *row = NULL;
     sspi_finding_t finding;
@@ -193,13 +193,13 @@ static void read_imap_response(carrier_reading_t *reading, const field_info *fie
     if (!row)
         return;
     finding = sspi_finding_row(row);
-    carrier_report(reading, field, &finding);
+    report_finding(reading, field, &finding);
     auth->under_way = finding.class_ == SSPI_CLASS_STEP;
 }
 
-static void read_pop3_indicator(carrier_reading_t *reading, const field_info *field)
+static void read_pop3_indicator(reading_t *reading, const field_info *field)
 {
-    const char *indicator = carrier_text(field);
+    const char *indicator = field_text(field);
     mail_auth_t *auth = indicator ? state_of(reading) : NULL;
     const sspi_family_t *family = &sspi_families[SSPI_FAMILY_POP3_AUTH];
     const sspi_code_t *row = NULL;
@@ -210,7 +210,7 @@ static void read_pop3_indicator(carrier_reading_t *reading, const field_info *fi
 
     if (!auth || !auth->under_way)
         return;
-    bytes = carrier_bytes_to_end(field, 0, sizeof line - 1, &length);
+    bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
         return;
     memcpy(line, bytes, length);
@@ -225,7 +225,7 @@ static void read_pop3_indicator(carrier_reading_t *reading, const field_info *fi
     }
     if (row) {
         finding = sspi_finding_row(row);
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
     }
     auth->under_way = false;
 }
@@ -247,8 +247,8 @@ static const carrier_field_t pop3_fields[] = {
 };
 
 const carrier_t carrier_smtp = {
-    .name = "SMTP", .fields = smtp_fields, .count = G_N_ELEMENTS(smtp_fields), .after = "smtp",
+    .fields = smtp_fields, .count = G_N_ELEMENTS(smtp_fields), .after = "smtp",
     .read_frame = read_smtp_frame, .reset = reset_smtp
 };
-const carrier_t carrier_imap = { .name = "IMAP", .fields = imap_fields, .count = G_N_ELEMENTS(imap_fields), .after = "imap" };
-const carrier_t carrier_pop3 = { .name = "POP3", .fields = pop3_fields, .count = G_N_ELEMENTS(pop3_fields), .after = "pop" };
+const carrier_t carrier_imap = { .fields = imap_fields, .count = G_N_ELEMENTS(imap_fields), .after = "imap" };
+const carrier_t carrier_pop3 = { .fields = pop3_fields, .count = G_N_ELEMENTS(pop3_fields), .after = "pop" };

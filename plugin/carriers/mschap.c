@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "carriers.h"
-#include "catalogue/visible_text.h"
+#include "carriers/carrier.h"
+#include "parse/visible_text.h"
 
 #define MAX_DIGITS 10
 #define RESPONSE_DIGITS 40
@@ -35,7 +35,7 @@
 static bool get_message(const field_info *field, int offset, int size, char message[static MESSAGE_SIZE])
 {
     size_t length;
-    const uint8_t *bytes = size > 0 ? carrier_bytes_to_end(field, offset, MIN((size_t)size, MESSAGE_SIZE - 1), &length) : NULL;
+    const uint8_t *bytes = size > 0 ? field_bytes_to_end(field, offset, MIN((size_t)size, MESSAGE_SIZE - 1), &length) : NULL;
 
     if (!bytes)
         return false;
@@ -44,7 +44,7 @@ static bool get_message(const field_info *field, int offset, int size, char mess
     return true;
 }
 
-static void read_error_at(carrier_reading_t *reading, const field_info *field, int offset, carrier_place_t place)
+static void read_error_at(reading_t *reading, const field_info *field, int offset, carrier_place_t place)
 {
     char message[MESSAGE_SIZE];
     sspi_finding_t finding;
@@ -58,19 +58,19 @@ static void read_error_at(carrier_reading_t *reading, const field_info *field, i
     if (digits == 0 || digits > MAX_DIGITS || error == SUCCESS || error > G_MAXUINT32)
         return;
     finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, (uint32_t)error);
-    carrier_report_at(reading, field, place, &finding);
+    report_finding_at(reading, field, place, &finding);
 }
 
-static void read_error(carrier_reading_t *reading, const field_info *field)
+static void read_error(reading_t *reading, const field_info *field)
 {
     read_error_at(reading, field, 0, (carrier_place_t) { .length = field->length });
 }
 
 /** The attributes of a vendor, of which those of Microsoft are looked at. */
-static void read_vendor(carrier_reading_t *reading, const field_info *field, int offset, int length)
+static void read_vendor(reading_t *reading, const field_info *field, int offset, int length)
 {
     static const char name[] = "radius.MS_CHAP_Error";
-    const uint8_t *bytes = length > VENDOR_SIZE ? carrier_bytes(field, offset, (size_t)length) : NULL;
+    const uint8_t *bytes = length > VENDOR_SIZE ? field_bytes(field, offset, (size_t)length) : NULL;
 
     if (!bytes || tvb_get_ntohl(field->ds_tvb, field->start + offset) != VENDOR_MICROSOFT)
         return;
@@ -90,13 +90,13 @@ static void read_vendor(carrier_reading_t *reading, const field_info *field, int
 }
 
 /** Attributes have fields of their own, but to ask for them is to make Wireshark read its dictionaries of RADIUS as it starts. */
-static void read_radius(carrier_reading_t *reading, const field_info *field)
+static void read_radius(reading_t *reading, const field_info *field)
 {
-    const uint8_t *bytes = carrier_bytes(field, 0, RADIUS_HEADER);
+    const uint8_t *bytes = field_bytes(field, 0, RADIUS_HEADER);
     int end = bytes ? MIN(tvb_get_ntohs(field->ds_tvb, field->start + RADIUS_LENGTH_AT), field->length) : 0;
 
     for (int at = RADIUS_HEADER; at + ATTRIBUTE_HEADER <= end; at += bytes[1]) {
-        bytes = carrier_bytes(field, at, ATTRIBUTE_HEADER);
+        bytes = field_bytes(field, at, ATTRIBUTE_HEADER);
         if (!bytes || bytes[1] < ATTRIBUTE_HEADER || bytes[1] > end - at)
             return;
         if (bytes[0] == VENDOR_SPECIFIC)
@@ -104,7 +104,7 @@ static void read_radius(carrier_reading_t *reading, const field_info *field)
     }
 }
 
-static void read_success(carrier_reading_t *reading, const field_info *field)
+static void read_success(reading_t *reading, const field_info *field)
 {
     char message[MESSAGE_SIZE];
     sspi_finding_t finding;
@@ -114,26 +114,26 @@ static void read_success(carrier_reading_t *reading, const field_info *field)
         return;
     finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, SUCCESS);
     finding.number_format = "S=";
-    carrier_report(reading, field, &finding);
+    report_finding(reading, field, &finding);
 }
 
 /** Who answers the challenge: in a response the name stands behind the value, whose size is that of MS-CHAPv2 (RFC 2759 4). */
-static void read_name(carrier_reading_t *reading, const field_info *field)
+static void read_name(reading_t *reading, const field_info *field)
 {
-    const uint8_t *before = carrier_bytes(field, -RESPONSE_HEADER, RESPONSE_HEADER);
-    const char *text = carrier_text(field);
+    const uint8_t *before = field_bytes(field, -RESPONSE_HEADER, RESPONSE_HEADER);
+    const char *text = field_text(field);
     char *name;
 
     /* The value ends with flags, which are 0 in version 2 only. One conversation of RADIUS carries the logons of many. */
     if (!before || !text || before[0] != CODE_RESPONSE || before[VALUE_SIZE_AT] != VALUE_SIZE || before[RESPONSE_HEADER - 1] != 0
-        || proto_is_frame_protocol(carrier_packet(reading)->layers, "radius"))
+        || proto_is_frame_protocol(reading->pinfo->layers, "radius"))
         return;
     name = visible_text(text, strlen(text));
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = g_str_has_prefix(field->hfinfo->abbrev, "eap.") ? "EAP" : "PPP CHAP",
         .side = EXCHANGE_REQUEST,
         .mechanism = "MS-CHAPv2",
-        .identity = wmem_strdup(carrier_packet(reading)->pool, name),
+        .identity = wmem_strdup(reading->pinfo->pool, name),
     });
     g_free(name);
 }
@@ -152,8 +152,8 @@ static const carrier_field_t eap_fields[] = {
 
 static const carrier_field_t radius_fields[] = { { .name = "radius", .read = read_radius } };
 
-const carrier_t carrier_mschap = { .name = "MS-CHAP", .fields = chap_fields, .count = G_N_ELEMENTS(chap_fields), .after = "chap" };
+const carrier_t carrier_mschap = { .fields = chap_fields, .count = G_N_ELEMENTS(chap_fields), .after = "chap" };
 const carrier_t carrier_mschap_in_eap = {
-    .name = "MS-CHAP", .fields = eap_fields, .count = G_N_ELEMENTS(eap_fields), .after = "eap"
+    .fields = eap_fields, .count = G_N_ELEMENTS(eap_fields), .after = "eap"
 };
-const carrier_t carrier_mschap_in_radius = { .name = "MS-CHAP", .fields = radius_fields, .count = 1, .after = "radius" };
+const carrier_t carrier_mschap_in_radius = { .fields = radius_fields, .count = 1, .after = "radius" };

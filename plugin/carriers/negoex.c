@@ -2,21 +2,21 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
-static void read_error_code(carrier_reading_t *reading, const field_info *field)
+static void read_error_code(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t ntstatus;
 
-    if (!carrier_number(field, &ntstatus))
+    if (!field_number(field, &ntstatus))
         return;
-    finding = carrier_ntstatus(ntstatus);
-    carrier_report(reading, field, &finding);
+    finding = ntstatus_finding(ntstatus);
+    report_finding(reading, field, &finding);
 }
 
 static const carrier_field_t fields[] = {
     { .name = "negoex.errorcode", .read = read_error_code },
 };
 
-const carrier_t carrier_negoex = { .name = "NEGOEX", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "negoex" };
+const carrier_t carrier_negoex = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "negoex" };

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "tokens.h"
+#include "carriers/help/tokens.h"
 
 #define HANDSHAKE_DONE 20
 #define HANDSHAKE_ERROR 21
@@ -14,21 +14,21 @@
 #define PAYLOAD_OFFSET 5
 #define ERROR_SIZE 8
 
-static void read_error(carrier_reading_t *reading, const field_info *field)
+static void read_error(reading_t *reading, const field_info *field)
 {
     const uint8_t *size;
     const uint8_t *payload;
     sspi_finding_t finding;
 
-    size = carrier_bytes(field, SIZE_OFFSET, 2);
+    size = field_bytes(field, SIZE_OFFSET, 2);
     if (!size || (size[0] << 8 | size[1]) < ERROR_SIZE)
         return;
-    payload = carrier_bytes(field, PAYLOAD_OFFSET, ERROR_SIZE);
+    payload = field_bytes(field, PAYLOAD_OFFSET, ERROR_SIZE);
     if (payload && sspi_finding_nns_error(payload, ERROR_SIZE, &finding))
-        carrier_report_at(reading, field, (carrier_place_t) { .offset = PAYLOAD_OFFSET, .length = ERROR_SIZE }, &finding);
+        report_finding_at(reading, field, (carrier_place_t) { .offset = PAYLOAD_OFFSET, .length = ERROR_SIZE }, &finding);
 }
 
-static void read_message_id(carrier_reading_t *reading, const field_info *field)
+static void read_message_id(reading_t *reading, const field_info *field)
 {
     static const outcome_t outcomes[] = {
         [HANDSHAKE_DONE] = OUTCOME_SUCCESS, [HANDSHAKE_ERROR] = OUTCOME_FAILURE, [HANDSHAKE_IN_PROGRESS] = OUTCOME_STEP
@@ -37,9 +37,9 @@ static void read_message_id(carrier_reading_t *reading, const field_info *field)
     const uint8_t *token;
     size_t length;
 
-    if (!carrier_number(field, &message_id) || message_id < HANDSHAKE_DONE || message_id > HANDSHAKE_IN_PROGRESS)
+    if (!field_number(field, &message_id) || message_id < HANDSHAKE_DONE || message_id > HANDSHAKE_IN_PROGRESS)
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = ".NET NegotiateStream",
         .side = EXCHANGE_BY_PEER,
         .outcome = outcomes[message_id],
@@ -49,7 +49,7 @@ static void read_message_id(carrier_reading_t *reading, const field_info *field)
         read_error(reading, field);
         return;
     }
-    token = carrier_bytes_to_end(field, PAYLOAD_OFFSET, MAX_TOKEN, &length);
+    token = field_bytes_to_end(field, PAYLOAD_OFFSET, MAX_TOKEN, &length);
     if (token)
         token_report_raw(reading, field, token, length);
 }
@@ -58,4 +58,4 @@ static const carrier_field_t fields[] = {
     { .name = "ms-nns.message_id", .read = read_message_id },
 };
 
-const carrier_t carrier_nns = { .name = "NegotiateStream", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_nns = { .fields = fields, .count = G_N_ELEMENTS(fields) };

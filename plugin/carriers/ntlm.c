@@ -2,15 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "tokens.h"
+#include "carriers/help/tokens.h"
 
 /* The message type stands behind the signature. */
 #define MESSAGE_TYPE_AT 8
 
-static void read_message_type(carrier_reading_t *reading, const field_info *field)
+static void read_message_type(reading_t *reading, const field_info *field)
 {
     size_t length;
-    const uint8_t *bytes = carrier_bytes_to_end(field, -MESSAGE_TYPE_AT, MAX_TOKEN, &length);
+    const uint8_t *bytes = field_bytes_to_end(field, -MESSAGE_TYPE_AT, MAX_TOKEN, &length);
 
     if (bytes)
         token_report_ntlm(reading, field, bytes, length);
@@ -20,4 +20,4 @@ static const carrier_field_t fields[] = {
     { .name = "ntlmssp.messagetype", .read = read_message_type },
 };
 
-const carrier_t carrier_ntlm = { .name = "NTLM", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_ntlm = { .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "carriers.h"
-#include "catalogue/visible_text.h"
-#include "conversation_state.h"
+#include "carriers/carrier.h"
+#include "frame/conversation_state.h"
+#include "parse/visible_text.h"
 
 /* Share data header: what kind of data PDU, then three bytes about compression, then the data. */
 #define PDUTYPE2_SAVE_SESSION_INFO 38
@@ -44,19 +44,19 @@ static uint32_t expected_port;
 
 static bool read_little_endian(const field_info *field, int offset, uint32_t *number)
 {
-    const uint8_t *bytes = carrier_bytes(field, offset, 4);
+    const uint8_t *bytes = field_bytes(field, offset, 4);
 
     if (bytes)
         *number = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
     return bytes;
 }
 
-static void report_data(carrier_reading_t *reading, const field_info *field, int offset, const char *source, const sspi_finding_t *finding)
+static void report_data(reading_t *reading, const field_info *field, int offset, const char *source, const sspi_finding_t *finding)
 {
-    carrier_report_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = source }, finding);
+    report_finding_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = source }, finding);
 }
 
-static void read_error_info(carrier_reading_t *reading, const field_info *field)
+static void read_error_info(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t error;
@@ -67,7 +67,7 @@ static void read_error_info(carrier_reading_t *reading, const field_info *field)
     report_data(reading, field, DATA, "rdp.pduType2", &finding);
 }
 
-static void read_session_info(carrier_reading_t *reading, const field_info *field)
+static void read_session_info(reading_t *reading, const field_info *field)
 {
     int part = FIRST_PART;
     sspi_finding_t finding;
@@ -76,7 +76,7 @@ static void read_session_info(carrier_reading_t *reading, const field_info *fiel
     if (!read_little_endian(field, DATA, &number))
         return;
     if (number < INFO_TYPE_EXTENDED)
-        carrier_report_exchange(reading, field, &(exchange_t) {
+        report_exchange(reading, field, &(exchange_t) {
             .carrier = "RDP", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "Save Session Info" });
     if (number != INFO_TYPE_EXTENDED || !read_little_endian(field, FIELDS_PRESENT, &number)
         || !(number & HAS_LOGON_ERRORS))
@@ -88,16 +88,16 @@ static void read_session_info(carrier_reading_t *reading, const field_info *fiel
     }
     if (!read_little_endian(field, part, &number) || number != ERRORS_SIZE || !read_little_endian(field, part + 4, &number))
         return;
-    finding = number >= LOGON_MSG_FIRST ? sspi_finding_native(SSPI_FAMILY_RDP_LOGON_ERROR, number) : carrier_ntstatus(number);
+    finding = number >= LOGON_MSG_FIRST ? sspi_finding_native(SSPI_FAMILY_RDP_LOGON_ERROR, number) : ntstatus_finding(number);
     report_data(reading, field, part + 4, "rdp.pduType2", &finding);
 }
 
-static void read_data_pdu(carrier_reading_t *reading, const field_info *field)
+static void read_data_pdu(reading_t *reading, const field_info *field)
 {
-    const uint8_t *compressed = carrier_bytes(field, COMPRESSED_TYPE, 1);
+    const uint8_t *compressed = field_bytes(field, COMPRESSED_TYPE, 1);
     uint32_t type;
 
-    if (!carrier_number(field, &type) || !compressed || (*compressed & PACKET_COMPRESSED))
+    if (!field_number(field, &type) || !compressed || (*compressed & PACKET_COMPRESSED))
         return;
     if (type == PDUTYPE2_SET_ERROR_INFO)
         read_error_info(reading, field);
@@ -107,33 +107,33 @@ static void read_data_pdu(carrier_reading_t *reading, const field_info *field)
 
 /** Who connects, as the client says before anything is protected: "Cookie: mstshash=alice" ([MS-RDPBCGR] 2.2.1.1). What follows
  *  is mostly inside TLS, so no answer may be seen. */
-static void read_cookie(carrier_reading_t *reading, const field_info *field)
+static void read_cookie(reading_t *reading, const field_info *field)
 {
     static const char beginning[] = "Cookie: mstshash=";
-    const char *cookie = carrier_text(field);
+    const char *cookie = field_text(field);
     char *name;
 
     if (!cookie || strncmp(cookie, beginning, strlen(beginning)) != 0)
         return;
     cookie += strlen(beginning);
     name = visible_text(cookie, strcspn(cookie, "\r\n"));
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "RDP",
         .side = EXCHANGE_REQUEST,
         .initial = true,
         .is_unanswered = true,
-        .identity = wmem_strdup(carrier_packet(reading)->pool, name),
+        .identity = wmem_strdup(reading->pinfo->pool, name),
     });
     g_free(name);
 }
 
-static void read_selected_protocol(carrier_reading_t *reading, const field_info *field)
+static void read_selected_protocol(reading_t *reading, const field_info *field)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     authorization_t *connection;
     uint32_t protocol;
 
-    if (!carrier_number(field, &protocol) || protocol != PROTOCOL_HYBRID_EX)
+    if (!field_number(field, &protocol) || protocol != PROTOCOL_HYBRID_EX)
         return;
     connection = (authorization_t *)conversation_state(pinfo, &connections, sizeof *connection);
     connection->expected = true;
@@ -142,9 +142,9 @@ static void read_selected_protocol(carrier_reading_t *reading, const field_info 
 }
 
 /** The early user authorization result is 4 bytes alone in the TLS stream, after CredSSP; no field covers them. */
-static void read_frame(carrier_reading_t *reading)
+static void read_frame(reading_t *reading)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     authorization_t *connection = port_filter_passes(expected_port, pinfo->srcport)
         ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
 
@@ -160,7 +160,7 @@ static void read_frame(carrier_reading_t *reading)
         finding = sspi_finding_native(SSPI_FAMILY_RDP_AUTHORIZATION, tvb_get_letohl(tvb, 0));
         if (finding.native) {
             connection->expected = false;
-            carrier_report_bytes(reading, tvb, 0, AUTHORIZATION_SIZE, "rdp.authorizationResult", &finding);
+            report_bytes(reading, tvb, 0, AUTHORIZATION_SIZE, "rdp.authorizationResult", &finding);
         }
     }
 }
@@ -183,8 +183,8 @@ static const carrier_field_t fields[] = {
 };
 
 const carrier_t carrier_rdp_negotiation = {
-    .name = "RDP", .fields = negotiation_fields, .count = G_N_ELEMENTS(negotiation_fields)
+    .fields = negotiation_fields, .count = G_N_ELEMENTS(negotiation_fields)
 };
 const carrier_t carrier_rdp = {
-    .name = "RDP", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rdp", .read_frame = read_frame, .reset = reset
+    .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rdp", .read_frame = read_frame, .reset = reset
 };

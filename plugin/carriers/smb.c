@@ -9,8 +9,8 @@
  */
 #include <string.h>
 
-#include "carriers.h"
-#include "smb1_names.h"
+#include "carriers/carrier.h"
+#include "carriers/help/smb1_names.h"
 
 /* SMB2 header ([MS-SMB2] 2.2.1). A session setup follows it, with flags at its beginning (2.2.5, 2.2.6). */
 #define SMB2_STATUS 8
@@ -48,7 +48,7 @@ typedef struct {
 
 static bool has_protocol_id(header_t header, const char *id)
 {
-    const uint8_t *bytes = carrier_bytes(header.field, -header.field_at, 4);
+    const uint8_t *bytes = field_bytes(header.field, -header.field_at, 4);
 
     return bytes && memcmp(bytes, id, 4) == 0;
 }
@@ -56,7 +56,7 @@ static bool has_protocol_id(header_t header, const char *id)
 /** A number in the header or behind it, 0 where it was not captured. */
 static uint64_t header_number(header_t header, int at, size_t size)
 {
-    const uint8_t *bytes = carrier_bytes(header.field, at - header.field_at, size);
+    const uint8_t *bytes = field_bytes(header.field, at - header.field_at, size);
     uint64_t number = 0;
 
     for (size_t i = bytes ? size : 0; i > 0; i--)
@@ -65,12 +65,12 @@ static uint64_t header_number(header_t header, int at, size_t size)
 }
 
 /** @return the finding, for the outcome of a session setup */
-static sspi_finding_t report_status(carrier_reading_t *reading, const field_info *field, uint32_t ntstatus, bool session_setup)
+static sspi_finding_t report_status(reading_t *reading, const field_info *field, uint32_t ntstatus, bool session_setup)
 {
-    sspi_finding_t finding = carrier_ntstatus(ntstatus);
+    sspi_finding_t finding = ntstatus_finding(ntstatus);
 
     if (session_setup || sspi_finding_applies_anywhere(&finding))
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
     return finding;
 }
 
@@ -91,42 +91,42 @@ static const char *note_of(sspi_class_t class_, bool is_guest, bool is_anonymous
     return is_guest ? "as guest" : is_anonymous ? "as anonymous" : NULL;
 }
 
-static const char *key_text(carrier_reading_t *reading, const char *what, uint64_t number)
+static const char *key_text(reading_t *reading, const char *what, uint64_t number)
 {
-    return wmem_strdup_printf(carrier_packet(reading)->pool, "%s %" G_GINT64_MODIFIER "x", what, number);
+    return wmem_strdup_printf(reading->pinfo->pool, "%s %" G_GINT64_MODIFIER "x", what, number);
 }
 
-static const char *smb2_call(carrier_reading_t *reading, header_t header)
+static const char *smb2_call(reading_t *reading, header_t header)
 {
     return key_text(reading, "smb2", header_number(header, SMB2_MESSAGE_ID, 8));
 }
 
 /** A session that has no id yet has no key. */
-static const char *smb2_session(carrier_reading_t *reading, header_t header)
+static const char *smb2_session(reading_t *reading, header_t header)
 {
     uint64_t id = header_number(header, SMB2_SESSION_ID, 8);
 
     return id ? key_text(reading, "smb2", id) : NULL;
 }
 
-static void read_smb2_status(carrier_reading_t *reading, const field_info *field)
+static void read_smb2_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB2_STATUS };
-    const uint8_t *command = carrier_bytes(field, SMB2_COMMAND - SMB2_STATUS, 2);
+    const uint8_t *command = field_bytes(field, SMB2_COMMAND - SMB2_STATUS, 2);
     bool session_setup = command && (command[0] | command[1] << 8) == SMB2_SESSION_SETUP;
     sspi_finding_t finding;
     uint32_t ntstatus;
     uint64_t flags;
 
     /* Wireshark uses the same field inside a create context of Apple's, which is no answer. */
-    if (!carrier_number(field, &ntstatus) || (ntstatus == 0 && !session_setup) || !command || !has_protocol_id(header, "\xfeSMB"))
+    if (!field_number(field, &ntstatus) || (ntstatus == 0 && !session_setup) || !command || !has_protocol_id(header, "\xfeSMB"))
         return;
     finding = report_status(reading, field, ntstatus, session_setup);
     /* An interim answer: the real one follows. */
     if (!session_setup || ntstatus == STATUS_PENDING)
         return;
     flags = header_number(header, SMB2_SETUP_FLAGS, 2);
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER_SMB2,
         .side = EXCHANGE_ANSWER,
         .call = smb2_call(reading, header),
@@ -137,13 +137,13 @@ static void read_smb2_status(carrier_reading_t *reading, const field_info *field
     });
 }
 
-static void read_smb2_setup(carrier_reading_t *reading, const field_info *field)
+static void read_smb2_setup(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB2_SETUP_FLAGS };
 
     if (!has_protocol_id(header, "\xfeSMB"))
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER_SMB2,
         .side = EXCHANGE_REQUEST,
         .call = smb2_call(reading, header),
@@ -151,21 +151,21 @@ static void read_smb2_setup(carrier_reading_t *reading, const field_info *field)
     });
 }
 
-static const char *smb1_call(carrier_reading_t *reading, header_t header)
+static const char *smb1_call(reading_t *reading, header_t header)
 {
     return key_text(reading, "smb", header_number(header, SMB1_MID, 2) | header_number(header, SMB1_PID, 2) << 16);
 }
 
-static const char *smb1_session(carrier_reading_t *reading, header_t header)
+static const char *smb1_session(reading_t *reading, header_t header)
 {
     uint64_t uid = header_number(header, SMB1_UID, 2);
 
     return uid && uid < SMB1_NO_UID ? key_text(reading, "smb", uid) : NULL;
 }
 
-static void report_smb1_request(carrier_reading_t *reading, header_t header)
+static void report_smb1_request(reading_t *reading, header_t header)
 {
-    carrier_report_exchange(reading, header.field, &(exchange_t) {
+    report_exchange(reading, header.field, &(exchange_t) {
         .carrier = CARRIER_SMB1,
         .side = EXCHANGE_REQUEST,
         .call = smb1_call(reading, header),
@@ -174,14 +174,14 @@ static void report_smb1_request(carrier_reading_t *reading, header_t header)
     smb1_names_report(reading, header.field, -header.field_at);
 }
 
-static void read_smb1_status(carrier_reading_t *reading, const field_info *field)
+static void read_smb1_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB1_STATUS };
     bool session_setup;
     sspi_finding_t finding;
     uint32_t ntstatus;
 
-    if (!carrier_number(field, &ntstatus) || !has_protocol_id(header, "\xffSMB"))
+    if (!field_number(field, &ntstatus) || !has_protocol_id(header, "\xffSMB"))
         return;
     session_setup = header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
     if (!(header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY)) {
@@ -194,7 +194,7 @@ static void read_smb1_status(carrier_reading_t *reading, const field_info *field
     finding = report_status(reading, field, ntstatus, session_setup);
     if (!session_setup)
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER_SMB1,
         .side = EXCHANGE_ANSWER,
         .call = smb1_call(reading, header),
@@ -211,4 +211,4 @@ static const carrier_field_t fields[] = {
     { .name = "smb.nt_status", .read = read_smb1_status },
 };
 
-const carrier_t carrier_smb = { .name = "SMB", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_smb = { .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
 static const carrier_field_t fields[] = {
     { .name = "spnego.negResult", .family = SSPI_FAMILY_SPNEGO },
 };
 
-const carrier_t carrier_spnego = { .name = "SPNEGO", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_spnego = { .fields = fields, .count = G_N_ELEMENTS(fields) };

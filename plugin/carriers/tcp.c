@@ -2,17 +2,16 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "attempts.h"
-#include "carriers.h"
+#include "carriers/carrier.h"
 
-static void read_reset(carrier_reading_t *reading, const field_info *field _U_)
+static void read_reset(reading_t *reading, const field_info *field _U_)
 {
-    carrier_report_end(reading, (connection_end_t) { .is_reset = true, .note = "inferred: connection reset by the server" });
+    report_connection_end(reading, (connection_end_t) { .is_reset = true, .note = "inferred: connection reset by the server" });
 }
 
-static void read_close(carrier_reading_t *reading, const field_info *field _U_)
+static void read_close(reading_t *reading, const field_info *field _U_)
 {
-    carrier_report_end(reading, (connection_end_t) { .note = "connection closed by the server" });
+    report_connection_end(reading, (connection_end_t) { .note = "connection closed by the server" });
 }
 
 /* Wireshark's expert infos: tcp.flags is in every segment, and each field that is read costs. */
@@ -21,4 +20,9 @@ static const carrier_field_t fields[] = {
     { .name = "tcp.connection.fin", .read = read_close },
 };
 
-const carrier_t carrier_tcp = { .name = "TCP", .fields = fields, .count = G_N_ELEMENTS(fields), .is_needed = attempts_are_awaited };
+static bool is_answer_awaited(const capture_state_t *state)
+{
+    return state->is_answer_awaited;
+}
+
+const carrier_t carrier_tcp = { .fields = fields, .count = G_N_ELEMENTS(fields), .is_needed = is_answer_awaited };

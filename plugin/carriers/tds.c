@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "carriers.h"
-#include "catalogue/visible_text.h"
+#include "carriers/carrier.h"
+#include "parse/visible_text.h"
 
 #define CARRIER "TDS"
 
@@ -13,61 +13,61 @@
 #define TEXT_LENGTH 6
 #define TEXT 8
 
-static void read_text(carrier_reading_t *reading, const field_info *field)
+static void read_text(reading_t *reading, const field_info *field)
 {
-    const uint8_t *size = carrier_bytes(field, TEXT_LENGTH, 2);
+    const uint8_t *size = field_bytes(field, TEXT_LENGTH, 2);
     size_t units = size ? (size_t)(size[0] | size[1] << 8) : 0;
-    const uint8_t *text = units ? carrier_bytes(field, TEXT, 2 * units) : NULL;
+    const uint8_t *text = units ? field_bytes(field, TEXT, 2 * units) : NULL;
     sspi_text_code_t code;
     char *narrow;
 
     if (!text)
         return;
     /* Codes and names are ASCII; anything else only has to keep its place. */
-    narrow = (char *)wmem_alloc(carrier_packet(reading)->pool, units);
+    narrow = (char *)wmem_alloc(reading->pinfo->pool, units);
     for (size_t i = 0; i < units; i++)
         narrow[i] = text[2 * i + 1] == 0 && text[2 * i] < 0x80 && text[2 * i] ? (char)text[2 * i] : '?';
     if (sspi_code_in_text(narrow, units, 0, &code)) {
         carrier_place_t place = { .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext" };
 
-        carrier_report_at(reading, field, place, &code.finding);
+        report_finding_at(reading, field, place, &code.finding);
     }
 }
 
-static void read_error_number(carrier_reading_t *reading, const field_info *field)
+static void read_error_number(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     uint32_t number;
 
-    if (!carrier_number(field, &number))
+    if (!field_number(field, &number))
         return;
     finding = sspi_finding_native(SSPI_FAMILY_TDS_ERROR, number);
     if (finding.native)
-        carrier_report(reading, field, &finding);
+        report_finding(reading, field, &finding);
     read_text(reading, field);
 }
 
 /** A login with a name and password of SQL Server's own; one with a Windows account has a token instead of a name. */
-static void read_user_name(carrier_reading_t *reading, const field_info *field)
+static void read_user_name(reading_t *reading, const field_info *field)
 {
-    const char *text = carrier_text(field);
+    const char *text = field_text(field);
     char *name;
 
     if (!text || !*text)
         return;
     name = visible_text(text, strlen(text));
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_REQUEST,
         .mechanism = "SQL Server login",
-        .identity = wmem_strdup(carrier_packet(reading)->pool, name),
+        .identity = wmem_strdup(reading->pinfo->pool, name),
     });
     g_free(name);
 }
 
-static void read_login_ack(carrier_reading_t *reading, const field_info *field)
+static void read_login_ack(reading_t *reading, const field_info *field)
 {
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "LOGINACK"
     });
 }
@@ -81,5 +81,5 @@ static const carrier_field_t fields[] = {
     { .name = "tds.error.number", .read = read_error_number },
 };
 
-const carrier_t carrier_tds = { .name = "TDS", .fields = fields, .count = G_N_ELEMENTS(fields), .after = "tds" };
-const carrier_t carrier_tds_login = { .name = "TDS", .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };
+const carrier_t carrier_tds = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "tds" };
+const carrier_t carrier_tds_login = { .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };

@@ -4,31 +4,31 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers.h"
+#include "carriers/carrier.h"
 
 #define LEVEL_WARNING 1
 
-static void report_alert(carrier_reading_t *reading, const field_info *field, bool warning)
+static void report_alert(reading_t *reading, const field_info *field, bool warning)
 {
     sspi_finding_t finding;
     uint32_t description;
 
-    if (!carrier_number(field, &description) || description > UINT8_MAX)
+    if (!field_number(field, &description) || description > UINT8_MAX)
         return;
     finding = sspi_finding_tls_alert((uint8_t)description, warning);
-    carrier_report(reading, field, &finding);
+    report_finding(reading, field, &finding);
 }
 
 /** The description follows the level at once (RFC 5246 7.2, RFC 8446 6). */
-static void read_alert(carrier_reading_t *reading, const field_info *field)
+static void read_alert(reading_t *reading, const field_info *field)
 {
-    const uint8_t *level = carrier_bytes(field, -1, 1);
+    const uint8_t *level = field_bytes(field, -1, 1);
 
     report_alert(reading, field, level && *level == LEVEL_WARNING);
 }
 
 /** QUIC carries the description alone, in an error that closes the connection (RFC 9001 4.8). */
-static void read_quic_alert(carrier_reading_t *reading, const field_info *field)
+static void read_quic_alert(reading_t *reading, const field_info *field)
 {
     report_alert(reading, field, false);
 }
@@ -39,4 +39,4 @@ static const carrier_field_t fields[] = {
     { .name = "quic.cc.error_code.tls_alert", .read = read_quic_alert },
 };
 
-const carrier_t carrier_tls = { .name = "TLS", .fields = fields, .count = G_N_ELEMENTS(fields) };
+const carrier_t carrier_tls = { .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -6,10 +6,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "attempts.h"
-#include "carriers.h"
-#include "catalogue/x509_subject.h"
-#include "conversation_state.h"
+#include "carriers/carrier.h"
+#include "frame/conversation_state.h"
+#include "parse/x509_subject.h"
 
 /* Handshake messages: type, length of three bytes, body (RFC 5246 7.4, RFC 8446 4). The fields stand at the beginning of the body. */
 #define BODY 4
@@ -36,52 +35,52 @@ static bool any_asked;
 static unsigned waiting;
 static time_t last_shown;
 
-static client_state_t *state_of(carrier_reading_t *reading)
+static client_state_t *state_of(reading_t *reading)
 {
-    return (client_state_t *)conversation_state(carrier_packet(reading), &conversations, sizeof(client_state_t));
+    return (client_state_t *)conversation_state(reading->pinfo, &conversations, sizeof(client_state_t));
 }
 
 /** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context that a Certificate begins with as well. */
-static void read_request(carrier_reading_t *reading, const field_info *field)
+static void read_request(reading_t *reading, const field_info *field)
 {
-    const uint8_t *type = carrier_bytes(field, -BODY, 1);
+    const uint8_t *type = field_bytes(field, -BODY, 1);
     client_state_t *client;
 
     if (!type || *type != CERTIFICATE_REQUEST)
         return;
     client = state_of(reading);
     client->asked = true;
-    client->server_port = carrier_packet(reading)->srcport;
+    client->server_port = reading->pinfo->srcport;
     any_asked = true;
 }
 
 /** The client's own certificate is the first of the list: length of the list, length of the certificate (three bytes each). */
-static void read_certificates(carrier_reading_t *reading, const field_info *field)
+static void read_certificates(reading_t *reading, const field_info *field)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
     const uint8_t *length;
     char *subject = NULL;
     uint32_t list;
     der_t certificate = { NULL, 0 };
 
-    if (!client || !client->asked || client->shown || pinfo->destport != client->server_port || !carrier_number(field, &list))
+    if (!client || !client->asked || client->shown || pinfo->destport != client->server_port || !field_number(field, &list))
         return;
     client->shown = true;
     waiting++;
-    last_shown = attempts_clock();
-    length = list > 3 ? carrier_bytes(field, 3, 3) : NULL;
+    last_shown = reading->state->clock;
+    length = list > 3 ? field_bytes(field, 3, 3) : NULL;
     if (length)
         certificate.length = (size_t)length[0] << 16 | (size_t)length[1] << 8 | length[2];
     if (certificate.length > 0 && certificate.length <= MAX_CERTIFICATE)
-        certificate.bytes = carrier_bytes(field, 6, certificate.length);
+        certificate.bytes = field_bytes(field, 6, certificate.length);
     if (certificate.bytes)
         subject = x509_subject(certificate);
     /* Who has none authenticates nobody, unless that is refused. Active Directory asks every client of LDAPS. */
     client->has_none = list == 0;
     if (client->has_none)
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS",
         .side = EXCHANGE_REQUEST,
         .call = CALL,
@@ -93,9 +92,9 @@ static void read_certificates(carrier_reading_t *reading, const field_info *fiel
 }
 
 /** The client that the sender of the frame answers, if it waits for that; from now on it does not. */
-static client_state_t *answered_client(carrier_reading_t *reading)
+static client_state_t *answered_client(reading_t *reading)
 {
-    packet_info *pinfo = carrier_packet(reading);
+    packet_info *pinfo = reading->pinfo;
     client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
 
     if (!client || !client->shown || client->answered || pinfo->srcport != client->server_port)
@@ -106,23 +105,23 @@ static client_state_t *answered_client(carrier_reading_t *reading)
 }
 
 /** What only an accepted client gets to see. */
-static void read_acceptance(carrier_reading_t *reading, const field_info *field)
+static void read_acceptance(reading_t *reading, const field_info *field)
 {
     if (!answered_client(reading))
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
     });
 }
 
 /** The alert's own carrier says what it means. */
-static void read_alert(carrier_reading_t *reading, const field_info *field)
+static void read_alert(reading_t *reading, const field_info *field)
 {
     const client_state_t *client = answered_client(reading);
 
     if (!client)
         return;
-    carrier_report_exchange(reading, field, &(exchange_t) {
+    report_exchange(reading, field, &(exchange_t) {
         .carrier = "TLS",
         .side = EXCHANGE_ANSWER,
         .call = CALL,
@@ -133,14 +132,14 @@ static void read_alert(carrier_reading_t *reading, const field_info *field)
     });
 }
 
-static bool has_asked(void)
+static bool has_asked(const capture_state_t *state _U_)
 {
     return any_asked;
 }
 
-static bool is_waiting(void)
+static bool is_waiting(const capture_state_t *state)
 {
-    return waiting > 0 && !attempts_is_longer_ago(last_shown, PATIENCE);
+    return waiting > 0 && !is_longer_ago(state->clock, last_shown, PATIENCE);
 }
 
 static void reset(void)
@@ -165,11 +164,11 @@ static const carrier_field_t acceptance_fields[] = {
 };
 
 const carrier_t carrier_tls_client = {
-    .name = "TLS", .fields = request_fields, .count = G_N_ELEMENTS(request_fields), .after = "tls", .reset = reset
+    .fields = request_fields, .count = G_N_ELEMENTS(request_fields), .after = "tls", .reset = reset
 };
 const carrier_t carrier_tls_certificate = {
-    .name = "TLS", .fields = certificate_fields, .count = G_N_ELEMENTS(certificate_fields), .is_needed = has_asked
+    .fields = certificate_fields, .count = G_N_ELEMENTS(certificate_fields), .is_needed = has_asked
 };
 const carrier_t carrier_tls_acceptance = {
-    .name = "TLS", .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = is_waiting
+    .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = is_waiting
 };

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "query.h"
+#include "lookup/query.h"
 
 #include <stdio.h>
 #include <string.h>

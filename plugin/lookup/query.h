@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "catalogue/finding.h"
+#include "codes/finding.h"
 
 /** Find what `text` may mean: a symbolic name, a number (hexadecimal, decimal, negative decimal) in every family that has
  *  it, a number with words in front that name the family ("KRB Error 37", "alert 48", "data 775"), or an error text of

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query.h"
+#include "lookup/query.h"
 
 /** Print `label: text`, with the labels of one language in a column. Widths are in characters, not in bytes. */
 static void print_line(sspi_language_t language, sspi_word_t label, const char *text)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The tables of plugin/data for programs that stand in for the plugin, as JSON and as a Lua table."""
+"""The tables of plugin/codes/tables for programs that stand in for the plugin, as JSON and as a Lua table."""
 import json
 import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "plugin" / "catalogue"))
+sys.path.insert(0, str(ROOT / "plugin" / "codes"))
 
 import mkcatalogue
 
@@ -15,7 +15,7 @@ DEFAULT = "*"
 def read():
     """{family: {code, or "*" for any other: {column: text}}}, with the English meanings."""
     faults = mkcatalogue.Faults()
-    families, rows, _words = mkcatalogue.read_tables(faults, ROOT / "plugin" / "data")
+    families, rows, _words = mkcatalogue.read_tables(faults, ROOT / "plugin" / "codes" / "tables")
     if faults.lines:
         raise ValueError("\n".join(faults.lines))
 

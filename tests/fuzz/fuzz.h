@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "catalogue/finding.h"
+#include "codes/finding.h"
 
 /** What libFuzzer calls. `data` ends where `size` says: AddressSanitizer stops at a read beyond. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "catalogue/krb_edata.h"
+#include "parse/krb_edata.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

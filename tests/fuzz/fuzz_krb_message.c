@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "catalogue/krb_message.h"
+#include "parse/krb_message.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

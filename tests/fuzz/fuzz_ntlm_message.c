@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "catalogue/ntlm_message.h"
+#include "parse/ntlm_message.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

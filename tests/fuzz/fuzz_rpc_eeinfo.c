@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "catalogue/rpc_eeinfo.h"
+#include "parse/rpc_eeinfo.h"
 
 /** Numbers are taken for statuses, as far as they are. */
 static void use_number(uint32_t number)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "catalogue/visible_text.h"
+#include "parse/visible_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

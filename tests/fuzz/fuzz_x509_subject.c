@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "catalogue/x509_subject.h"
+#include "parse/x509_subject.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -6,7 +6,7 @@ import pathlib
 import pytest
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-DATA = TESTS.parent / "plugin" / "data"
+DATA = TESTS.parent / "plugin" / "codes" / "tables"
 BASIS = {"documented": "documented", "documented-default": "documented", "tested-on-windows": "documented", "observed": "documented",
          "inferred": "inferred"}
 

@@ -12,12 +12,12 @@ PLUGIN = pathlib.Path(__file__).resolve().parents[2] / "plugin"
 
 @pytest.fixture
 def data(tmp_path):
-    shutil.copytree(PLUGIN / "data", tmp_path / "data")
+    shutil.copytree(PLUGIN / "codes" / "tables", tmp_path / "data")
     return tmp_path / "data"
 
 
 def generate(data, *arguments):
-    return subprocess.run([sys.executable, PLUGIN / "catalogue" / "mkcatalogue.py", "--data", data, *arguments], capture_output=True, text=True)
+    return subprocess.run([sys.executable, PLUGIN / "codes" / "mkcatalogue.py", "--data", data, *arguments], capture_output=True, text=True)
 
 
 def change(path, old, new):
@@ -53,5 +53,5 @@ def test_refused(data, table, old, new, complaint):
 def test_template_is_up_to_date(tmp_path):
     """po/sspi.pot is what `cmake --build … --target pot` writes."""
     path = tmp_path / "sspi.pot"
-    assert generate(PLUGIN / "data", "--pot", path).returncode == 0
-    assert path.read_text(encoding="utf-8") == (PLUGIN / "po" / "sspi.pot").read_text(encoding="utf-8")
+    assert generate(PLUGIN / "codes" / "tables", "--pot", path).returncode == 0
+    assert path.read_text(encoding="utf-8") == (PLUGIN / "codes" / "po" / "sspi.pot").read_text(encoding="utf-8")

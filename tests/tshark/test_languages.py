@@ -15,7 +15,7 @@ import pytest
 from conftest import Tshark
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PO = ROOT / "plugin" / "po"
+PO = ROOT / "plugin" / "codes" / "po"
 LANGUAGES = sorted(path.stem for path in PO.glob("*.po"))
 TEXTS = ("meaning", "native.meaning", "cause", "remedy")
 
@@ -127,7 +127,7 @@ def test_adding_a_language_takes_one_file(tmp_path):
     made_up.metadata |= {"Language": "qtx", "X-Language-Name": "Made-up", "X-Locales": "qtx qtx_QT"}
     for entry in made_up:
         entry.msgstr = "«" + entry.msgid.upper() + "»"
-    made_up.save(str(tmp_path / "plugin" / "po" / "qtx.po"))
+    made_up.save(str(tmp_path / "plugin" / "codes" / "po" / "qtx.po"))
 
     build = tmp_path / "build"
     subprocess.run(["cmake", "-G", "Ninja", "-S", tmp_path, "-B", build, "-DBUILD_TESTING=OFF"], check=True, capture_output=True)

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "bytes.h"
+#include "parse/bytes.h"
 
 /** Look in a block of exactly the length of the text, so that a checker of memory sees every byte read beyond it. */
 static size_t find(const char *text, const char *wanted)

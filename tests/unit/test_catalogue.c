@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "catalogue.h"
+#include "codes/catalogue.h"
 
 static void test_every_row_is_found(void)
 {

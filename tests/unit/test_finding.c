@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "finding.h"
+#include "codes/finding.h"
 
 /** Check a finding. `status` or `native` NULL: there is none. `win32` -1: there is none. */
 static void check(const sspi_finding_t *finding, const char *status, const char *native, sspi_class_t class_, sspi_basis_t basis,

@@ -5,8 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "der.h"
-#include "krb_edata.h"
+#include "parse/der.h"
+#include "parse/krb_edata.h"
 
 /* KERB-ERROR-DATA: [1] 3, [2] KERB-EXT-ERROR with 0xC0000234, 0, 1. */
 static const uint8_t ERROR_DATA[] = {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "build_der.h"
-#include "krb_message.h"
+#include "parse/krb_message.h"
 
 #define GENERAL_STRING 0x1b
 #define SEQUENCE 0x30

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "ntlm_message.h"
+#include "parse/ntlm_message.h"
 
 /* Where the fields of a message stand, and its flags ([MS-NLMP] 2.2.1). */
 enum { TARGET_NAME = 12, CHALLENGE_FLAGS = 20, TARGET_INFO = 40, CHALLENGE_SIZE = 56 };

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "rpc_eeinfo.h"
+#include "parse/rpc_eeinfo.h"
 
 /* Laid out field by field from [MS-EERR] 2.2, little-endian: two records. */
 static const uint8_t BLOB[] = {

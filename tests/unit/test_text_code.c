@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "finding.h"
+#include "codes/finding.h"
 
 /** Check the names found in a text, in order, separated by blanks. */
 static void check(const char *text, const char *names)

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "visible_text.h"
+#include "parse/visible_text.h"
 
 /** Read from a block of exactly the given length, so that a checker of memory sees every byte read beyond it. */
 static void check(const char *text, size_t length, const char *expected)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "build_der.h"
-#include "x509_subject.h"
+#include "parse/x509_subject.h"
 
 #define OID 0x06
 #define UTF8_STRING 0x0c

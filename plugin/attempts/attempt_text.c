@@ -1,0 +1,100 @@
+/* attempt_text.c: an attempt in words
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts/attempts.h"
+
+#include <epan/to_str.h>
+
+static const char *etype_name(int32_t etype)
+{
+    const sspi_names_t *names = &sspi_names[SSPI_NAMES_KRB_ETYPE];
+
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->names[i].code == (uint32_t)etype)
+            return names->names[i].name;
+    }
+    return NULL;
+}
+
+static const char *ntlm_name(ntlm_proof_t proof)
+{
+    switch (proof) {
+    case NTLM_PROOF_LM:
+        return "LM";
+    case NTLM_PROOF_V1:
+        return "NTLMv1";
+    case NTLM_PROOF_V1_SESSION:
+        return "NTLMv1 with session security";
+    case NTLM_PROOF_V2:
+        return "NTLMv2";
+    default:
+        return "NTLM";
+    }
+}
+
+/** "Kerberos", or more exactly "Kerberos TGS". */
+static const char *kerberos_name(const attempt_t *attempt)
+{
+    return attempt->own_mechanism && g_str_has_prefix(attempt->own_mechanism, "Kerberos") ? attempt->own_mechanism : "Kerberos";
+}
+
+const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    if (attempt->ntlm_type) {
+        const char *name = ntlm_name(attempt->ntlm_proof);
+
+        return attempt->has_kerberos ? wmem_strdup_printf(pool, "%s, after Kerberos", name) : name;
+    }
+    if (attempt->etype) {
+        const char *known = etype_name(attempt->etype);
+        const char *name = known ? known : wmem_strdup_printf(pool, "encryption type %d", (int)attempt->etype);
+
+        return wmem_strdup_printf(pool, "%s (%s)", kerberos_name(attempt), name);
+    }
+    return attempt->has_kerberos ? kerberos_name(attempt) : attempt->own_mechanism;
+}
+
+const char *attempt_state_name(attempt_state_t state)
+{
+    static const char *const names[] = {
+        [ATTEMPT_UNFINISHED] = "Unfinished", [ATTEMPT_SUCCESS] = "Success", [ATTEMPT_FAILURE] = "Failure"
+    };
+
+    return names[state];
+}
+
+const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    char native[96];
+
+    if (!attempt->reason)
+        return attempt->note;
+    sspi_finding_native_text(attempt->reason, native, sizeof native);
+    return attempt->note ? wmem_strdup_printf(pool, "%s, %s", native, attempt->note) : wmem_strdup(pool, native);
+}
+
+const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint)
+{
+    const char *text = address_to_str(pool, &endpoint->addr);
+
+    if (endpoint->port == 0)
+        return text;
+    return wmem_strdup_printf(pool, endpoint->addr.type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)endpoint->port);
+}
+
+char *attempt_start_text(const attempt_t *attempt, const char *format, int digits)
+{
+    /* A forged capture may have times that no calendar has. */
+    GDateTime *seconds = g_date_time_new_from_unix_utc(attempt->start.secs);
+    char *text = seconds ? g_date_time_format(seconds, format) : NULL;
+    char fraction[16];
+    char *start;
+
+    snprintf(fraction, sizeof fraction, "%09d", attempt->start.nsecs);
+    start = text ? g_strdup_printf("%s.%.*s", text, digits, fraction) : g_strdup("");
+    g_free(text);
+    if (seconds)
+        g_date_time_unref(seconds);
+    return start;
+}

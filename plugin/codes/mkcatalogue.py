@@ -1,0 +1,391 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Check the code tables (tables/*.tsv) and the translations (po/*.po), and write the C source that embeds them.
+
+A table is one family of codes. Its first line is a comment with `key=value` pairs:
+    family   the name used on the command line and in the C enum
+    radix    hex or dec: how the protocol's own documents write the code
+    title    how people call a code of this family ("NTSTATUS")
+    words    words that, before a number, say that it is of this family ("krb 37")
+the second line names the columns, and every further line is one code:
+    code     the number; `*` in the last row is the family's default row, for numbers that have no row
+    name     symbolic name, unique in its family
+    aliases  other symbolic names of the same number, separated by blanks
+    class    success, step (a normal part of an exchange) or failure
+    status   the SSPI status a Windows caller sees for it; empty: not known well enough to be claimed
+    basis    documented or inferred: how well `status` is known; present exactly where `status` is
+    severity warn or error: how loud a failure is (SSPI family)
+    where    a condition under which alone the row applies, or a form in which the code may stand (see WHERE)
+    win32    the Win32 error of the same meaning
+    warning  the class when a TLS peer sends the code at warning level
+    meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
+names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface, a key and an English text each.
+"""
+import argparse
+import csv
+import pathlib
+import sys
+
+CLASSES = ("success", "step", "failure")
+BASES = ("documented", "inferred")
+SEVERITIES = ("warn", "error")
+WHERE = ("anywhere", "session-setup", "ldap-prefix")
+TEXTS = ("meaning", "cause", "remedy")
+# A label in Wireshark is cut at 240 bytes. A meaning stands behind the longest name and number, a cause or a remedy
+# behind the word for it.
+LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60}
+# English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
+ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
+SSPI = "sspi"
+
+
+class Faults:
+    """Collects what is wrong with the input, so that one run shows all of it."""
+
+    def __init__(self):
+        self.lines = []
+
+    def add(self, where, what):
+        self.lines.append(f"{where}: {what}")
+
+
+class Row:
+    def __init__(self, family, number, columns):
+        self.family = family
+        self.where_in_file = f"{family.path.name}:{number}"
+        self.columns = columns
+        self.name = columns["name"]
+        self.is_default = columns["code"] == "*"
+        self.code = 0 if self.is_default else int(columns["code"], 16 if family.radix == "hex" else 10)
+
+    def get(self, column):
+        return self.columns.get(column) or ""
+
+
+class Family:
+    def __init__(self, path):
+        self.path = path
+        with open(path, encoding="utf-8", newline="\n") as lines:
+            head = lines.readline().rstrip("\n")
+            pairs = dict(pair.split("=", 1) for pair in head.lstrip("# ").split("; "))
+            self.id, self.radix, self.title, self.words = (pairs[key] for key in ("family", "radix", "title", "words"))
+            reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+            self.rows = [Row(self, reader.line_num + 1, columns) for columns in reader]
+        self.default = next((row for row in self.rows if row.is_default), None)
+        self.numbered = [row for row in self.rows if not row.is_default]
+
+    @property
+    def enum(self):
+        return "SSPI_FAMILY_" + self.id.upper().replace("-", "_")
+
+
+class Word:
+    """A word of the interface. Its key, as a translator's context, cannot be taken for a symbolic name."""
+
+    def __init__(self, key, text):
+        self.key, self.text = key, text
+        self.name = "interface." + key
+
+    @property
+    def enum(self):
+        return "SSPI_WORD_" + self.key.upper()
+
+
+def read_interface(faults, path):
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        words = [Word(columns["key"], columns["text"]) for columns in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    keys = [word.key for word in words]
+    if keys != sorted(set(keys)):
+        faults.add(path.name, "keys are not in ascending order, each once")
+    return words
+
+
+def check_text(faults, row, kind, text, limits):
+    size = len(text.encode())
+    if size > limits[kind]:
+        faults.add(row.where_in_file, f"{row.name}: {kind} has {size} bytes, limit {limits[kind]}")
+    if text != text.strip() or any(ord(c) < 0x20 or c == "\x7f" for c in text):
+        faults.add(row.where_in_file, f"{row.name}: {kind} has stray blanks or control characters")
+
+
+def check_row(faults, row, names):
+    where = row.where_in_file
+    if None in row.columns or None in row.columns.values():
+        faults.add(where, "wrong number of columns")
+        return
+    for column, allowed in (("class", CLASSES), ("basis", BASES + ("",)), ("severity", SEVERITIES + ("-", "")),
+                            ("where", WHERE + ("",)), ("warning", CLASSES + ("",))):
+        if row.get(column) not in allowed:
+            faults.add(where, f"{row.name}: {column} is '{row.get(column)}', not one of {', '.join(filter(None, allowed))}")
+    if bool(row.get("status")) != bool(row.get("basis")):
+        faults.add(where, f"{row.name}: status and basis go together")
+    if row.get("status") and names.get(row.get("status"), row).family.id != SSPI:
+        faults.add(where, f"{row.name}: no SSPI status is called {row.get('status')}")
+    meaning = row.get("meaning")
+    if not meaning:
+        faults.add(where, f"{row.name}: no meaning")
+    elif meaning.startswith("="):
+        target = names.get(meaning[1:])
+        if target is None or target.get("meaning").startswith("="):
+            faults.add(where, f"{row.name}: '{meaning}' does not lead to a row with texts of its own")
+        if row.get("cause") or row.get("remedy"):
+            faults.add(where, f"{row.name}: a row that shares texts has none of its own")
+    elif bool(row.get("cause")) != bool(row.get("remedy")):
+        faults.add(where, f"{row.name}: cause and remedy go together")
+    elif row.family.id == SSPI and not row.get("cause"):
+        faults.add(where, f"{row.name}: an SSPI status needs a cause and a remedy")
+    for kind in TEXTS:
+        text = row.get(kind)
+        check_text(faults, row, kind, text, ENGLISH_LIMIT)
+        if text and not text.startswith("=") and not text.endswith("."):
+            faults.add(where, f"{row.name}: {kind} is not a sentence")
+
+
+def check_families(faults, families):
+    names, spellings = {}, {}
+    for family in families:
+        for row in family.rows:
+            names.setdefault(row.name, row)
+            for spelling in [row.name] + row.get("aliases").split():
+                if (family.id, spelling) in spellings:
+                    faults.add(row.where_in_file, f"{spelling} stands twice in its family")
+                spellings[family.id, spelling] = row
+        codes = [row.code for row in family.numbered]
+        if codes != sorted(set(codes)):
+            faults.add(family.path.name, "rows are not in ascending order of code, each once")
+        if family.default and family.rows[-1] is not family.default:
+            faults.add(family.path.name, "the default row is not the last")
+    if SSPI not in [family.id for family in families]:
+        faults.add("data", "the table of SSPI statuses is missing")
+    for family in families:
+        for row in family.rows:
+            check_row(faults, row, names)
+    return names
+
+
+def read_tables(faults, folder):
+    """Read and check the tables of a folder: families (the SSPI statuses first), rows by name, words of the interface."""
+    interface = folder / "interface.tsv"
+    families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path != interface]
+    families.sort(key=lambda family: family.id != SSPI)
+    return families, check_families(faults, families), read_interface(faults, interface)
+
+
+class Names:
+    """A table of numbers that have a name and no more."""
+
+    def __init__(self, faults, path):
+        self.id = path.stem
+        with open(path, encoding="utf-8", newline="\n") as lines:
+            self.rows = [(int(row["code"]), row["name"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        codes = [code for code, _name in self.rows]
+        if codes != sorted(set(codes)):
+            faults.add(path.name, "rows are not in ascending order of code, each once")
+
+    @property
+    def enum(self):
+        return "SSPI_NAMES_" + self.id.upper().replace("-", "_")
+
+
+class Texts:
+    """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one."""
+
+    def __init__(self, families, names, words):
+        self.entries = [None]
+        self.index = {}
+        self.first_word = 1
+        self.words = words
+        self.entries += [(word, "label", word.text) for word in words]
+        for family in families:
+            for row in family.rows:
+                for kind in TEXTS:
+                    text = row.get(kind)
+                    if text and not text.startswith("="):
+                        self.index[id(row), kind] = len(self.entries)
+                        self.entries.append((row, kind, text))
+        self.names = names
+
+    def number(self, row, kind):
+        if row.get("meaning").startswith("="):
+            row = self.names[row.get("meaning")[1:]]
+        return self.index.get((id(row), kind), 0)
+
+
+class Language:
+    def __init__(self, code, name, locales, translate):
+        self.code, self.name, self.locales, self.translate = code, name, locales, translate
+
+
+def read_languages(faults, po_dir, texts):
+    """English, and a language for every .po file. Its header tells the rest: X-Language-Name, X-Locales."""
+    languages = [Language("en", "English", "en", lambda row, text: text)]
+    paths = sorted(pathlib.Path(po_dir).glob("*.po")) if po_dir else []
+    if paths:
+        import polib
+    for path in paths:
+        po = polib.pofile(str(path), wrapwidth=0)
+        by_key = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in po if entry.translated()}
+        language = Language(path.stem, po.metadata.get("X-Language-Name", path.stem), po.metadata.get("X-Locales", path.stem),
+                            lambda row, text, by_key=by_key: by_key.get((row.name, text), ""))
+        languages.append(language)
+        for entry in texts.entries[1:]:
+            row, kind, text = entry
+            translated = language.translate(row, text)
+            size = len(translated.encode())
+            if size > LIMIT[kind]:
+                faults.add(path.name, f"{row.name}: {kind} has {size} bytes, limit {LIMIT[kind]}")
+    return languages
+
+
+def c_string(text):
+    """A C literal of printable ASCII; other bytes as octal escapes, which end by themselves."""
+    out = []
+    for byte in text.encode():
+        char = chr(byte)
+        if char in '"\\':
+            out.append("\\" + char)
+        elif 0x20 <= byte < 0x7F:
+            out.append(char)
+        else:
+            out.append(f"\\{byte:03o}")
+    return '"' + "".join(out) + '"'
+
+
+HEADER = """/* Written by mkcatalogue.py from the tables in codes/tables and codes/po: do not edit. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SSPI_CATALOGUE_DATA_H
+#define SSPI_CATALOGUE_DATA_H
+
+typedef enum {{
+{families}
+    SSPI_FAMILY_COUNT
+}} sspi_family_id_t;
+
+/** Tables of names, for sspi_names[]. */
+typedef enum {{
+{names}
+    SSPI_NAMES_COUNT
+}} sspi_names_id_t;
+
+/** Words of the interface: numbers for sspi_text(). */
+typedef enum {{
+{words}
+}} sspi_word_t;
+
+#define SSPI_LANGUAGE_COUNT {languages}
+
+#endif
+"""
+
+
+def write_header(path, families, languages, texts, tables):
+    name_lines = "\n".join(f"    {table.enum}," for table in tables)
+    family_lines = "\n".join(f"    {family.enum}," for family in families)
+    word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
+
+
+def row_initializer(row, texts, status_index):
+    fields = [f".code = {row.code:#x}u" if row.family.radix == "hex" else f".code = {row.code}u",
+              f".name = {c_string(row.name)}"]
+    if row.get("aliases"):
+        fields.append(f".aliases = {c_string(row.get('aliases'))}")
+    fields += [f".family = {row.family.enum}", f".class_ = SSPI_CLASS_{row.get('class').upper()}"]
+    if row.get("warning"):
+        fields.append(f".warning_class = SSPI_CLASS_{row.get('warning').upper()}")
+    else:
+        fields.append(f".warning_class = SSPI_CLASS_{row.get('class').upper()}")
+    if row.get("severity") == "error":
+        fields.append(".integrity = true")
+    if row.get("status"):
+        fields.append(f".status = &codes_sspi[{status_index[row.get('status')]}]")
+        fields.append(f".basis = SSPI_BASIS_{row.get('basis').upper()}")
+    if row.get("where"):
+        fields.append(f".where = SSPI_WHERE_{row.get('where').upper().replace('-', '_')}")
+    if row.get("win32"):
+        fields.append(f".has_win32 = true, .win32 = {row.get('win32')}u")
+    for kind in TEXTS:
+        number = texts.number(row, kind)
+        if number:
+            fields.append(f".{kind} = {number}")
+    return "    { " + ", ".join(fields) + " },"
+
+
+def write_source(path, families, languages, texts, tables):
+    sspi = next(family for family in families if family.id == SSPI)
+    status_index = {row.name: number for number, row in enumerate(sspi.rows)}
+    out = ["/* Written by mkcatalogue.py from the tables in codes/tables and codes/po: do not edit. SPDX-License-Identifier: GPL-2.0-or-later */",
+           '#include "codes/catalogue.h"', "", "#include <stddef.h>", ""]
+    for family in [sspi] + [family for family in families if family is not sspi]:
+        array = "codes_" + family.id.replace("-", "_")
+        out.append(f"static const sspi_code_t {array}[] = {{")
+        out += [row_initializer(row, texts, status_index) for row in family.rows]
+        out += ["};", ""]
+    out.append("const sspi_family_t sspi_families[SSPI_FAMILY_COUNT] = {")
+    for family in families:
+        array = "codes_" + family.id.replace("-", "_")
+        default = f"&{array}[{len(family.rows) - 1}]" if family.default else "NULL"
+        out.append(f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {c_string(family.title)}, "
+                   f".words = {c_string(family.words)}, "
+                   f".hex = {'true' if family.radix == 'hex' else 'false'}, .codes = {array}, "
+                   f".count = {len(family.numbered)}, .fallback = {default} }},")
+    out += ["};", ""]
+    for table in tables:
+        out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
+        out += [f"    {{ {code}u, {c_string(name)} }}," for code, name in table.rows]
+        out += ["};", ""]
+    out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
+    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in tables]
+    out += ["};", ""]
+    for number, language in enumerate(languages):
+        out.append(f"static const char *const texts_{number}[] = {{")
+        out.append("    NULL,")
+        for row, _kind, text in texts.entries[1:]:
+            translated = language.translate(row, text)
+            out.append(f"    {c_string(translated)}," if translated else "    NULL,")
+        out += ["};", ""]
+    out.append("const sspi_language_info_t sspi_languages[SSPI_LANGUAGE_COUNT] = {")
+    for number, language in enumerate(languages):
+        out.append(f"    {{ .code = {c_string(language.code)}, .name = {c_string(language.name)}, "
+                   f".locales = {c_string(language.locales)}, .texts = texts_{number} }},")
+    out += ["};", ""]
+    path.write_text("\n".join(out), encoding="utf-8")
+
+
+def write_pot(path, texts):
+    import polib
+    pot = polib.POFile(wrapwidth=0)
+    pot.metadata = {"Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8",
+                    "Content-Transfer-Encoding": "8bit", "X-Language-Name": "", "X-Locales": ""}
+    for row, kind, text in texts.entries[1:]:
+        origin = row.family.title if isinstance(row, Row) else "interface"
+        pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
+    pot.save(str(path))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=pathlib.Path, required=True, help="folder of the tables")
+    parser.add_argument("--po", type=pathlib.Path, help="folder of the translations")
+    parser.add_argument("--header", type=pathlib.Path, help="C header to write")
+    parser.add_argument("--source", type=pathlib.Path, help="C source to write")
+    parser.add_argument("--pot", type=pathlib.Path, help="translation template to write")
+    options = parser.parse_args()
+
+    faults = Faults()
+    families, names, words = read_tables(faults, options.data)
+    tables = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
+    if not faults.lines:
+        texts = Texts(families, names, words)
+        languages = read_languages(faults, options.po, texts)
+    if faults.lines:
+        sys.exit("\n".join(faults.lines))
+    if options.header:
+        write_header(options.header, families, languages, texts, tables)
+    if options.source:
+        write_source(options.source, families, languages, texts, tables)
+    if options.pot:
+        write_pot(options.pot, texts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+/* exchange.h: what carriers tell of an authentication under way
+ *
+ * A request of a client, or a server's answer to one, is an exchange. What a security package put into it (NTLM, Kerberos) is a
+ * token, reported by the package's own carrier, whatever protocol it stands in.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_EXCHANGE_H
+#define SSPI_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parse/ntlm_message.h"
+
+typedef enum {
+    EXCHANGE_REQUEST,
+    EXCHANGE_ANSWER,
+    EXCHANGE_BY_PEER /**< one or the other, depending on who began */
+} exchange_side_t;
+
+typedef enum {
+    OUTCOME_NONE,    /**< told by the tokens and statuses in it */
+    OUTCOME_UNKNOWN, /**< the exchange is over, and nothing tells how */
+    OUTCOME_STEP,
+    OUTCOME_SUCCESS,
+    OUTCOME_FAILURE
+} outcome_t;
+
+/** Texts are copied where they are kept, but for `carrier` and `mechanism`, which are static. */
+typedef struct {
+    const char *carrier; /**< as people call the protocol */
+    exchange_side_t side;
+    const char *call;    /**< an answer shares it with its request, in one conversation */
+    const char *session; /**< a request shares it with those before it, in one conversation. Without either, the conversation
+                              has one authentication at a time */
+    bool session_is_global; /**< shared by all conversations */
+    bool initial;    /**< request: nothing of this attempt came before it */
+    bool may_repeat; /**< request: may be sent again when no answer comes, or when the answer asks for another transport */
+    uint32_t request_id; /**< request: the same when it is sent again; 0: not known */
+    bool is_unanswered; /**< request: that no answer is seen to it means nothing */
+    bool is_of_tls;  /**< answer: it is an alert */
+    bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
+    bool wants_more; /**< answer: asks for a request that is not initial */
+    bool stands_alone; /**< answer: is about authentication, even where no request was captured */
+    outcome_t outcome;
+    int32_t etype;         /**< of the Kerberos ticket that the answer brings, 0: none */
+    const char *note;      /**< what the outcome is told from, where no status says it; "inferred: …" where it follows only
+                                from what came next */
+    const char *mechanism; /**< where no token says it */
+    const char *identity;  /**< visible_text() */
+    const char *target;    /**< visible_text() */
+} exchange_t;
+
+typedef enum { TOKEN_NTLM, TOKEN_KERBEROS } token_package_t;
+
+typedef struct {
+    token_package_t package;
+    bool from_client;
+    bool completes; /**< from the server: it has accepted the client */
+    ntlm_type_t ntlm_type;
+    ntlm_proof_t ntlm_proof;
+    int32_t etype; /**< of a Kerberos ticket, 0: not known */
+    const char *identity; /**< visible_text() or NULL */
+    const char *target;   /**< visible_text() or NULL */
+} token_t;
+
+/** The sender of the frame ends the connection. */
+typedef struct {
+    bool is_reset;
+    const char *note; /**< static */
+} connection_end_t;
+
+/** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */
+typedef struct {
+    enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
+    int layer;
+    int at;
+    unsigned sequence;
+    union {
+        exchange_t exchange;
+        token_t token;
+        connection_end_t end;
+    } of;
+} exchange_event_t;
+
+#endif

@@ -1,0 +1,237 @@
+/* reading.c: what is reported of a frame while its fields are read
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "frame/reading.h"
+
+/** An annotation with what is needed to put it in order. */
+typedef struct {
+    annotation_t annotation;
+    const tvbuff_t *tvb;
+    unsigned sequence;
+} located_t;
+
+/** A field with its identity in this frame. */
+typedef struct {
+    read_field_t field;
+    const field_info *info;
+} located_field_t;
+
+/* A frame with more annotations was made to do harm. When they are listed, Wireshark takes 5000 expert infos of a frame. */
+#define MAX_ANNOTATIONS 2000
+
+/** Make room for what is found. Returns false where there is too much of it already. */
+static bool begin_reading(reading_t *reading)
+{
+    if (!reading->found) {
+        reading->found = wmem_array_new(reading->pinfo->pool, sizeof(located_t));
+        reading->fields = wmem_array_new(reading->pinfo->pool, sizeof(located_field_t));
+        reading->eeinfos = wmem_array_new(reading->pinfo->pool, sizeof(eeinfo_place_t));
+    }
+    if (wmem_array_get_count(reading->found) + wmem_array_get_count(reading->eeinfos) >= MAX_ANNOTATIONS)
+        reading->has_too_many = true;
+    return !reading->has_too_many;
+}
+
+/** Add a field to those that were read. Returns its number. */
+static unsigned add_field(reading_t *reading, const field_info *info, read_field_t field)
+{
+    located_field_t item = { .field = field, .info = info };
+
+    wmem_array_append_one(reading->fields, item);
+    return wmem_array_get_count(reading->fields) - 1;
+}
+
+/** The number of a field among those that were read. Readers report all findings of a field one after the other. */
+static unsigned number_of_field(reading_t *reading, const field_info *info)
+{
+    unsigned count = wmem_array_get_count(reading->fields);
+
+    if (count > 0 && ((const located_field_t *)wmem_array_index(reading->fields, count - 1))->info == info)
+        return count - 1;
+    return add_field(reading, info, (read_field_t) { .hfid = info->hfinfo->id, .start = info->start, .length = info->length });
+}
+
+static void add_annotation(reading_t *reading, located_t item)
+{
+    item.sequence = wmem_array_get_count(reading->found);
+    wmem_array_append_one(reading->found, item);
+}
+
+void report_finding(reading_t *reading, const field_info *field, const sspi_finding_t *finding)
+{
+    report_finding_at(reading, field, (carrier_place_t) { .length = field->length }, finding);
+}
+
+void report_finding_at(reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding)
+{
+    if (!begin_reading(reading))
+        return;
+    add_annotation(reading, (located_t) {
+        .annotation = {
+            .finding = *finding,
+            .source = place.source ? place.source : field->hfinfo->abbrev,
+            .field = place.named ? add_field(reading, NULL, (read_field_t) {
+                .hfid = place.named->id, .start = field->start + place.offset, .length = place.length }) : number_of_field(reading, field),
+            .at = field->start + place.offset,
+            .at_length = place.length,
+            .layer = field->total_layer_num,
+            .detail = place.detail,
+            .own = !place.source || place.named,
+        },
+        .tvb = field->ds_tvb,
+    });
+}
+
+void report_bytes(reading_t *reading, const tvbuff_t *tvb, int offset, int length, const char *source,
+                          const sspi_finding_t *finding)
+{
+    if (!begin_reading(reading))
+        return;
+    add_annotation(reading, (located_t) {
+        .annotation = {
+            .finding = *finding,
+            .source = source,
+            .field = add_field(reading, NULL, (read_field_t) { 0 }),
+            .at = offset,
+            .at_length = length,
+            .layer = INT_MAX,
+        },
+        .tvb = tvb,
+    });
+}
+
+void report_eeinfo(reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length)
+{
+    eeinfo_place_t place;
+
+    if (!begin_reading(reading))
+        return;
+    place = (eeinfo_place_t) {
+        .field = number_of_field(reading, field),
+        .at = field->start + offset,
+        .blob = (uint8_t *)wmem_memdup(wmem_file_scope(), blob, length),
+        .length = length,
+    };
+    wmem_array_append_one(reading->eeinfos, place);
+}
+
+static void add_event(reading_t *reading, exchange_event_t event)
+{
+    if (!reading->events)
+        reading->events = wmem_array_new(reading->pinfo->pool, sizeof event);
+    event.sequence = wmem_array_get_count(reading->events);
+    wmem_array_append_one(reading->events, event);
+}
+
+void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
+{
+    add_event(reading, (exchange_event_t) {
+        .kind = EVENT_EXCHANGE, .layer = field->total_layer_num, .at = field->start, .of.exchange = *exchange });
+}
+
+void report_token(reading_t *reading, const field_info *field, const token_t *token)
+{
+    add_event(reading, (exchange_event_t) {
+        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0, .of.token = *token });
+}
+
+void report_connection_end(reading_t *reading, connection_end_t end)
+{
+    /* The frame may bring the answer as well. */
+    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = end });
+}
+
+bool reading_has_finding(reading_t *reading, const field_info *field, int offset)
+{
+    unsigned count = reading->found ? wmem_array_get_count(reading->found) : 0;
+
+    /* Who asks for many asks in their order. */
+    for (unsigned i = 0; i < count; i++) {
+        unsigned number = (reading->next_asked + i) % count;
+        const located_t *item = (const located_t *)wmem_array_index(reading->found, number);
+
+        if (item->tvb == field->ds_tvb && item->annotation.at == field->start + offset) {
+            reading->next_asked = number + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+sspi_class_t reading_outcome(const reading_t *reading)
+{
+    unsigned count = reading->found ? wmem_array_get_count(reading->found) : 0;
+    sspi_class_t outcome = SSPI_CLASS_STEP;
+
+    for (unsigned i = 0; i < count; i++) {
+        sspi_class_t class_ = ((const located_t *)wmem_array_index(reading->found, i))->annotation.finding.class_;
+
+        if (class_ == SSPI_CLASS_FAILURE || (class_ == SSPI_CLASS_SUCCESS && outcome == SSPI_CLASS_STEP))
+            outcome = class_;
+    }
+    return outcome;
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const located_t *a = (const located_t *)left;
+    const located_t *b = (const located_t *)right;
+
+    if (a->annotation.layer != b->annotation.layer)
+        return a->annotation.layer < b->annotation.layer ? -1 : 1;
+    if (a->annotation.at != b->annotation.at)
+        return a->annotation.at < b->annotation.at ? -1 : 1;
+    return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
+}
+
+static int compare_events(const void *left, const void *right)
+{
+    const exchange_event_t *a = (const exchange_event_t *)left;
+    const exchange_event_t *b = (const exchange_event_t *)right;
+
+    if (a->layer != b->layer)
+        return a->layer < b->layer ? -1 : 1;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
+}
+
+/** Copy what was found into file scope, in one piece: many frames are remembered. */
+static frame_record_t *make_record(const reading_t *reading)
+{
+    unsigned count = wmem_array_get_count(reading->found);
+    unsigned field_count = wmem_array_get_count(reading->fields);
+    frame_record_t *record = (frame_record_t *)wmem_alloc(wmem_file_scope(), sizeof *record + count * sizeof *record->annotations
+                                                          + field_count * sizeof *record->fields);
+
+    *record = (frame_record_t) { .count = count, .field_count = field_count, .has_too_many = reading->has_too_many };
+    record->annotations = (annotation_t *)(record + 1);
+    for (unsigned i = 0; i < record->count; i++)
+        record->annotations[i] = ((const located_t *)wmem_array_index(reading->found, i))->annotation;
+    record->fields = (read_field_t *)(record->annotations + count);
+    for (unsigned i = 0; i < record->field_count; i++)
+        record->fields[i] = ((const located_field_t *)wmem_array_index(reading->fields, i))->field;
+    record->eeinfo_count = wmem_array_get_count(reading->eeinfos);
+    if (record->eeinfo_count > 0)
+        record->eeinfos = (eeinfo_place_t *)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(reading->eeinfos),
+                                                        record->eeinfo_count * sizeof(eeinfo_place_t));
+    return record;
+}
+
+const exchange_event_t *reading_events(reading_t *reading, unsigned *count)
+{
+    *count = reading->events ? wmem_array_get_count(reading->events) : 0;
+    if (*count > 1)
+        wmem_array_sort(reading->events, compare_events);
+    return *count > 0 ? (const exchange_event_t *)wmem_array_get_raw(reading->events) : NULL;
+}
+
+frame_record_t *reading_record(reading_t *reading)
+{
+    if (!reading->found)
+        return NULL;
+    if (wmem_array_get_count(reading->found) > 1)
+        wmem_array_sort(reading->found, compare_places);
+    return make_record(reading);
+}

@@ -1,0 +1,72 @@
+/* reading.h: what is reported of a frame while its fields are read
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_READING_H
+#define SSPI_READING_H
+
+#include <epan/packet.h>
+
+#include "fields/capture_state.h"
+#include "frame/annotation.h"
+#include "frame/exchange.h"
+
+/** All zero but for the frame and the state when reading begins. */
+typedef struct reading {
+    packet_info *pinfo;
+    const capture_state_t *state; /**< of the capture, before this frame */
+    wmem_array_t *found;   /**< located_t */
+    wmem_array_t *fields;  /**< located_field_t */
+    wmem_array_t *eeinfos; /**< eeinfo_place_t */
+    wmem_array_t *events;  /**< exchange_event_t */
+    bool has_too_many;
+    unsigned next_asked; /**< number in `found` of the one behind that which was asked for last */
+} reading_t;
+
+/** Report a finding about the field itself. */
+void report_finding(reading_t *reading, const field_info *field, const sspi_finding_t *finding);
+
+/** The bytes a finding was read from, where they are not the field's own. */
+typedef struct {
+    int offset; /**< from the field's start */
+    int length;
+    bool detail; /**< the finding says more exactly what another field of the same message says */
+    const char *source; /**< what the bytes are called, where that is not the field's abbreviation; static, or NULL */
+    const header_field_info *named; /**< the field that stands there, where it is another that was not wanted, or NULL */
+} carrier_place_t;
+
+/** Report a finding about other bytes than the field's own. */
+void report_finding_at(reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding);
+
+/** Report a finding about bytes that no field covers.
+ *  @param tvb  the data source they stand in */
+void report_bytes(reading_t *reading, const tvbuff_t *tvb, int offset, int length, const char *source,
+                          const sspi_finding_t *finding);
+
+/** Keep RPC extended error information with the frame, to be shown as a subtree of its own. The bytes are copied. */
+void report_eeinfo(reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length);
+
+/** Report a request or an answer of an authentication. The field is its beginning: tokens and statuses that stand behind it,
+ *  up to the next exchange, belong to it. */
+void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange);
+
+/** Report a token of a security package. `field` is NULL for bytes that no field covers. */
+void report_token(reading_t *reading, const field_info *field, const token_t *token);
+
+/** Report that the sender ends the connection with this frame. */
+void report_connection_end(reading_t *reading, connection_end_t end);
+
+/** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
+bool reading_has_finding(reading_t *reading, const field_info *field, int offset);
+
+/** How the exchange stands after what was reported in this frame so far: a failure if there is one, else a success, else a
+ *  step. */
+sspi_class_t reading_outcome(const reading_t *reading);
+
+/** What was reported of authentications, in the order of the frame, in packet scope, or NULL. */
+const exchange_event_t *reading_events(reading_t *reading, unsigned *count);
+
+/** The annotations in the order of the frame, in file scope, or NULL where there are none. */
+frame_record_t *reading_record(reading_t *reading);
+
+#endif

@@ -1,0 +1,67 @@
+/* krb_edata.c: the NTSTATUS that Windows and Samba put into a KRB-ERROR
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "parse/krb_edata.h"
+
+#include "parse/der.h"
+
+#define TAG_SEQUENCE 0x30
+#define TAG_OCTET_STRING 0x04
+#define TAG_INTEGER 0x02
+#define TAG_TYPE 0xa1  /* [1] padata-type, and data-type of KERB-ERROR-DATA */
+#define TAG_VALUE 0xa2 /* [2] padata-value, and data-value */
+
+/* KERB_ERR_TYPE_EXTENDED of KERB-ERROR-DATA, and PA-PW-SALT of PA-DATA: the same number. */
+#define TYPE_EXTENDED 3
+/* NTSTATUS, a reserved zero, flags; 32 bits each, little-endian. */
+#define EXT_ERROR_SIZE 12
+#define EXT_ERROR_FLAG 1u
+
+static uint32_t little_endian_32(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+/** Read `[1] INTEGER, [2] OCTET STRING`, the body of both a PA-DATA and a KERB-ERROR-DATA. */
+static bool read_typed_value(der_t body, der_t *value)
+{
+    der_t tagged;
+    der_t type;
+
+    return der_next(&body, TAG_TYPE, &tagged) && der_next(&tagged, TAG_INTEGER, &type) && type.length == 1
+        && type.bytes[0] == TYPE_EXTENDED && der_next(&body, TAG_VALUE, &tagged)
+        && der_next(&tagged, TAG_OCTET_STRING, value);
+}
+
+/** A real salt is text, which neither has four zero bytes in the middle nor ends in a flag word. */
+static bool is_ext_error(der_t value)
+{
+    return value.length == EXT_ERROR_SIZE && little_endian_32(value.bytes) != 0 && little_endian_32(value.bytes + 4) == 0
+        && (little_endian_32(value.bytes + 8) & EXT_ERROR_FLAG);
+}
+
+bool krb_edata_ntstatus(const uint8_t *data, size_t length, size_t *offset, uint32_t *ntstatus)
+{
+    der_t rest = { data, length };
+    der_t sequence;
+    der_t element;
+    der_t value;
+    bool found = false;
+
+    if (!der_next(&rest, TAG_SEQUENCE, &sequence))
+        return false;
+
+    /* METHOD-DATA is a sequence of sequences, KERB-ERROR-DATA begins with its [1] at once. */
+    if (sequence.length > 0 && sequence.bytes[0] == TAG_TYPE) {
+        found = read_typed_value(sequence, &value) && is_ext_error(value);
+    } else {
+        while (!found && der_next(&sequence, TAG_SEQUENCE, &element))
+            found = read_typed_value(element, &value) && is_ext_error(value);
+    }
+    if (found) {
+        *offset = (size_t)(value.bytes - data);
+        *ntstatus = little_endian_32(value.bytes);
+    }
+    return found;
+}

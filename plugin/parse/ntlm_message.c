@@ -1,0 +1,182 @@
+/* ntlm_message.c: who and what the messages of NTLM name ([MS-NLMP] 2.2.1)
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "parse/ntlm_message.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "parse/bytes.h"
+#include "parse/visible_text.h"
+
+static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
+
+#define TYPE_AT 8
+
+/* CHALLENGE_MESSAGE (2.2.1.2) */
+#define TARGET_NAME_AT 12
+#define CHALLENGE_FLAGS_AT 20
+#define TARGET_INFO_AT 40
+
+/* AUTHENTICATE_MESSAGE (2.2.1.3) */
+#define LM_RESPONSE_AT 12
+#define NT_RESPONSE_AT 20
+#define DOMAIN_AT 28
+#define USER_AT 36
+#define AUTHENTICATE_FLAGS_AT 60
+
+#define FLAG_UNICODE 0x00000001u
+#define FLAG_LOCAL_CALL 0x00004000u /* both are on one computer: no name and no response is sent */
+#define FLAG_EXTENDED_SESSION_SECURITY 0x00080000u
+
+/* A response of NTLMv1 and LM has 24 bytes. One of NTLMv2 is longer: a proof of 16 bytes, 28 bytes of times and challenges,
+ * then AV pairs (2.2.2.7). */
+#define V1_RESPONSE_SIZE 24
+#define V2_AV_PAIRS_AT 44
+
+/* AV pairs (2.2.2.1) */
+#define AV_END 0
+#define AV_COMPUTER_NAME 1
+#define AV_DNS_COMPUTER_NAME 3
+#define AV_TARGET_NAME 9
+
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+} piece_t;
+
+static uint32_t little_endian(const uint8_t *bytes, size_t size)
+{
+    uint32_t number = 0;
+
+    for (size_t i = size; i > 0; i--)
+        number = number << 8 | bytes[i - 1];
+    return number;
+}
+
+static uint32_t number_at(piece_t message, size_t at)
+{
+    return at + 4 <= message.length ? little_endian(message.bytes + at, 4) : 0;
+}
+
+/** A field of length, maximum and offset. */
+static piece_t field_at(piece_t message, size_t at)
+{
+    piece_t field = { NULL, 0 };
+    size_t length;
+    size_t offset;
+
+    if (at + 8 > message.length)
+        return field;
+    length = little_endian(message.bytes + at, 2);
+    offset = little_endian(message.bytes + at + 4, 4);
+    if (offset <= message.length && length <= message.length - offset)
+        field = (piece_t) { message.bytes + offset, length };
+    return field;
+}
+
+/** The length that a field claims, whether or not it was captured. */
+static size_t claimed_length(piece_t message, size_t at)
+{
+    return at + 2 <= message.length ? little_endian(message.bytes + at, 2) : 0;
+}
+
+static char *text_of(piece_t field, bool unicode)
+{
+    if (field.length == 0)
+        return NULL;
+    return unicode ? visible_text_utf16(field.bytes, field.length) : visible_text((const char *)field.bytes, field.length);
+}
+
+/** The text of an AV pair, or NULL. */
+static char *av_text(piece_t pairs, uint32_t wanted)
+{
+    while (pairs.length >= 4) {
+        uint32_t id = little_endian(pairs.bytes, 2);
+        size_t length = little_endian(pairs.bytes + 2, 2);
+
+        if (id == AV_END || length > pairs.length - 4)
+            return NULL;
+        if (id == wanted)
+            return text_of((piece_t) { pairs.bytes + 4, length }, true);
+        pairs.bytes += 4 + length;
+        pairs.length -= 4 + length;
+    }
+    return NULL;
+}
+
+static void read_challenge(piece_t message, ntlm_message_t *challenge)
+{
+    piece_t info = field_at(message, TARGET_INFO_AT);
+
+    challenge->target = av_text(info, AV_DNS_COMPUTER_NAME);
+    if (!challenge->target)
+        challenge->target = av_text(info, AV_COMPUTER_NAME);
+    if (!challenge->target)
+        challenge->target = text_of(field_at(message, TARGET_NAME_AT), number_at(message, CHALLENGE_FLAGS_AT) & FLAG_UNICODE);
+}
+
+static ntlm_proof_t proof_of(size_t lm, size_t nt, bool extended, bool has_user)
+{
+    if (nt > V1_RESPONSE_SIZE)
+        return NTLM_PROOF_V2;
+    if (nt == V1_RESPONSE_SIZE)
+        return extended ? NTLM_PROOF_V1_SESSION : NTLM_PROOF_V1;
+    if (nt > 0)
+        return NTLM_PROOF_UNKNOWN;
+    if (lm == V1_RESPONSE_SIZE)
+        return NTLM_PROOF_LM;
+    return has_user ? NTLM_PROOF_UNKNOWN : NTLM_PROOF_NONE;
+}
+
+static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
+{
+    uint32_t flags = number_at(message, AUTHENTICATE_FLAGS_AT);
+    piece_t nt = field_at(message, NT_RESPONSE_AT);
+
+    if (message.length < AUTHENTICATE_FLAGS_AT)
+        return;
+    authenticate->domain = text_of(field_at(message, DOMAIN_AT), flags & FLAG_UNICODE);
+    authenticate->user = text_of(field_at(message, USER_AT), flags & FLAG_UNICODE);
+    authenticate->proof = proof_of(claimed_length(message, LM_RESPONSE_AT), claimed_length(message, NT_RESPONSE_AT),
+                                   flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
+    if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
+        authenticate->target = av_text((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, AV_TARGET_NAME);
+    if (authenticate->proof == NTLM_PROOF_NONE && (flags & FLAG_LOCAL_CALL))
+        authenticate->proof = NTLM_PROOF_UNKNOWN;
+    /* Some clients put the user's name there. */
+    if (authenticate->target && !strchr(authenticate->target, '/')) {
+        g_free(authenticate->target);
+        authenticate->target = NULL;
+    }
+}
+
+bool ntlm_message_parse(const uint8_t *bytes, size_t length, ntlm_message_t *message)
+{
+    piece_t piece = { bytes, length };
+    uint32_t type = number_at(piece, TYPE_AT);
+
+    memset(message, 0, sizeof *message);
+    if (length < TYPE_AT + 4 || memcmp(bytes, SIGNATURE, sizeof SIGNATURE) != 0 || type < NTLM_NEGOTIATE || type > NTLM_AUTHENTICATE)
+        return false;
+    message->type = (ntlm_type_t)type;
+    if (type == NTLM_CHALLENGE)
+        read_challenge(piece, message);
+    else if (type == NTLM_AUTHENTICATE)
+        read_authenticate(piece, message);
+    return true;
+}
+
+void ntlm_message_clear(ntlm_message_t *message)
+{
+    g_free(message->user);
+    g_free(message->domain);
+    g_free(message->target);
+    memset(message, 0, sizeof *message);
+}
+
+size_t ntlm_message_find(const uint8_t *bytes, size_t length)
+{
+    return bytes_find(bytes, length, SIGNATURE, sizeof SIGNATURE);
+}
