@@ -17,7 +17,7 @@ static void read_error_code(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &error_code))
         return;
-    finding = sspi_finding_credssp(error_code);
+    finding = sspi_finding_of_credssp(error_code);
     ntstatus_name_finding(&finding, error_code);
     report_finding(reading, field, &finding);
 }

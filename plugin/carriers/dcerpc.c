@@ -95,7 +95,7 @@ static void report_number(reading_t *reading, const pdu_t *pdu, size_t at, uint3
 
     if (!status)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_SSPI, number);
+    finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, number);
     report_finding_at(reading, pdu->field,
                       (carrier_place_t) { .offset = (int)at - pdu->field_at, .length = 4, .detail = true, .source = source }, &finding);
 }
@@ -130,8 +130,8 @@ static void report_fault(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &status))
         return;
-    finding = status && sspi_code_find(SSPI_FAMILY_SSPI, status) ? sspi_finding_native(SSPI_FAMILY_SSPI, status)
-                                                                  : sspi_finding_native(SSPI_FAMILY_DCERPC_FAULT, status);
+    finding = status && sspi_code_find(SSPI_FAMILY_SSPI, status) ? sspi_finding_of_code(SSPI_FAMILY_SSPI, status)
+                                                                  : sspi_finding_of_code(SSPI_FAMILY_DCERPC_FAULT, status);
     if (finding.native)
         report_finding(reading, field, &finding);
 }
@@ -176,7 +176,7 @@ static void read_reject_reason(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &reason))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_DCERPC_BIND_NAK, reason);
+    finding = sspi_finding_of_code(SSPI_FAMILY_DCERPC_BIND_NAK, reason);
     if (finding.native)
         report_finding(reading, field, &finding);
 

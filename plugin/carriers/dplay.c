@@ -14,7 +14,7 @@ static void report_literal(reading_t *reading, const field_info *field, carrier_
 
     if (status == 0 || !sspi_code_find(SSPI_FAMILY_SSPI, status))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_SSPI, status);
+    finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, status);
     report_finding_at(reading, field, place, &finding);
 }
 

@@ -133,7 +133,7 @@ static void report_answer(reading_t *reading, const field_info *field, hop_id_t 
 /** @param code  of the answer, or 0 */
 static void report(reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_HTTP_AUTH, outcome);
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_HTTP_AUTH, outcome);
 
     finding.number_format = code ? SSPI_NUMBER_DECIMAL : NULL;
     finding.number = code;

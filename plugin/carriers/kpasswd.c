@@ -13,7 +13,7 @@ static bool is_reply(reading_t *reading)
 
 static void report_result(reading_t *reading, const field_info *field, uint32_t result)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_KPASSWD, result);
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_KPASSWD, result);
 
     report_finding_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
 }

@@ -36,7 +36,7 @@ static void read_error_message(reading_t *reading, const field_info *field)
     sspi_finding_t finding;
     const char *text = field_text(field);
 
-    if (text && sspi_finding_ldap_text(text, strlen(text), &finding))
+    if (text && sspi_finding_of_ldap_text(text, strlen(text), &finding))
         report_finding(reading, field, &finding);
 }
 
@@ -128,7 +128,7 @@ static void read_bind_result(reading_t *reading, const field_info *field)
     if (!field_number(field, &result))
         return;
     outcome = outcome_of(pinfo, result);
-    finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
+    finding = sspi_finding_of_code(SSPI_FAMILY_LDAP_RESULT, result);
     has_code = text_has_code(reading, field);
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,

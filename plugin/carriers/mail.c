@@ -133,7 +133,7 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
 
     if (!auth->under_way || !field_number(field, &code))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_SMTP_AUTH, code);
+    finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
         report_finding(reading, field, &finding);
     else if (code / 100 == POSITIVE_COMPLETION)
@@ -192,7 +192,7 @@ static void read_imap_response(reading_t *reading, const field_info *field)
         row = imap_row(line + strlen(auth->tag) + 1);
     if (!row)
         return;
-    finding = sspi_finding_row(row);
+    finding = sspi_finding_of_row(row);
     report_finding(reading, field, &finding);
     auth->under_way = finding.class_ == SSPI_CLASS_STEP;
 }
@@ -224,7 +224,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
             row = &family->codes[i];
     }
     if (row) {
-        finding = sspi_finding_row(row);
+        finding = sspi_finding_of_row(row);
         report_finding(reading, field, &finding);
     }
     auth->under_way = false;

@@ -57,7 +57,7 @@ static void read_error_at(reading_t *reading, const field_info *field, int offse
     error = g_ascii_strtoull(message + 2, NULL, 10);
     if (digits == 0 || digits > MAX_DIGITS || error == SUCCESS || error > G_MAXUINT32)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, (uint32_t)error);
+    finding = sspi_finding_of_code(SSPI_FAMILY_MSCHAP, (uint32_t)error);
     report_finding_at(reading, field, place, &finding);
 }
 
@@ -112,7 +112,7 @@ static void read_success(reading_t *reading, const field_info *field)
     if (!get_message(field, 0, field->length, message) || strncmp(message, "S=", 2) != 0
         || strspn(message + 2, "0123456789ABCDEFabcdef") != RESPONSE_DIGITS)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, SUCCESS);
+    finding = sspi_finding_of_code(SSPI_FAMILY_MSCHAP, SUCCESS);
     finding.number_format = "S=";
     report_finding(reading, field, &finding);
 }

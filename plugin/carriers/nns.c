@@ -24,7 +24,7 @@ static void read_error(reading_t *reading, const field_info *field)
     if (!size || (size[0] << 8 | size[1]) < ERROR_SIZE)
         return;
     payload = field_bytes(field, PAYLOAD_OFFSET, ERROR_SIZE);
-    if (payload && sspi_finding_nns_error(payload, ERROR_SIZE, &finding))
+    if (payload && sspi_finding_of_nns_error(payload, ERROR_SIZE, &finding))
         report_finding_at(reading, field, (carrier_place_t) { .offset = PAYLOAD_OFFSET, .length = ERROR_SIZE }, &finding);
 }
 

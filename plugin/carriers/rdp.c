@@ -63,7 +63,7 @@ static void read_error_info(reading_t *reading, const field_info *field)
 
     if (!read_little_endian(field, DATA, &error) || error == 0)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_RDP_ERROR_INFO, error);
+    finding = sspi_finding_of_code(SSPI_FAMILY_RDP_ERROR_INFO, error);
     report_data(reading, field, DATA, "rdp.pduType2", &finding);
 }
 
@@ -88,7 +88,7 @@ static void read_session_info(reading_t *reading, const field_info *field)
     }
     if (!read_little_endian(field, part, &number) || number != ERRORS_SIZE || !read_little_endian(field, part + 4, &number))
         return;
-    finding = number >= LOGON_MSG_FIRST ? sspi_finding_native(SSPI_FAMILY_RDP_LOGON_ERROR, number) : ntstatus_finding(number);
+    finding = number >= LOGON_MSG_FIRST ? sspi_finding_of_code(SSPI_FAMILY_RDP_LOGON_ERROR, number) : ntstatus_finding(number);
     report_data(reading, field, part + 4, "rdp.pduType2", &finding);
 }
 
@@ -157,7 +157,7 @@ static void read_frame(reading_t *reading)
 
         if (tvb_captured_length(tvb) != AUTHORIZATION_SIZE)
             continue;
-        finding = sspi_finding_native(SSPI_FAMILY_RDP_AUTHORIZATION, tvb_get_letohl(tvb, 0));
+        finding = sspi_finding_of_code(SSPI_FAMILY_RDP_AUTHORIZATION, tvb_get_letohl(tvb, 0));
         if (finding.native) {
             connection->expected = false;
             report_bytes(reading, tvb, 0, AUTHORIZATION_SIZE, "rdp.authorizationResult", &finding);

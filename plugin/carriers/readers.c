@@ -43,7 +43,7 @@ static void read_code(reading_t *reading, const field_info *field, const carrier
 
     if (!field_number(field, &code))
         return;
-    finding = sspi_finding_native(wish->family, code);
+    finding = sspi_finding_of_code(wish->family, code);
     if (finding.native || !wish->known_only)
         report_finding(reading, field, &finding);
 }

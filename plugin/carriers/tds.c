@@ -41,7 +41,7 @@ static void read_error_number(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &number))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_TDS_ERROR, number);
+    finding = sspi_finding_of_code(SSPI_FAMILY_TDS_ERROR, number);
     if (finding.native)
         report_finding(reading, field, &finding);
     read_text(reading, field);

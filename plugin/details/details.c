@@ -121,7 +121,7 @@ static const char *native_name(wmem_allocator_t *pool, const sspi_finding_t *fin
     char number[SSPI_NUMBER_SIZE];
 
     return name ? name : wmem_strdup_printf(pool, "%s %s", sspi_families[finding->family].title,
-                                            sspi_finding_number(finding, number, sizeof number));
+                                            sspi_finding_number_text(finding, number, sizeof number));
 }
 
 static const char *short_name(wmem_allocator_t *pool, const sspi_finding_t *finding)

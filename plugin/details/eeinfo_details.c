@@ -153,8 +153,8 @@ static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t
 
 static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
 {
-    sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_native(SSPI_FAMILY_WIN32, record->status)
-                                                      : sspi_finding_ntstatus(record->status);
+    sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_of_code(SSPI_FAMILY_WIN32, record->status)
+                                                      : sspi_finding_of_ntstatus(record->status);
     const char *name = record->status ? sspi_finding_native_name(&finding) : NULL;
     proto_item *item = proto_tree_add_uint(tree, hf_status, blob->tvb, start_of(blob, record->time_at + 12), length_of(blob, 4), record->status);
 

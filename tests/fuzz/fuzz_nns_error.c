@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sspi_finding_t finding;
 
-    if (sspi_finding_nns_error(data, size, &finding)) {
+    if (sspi_finding_of_nns_error(data, size, &finding)) {
         g_assert_cmpuint(size, >=, 8);
         fuzz_finding(&finding);
     }

@@ -29,7 +29,7 @@ void ntstatus_name_finding(sspi_finding_t *finding, uint32_t ntstatus)
 
 sspi_finding_t ntstatus_finding(uint32_t ntstatus)
 {
-    sspi_finding_t finding = sspi_finding_ntstatus(ntstatus);
+    sspi_finding_t finding = sspi_finding_of_ntstatus(ntstatus);
 
     ntstatus_name_finding(&finding, ntstatus);
     return finding;

@@ -54,7 +54,7 @@ static void read_werror(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &error) || error == 0)
         return;
-    finding = sspi_finding_native(sspi_code_find(SSPI_FAMILY_SSPI, error) ? SSPI_FAMILY_SSPI : SSPI_FAMILY_WIN32, error);
+    finding = sspi_finding_of_code(sspi_code_find(SSPI_FAMILY_SSPI, error) ? SSPI_FAMILY_SSPI : SSPI_FAMILY_WIN32, error);
     if (finding.native && (finding.family == SSPI_FAMILY_SSPI || is_about_authentication(error)))
         report_finding(reading, field, &finding);
 }
@@ -66,7 +66,7 @@ static void read_hresult(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &hresult) || hresult == 0 || !sspi_code_find(SSPI_FAMILY_SSPI, hresult))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_SSPI, hresult);
+    finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, hresult);
     report_finding(reading, field, &finding);
 }
 
