@@ -8,6 +8,7 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/rpc_results.h"
+#include "parse/bytes.h"
 #include "parse/der.h"
 #include "parse/rpc_eeinfo.h"
 #include "parse/visible_text.h"
@@ -80,11 +81,8 @@ static bool find_pdu(const field_info *field, int field_at, pdu_t *pdu)
 static uint32_t pdu_number(const pdu_t *pdu, size_t at, size_t size)
 {
     bool little_endian = pdu->bytes[DREP] & DREP_LITTLE_ENDIAN;
-    uint32_t number = 0;
 
-    for (size_t i = 0; i < size; i++)
-        number = number << 8 | pdu->bytes[little_endian ? at + size - 1 - i : at + i];
-    return number;
+    return (uint32_t)bytes_number(pdu->bytes + at, size, !little_endian);
 }
 
 /** Annotate an SSPI status that stands in the information. */
@@ -195,10 +193,10 @@ static void read_interface(reading_t *reading _U_, const field_info *field)
         return;
     /* The byte order of the PDU is little-endian in practice; the other is tried as well. */
     tvb_get_letohguid(field->ds_tvb, field->start, &interface);
-    if (rpc_results_want(&interface, (uint16_t)(version[0] | version[1] << 8)))
+    if (rpc_results_want(&interface, bytes_le16(version)))
         return;
     tvb_get_ntohguid(field->ds_tvb, field->start, &interface);
-    rpc_results_want(&interface, (uint16_t)(version[0] << 8 | version[1]));
+    rpc_results_want(&interface, bytes_be16(version));
 }
 
 /** How the trailer's authentication type ([MS-RPCE] 2.2.1.1.7) is called, where no token says more. */

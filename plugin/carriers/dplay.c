@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 
 #define DPSP_MSG_AUTHERROR 31
 /* From the command: dialect, then the error. */
@@ -25,8 +26,7 @@ static void read_command(reading_t *reading, const field_info *field)
 
     if (!error || !field_number(field, &command) || command != DPSP_MSG_AUTHERROR)
         return;
-    report_literal(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 },
-                   (uint32_t)error[0] | (uint32_t)error[1] << 8 | (uint32_t)error[2] << 16 | (uint32_t)error[3] << 24);
+    report_literal(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 }, bytes_le32(error));
 }
 
 static void read_hresult(reading_t *reading, const field_info *field)

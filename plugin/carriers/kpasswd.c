@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 
 #define PORT 464
 
@@ -32,7 +33,7 @@ static void read_result(reading_t *reading, const field_info *field)
 static void read_e_data(reading_t *reading, const field_info *field)
 {
     const uint8_t *bytes = is_reply(reading) && field->length >= 2 ? field_bytes(field, 0, 2) : NULL;
-    uint32_t result = bytes ? (uint32_t)(bytes[0] << 8 | bytes[1]) : 0;
+    uint32_t result = bytes ? bytes_be16(bytes) : 0;
 
     if (result != 0 && sspi_code_find(SSPI_FAMILY_KPASSWD, result))
         report_result(reading, field, result);

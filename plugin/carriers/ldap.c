@@ -8,6 +8,7 @@
 
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
+#include "parse/bytes.h"
 #include "parse/der.h"
 #include "parse/visible_text.h"
 
@@ -96,13 +97,10 @@ static const char *call_of(reading_t *reading, const field_info *field, uint8_t 
             continue;
         for (int size = 1; size <= 4; size++) {
             const uint8_t *id = field_bytes(field, -header - size - 2, (size_t)size + 2);
-            uint32_t number = 0;
 
             if (!id || id[0] != TAG_INTEGER || id[1] != size)
                 continue;
-            for (int j = 0; j < size; j++)
-                number = number << 8 | id[2 + j];
-            return wmem_strdup_printf(reading->pinfo->pool, "ldap %u", (unsigned)number);
+            return wmem_strdup_printf(reading->pinfo->pool, "ldap %u", (unsigned)bytes_number(id + 2, (size_t)size, true));
         }
     }
     return NULL;

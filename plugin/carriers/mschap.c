@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define MAX_DIGITS 10
@@ -72,7 +73,7 @@ static void read_vendor(reading_t *reading, const field_info *field, int offset,
     static const char name[] = "radius.MS_CHAP_Error";
     const uint8_t *bytes = length > VENDOR_SIZE ? field_bytes(field, offset, (size_t)length) : NULL;
 
-    if (!bytes || tvb_get_ntohl(field->ds_tvb, field->start + offset) != VENDOR_MICROSOFT)
+    if (!bytes || bytes_be32(bytes) != VENDOR_MICROSOFT)
         return;
     for (int at = VENDOR_SIZE; at + ATTRIBUTE_HEADER <= length; at += bytes[at + 1]) {
         int size = bytes[at + 1];
@@ -93,7 +94,7 @@ static void read_vendor(reading_t *reading, const field_info *field, int offset,
 static void read_radius(reading_t *reading, const field_info *field)
 {
     const uint8_t *bytes = field_bytes(field, 0, RADIUS_HEADER);
-    int end = bytes ? MIN(tvb_get_ntohs(field->ds_tvb, field->start + RADIUS_LENGTH_AT), field->length) : 0;
+    int end = bytes ? MIN(bytes_be16(bytes + RADIUS_LENGTH_AT), field->length) : 0;
 
     for (int at = RADIUS_HEADER; at + ATTRIBUTE_HEADER <= end; at += bytes[1]) {
         bytes = field_bytes(field, at, ATTRIBUTE_HEADER);

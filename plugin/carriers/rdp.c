@@ -8,6 +8,7 @@
 
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 /* Share data header: what kind of data PDU, then three bytes about compression, then the data. */
@@ -47,7 +48,7 @@ static bool read_little_endian(const field_info *field, int offset, uint32_t *nu
     const uint8_t *bytes = field_bytes(field, offset, 4);
 
     if (bytes)
-        *number = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+        *number = bytes_le32(bytes);
     return bytes;
 }
 

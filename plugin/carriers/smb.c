@@ -11,6 +11,7 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/smb1_names.h"
+#include "parse/bytes.h"
 
 /* SMB2 header ([MS-SMB2] 2.2.1). A session setup follows it, with flags at its beginning (2.2.5, 2.2.6). */
 #define SMB2_STATUS 8
@@ -57,11 +58,8 @@ static bool has_protocol_id(header_t header, const char *id)
 static uint64_t header_number(header_t header, int at, size_t size)
 {
     const uint8_t *bytes = field_bytes(header.field, at - header.field_at, size);
-    uint64_t number = 0;
 
-    for (size_t i = bytes ? size : 0; i > 0; i--)
-        number = number << 8 | bytes[i - 1];
-    return number;
+    return bytes ? bytes_number(bytes, size, false) : 0;
 }
 
 /** @return the finding, for the outcome of a session setup */
@@ -113,7 +111,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB2_STATUS };
     const uint8_t *command = field_bytes(field, SMB2_COMMAND - SMB2_STATUS, 2);
-    bool session_setup = command && (command[0] | command[1] << 8) == SMB2_SESSION_SETUP;
+    bool session_setup = command && bytes_le16(command) == SMB2_SESSION_SETUP;
     sspi_finding_t finding;
     uint32_t ntstatus;
     uint64_t flags;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define CARRIER "TDS"
@@ -16,7 +17,7 @@
 static void read_text(reading_t *reading, const field_info *field)
 {
     const uint8_t *size = field_bytes(field, TEXT_LENGTH, 2);
-    size_t units = size ? (size_t)(size[0] | size[1] << 8) : 0;
+    size_t units = size ? bytes_le16(size) : 0;
     const uint8_t *text = units ? field_bytes(field, TEXT, 2 * units) : NULL;
     sspi_text_code_t code;
     char *narrow;

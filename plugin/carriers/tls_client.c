@@ -8,6 +8,7 @@
  */
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
+#include "parse/bytes.h"
 #include "parse/x509_subject.h"
 
 /* Handshake messages: type, length of three bytes, body (RFC 5246 7.4, RFC 8446 4). The fields stand at the beginning of the body. */
@@ -71,7 +72,7 @@ static void read_certificates(reading_t *reading, const field_info *field)
     last_shown = reading->state->clock;
     length = list > 3 ? field_bytes(field, 3, 3) : NULL;
     if (length)
-        certificate.length = (size_t)length[0] << 16 | (size_t)length[1] << 8 | length[2];
+        certificate.length = bytes_be24(length);
     if (certificate.length > 0 && certificate.length <= MAX_CERTIFICATE)
         certificate.bytes = field_bytes(field, 6, certificate.length);
     if (certificate.bytes)

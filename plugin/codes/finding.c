@@ -132,45 +132,27 @@ sspi_finding_t sspi_finding_of_tls_alert(uint8_t description, bool warning)
     return finding;
 }
 
-/** Read 8 bytes as a status with a zero or sign-extended upper half. */
-static bool read_half(const uint8_t *bytes, bool big_endian, uint32_t *status)
+sspi_finding_t sspi_finding_of_nns_error(uint32_t status)
 {
-    uint32_t upper = 0;
-    uint32_t lower = 0;
+    const sspi_code_t *row = sspi_code_find(SSPI_FAMILY_SSPI, status);
+    sspi_finding_t finding;
 
-    for (unsigned i = 0; i < 4; i++) {
-        upper = upper << 8 | (big_endian ? bytes[i] : bytes[7 - i]);
-        lower = lower << 8 | (big_endian ? bytes[4 + i] : bytes[3 - i]);
-    }
-    *status = lower;
-    return lower && (upper == 0 || upper == UINT32_MAX);
-}
-
-bool sspi_finding_of_nns_error(const uint8_t *payload, size_t length, sspi_finding_t *finding)
-{
-    const sspi_code_t *row;
-    uint32_t status;
-
-    if (length < 8 || (!read_half(payload, true, &status) && !read_half(payload, false, &status)))
-        return false;
-
-    row = sspi_code_find(SSPI_FAMILY_SSPI, status);
     if (row) {
-        *finding = from_status(row, SSPI_BASIS_CARRIED);
-        set_number(finding, SSPI_NUMBER_HEX, status);
+        finding = from_status(row, SSPI_BASIS_CARRIED);
+        set_number(&finding, SSPI_NUMBER_HEX, status);
     } else if (status == NNS_TRUST_FAILURE) {
-        *finding = from_win32(status);
-        set_number(finding, SSPI_NUMBER_DECIMAL, status);
+        finding = from_win32(status);
+        set_number(&finding, SSPI_NUMBER_DECIMAL, status);
     } else if ((status & HIGH_WORD) == HRESULT_WIN32_FACILITY) {
-        *finding = from_win32(status & LOW_WORD);
-        set_number(finding, SSPI_NUMBER_HEX, status);
+        finding = from_win32(status & LOW_WORD);
+        set_number(&finding, SSPI_NUMBER_HEX, status);
     } else {
         /* Some .NET versions send the position of a value in an internal enumeration, which depends on the version:
          * only the number is told. */
-        *finding = from_row(SSPI_FAMILY_WIN32, NULL);
-        set_number(finding, status & HIGH_WORD ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, status);
+        finding = from_row(SSPI_FAMILY_WIN32, NULL);
+        set_number(&finding, status & HIGH_WORD ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, status);
     }
-    return true;
+    return finding;
 }
 
 bool sspi_finding_applies_anywhere(const sspi_finding_t *finding)

@@ -49,10 +49,9 @@ sspi_finding_t sspi_finding_of_credssp(uint32_t error_code);
  *  handshake. */
 sspi_finding_t sspi_finding_of_tls_alert(uint8_t description, bool warning);
 
-/** The error of a .NET NegotiateStream HandshakeError message ([MS-NNS] 2.2.1): 8 bytes, big-endian from .NET
- *  Framework, little-endian from current .NET. Returns false where `length` is less than 8 or the bytes are a number in
- *  neither order. */
-bool sspi_finding_of_nns_error(const uint8_t *payload, size_t length, sspi_finding_t *finding);
+/** The error of a .NET NegotiateStream HandshakeError message ([MS-NNS] 2.2.1): an HRESULT, or what nns_error_status() found
+ *  in its place. */
+sspi_finding_t sspi_finding_of_nns_error(uint32_t status);
 
 /** The error text of Active Directory (`80090308: LdapErr: DSID-…, comment: …, data 775, v4563`), or of a server that
  *  begins its text with an SSPI status. `text` needs no terminating NUL and may hold NUL bytes. Returns false where the

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define TAG_INTEGER 0x02
@@ -23,6 +24,9 @@
 #define PA_PK_AS_REQ 16
 #define PA_FX_FAST 136
 #define PA_ENCRYPTED_CHALLENGE 138
+
+/* Of the first byte of an INTEGER, which is in two's complement (X.690 8.3). */
+#define SIGN 0x80
 
 /* No name has as many parts. */
 #define MAX_NAME_PARTS 16
@@ -41,9 +45,9 @@ static bool read_integer(der_t *rest, unsigned number, int64_t *value)
 
     if (!tagged(rest, number, TAG_INTEGER, &contents) || contents.length == 0 || contents.length > 5)
         return false;
-    *value = (int8_t)contents.bytes[0];
-    for (size_t i = 1; i < contents.length; i++)
-        *value = *value * 256 + contents.bytes[i];
+    *value = (int64_t)bytes_number(contents.bytes, contents.length, true);
+    if (contents.bytes[0] & SIGN)
+        *value -= (int64_t)1 << 8 * contents.length;
     return true;
 }
 
