@@ -467,8 +467,8 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
     now = pinfo->abs_ts.secs;
     if (event_count == 0 && (annotation_count == 0 || open_count == 0))
         return NULL;
-    frame.connection = (struct connection *)conversation_state(pinfo, &connections, needs_connection(events, event_count, annotation_count)
-                                                               ? sizeof *frame.connection : 0);
+    frame.connection = (struct connection *)(needs_connection(events, event_count, annotation_count)
+        ? conversation_state_get(pinfo, &connections, sizeof *frame.connection) : conversation_state_find(pinfo, &connections));
     frame.attempts = wmem_array_new(pinfo->pool, sizeof(attempt_t *));
     for (unsigned i = 0; i < event_count; i++) {
         for (; next < annotation_count && !stands_before(&events[i], &record->annotations[next]); next++)

@@ -22,7 +22,7 @@
 #define BAD_GATEWAY 502
 #define GATEWAY_TIMEOUT 504
 
-#define NTLM_NEGOTIATE "NTLMSSP\0\1\0\0"
+#define NEGOTIATE_BEGINNING "NTLMSSP\0\1\0\0"
 /* Where an NTLM message begins in SPNEGO, at the latest, in base64. */
 #define TOKEN_BEGINNING 512
 
@@ -45,7 +45,7 @@ static conversation_slot_t connections;
 static hop_t *state_of(reading_t *reading, hop_id_t id)
 {
     packet_info *pinfo = reading->pinfo;
-    hop_t *hop = (hop_t *)conversation_state(pinfo, &connections, HOPS * sizeof *hop) + id;
+    hop_t *hop = (hop_t *)conversation_state_get(pinfo, &connections, HOPS * sizeof *hop) + id;
 
     if (hop->frame != pinfo->num) {
         hop->frame = pinfo->num;
@@ -104,11 +104,11 @@ static bool is_ntlm_negotiate(const char *token)
                                            TOKEN_BEGINNING) / 4 * 4);
     gsize length;
     guchar *bytes = g_base64_decode(beginning, &length);
-    const size_t size = sizeof NTLM_NEGOTIATE - 1;
+    const size_t size = sizeof NEGOTIATE_BEGINNING - 1;
     bool found = false;
 
     for (gsize i = 0; !found && i + size <= length; i++)
-        found = memcmp(bytes + i, NTLM_NEGOTIATE, size) == 0;
+        found = memcmp(bytes + i, NEGOTIATE_BEGINNING, size) == 0;
     g_free(bytes);
     g_free(beginning);
     return found;

@@ -73,7 +73,7 @@ static conversation_slot_t asked_by;
 
 static void remember_request(packet_info *pinfo, const char *client, const char *service)
 {
-    asked_t *asked = (asked_t *)conversation_state(pinfo, &asked_by, sizeof *asked);
+    asked_t *asked = (asked_t *)conversation_state_get(pinfo, &asked_by, sizeof *asked);
 
     asked->client = client ? wmem_strdup(wmem_file_scope(), client) : NULL;
     asked->service = service ? wmem_strdup(wmem_file_scope(), service) : NULL;
@@ -81,7 +81,7 @@ static void remember_request(packet_info *pinfo, const char *client, const char 
 
 static const char *client_of_reply(packet_info *pinfo, const krb_message_t *message)
 {
-    const asked_t *asked = (const asked_t *)conversation_state(pinfo, &asked_by, 0);
+    const asked_t *asked = (const asked_t *)conversation_state_find(pinfo, &asked_by);
 
     if (message->client && !g_str_has_suffix(message->client, "@WELLKNOWN:ANONYMOUS"))
         return kept(pinfo, message->client);
@@ -92,7 +92,7 @@ static const char *client_of_reply(packet_info *pinfo, const krb_message_t *mess
  *  duplicate. */
 static bool stands_alone(packet_info *pinfo)
 {
-    return !conversation_state(pinfo, &asked_by, 0);
+    return !conversation_state_find(pinfo, &asked_by);
 }
 
 /** A request may be repeated on another connection, so it is known by who asks for what. */
@@ -126,7 +126,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
 /** A ticket for the KDC of another realm refers the client to it: nothing is known of the service yet (RFC 6806 section 8). */
 static const char *tgs_note(packet_info *pinfo, const krb_message_t *message)
 {
-    const asked_t *asked = (const asked_t *)conversation_state(pinfo, &asked_by, 0);
+    const asked_t *asked = (const asked_t *)conversation_state_find(pinfo, &asked_by);
 
     if (!asked || !asked->service || !message->service || g_str_has_prefix(asked->service, "krbtgt/")
         || !g_str_has_prefix(message->service, "krbtgt/"))

@@ -108,7 +108,7 @@ static const char *call_of(reading_t *reading, const field_info *field, uint8_t 
 
 static outcome_t outcome_of(packet_info *pinfo, uint32_t result)
 {
-    const bind_t *bind = (const bind_t *)conversation_state(pinfo, &binds, 0);
+    const bind_t *bind = (const bind_t *)conversation_state_find(pinfo, &binds);
 
     if (result == RESULT_SUCCESS)
         return bind && (bind->choice == TAG_SICILY_DISCOVERY || bind->choice == TAG_SICILY_NEGOTIATE) ? OUTCOME_STEP : OUTCOME_SUCCESS;
@@ -176,7 +176,7 @@ static void choose(exchange_t *exchange, uint8_t choice, const char *name, der_t
 static void read_bind_version(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
-    bind_t *bind = (bind_t *)conversation_state(pinfo, &binds, sizeof *bind);
+    bind_t *bind = (bind_t *)conversation_state_get(pinfo, &binds, sizeof *bind);
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
     char *name;
     der_t rest;

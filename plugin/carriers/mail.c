@@ -31,7 +31,7 @@ static uint32_t smtp_port;
 
 static mail_auth_t *state_of(reading_t *reading)
 {
-    return (mail_auth_t *)conversation_state(reading->pinfo, &conversations, sizeof(mail_auth_t));
+    return (mail_auth_t *)conversation_state_get(reading->pinfo, &conversations, sizeof(mail_auth_t));
 }
 
 /** The mechanism of a Windows security package that a parameter begins with, static, or NULL. */
@@ -103,7 +103,7 @@ static void read_smtp_frame(reading_t *reading)
     static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
     packet_info *pinfo = reading->pinfo;
     mail_auth_t *auth = port_filter_passes(smtp_port, pinfo->destport)
-        ? (mail_auth_t *)conversation_state(pinfo, &conversations, 0) : NULL;
+        ? (mail_auth_t *)conversation_state_find(pinfo, &conversations) : NULL;
 
     if (!auth || !auth->under_way || pinfo->destport != auth->server_port)
         return;

@@ -136,7 +136,7 @@ static void read_selected_protocol(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &protocol) || protocol != PROTOCOL_HYBRID_EX)
         return;
-    connection = (authorization_t *)conversation_state(pinfo, &connections, sizeof *connection);
+    connection = (authorization_t *)conversation_state_get(pinfo, &connections, sizeof *connection);
     connection->expected = true;
     connection->server_port = pinfo->srcport;
     port_filter_add(&expected_port, connection->server_port);
@@ -147,7 +147,7 @@ static void read_frame(reading_t *reading)
 {
     packet_info *pinfo = reading->pinfo;
     authorization_t *connection = port_filter_passes(expected_port, pinfo->srcport)
-        ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
+        ? (authorization_t *)conversation_state_find(pinfo, &connections) : NULL;
 
     if (!connection || !connection->expected || pinfo->srcport != connection->server_port || !pinfo->data_src)
         return;

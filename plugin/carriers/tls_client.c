@@ -38,7 +38,7 @@ static time_t last_shown;
 
 static client_state_t *state_of(reading_t *reading)
 {
-    return (client_state_t *)conversation_state(reading->pinfo, &conversations, sizeof(client_state_t));
+    return (client_state_t *)conversation_state_get(reading->pinfo, &conversations, sizeof(client_state_t));
 }
 
 /** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context that a Certificate begins with as well. */
@@ -59,7 +59,7 @@ static void read_request(reading_t *reading, const field_info *field)
 static void read_certificates(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
-    client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
+    client_state_t *client = (client_state_t *)conversation_state_find(pinfo, &conversations);
     const uint8_t *length;
     char *subject = NULL;
     uint32_t list;
@@ -96,7 +96,7 @@ static void read_certificates(reading_t *reading, const field_info *field)
 static client_state_t *answered_client(reading_t *reading)
 {
     packet_info *pinfo = reading->pinfo;
-    client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
+    client_state_t *client = (client_state_t *)conversation_state_find(pinfo, &conversations);
 
     if (!client || !client->shown || client->answered || pinfo->srcport != client->server_port)
         return NULL;

@@ -62,15 +62,30 @@ static void *add_state(conversation_slot_t *slot, size_t size)
     return state + 1;
 }
 
-void *conversation_state(packet_info *pinfo, conversation_slot_t *slot, size_t size)
+static void *state_of(const conversation_slot_t *slot)
 {
-    if (!size && slot->capture != capture)
-        return NULL;
-    if (!is_known || (size && !conversation))
-        look_up(pinfo, size > 0);
     for (state_t *state = states; state; state = state->next) {
         if (state->slot == slot)
             return state + 1;
     }
-    return size && conversation ? add_state(slot, size) : NULL;
+    return NULL;
+}
+
+void *conversation_state_find(packet_info *pinfo, const conversation_slot_t *slot)
+{
+    if (slot->capture != capture)
+        return NULL;
+    if (!is_known)
+        look_up(pinfo, false);
+    return state_of(slot);
+}
+
+void *conversation_state_get(packet_info *pinfo, conversation_slot_t *slot, size_t size)
+{
+    void *state;
+
+    if (!is_known || !conversation)
+        look_up(pinfo, true);
+    state = state_of(slot);
+    return state ? state : add_state(slot, size);
 }

@@ -33,8 +33,12 @@ void conversation_state_reset(void);
 void conversation_state_next_frame(void);
 
 /** The state of the conversation a frame belongs to.
- *  @param size  bytes of a state; a new one is zero. 0: do not make one
  *  @return the state, in file scope, or NULL where there is none */
-void *conversation_state(packet_info *pinfo, conversation_slot_t *slot, size_t size);
+void *conversation_state_find(packet_info *pinfo, const conversation_slot_t *slot);
+
+/** The same, made where there is none.
+ *  @param size  bytes of a state; a new one is zero
+ *  @return the state, in file scope, never NULL */
+void *conversation_state_get(packet_info *pinfo, conversation_slot_t *slot, size_t size);
 
 #endif
