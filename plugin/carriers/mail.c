@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "carriers/carrier.h"
 #include "carriers/help/sasl.h"
 #include "frame/conversation_state.h"
 

@@ -8,8 +8,10 @@
  */
 #include "carriers/help/rpc_results.h"
 
-#include "carriers/carrier.h"
+#include "carriers/help/report_code.h"
 #include "compat.h"
+#include "fields/carrier_fields.h"
+#include "fields/field_value.h"
 
 #include <epan/dissectors/packet-dcerpc.h>
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carriers/help/tokens.h"
+#include "fields/field_value.h"
 #include "frame/conversation_state.h"
 #include "parse/bytes.h"
 

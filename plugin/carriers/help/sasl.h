@@ -8,7 +8,7 @@
 #ifndef SSPI_SASL_H
 #define SSPI_SASL_H
 
-#include "carriers/carrier.h"
+#include "frame/reading.h"
 
 /** Whether a command's parameters begin with the mechanism of a Windows security package. */
 bool sasl_is_windows(const char *parameters);
