@@ -49,9 +49,9 @@ static bool is_sent_by(const packet_info *pinfo, const endpoint_t *endpoint)
     return is_at(endpoint, &pinfo->src, pinfo->srcport);
 }
 
-static void await(attempt_t *attempt, bool is_awaited)
+static void await(const attempt_t *attempt, bool is_awaited)
 {
-    attempt->is_awaited = is_awaited;
+    attempt->progress->is_awaited = is_awaited;
     any_awaited = true;
     last_await = now;
 }
@@ -59,13 +59,14 @@ static void await(attempt_t *attempt, bool is_awaited)
 /** Nothing more is expected of an attempt. */
 static void close_attempt(attempt_t *attempt)
 {
-    if (!attempt->is_open)
+    if (!attempt->progress)
         return;
-    attempt->is_open = false;
     await(attempt, false);
-    connection_forget_key(attempt, &attempt->call);
-    connection_forget_key(attempt, &attempt->session);
+    connection_forget_key(attempt, &attempt->progress->call);
+    connection_forget_key(attempt, &attempt->progress->session);
     connection_leave(attempt);
+    wmem_free(wmem_file_scope(), attempt->progress);
+    attempt->progress = NULL;
     open_count--;
 }
 
@@ -93,7 +94,7 @@ static const endpoint_t *endpoint_of(const struct connection *connection, const 
 
 static void set_ends(attempt_t *attempt, const packet_info *pinfo, bool from_client)
 {
-    struct connection *connection = attempt->connection;
+    struct connection *connection = attempt->progress->connection;
     const endpoint_t *from = endpoint_of(connection, &pinfo->src, pinfo->srcport);
     const endpoint_t *to = endpoint_of(connection, &pinfo->dst, pinfo->destport);
 
@@ -111,12 +112,12 @@ static attempt_t *open_attempt(frame_t *frame, bool from_client, const char *car
     struct connection *connection = frame->connection;
     attempt_t *attempt = wmem_new0(wmem_file_scope(), attempt_t);
 
+    attempt->progress = wmem_new0(wmem_file_scope(), struct progress);
     attempt->number = ++attempt_count;
     attempt->first_frame = pinfo->num;
     attempt->start = pinfo->abs_ts;
-    attempt->last_request = now;
+    attempt->progress->last_request = now;
     attempt->carrier = carrier;
-    attempt->is_open = true;
     open_count++;
     join(attempt, connection);
     set_ends(attempt, pinfo, from_client);
@@ -152,16 +153,16 @@ static void set_reason(attempt_t *attempt, const annotation_t *reason)
     attempt->reason = reason ? &reason->finding : NULL;
 }
 
-static void set_result(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, const char *note)
+static void set_result(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note)
 {
-    attempt->state = state;
+    attempt->state = (uint8_t)state;
     attempt->result_frame = frame->pinfo->num;
     nstime_delta(&attempt->duration, &frame->pinfo->abs_ts, &attempt->start);
     set_reason(attempt, reason);
-    attempt->note = note ? wmem_strdup(wmem_file_scope(), note) : NULL;
+    attempt->note = (uint8_t)note;
 }
 
-static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, const char *note)
+static void finish(frame_t *frame, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note)
 {
     set_result(frame, attempt, state, reason, note);
     close_attempt(attempt);
@@ -172,25 +173,25 @@ static attempt_t *current_attempt(const frame_t *frame)
 {
     attempt_t *current = frame->connection->current;
 
-    return current && current->is_open && !current->call.text && !current->session.text ? current : NULL;
+    return current && current->progress && !current->progress->call.text && !current->progress->session.text ? current : NULL;
 }
 
 /** Whether a request that looks like one under way is another, sent at the same time. */
 static bool is_another(const attempt_t *attempt, const exchange_t *request)
 {
-    return attempt->is_awaited && request->request_id && request->request_id != attempt->request_id;
+    return attempt->progress->is_awaited && request->request_id && request->request_id != attempt->progress->request_id;
 }
 
 /** Whether a request begins anew, although an attempt is under way that it could belong to. */
 static bool begins_anew(const attempt_t *attempt, const exchange_t *request, const token_t *token)
 {
-    unsigned patience = attempt->wants_more ? PATIENCE : REPETITION;
+    unsigned patience = attempt->progress->wants_more ? PATIENCE : REPETITION;
 
     if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_NEGOTIATE && attempt->ntlm_type >= NTLM_CHALLENGE)
         return true;
     if (request->may_repeat)
-        return is_longer_ago(now, attempt->last_request, patience) || (request->initial && !attempt->is_awaited && attempt->wants_more);
-    return request->initial || attempt->is_awaited;
+        return is_longer_ago(now, attempt->progress->last_request, patience) || (request->initial && !attempt->progress->is_awaited && attempt->progress->wants_more);
+    return request->initial || attempt->progress->is_awaited;
 }
 
 static void take_names(attempt_t *attempt, const exchange_t *exchange)
@@ -219,19 +220,19 @@ static void take_request(frame_t *frame, const exchange_t *request, const token_
     }
     if (!attempt) {
         attempt = open_attempt(frame, true, request->carrier);
-    } else if (attempt->connection != connection) {
-        connection_forget_key(attempt, &attempt->call);
+    } else if (attempt->progress->connection != connection) {
+        connection_forget_key(attempt, &attempt->progress->call);
         connection_leave(attempt);
         join(attempt, connection);
         set_ends(attempt, frame->pinfo, true);
     }
-    attempt->last_request = now;
-    attempt->request_id = request->request_id;
+    attempt->progress->last_request = now;
+    attempt->progress->request_id = request->request_id;
     connection->last = attempt;
     connection_set_key(attempt, &call);
     connection_set_key(attempt, &session);
     await(attempt, !request->is_unanswered);
-    attempt->wants_more = false;
+    attempt->progress->wants_more = false;
     frame->attempt = attempt;
     frame->is_answer = false;
     frame->is_of_tls = false;
@@ -250,7 +251,7 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
     if (!attempt && !call.text && !session.text)
         attempt = current_attempt(frame);
     /* The client has asked again elsewhere, and is answered here. */
-    if (!attempt && call.text && connection->last && connection->last->is_open && connection->last->connection != connection)
+    if (!attempt && call.text && connection->last && connection->last->progress && connection->last->progress->connection != connection)
         attempt = connection->last;
     if (!attempt && answer->stands_alone && answer->outcome != OUTCOME_NONE)
         attempt = open_attempt(frame, false, answer->carrier);
@@ -262,17 +263,19 @@ static void take_answer(frame_t *frame, const exchange_t *answer)
         return;
 
     await(attempt, false);
-    attempt->wants_more = answer->wants_more;
+    attempt->progress->wants_more = answer->wants_more;
     take_names(attempt, answer);
+    if (answer->note_detail)
+        set_text(&attempt->note_detail, answer->note_detail);
     switch (answer->outcome) {
     case OUTCOME_SUCCESS:
         finish(frame, attempt, ATTEMPT_SUCCESS, NULL, answer->note);
         break;
     case OUTCOME_FAILURE:
-        if (answer->is_of_call && attempt->is_accepted)
-            finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "inferred: accepted, and the call refused");
+        if (answer->is_of_call && attempt->progress && attempt->progress->is_accepted)
+            finish(frame, attempt, ATTEMPT_SUCCESS, NULL, NOTE_ACCEPTED_CALL_REFUSED);
         else
-            finish(frame, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? "of the logon or of the call" : answer->note);
+            finish(frame, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
         break;
     case OUTCOME_UNKNOWN:
         close_attempt(attempt);
@@ -356,9 +359,9 @@ static void take_token(frame_t *frame, const token_t *token)
     if (!attempt)
         return;
     if (token->package == TOKEN_NTLM) {
-        attempt->ntlm_type = token->ntlm_type;
+        attempt->ntlm_type = (uint8_t)token->ntlm_type;
         if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
-            attempt->ntlm_proof = token->ntlm_proof;
+            attempt->ntlm_proof = (uint8_t)token->ntlm_proof;
     } else {
         attempt->has_kerberos = true;
         if (token->etype)
@@ -366,9 +369,10 @@ static void take_token(frame_t *frame, const token_t *token)
     }
     set_text(&attempt->identity, token->identity);
     set_text(&attempt->target, token->target);
-    attempt->is_accepted = attempt->is_accepted || token->completes;
-    if (frame->is_answer && frame->outcome == OUTCOME_NONE && token->completes && attempt->is_open)
-        finish(frame, attempt, ATTEMPT_SUCCESS, NULL, "AP-REP");
+    if (attempt->progress)
+        attempt->progress->is_accepted = attempt->progress->is_accepted || token->completes;
+    if (frame->is_answer && frame->outcome == OUTCOME_NONE && token->completes && attempt->progress)
+        finish(frame, attempt, ATTEMPT_SUCCESS, NULL, NOTE_AP_REP);
 }
 
 /** A status of an exchange that no carrier has reported: the server's answer, where one authentication is under way. */
@@ -398,16 +402,17 @@ static void take_annotation(frame_t *frame, const annotation_t *annotation)
     if (!attempt || !frame->is_answer)
         return;
 
-    attempt->is_accepted = attempt->is_accepted || is_success;
-    if (attempt->state == ATTEMPT_UNFINISHED || (attempt->is_open && attempt->result_frame != frame->pinfo->num)) {
+    if (attempt->progress)
+        attempt->progress->is_accepted = attempt->progress->is_accepted || is_success;
+    if (attempt->state == ATTEMPT_UNFINISHED || (attempt->progress && attempt->result_frame != frame->pinfo->num)) {
         /* How far it came, if nothing follows. */
         if (attempt->state == ATTEMPT_UNFINISHED)
             attempt->reason = finding;
         if (is_failure)
             /* The client may still try something else. */
-            set_result(frame, attempt, ATTEMPT_FAILURE, annotation, NULL);
+            set_result(frame, attempt, ATTEMPT_FAILURE, annotation, NOTE_NONE);
         else if (is_success && frame->outcome == OUTCOME_NONE)
-            finish(frame, attempt, ATTEMPT_SUCCESS, annotation, NULL);
+            finish(frame, attempt, ATTEMPT_SUCCESS, annotation, NOTE_NONE);
         if (is_failure && frame->outcome == OUTCOME_NONE && finding->family != SSPI_FAMILY_KERBEROS)
             close_attempt(attempt);
     } else if ((attempt->state == ATTEMPT_FAILURE && is_failure) || (attempt->state == ATTEMPT_SUCCESS && is_success)) {
@@ -426,15 +431,15 @@ static void take_end(frame_t *frame, const connection_end_t *end)
         return;
     connection->client_has_closed = is_sent_by(frame->pinfo, connection->client);
     for (attempt_t *attempt = connection->oldest, *newer; attempt; attempt = newer) {
-        newer = attempt->newer;
-        if (!attempt->is_awaited || is_longer_ago(now, attempt->last_request, PATIENCE)
+        newer = attempt->progress->newer;
+        if (!attempt->progress->is_awaited || is_longer_ago(now, attempt->progress->last_request, PATIENCE)
             || !is_sent_by(frame->pinfo, attempt->server))
             continue;
         add_frame(frame, attempt);
         if (end->is_reset) {
             finish(frame, attempt, ATTEMPT_FAILURE, NULL, end->note);
         } else {
-            attempt->note = end->note;
+            attempt->note = (uint8_t)end->note;
             close_attempt(attempt);
         }
     }

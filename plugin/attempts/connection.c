@@ -35,7 +35,7 @@ static gboolean is_same_key(const void *left, const void *right)
 
 static attempt_key_t *key_of(attempt_t *attempt, const attempt_key_t *like)
 {
-    return like->kind == KEY_OF_CALL ? &attempt->call : &attempt->session;
+    return like->kind == KEY_OF_CALL ? &attempt->progress->call : &attempt->progress->session;
 }
 
 /** Where a key is kept: NULL for those of a connection with few open attempts, which are looked through. */
@@ -53,7 +53,7 @@ attempt_t *connection_find(const struct connection *connection, const attempt_ke
         return NULL;
     if (map)
         return (attempt_t *)wmem_map_lookup(map, key);
-    for (attempt = connection->newest; attempt; attempt = attempt->older) {
+    for (attempt = connection->newest; attempt; attempt = attempt->progress->older) {
         if (is_same_key(key_of(attempt, key), key))
             break;
     }
@@ -62,7 +62,7 @@ attempt_t *connection_find(const struct connection *connection, const attempt_ke
 
 void connection_forget_key(const attempt_t *attempt, attempt_key_t *key)
 {
-    wmem_map_t *map = map_of(attempt->connection, key);
+    wmem_map_t *map = map_of(attempt->progress->connection, key);
 
     if (!key->text)
         return;
@@ -74,9 +74,9 @@ void connection_forget_key(const attempt_t *attempt, attempt_key_t *key)
 
 void connection_set_key(attempt_t *attempt, const attempt_key_t *key)
 {
-    attempt_t *before = connection_find(attempt->connection, key);
+    attempt_t *before = connection_find(attempt->progress->connection, key);
     attempt_key_t *own = key_of(attempt, key);
-    wmem_map_t *map = map_of(attempt->connection, key);
+    wmem_map_t *map = map_of(attempt->progress->connection, key);
 
     if (!key->text || before == attempt)
         return;
@@ -93,19 +93,19 @@ void connection_set_key(attempt_t *attempt, const attempt_key_t *key)
 static void make_map(struct connection *connection)
 {
     connection->by_key = wmem_map_new(wmem_file_scope(), hash_key, is_same_key);
-    for (attempt_t *attempt = connection->oldest; attempt; attempt = attempt->newer) {
-        if (attempt->call.text)
-            wmem_map_insert(connection->by_key, &attempt->call, attempt);
-        if (attempt->session.text && attempt->session.kind != KEY_OF_GLOBAL_SESSION)
-            wmem_map_insert(connection->by_key, &attempt->session, attempt);
+    for (attempt_t *attempt = connection->oldest; attempt; attempt = attempt->progress->newer) {
+        if (attempt->progress->call.text)
+            wmem_map_insert(connection->by_key, &attempt->progress->call, attempt);
+        if (attempt->progress->session.text && attempt->progress->session.kind != KEY_OF_GLOBAL_SESSION)
+            wmem_map_insert(connection->by_key, &attempt->progress->session, attempt);
     }
 }
 
 void connection_join(struct connection *connection, attempt_t *attempt)
 {
-    attempt->connection = connection;
-    attempt->older = connection->newest;
-    *(connection->newest ? &connection->newest->newer : &connection->oldest) = attempt;
+    attempt->progress->connection = connection;
+    attempt->progress->older = connection->newest;
+    *(connection->newest ? &connection->newest->progress->newer : &connection->oldest) = attempt;
     connection->newest = attempt;
     if (++connection->open_count == MANY_OPEN && !connection->by_key)
         make_map(connection);
@@ -113,11 +113,11 @@ void connection_join(struct connection *connection, attempt_t *attempt)
 
 void connection_leave(attempt_t *attempt)
 {
-    struct connection *connection = attempt->connection;
+    struct connection *connection = attempt->progress->connection;
 
-    *(attempt->older ? &attempt->older->newer : &connection->oldest) = attempt->newer;
-    *(attempt->newer ? &attempt->newer->older : &connection->newest) = attempt->older;
-    attempt->older = attempt->newer = NULL;
+    *(attempt->progress->older ? &attempt->progress->older->progress->newer : &connection->oldest) = attempt->progress->newer;
+    *(attempt->progress->newer ? &attempt->progress->newer->progress->older : &connection->newest) = attempt->progress->older;
+    attempt->progress->older = attempt->progress->newer = NULL;
     connection->open_count--;
 }
 

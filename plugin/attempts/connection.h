@@ -5,7 +5,30 @@
 #ifndef SSPI_CONNECTION_H
 #define SSPI_CONNECTION_H
 
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
+
+/** The last is good in all conversations. */
+typedef enum { KEY_OF_CALL, KEY_OF_SESSION, KEY_OF_GLOBAL_SESSION } attempt_key_kind_t;
+
+/** What an exchange finds its attempt by, while it is open. */
+typedef struct {
+    attempt_key_kind_t kind;
+    const char *text; /**< in file scope, or NULL */
+    guint hash;
+} attempt_key_t;
+
+struct progress {
+    struct connection *connection;
+    struct attempt *older;
+    struct attempt *newer;
+    attempt_key_t call;
+    attempt_key_t session;
+    bool is_awaited; /**< the server has to answer */
+    bool is_accepted; /**< a token or a status of the server's said so, before the end */
+    bool wants_more;
+    time_t last_request; /**< of the capture's clock */
+    uint32_t request_id; /**< of the last request */
+};
 
 /** All zero when it is new. In file scope. */
 struct connection {

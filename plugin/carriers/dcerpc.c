@@ -246,16 +246,16 @@ static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
     switch (type) {
     case PDU_BIND_NAK:
         exchange->outcome = OUTCOME_FAILURE;
-        exchange->note = "bind_nak";
+        exchange->note = NOTE_BIND_NAK;
         break;
     case PDU_FAULT:
         exchange->outcome = outcome_of_fault(pdu);
         exchange->is_of_call = fault_status(pdu) == FAULT_ACCESS_DENIED;
-        exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "inferred: RPC fault of a call that was let in" : NULL;
+        exchange->note = exchange->outcome == OUTCOME_SUCCESS ? NOTE_RPC_FAULT_OF_CALL : NOTE_NONE;
         break;
     case PDU_RESPONSE:
         exchange->outcome = OUTCOME_SUCCESS;
-        exchange->note = "inferred: RPC response";
+        exchange->note = NOTE_RPC_RESPONSE;
         break;
     default:
         exchange->outcome = OUTCOME_STEP;

@@ -238,7 +238,7 @@ static void report_end(reading_t *reading, const field_info *field, hop_id_t id,
 static void report_let_through(reading_t *reading, const field_info *field)
 {
     report_hop(reading, field, PROXY, (exchange_t) {
-        .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the proxy let the request through"
+        .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = NOTE_PROXY_PASSED
     });
 }
 

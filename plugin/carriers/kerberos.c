@@ -119,14 +119,12 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
 }
 
 /** A ticket for the KDC of another realm refers the client to it: nothing is known of the service yet (RFC 6806 section 8). */
-static const char *tgs_note(packet_info *pinfo, const krb_message_t *message)
+static bool is_referral(packet_info *pinfo, const krb_message_t *message)
 {
     const asked_t *asked = (const asked_t *)conversation_state_find(pinfo, &asked_by);
 
-    if (!asked || !asked->service || !message->service || g_str_has_prefix(asked->service, "krbtgt/")
-        || !g_str_has_prefix(message->service, "krbtgt/"))
-        return "TGS-REP";
-    return wmem_strdup_printf(pinfo->pool, "TGS-REP, referral to %s", message->service);
+    return asked && asked->service && message->service && !g_str_has_prefix(asked->service, "krbtgt/")
+        && g_str_has_prefix(message->service, "krbtgt/");
 }
 
 static void report_kdc_reply(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
@@ -142,7 +140,8 @@ static void report_kdc_reply(reading_t *reading, const field_info *field, krb_ty
         .stands_alone = stands_alone(pinfo),
         .outcome = OUTCOME_SUCCESS,
         .etype = message->etype,
-        .note = type == KRB_AS_REP ? "AS-REP" : tgs_note(pinfo, message),
+        .note = type == KRB_AS_REP ? NOTE_AS_REP : is_referral(pinfo, message) ? NOTE_REFERRAL : NOTE_TGS_REP,
+        .note_detail = kept(pinfo, message->service),
         .mechanism = type == KRB_TGS_REP ? "Kerberos TGS" : NULL,
         .identity = client,
         .target = kept(pinfo, message->service),

@@ -135,7 +135,8 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         .session = outcome == OUTCOME_STEP ? SESSION : NULL,
         .stands_alone = true,
         .outcome = outcome,
-        .note = finding.native || has_code ? NULL : wmem_strdup_printf(pinfo->pool, "LDAP result %u", (unsigned)result),
+        .note = finding.native || has_code ? NOTE_NONE : NOTE_LDAP_RESULT,
+        .note_detail = wmem_strdup_printf(pinfo->pool, "%u", (unsigned)result),
     });
     /* A success that is none yet is not to be read as one. */
     if (finding.native && !has_code && !(result == RESULT_SUCCESS && outcome == OUTCOME_STEP))

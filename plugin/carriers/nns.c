@@ -49,7 +49,7 @@ static void read_message_id(reading_t *reading, const field_info *field)
         .carrier = ".NET NegotiateStream",
         .side = EXCHANGE_BY_PEER,
         .outcome = outcomes[message_id],
-        .note = message_id == HANDSHAKE_DONE ? "HandshakeDone" : message_id == HANDSHAKE_ERROR ? "HandshakeError" : NULL,
+        .note = message_id == HANDSHAKE_DONE ? NOTE_HANDSHAKE_DONE : message_id == HANDSHAKE_ERROR ? NOTE_HANDSHAKE_ERROR : NOTE_NONE,
     });
     if (message_id == HANDSHAKE_ERROR) {
         read_error(reading, field);

@@ -74,7 +74,7 @@ static void read_session_info(reading_t *reading, const field_info *field)
         return;
     if (number < INFO_TYPE_EXTENDED)
         report_exchange(reading, field, &(exchange_t) {
-            .carrier = "RDP", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "Save Session Info" });
+            .carrier = "RDP", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = NOTE_SAVE_SESSION_INFO });
     if (number != INFO_TYPE_EXTENDED || !read_little_endian(field, FIELDS_PRESENT, &number)
         || !(number & HAS_LOGON_ERRORS))
         return;

@@ -82,11 +82,11 @@ static outcome_t outcome_of(sspi_class_t class_)
 }
 
 /** A logon that the server took for another: the client asked for more than it got. */
-static const char *note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
+static note_t note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
 {
     if (class_ != SSPI_CLASS_SUCCESS)
-        return NULL;
-    return is_guest ? "as guest" : is_anonymous ? "as anonymous" : NULL;
+        return NOTE_NONE;
+    return is_guest ? NOTE_AS_GUEST : is_anonymous ? NOTE_AS_ANONYMOUS : NOTE_NONE;
 }
 
 static const char *key_text(reading_t *reading, const char *what, uint64_t number)

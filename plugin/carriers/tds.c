@@ -62,7 +62,7 @@ static void read_user_name(reading_t *reading, const field_info *field)
 static void read_login_ack(reading_t *reading, const field_info *field)
 {
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "LOGINACK"
+        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = NOTE_LOGINACK
     });
 }
 

@@ -111,7 +111,7 @@ static void read_acceptance(reading_t *reading, const field_info *field)
     if (!answered_client(reading))
         return;
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
+        .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = NOTE_SERVER_WENT_ON
     });
 }
 

@@ -45,7 +45,7 @@ void attempt_details_register(int proto)
 /** "Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)" */
 static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *state = attempt_state_name(attempt->state);
+    const char *state = attempt_state_name((attempt_state_t)attempt->state);
     const char *native = attempt_native_text(pool, attempt);
     const sspi_code_t *status = attempt->reason ? attempt->reason->status : NULL;
 

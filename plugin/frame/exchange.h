@@ -27,6 +27,35 @@ typedef enum {
     OUTCOME_FAILURE
 } outcome_t;
 
+/** What an outcome is told from, where no status says it, or what else is to be known of it. */
+typedef enum {
+    NOTE_NONE,
+    NOTE_ACCEPTED_CALL_REFUSED, /**< the call was refused after the client had been accepted */
+    NOTE_AP_REP,
+    NOTE_AS_ANONYMOUS, /**< the client asked for more than it got */
+    NOTE_AS_GUEST,
+    NOTE_AS_REP,
+    NOTE_BIND_NAK,
+    NOTE_CONNECTION_CLOSED,
+    NOTE_CONNECTION_RESET,
+    NOTE_HANDSHAKE_DONE,
+    NOTE_HANDSHAKE_ERROR,
+    NOTE_HOST_UNREACHABLE,
+    NOTE_LDAP_RESULT, /**< detail: its number */
+    NOTE_LOGINACK,
+    NOTE_LOGON_OR_CALL, /**< the refusal may be of either */
+    NOTE_PORT_UNREACHABLE,
+    NOTE_PROXY_PASSED,
+    NOTE_PUB_KEY_AUTH,
+    NOTE_REFERRAL, /**< detail: the KDC that is referred to */
+    NOTE_RPC_FAULT_OF_CALL,
+    NOTE_RPC_RESPONSE,
+    NOTE_SAVE_SESSION_INFO,
+    NOTE_SERVER_WENT_ON,
+    NOTE_TGS_REP,
+    NOTE_COUNT
+} note_t;
+
 /** Texts are copied where they are kept, but for `carrier` and `mechanism`, which are static. */
 typedef struct {
     const char *carrier; /**< as people call the protocol */
@@ -45,10 +74,11 @@ typedef struct {
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     outcome_t outcome;
     int32_t etype;         /**< of the Kerberos ticket that the answer brings, 0: none */
-    const char *note;      /**< what the outcome is told from, where no status says it; "inferred: …" where it follows only
-                                from what came next */
+    note_t note;
+    const char *note_detail; /**< visible_text(), or NULL */
     const char *mechanism; /**< where no token says it */
     const char *identity;  /**< visible_text() */
+    const char *on_behalf_of; /**< visible_text(): whom a service acts for */
     const char *target;    /**< visible_text() */
 } exchange_t;
 
@@ -68,7 +98,7 @@ typedef struct {
 /** The sender of the frame ends the connection. */
 typedef struct {
     bool is_reset;
-    const char *note; /**< static */
+    note_t note;
 } connection_end_t;
 
 /** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */

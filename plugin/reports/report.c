@@ -69,7 +69,8 @@ static void free_copy(attempt_t *copy)
     g_free((void *)copy->identity);
     g_free((void *)copy->target);
     g_free((void *)copy->reason);
-    g_free((void *)copy->note);
+    g_free((void *)copy->note_detail);
+    g_free((void *)copy->on_behalf_of);
     g_free(copy);
 }
 
@@ -82,7 +83,10 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
     copy->server = copy_endpoint(attempt->server);
     copy->identity = g_strdup(attempt->identity);
     copy->target = g_strdup(attempt->target);
-    copy->note = g_strdup(attempt->note);
+    copy->note_detail = g_strdup(attempt->note_detail);
+    copy->on_behalf_of = g_strdup(attempt->on_behalf_of);
+    copy->reason_annotation = NULL;
+    copy->progress = NULL;
     copy->reason = (const sspi_finding_t *)g_memdup2(attempt->reason, sizeof *attempt->reason);
     return copy;
 }
@@ -195,7 +199,7 @@ static void fill_row(const attempt_t *attempt, char *values[G_N_ELEMENTS(columns
     *value++ = g_strdup(mechanism ? mechanism : "");
     *value++ = g_strdup(attempt->identity ? attempt->identity : "");
     *value++ = g_strdup(attempt->target ? attempt->target : "");
-    *value++ = g_strdup(attempt_state_name(attempt->state));
+    *value++ = g_strdup(attempt_state_name((attempt_state_t)attempt->state));
     *value++ = g_strdup(reason && reason->status ? reason->status->name : "");
     *value++ = g_strdup(native ? native : "");
     *value++ = reason && reason->has_win32 ? g_strdup_printf("%u", (unsigned)reason->win32) : g_strdup("");

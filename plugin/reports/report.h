@@ -5,7 +5,7 @@
 #ifndef SSPI_REPORT_H
 #define SSPI_REPORT_H
 
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
 
 /** Offer `-z sspi,attempts[,text|csv|json][,filter]`.
  *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt */

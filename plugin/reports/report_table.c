@@ -80,7 +80,7 @@ static row_t *make_row(const attempt_t *attempt)
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     char **cell = row->cells;
 
-    row->state = attempt->state;
+    row->state = (attempt_state_t)attempt->state;
     *cell++ = g_strdup_printf("%u", attempt->number);
     *cell++ = or_dash(attempt->identity);
     *cell++ = or_dash(attempt->target);

@@ -9,7 +9,7 @@
 #include <epan/srt_table.h>
 #include <epan/tap.h>
 
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
 
 static const struct {
     attempt_state_t state;
@@ -42,7 +42,7 @@ static bool is_complete(const attempt_t *attempt, const packet_info *pinfo, cons
 {
     uint32_t last = attempt->result_frame ? attempt->result_frame : attempt->first_frame;
 
-    return last == pinfo->num && (record->is_read_again || !attempt->is_open);
+    return last == pinfo->num && (record->is_read_again || !attempt->progress);
 }
 
 static void add_attempt(GArray *srt_array, const attempt_t *attempt, packet_info *pinfo)

@@ -13,7 +13,7 @@
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
 
 static const char by_status[] = "By class, status and carrier";
 static const char by_client[] = "By client";
