@@ -27,19 +27,15 @@ static struct {
 static void read_ntstatus(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
-    uint32_t ntstatus;
 
-    if (!field_number(field, &ntstatus) || ntstatus == 0)
-        return;
-    finding = ntstatus_finding(ntstatus);
-    report_finding_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);
+    if (field_ntstatus(field, &finding))
+        report_finding_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);
 }
 
 /** Wireshark shows the NTSTATUS as a field of its own for some error codes and some forms of e-data only; elsewhere it
  *  shows a salt, or complains. */
 static void read_e_data(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
     uint32_t ntstatus;
     size_t offset;
     const uint8_t *data;
@@ -50,9 +46,8 @@ static void read_e_data(reading_t *reading, const field_info *field)
     if (!data || !krb_edata_ntstatus(data, (size_t)field->length, &offset, &ntstatus)
         || reading_has_finding(reading, field, (int)offset))
         return;
-    finding = ntstatus_finding(ntstatus);
-    report_finding_at(reading, field, (carrier_place_t) { .offset = (int)offset, .length = NTSTATUS_SIZE, .detail = true },
-                      &finding);
+    report_code_at(reading, field, (carrier_place_t) { .offset = (int)offset, .length = NTSTATUS_SIZE, .detail = true },
+                   SSPI_FAMILY_NTSTATUS, ntstatus);
 }
 
 static const char *kept(packet_info *pinfo, const char *text)

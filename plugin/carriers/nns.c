@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "carriers/carrier.h"
 #include "carriers/help/tokens.h"
 #include "parse/bytes.h"
 #include "parse/nns_error.h"

@@ -36,19 +36,6 @@ void readers_reset(void)
     }
 }
 
-/** Annotate a field that holds a code of its family. */
-static void read_code(reading_t *reading, const field_info *field, const carrier_field_t *wish)
-{
-    sspi_finding_t finding;
-    uint32_t code;
-
-    if (!field_number(field, &code))
-        return;
-    finding = sspi_finding_of_code(wish->family, code);
-    if (finding.native || !wish->known_only)
-        report_finding(reading, field, &finding);
-}
-
 frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state, const exchange_event_t **events,
                              unsigned *event_count)
 {
@@ -69,7 +56,7 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
             if (wish->read)
                 wish->read(&reading, field);
             else
-                read_code(&reading, field, wish);
+                report_code(&reading, field, wish->family, wish->known_only ? CODE_KNOWN_ONLY : 0);
         }
     }
     packets_leave(pinfo);

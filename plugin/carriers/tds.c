@@ -37,14 +37,7 @@ static void read_text(reading_t *reading, const field_info *field)
 
 static void read_error_number(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t number;
-
-    if (!field_number(field, &number))
-        return;
-    finding = sspi_finding_of_code(SSPI_FAMILY_TDS_ERROR, number);
-    if (finding.native)
-        report_finding(reading, field, &finding);
+    report_code(reading, field, SSPI_FAMILY_TDS_ERROR, CODE_KNOWN_ONLY);
     read_text(reading, field);
 }
 
