@@ -42,7 +42,10 @@ def test_the_tables_are_right(data):
     ("sspi", "The logon was refused.", "", "no meaning"),
     ("win32", "=STATUS_ACCOUNT_LOCKED_OUT", "=STATUS_NOTHING", "does not lead to a row"),
     ("win32", "=STATUS_ACCOUNT_LOCKED_OUT", "=STATUS_BAD_BINDINGS", "does not lead to a row"),
-    ("interface", "cause\tCause", "zzz\tCause", "not in ascending order"),
+    ("interface", "cause\tlabel", "zzz\tlabel", "not in ascending order"),
+    ("interface", "cause\tlabel", "cause\tword", "kind is 'word'"),
+    ("interface", "Attempt %1: %2", "Attempt %1: %3", "places for values"),
+    ("interface", "label\tCause", "label\t" + "Cause " * 11, "more than 60 bytes"),
 ])
 def test_refused(data, table, old, new, complaint):
     change(data / f"{table}.tsv", old, new)
