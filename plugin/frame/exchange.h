@@ -41,6 +41,8 @@ typedef enum {
     NOTE_HANDSHAKE_DONE,
     NOTE_HANDSHAKE_ERROR,
     NOTE_HOST_UNREACHABLE,
+    NOTE_HTTP_STATUS, /**< detail: its number */
+    NOTE_HTTP_STATUS_INFERRED, /**< detail: its number */
     NOTE_LDAP_RESULT, /**< detail: its number */
     NOTE_LOGINACK,
     NOTE_LOGON_OR_CALL, /**< the refusal may be of either */

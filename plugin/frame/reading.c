@@ -127,7 +127,8 @@ static void add_event(reading_t *reading, exchange_event_t event)
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_EXCHANGE, .layer = field->total_layer_num, .at = field->start, .of.exchange = *exchange });
+        .kind = EVENT_EXCHANGE, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .of.exchange = *exchange });
 }
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Authentications side by side on one conversation, which only the protocols' own identifiers tell apart, written by hand from the
 protocols' specifications. Each capture is a list of Ethernet frames."""
-import struct
+import base64
 
 from handmade_attempts import (CLIENT, COMPLETED, DISCOVERY, INCOMPLETE, NEGOTIATE, NTLM_OID, PASSWORD, RESPONSE_OF_SICILY, SERVER, bind_request,
                                bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, sicily_request, spnego_init, spnego_response)
@@ -60,4 +60,109 @@ def ldap_binds():
     return frames
 
 
-FRAMES = {"made-keys-ldap": ldap_binds()}
+# HTTP (RFC 9112 9.3: responses come in the order of the requests)
+def request(method, target="/", **headers):
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"{method} {target} HTTP/1.1\r\nHost: web\r\n{lines}\r\n".encode()
+
+
+def response(status, *offers, header="WWW-Authenticate", body=b""):
+    lines = "".join(f"{header}: {offer}\r\n" for offer in offers)
+    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{lines}\r\n".encode() + body
+
+
+def ntlm_header(message):
+    return f"NTLM {base64.b64encode(message).decode()}"
+
+
+def basic(name, password=PASSWORD.decode()):
+    return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
+def digest(username, count):
+    return f'Digest realm="web, username=mallory", nonce="n", uri="/", qop=auth, nc={count:08x}, cnonce="c", response="{"0" * 32}", username="{username}"'
+
+
+REFUSED, ALLOWED = response("401 Unauthorized", "NTLM"), response("200 OK")
+ASKED, PROVEN = ntlm_header(ntlm_negotiate()), "HTTP/web.example.com"
+
+
+def http_handshake(link, user, *answers, method="GET", **more):
+    link.client(request(method, Authorization=ASKED, **more))
+    link.server(response("401 Unauthorized", ntlm_header(ntlm_challenge("web.example.com"))))
+    link.client(request(method, Authorization=ntlm_header(ntlm_authenticate(user, PROVEN)), **more))
+    for answer in answers:
+        link.server(answer)
+
+
+def http_requests():
+    frames = []
+
+    def connect(port, server_port=80):
+        return Connection(frames, CLIENT, port, SERVER, server_port)
+
+    # Responses are waited for, two at a time, in one segment and in two. A provisional one is none.
+    link = connect(50011)
+    link.client(request("GET", "/open") + request("GET", "/", Authorization=ASKED))
+    link.server(ALLOWED)
+    link.server(response("401 Unauthorized", ntlm_header(ntlm_challenge("web.example.com"))))
+    link.client(request("POST", "/", Authorization=ntlm_header(ntlm_authenticate("alice", PROVEN)), Expect="100-continue"))
+    link.client(request("GET", "/open"))
+    link.server(b"HTTP/1.1 100 Continue\r\n\r\n")
+    link.server(REFUSED + ALLOWED)
+
+    # The client answers itself; a server sends a request's header, and a request.
+    link = connect(50012)
+    http_handshake(link, "mallory")
+    link.client(ALLOWED)
+    link.server(REFUSED)
+    link.client(request("GET", "/open"))
+    link.server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nAuthorization: " + ntlm_header(ntlm_authenticate("Administrator")).encode() + b"\r\n\r\n")
+    link.server(request("GET", "/", Authorization=ntlm_header(ntlm_authenticate("Administrator"))))
+    link.client(ALLOWED)
+
+    # Methods that not every Wireshark knows.
+    for port, method, answer in ((50013, "RDG_OUT_DATA", REFUSED), (50014, "RDG_IN_DATA", ALLOWED), (50015, "RPC_OUT_DATA", ALLOWED),
+                                 (50016, "BREW", REFUSED)):
+        http_handshake(connect(port), "alice", answer, method=method)
+
+    # Behind a challenge, the last request was not captured; and neither was the one before it.
+    link = connect(50017)
+    link.client(request("GET", "/", Authorization=ASKED))
+    link.server(response("401 Unauthorized", ntlm_header(ntlm_challenge("web.example.com"))))
+    link.server(REFUSED)
+    link.server(REFUSED)
+
+    # Names and passwords: refused, accepted, sent with every request from then on, another user.
+    link = connect(50018)
+    for name, answer in (("alice", response("401 Unauthorized", 'Basic realm="x"')), ("alice", ALLOWED), ("alice", ALLOWED),
+                         ("EXAMPLE\\bob", ALLOWED), ("carol", response("500 Oh", body=b"no"))):
+        link.client(request("GET", "/", Authorization=basic(name)))
+        link.server(answer)
+    link = connect(50019)
+    stale = response("401 Unauthorized", 'Digest realm="x", nonce="n", stale=true, qop="auth"')
+    for count, answer in enumerate((stale, ALLOWED, ALLOWED), 1):
+        link.client(request("GET", "/", Authorization=digest("EXAMPLE\\\\dave", count)))
+        link.server(answer)
+
+    # A tunnel through a proxy: it is the proxy that is asked, and then another server.
+    link = connect(50020, 8080)
+    link.client(request("CONNECT", "web:80", Proxy_Authorization=ASKED))
+    link.server(response("407 No", ntlm_header(ntlm_challenge("proxy.example.com")), header="Proxy-Authenticate"))
+    link.client(request("CONNECT", "web:80", Proxy_Authorization=ntlm_header(ntlm_authenticate("erin", "HTTP/proxy.example.com"))))
+    link.server(b"HTTP/1.1 200 Connected\r\n\r\n")
+
+    # Not looked at.
+    http_handshake(connect(50021), "frank", response("400 Bad Request"))
+
+    # The response to the first request is missing in the capture.
+    link = connect(50022)
+    link.client(request("GET", "/open"))
+    link.sequence[False] += len(ALLOWED)
+    http_handshake(link, "grace", REFUSED)
+    link.client(request("GET", "/open"))
+    link.server(ALLOWED)
+    return frames
+
+
+FRAMES = {"made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
