@@ -108,6 +108,7 @@ typedef struct {
     enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
     int layer;
     int at;
+    const void *source; /**< what `at` counts in: the data source, or NULL */
     unsigned sequence;
     union {
         exchange_t exchange;

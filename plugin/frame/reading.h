@@ -59,6 +59,9 @@ void report_connection_end(reading_t *reading, connection_end_t end);
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
 bool reading_has_finding(reading_t *reading, const field_info *field, int offset);
 
+/** Whether a token in these bytes of a data source has been reported already, by whatever reader. */
+bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin, int end);
+
 /** How the exchange stands after what was reported in this frame so far: a failure if there is one, else a success, else a
  *  step. */
 sspi_class_t reading_outcome(const reading_t *reading);

@@ -2,9 +2,12 @@
 """Authentications side by side on one conversation, which only the protocols' own identifiers tell apart, written by hand from the
 protocols' specifications. Each capture is a list of Ethernet frames."""
 import base64
+import struct
 
-from handmade_attempts import (CLIENT, COMPLETED, DISCOVERY, INCOMPLETE, NEGOTIATE, NTLM_OID, PASSWORD, RESPONSE_OF_SICILY, SERVER, bind_request,
-                               bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, sicily_request, spnego_init, spnego_response)
+from handmade_attempts import (CLIENT, COMPLETED, DID_NOT_EXECUTE, DISCOVERY, INCOMPLETE, KERBEROS_OID, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
+                               PDU_ALTER_ACK, PDU_AUTH3, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REJECTED, RESPONSE_OF_SICILY, SERVER, WHOLE, ap_req,
+                               bind_request, bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack,
+                               sicily_request, spnego_init, spnego_response)
 from wire import Connection, der, integer
 
 INVALID_CREDENTIALS, BIND_IN_PROGRESS = 49, 14
@@ -165,4 +168,83 @@ def http_requests():
     return frames
 
 
-FRAMES = {"made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
+# DCE/RPC (C706 12.6.4, [MS-RPCE] 2.2.2): an answer is that of its call
+SPNEGO = 9
+CONNECT, CALL, PACKET = 2, 3, 4
+SIGNATURE = b"\1\0\0\0" + bytes(12)
+RPCSS = "RPCSS/srv1.example.com"
+ACCESS_DENIED, SERVER_TOO_BUSY, CONTEXT_MISMATCH, CALL_FAILED = 5, 0x1C010014, 0x1C00001A, 1726
+
+
+def call(number, token=SIGNATURE, **trailer):
+    return rpc(PDU_REQUEST, number, struct.pack("<IHH", 16, 0, 4) + bytes(16), token, **trailer)
+
+
+def call_answer(number, token=SIGNATURE, **trailer):
+    return rpc(PDU_RESPONSE, number, struct.pack("<IHBB", 16, 0, 0, 0) + bytes(16), token, **trailer)
+
+
+def fault(number, status, flags=WHOLE):
+    return rpc(PDU_FAULT, number, struct.pack("<IHBBII", 32, 0, 0, 0, status, 0), flags=flags)
+
+
+def rpc_calls():
+    frames = []
+
+    def bind(port, user):
+        link = Connection(frames, CLIENT, port, SERVER, 135)
+        link.client(rpc_bind(ntlm_negotiate()))
+        link.server(rpc_bind_ack(ntlm_challenge()))
+        link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate(user, RPCSS)))
+        return link
+
+    # A call that nobody authenticated for is answered after the user's token; the user's own is refused.
+    link = Connection(frames, CLIENT, 50031, SERVER, 135)
+    link.client(rpc_bind(b""))
+    link.server(rpc_bind_ack(b""))
+    link.client(call(2, b""))
+    link.client(rpc_bind(ntlm_negotiate(), PDU_ALTER, call=3))
+    link.server(rpc_bind_ack(ntlm_challenge(), PDU_ALTER_ACK, call=3))
+    link.client(rpc(PDU_AUTH3, 3, bytes(4), ntlm_authenticate("mallory", RPCSS)))
+    link.client(call(4))
+    link.server(call_answer(2, b""))
+    link.server(fault(2, CONTEXT_MISMATCH))
+    link.server(fault(4, ACCESS_DENIED, WHOLE | DID_NOT_EXECUTE))
+
+    # Refused before anyone looked who calls, in one way and another: nothing is known. The last one is let in.
+    for port, answers in ((50032, [fault(2, SERVER_TOO_BUSY, WHOLE | DID_NOT_EXECUTE)]), (50033, [fault(2, CALL_FAILED)]),
+                          (50034, [fault(2, SERVER_TOO_BUSY), call_answer(3)])):
+        link = bind(port, "alice")
+        for number, answer in enumerate(answers, 2):
+            link.client(call(number))
+            link.server(answer)
+
+    # What was called fails: it was let in. An answer without a trailer, and one that the client sends itself, prove nothing.
+    link = bind(50035, "bob")
+    link.client(call(2))
+    link.server(fault(2, CONTEXT_MISMATCH))
+    link = bind(50036, "carol")
+    link.client(call(2))
+    link.server(call_answer(2, b""))
+    link.client(call_answer(2))
+
+    # Levels whose tokens Wireshark does not dissect everywhere: a ticket, accepted and refused at once, and NTLM.
+    ticket = spnego_init(ap_req(b"RPCSS", b"srv1.example.com"), KERBEROS_OID)
+    for port, level, state in ((50037, CONNECT, COMPLETED), (50038, CALL, COMPLETED), (50039, PACKET, COMPLETED), (50040, PACKET, REJECTED)):
+        link = Connection(frames, CLIENT, port, SERVER, 135)
+        link.client(rpc_bind(ticket, authentication=SPNEGO, level=level))
+        link.server(rpc_bind_ack(spnego_response(state, KERBEROS_OID), authentication=SPNEGO, level=level))
+    # At the level of connections calls have no trailer.
+    for port, level, user, answer in ((50041, CONNECT, "dave", fault(3, ACCESS_DENIED)), (50042, PACKET, "erin", call_answer(3, authentication=SPNEGO, level=PACKET))):
+        how = {"authentication": SPNEGO, "level": level}
+        link = Connection(frames, CLIENT, port, SERVER, 135)
+        link.client(rpc_bind(spnego_init(ntlm_negotiate(), NTLM_OID), **how))
+        link.server(rpc_bind_ack(spnego_response(INCOMPLETE, NTLM_OID, ntlm_challenge()), **how))
+        link.client(rpc_bind(spnego_response(token=ntlm_authenticate(user, RPCSS)), PDU_ALTER, call=2, **how))
+        link.server(rpc_bind_ack(b"" if level == CONNECT else spnego_response(INCOMPLETE), PDU_ALTER_ACK, call=2, **how))
+        link.client(call(3, b"" if level == CONNECT else SIGNATURE, **how))
+        link.server(answer)
+    return frames
+
+
+FRAMES = {"made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
