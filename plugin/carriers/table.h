@@ -22,6 +22,7 @@
     CARRIER(tls_certificate) \
     CARRIER(tls_acceptance) \
     CARRIER(dcerpc) \
+    CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \

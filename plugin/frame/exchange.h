@@ -45,6 +45,8 @@ typedef enum {
     NOTE_HANDSHAKE_DONE,
     NOTE_HANDSHAKE_ERROR,
     NOTE_HOST_UNREACHABLE,
+    NOTE_HTTP_STATUS, /**< detail: its number */
+    NOTE_HTTP_STATUS_INFERRED, /**< detail: its number */
     NOTE_LDAP_RESULT, /**< detail: its number */
     NOTE_LOGINACK,
     NOTE_LOGON_OR_CALL, /**< the refusal may be of either */
@@ -118,6 +120,7 @@ typedef struct {
     enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
     int layer;
     int at;
+    const void *source; /**< what `at` counts in: the data source, or NULL */
     unsigned sequence;
     union {
         exchange_t exchange;
