@@ -7,6 +7,8 @@
 #include <epan/to_str.h>
 #include <string.h>
 
+#include "parse/visible_text.h"
+
 static const char *etype_name(int32_t etype)
 {
     const sspi_names_t *names = &sspi_names[SSPI_NAMES_KRB_ETYPE];
@@ -116,9 +118,20 @@ const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt
     return note ? wmem_strdup_printf(pool, "%s, %s", native, note) : wmem_strdup(pool, native);
 }
 
+/** An address of some protocols is a text that the packet brings. */
+static const char *address_text(wmem_allocator_t *pool, const address *addr)
+{
+    const char *text = address_to_str(pool, addr);
+    char *visible = visible_text(text, strlen(text));
+    const char *kept = wmem_strdup(pool, visible);
+
+    g_free(visible);
+    return kept;
+}
+
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint)
 {
-    const char *text = address_to_str(pool, &endpoint->addr);
+    const char *text = address_text(pool, &endpoint->addr);
 
     if (endpoint->port == 0)
         return text;

@@ -24,6 +24,7 @@
     CARRIER(dcerpc) \
     CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
+    CARRIER(netlogon) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \

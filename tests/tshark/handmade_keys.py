@@ -4,8 +4,8 @@ protocols' specifications. Each capture is a list of Ethernet frames."""
 import base64
 import struct
 
-from handmade_attempts import (CLIENT, COMPLETED, DID_NOT_EXECUTE, DISCOVERY, INCOMPLETE, KERBEROS_OID, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
-                               PDU_ALTER_ACK, PDU_AUTH3, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REJECTED, RESPONSE_OF_SICILY, SERVER, WHOLE, ap_req,
+from handmade_attempts import (CLIENT, COMPLETED, DID_NOT_EXECUTE, DISCOVERY, INCOMPLETE, KERBEROS_OID, NDR, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
+                               PDU_ALTER_ACK, PDU_AUTH3, PDU_BIND, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REJECTED, RESPONSE_OF_SICILY, SERVER, WHOLE, ap_req,
                                bind_request, bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack,
                                sicily_request, spnego_init, spnego_response)
 from wire import Connection, der, integer
@@ -247,4 +247,79 @@ def rpc_calls():
     return frames
 
 
-FRAMES = {"made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
+# Netlogon ([MS-NRPC] 3.5.4.4): the calls that set up a secure channel, in NDR
+NETLOGON = bytes.fromhex("785634123412cdabef0001234567cffb")
+REQ_CHALLENGE, AUTHENTICATE, AUTHENTICATE2, AUTHENTICATE3 = 4, 5, 15, 26
+NT_SUCCESS, NT_ACCESS_DENIED, DOWNGRADE_DETECTED, NO_TRUST_ACCOUNT = 0, 0xC0000022, 0xC0000388, 0xC000018B
+
+
+def ndr_string(text, number=b""):
+    """A string, with a number of two bytes behind it, up to a boundary of four bytes."""
+    data = (text + "\0").encode("utf-16-le") + number
+    return struct.pack("<III", len(text) + 1, 0, len(text) + 1) + data + bytes(-len(data) % 4)
+
+
+def netlogon_bind():
+    body = struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + NETLOGON + struct.pack("<I", 1) + NDR + struct.pack("<I", 2)
+    return rpc(PDU_BIND, 1, body)
+
+
+def netlogon_call(number, opnum, parameters):
+    return rpc(PDU_REQUEST, number, struct.pack("<IHH", len(parameters), 0, opnum) + parameters)
+
+
+def challenge_call(number, computer):
+    return netlogon_call(number, REQ_CHALLENGE, struct.pack("<I", 0x20000) + ndr_string("\\\\DC1") + ndr_string(computer) + b"8 bytes.")
+
+
+def authenticate_call(number, computer, opnum=AUTHENTICATE3):
+    account = ndr_string(computer + "$", struct.pack("<H", 2)) + ndr_string(computer)
+    return netlogon_call(number, opnum, struct.pack("<I", 0x20000) + ndr_string("\\\\DC1") + account + b"8 bytes." + (
+        b"" if opnum == AUTHENTICATE else struct.pack("<I", 0x612FFFFF)))
+
+
+def netlogon_answer(number, opnum, status):
+    flags = {REQ_CHALLENGE: 0, AUTHENTICATE: 0, AUTHENTICATE2: 4, AUTHENTICATE3: 8}[opnum]
+    return rpc(PDU_RESPONSE, number, struct.pack("<IHBB", 12 + flags, 0, 0, 0) + b"8 bytes." + bytes(flags) + struct.pack("<I", status))
+
+
+def secure_channels():
+    frames = []
+
+    def connect(port):
+        link = Connection(frames, CLIENT, port, SERVER, 49664)
+        link.client(netlogon_bind())
+        link.server(rpc_bind_ack(b""))
+        return link
+
+    # Each of the calls, and each answer with its own status.
+    for port, opnum, status in ((50051, AUTHENTICATE, NT_SUCCESS), (50052, AUTHENTICATE2, NT_ACCESS_DENIED), (50053, AUTHENTICATE3, NO_TRUST_ACCOUNT)):
+        link = connect(port)
+        link.client(challenge_call(2, "MEMB1"))
+        link.server(netlogon_answer(2, REQ_CHALLENGE, NT_SUCCESS))
+        link.client(authenticate_call(3, "MEMB1", opnum))
+        link.server(netlogon_answer(3, opnum, status))
+
+    # Two computers on one connection, answered in another order; then the second once more, as it was told to.
+    link = connect(50054)
+    link.client(challenge_call(2, "MEMB1"))
+    link.client(challenge_call(3, "MEMB2"))
+    link.server(netlogon_answer(3, REQ_CHALLENGE, NT_SUCCESS))
+    link.server(netlogon_answer(2, REQ_CHALLENGE, NT_SUCCESS))
+    link.client(authenticate_call(4, "MEMB2"))
+    link.client(authenticate_call(5, "MEMB1"))
+    link.server(netlogon_answer(5, AUTHENTICATE3, NT_SUCCESS))
+    link.server(netlogon_answer(4, AUTHENTICATE3, DOWNGRADE_DETECTED))
+    link.client(challenge_call(6, "MEMB2"))
+    link.server(netlogon_answer(6, REQ_CHALLENGE, NT_SUCCESS))
+    link.client(authenticate_call(7, "MEMB2"))
+    link.server(netlogon_answer(7, AUTHENTICATE3, NT_SUCCESS))
+
+    # Refused at once.
+    link = connect(50055)
+    link.client(challenge_call(2, "MEMB3"))
+    link.server(netlogon_answer(2, REQ_CHALLENGE, NT_ACCESS_DENIED))
+    return frames
+
+
+FRAMES = {"made-keys-netlogon": secure_channels(), "made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}

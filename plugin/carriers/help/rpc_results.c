@@ -31,7 +31,8 @@ static void read_ntstatus(reading_t *reading, const field_info *field)
     if (!field_number(field, &ntstatus) || ntstatus == 0)
         return;
     finding = ntstatus_finding(ntstatus);
-    if (sspi_finding_applies_anywhere(&finding))
+    /* The carrier of an interface that authenticates may have read it. */
+    if (sspi_finding_applies_anywhere(&finding) && !reading_has_finding(reading, field, 0))
         report_finding(reading, field, &finding);
 }
 
