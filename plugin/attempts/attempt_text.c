@@ -93,6 +93,7 @@ static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_RPC_RESPONSE] = "inferred: RPC response",
     [NOTE_SAVE_SESSION_INFO] = "Save Session Info",
     [NOTE_SERVER_WENT_ON] = "inferred: the server went on",
+    [NOTE_TDS_ERROR] = "SQL Server error %s",
     [NOTE_TGS_REP] = "TGS-REP",
 };
 

@@ -54,6 +54,7 @@ typedef enum {
     NOTE_RPC_RESPONSE,
     NOTE_SAVE_SESSION_INFO,
     NOTE_SERVER_WENT_ON,
+    NOTE_TDS_ERROR, /**< detail: its number */
     NOTE_TGS_REP,
     NOTE_COUNT
 } note_t;
