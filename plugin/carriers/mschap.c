@@ -140,7 +140,6 @@ static void read_name(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t chap_fields[] = {
-    { .name = "chap.name", .read = read_name },
     { .name = "chap.message", .read = read_error },
     { .name = "chap.message", .read = read_success },
 };

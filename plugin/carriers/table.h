@@ -34,6 +34,7 @@
     CARRIER(kpasswd) \
     CARRIER(dns) \
     CARRIER(mschap) \
+    CARRIER(chap) \
     CARRIER(mschap_in_eap) \
     CARRIER(mschap_in_radius) \
     CARRIER(eap) \
