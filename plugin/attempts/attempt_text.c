@@ -70,6 +70,8 @@ const char *attempt_state_name(attempt_state_t state)
 /** "inferred: …" where the outcome follows only from what came next. `%s` stands for the detail. */
 static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_ACCEPTED_CALL_REFUSED] = "inferred: accepted, and the call refused",
+    [NOTE_ACCESS_ACCEPT] = "Access-Accept",
+    [NOTE_ACCESS_REJECT] = "Access-Reject",
     [NOTE_AP_REP] = "AP-REP",
     [NOTE_AS_ANONYMOUS] = "as anonymous",
     [NOTE_AS_GUEST] = "as guest",

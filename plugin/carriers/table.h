@@ -38,6 +38,7 @@
     CARRIER(mschap_in_eap) \
     CARRIER(mschap_in_radius) \
     CARRIER(eap) \
+    CARRIER(radius) \
     CARRIER(smtp) \
     CARRIER(imap) \
     CARRIER(pop3) \

@@ -31,6 +31,8 @@ typedef enum {
 typedef enum {
     NOTE_NONE,
     NOTE_ACCEPTED_CALL_REFUSED, /**< the call was refused after the client had been accepted */
+    NOTE_ACCESS_ACCEPT,
+    NOTE_ACCESS_REJECT,
     NOTE_AP_REP,
     NOTE_AS_ANONYMOUS, /**< the client asked for more than it got */
     NOTE_AS_GUEST,
