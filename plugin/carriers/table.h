@@ -25,6 +25,7 @@
     CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
     CARRIER(netlogon) \
+    CARRIER(oncrpc) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \

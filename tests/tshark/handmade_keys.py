@@ -8,7 +8,7 @@ from handmade_attempts import (CHALLENGE, CHAP_FAILURE, CHAP_SUCCESS, CLIENT, CL
                                EAP_RESPONSE, EAP_SUCCESS, INCOMPLETE, KERBEROS_OID, NDR, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
                                PDU_ALTER_ACK, PDU_AUTH3, PDU_BIND, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REFUSAL, REJECTED, RESPONSE, RESPONSE_OF_SICILY,
                                SERVER, SERVER_MAC, WELCOME, WHOLE, ap_req,
-                               bind_request, bind_response, lan, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack,
+                               bind_request, bind_response, krb_error, lan, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack,
                                sicily_request, spnego_init, spnego_response)
 from wire import Connection, datagram, der, integer, ip_frame
 
@@ -467,4 +467,56 @@ def radius_logons():
     ]
 
 
-FRAMES = {"made-keys-eap": port_access(), "made-keys-ppp": ppp_sessions(), "made-keys-ppp-eap": ppp_eap(), "made-keys-radius": radius_logons(), "made-keys-netlogon": secure_channels(), "made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
+# ONC RPC (RFC 5531 9) with RPCSEC_GSS (RFC 2203 5.2), over TCP with a length before each message
+NFS_PROGRAM, GSS_INIT, GSS_CONTINUE = 100003, 1, 2
+GSS_COMPLETE, GSS_CONTINUE_NEEDED, GSS_FAILURE = 0, 1, 13 << 16
+CREDENTIALS_PROBLEM = 13
+
+
+def words(*numbers):
+    return struct.pack(f">{len(numbers)}I", *numbers)
+
+
+def opaque(data):
+    return words(len(data)) + data + bytes(-len(data) % 4)
+
+
+def record_of(message):
+    return words(0x80000000 | len(message)) + message
+
+
+def nfs_call(xid, token, procedure=GSS_INIT, context=b""):
+    credentials = words(1, procedure, 0, 1) + opaque(context)
+    return record_of(words(xid, 0, 2, NFS_PROGRAM, 4, 0, 6) + opaque(credentials) + words(0, 0) + opaque(token))
+
+
+def nfs_reply(xid, major, token=b"", context=b"hndl"):
+    return record_of(words(xid, 1, 0, 0, 0, 0) + opaque(context) + words(major, 0, 128) + opaque(token))
+
+
+def nfs_denial(xid, reason):
+    return record_of(words(xid, 1, 1, 1, reason))
+
+
+def nfs_contexts():
+    frames = []
+    ticket, skew = ap_req(b"nfs", b"srv1"), der(0x60, KERBEROS_OID, b"\3\0", krb_error(37))
+    link = Connection(frames, CLIENT, 800, SERVER, 2049)
+    for xid in (1, 2, 3):
+        link.client(nfs_call(xid, ticket))
+    # Answers come in another order.
+    link.server(nfs_denial(3, CREDENTIALS_PROBLEM))
+    link.server(nfs_reply(2, GSS_FAILURE, skew))
+    link.server(nfs_reply(1, GSS_COMPLETE))
+    # In two rounds, of two contexts at once.
+    for xid, context in ((4, b"one!"), (5, b"two!!")):
+        link.client(nfs_call(xid, ticket))
+        link.server(nfs_reply(xid, GSS_CONTINUE_NEEDED, b"", context))
+    link.client(nfs_call(6, b"more", GSS_CONTINUE, b"one!"))
+    link.client(nfs_call(7, b"more", GSS_CONTINUE, b"two!!"))
+    link.server(nfs_reply(7, GSS_FAILURE, b"", b"two!!"))
+    link.server(nfs_reply(6, GSS_COMPLETE, b"", b"one!"))
+    return frames
+
+
+FRAMES = {"made-keys-nfs": nfs_contexts(), "made-keys-eap": port_access(), "made-keys-ppp": ppp_sessions(), "made-keys-ppp-eap": ppp_eap(), "made-keys-radius": radius_logons(), "made-keys-netlogon": secure_channels(), "made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
