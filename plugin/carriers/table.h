@@ -24,6 +24,8 @@
     CARRIER(dcerpc) \
     CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
+    CARRIER(netlogon) \
+    CARRIER(oncrpc) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \
@@ -33,9 +35,11 @@
     CARRIER(kpasswd) \
     CARRIER(dns) \
     CARRIER(mschap) \
+    CARRIER(chap) \
     CARRIER(mschap_in_eap) \
     CARRIER(mschap_in_radius) \
     CARRIER(eap) \
+    CARRIER(radius) \
     CARRIER(smtp) \
     CARRIER(imap) \
     CARRIER(pop3) \
