@@ -40,7 +40,11 @@ static void read_version(reading_t *reading, const field_info *field)
 
     body.bytes = field_bytes_to_end(field, field->length, MAX_REQUEST, &body.length);
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = outcome_of(body), .note = NOTE_PUB_KEY_AUTH, .mechanism = "CredSSP"
+        .carrier = "CredSSP",
+        .side = EXCHANGE_BY_PEER,
+        .outcome = outcome_of(body),
+        .note = NOTE_PUB_KEY_AUTH,
+        .mechanism = "CredSSP",
     });
 }
 

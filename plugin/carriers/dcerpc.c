@@ -108,7 +108,8 @@ static void read_eeinfo(reading_t *reading, const pdu_t *pdu, size_t at, size_t 
             report_number(reading, pdu, at + record->time_at + 12, record->status, "sspi.eeinfo.status");
             for (unsigned j = 0; j < record->param_count; j++) {
                 if (record->params[j].type == EEINFO_LONG)
-                    report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value, "sspi.eeinfo.param");
+                    report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value,
+                                  "sspi.eeinfo.param");
             }
         }
         report_eeinfo(reading, pdu->field, (int)at - pdu->field_at, pdu->bytes + at, length);
@@ -211,7 +212,8 @@ static outcome_t outcome_of_fault(const pdu_t *pdu)
 
     if (status == 0)
         return OUTCOME_NONE;
-    return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+    return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE
+                                                                                                        : OUTCOME_SUCCESS;
 }
 
 /** The computer that sets up a secure channel: an NL_AUTH_MESSAGE names domain and computer ([MS-NRPC] 2.2.1.3.1). */
@@ -220,7 +222,8 @@ static const char *secure_channel_identity(packet_info *pinfo, const uint8_t *to
     const uint32_t both = NL_HAS_DOMAIN | NL_HAS_COMPUTER;
     const char *domain = (const char *)token + NL_NAMES;
     const char *computer = length > NL_NAMES ? (const char *)memchr(domain, 0, length - NL_NAMES) : NULL;
-    const char *end = computer ? (const char *)memchr(computer + 1, 0, length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
+    const char *end = computer ? (const char *)memchr(computer + 1, 0, length - NL_NAMES - (size_t)(computer + 1 - domain))
+                               : NULL;
     const char *identity;
     char *left;
     char *right;
@@ -237,7 +240,8 @@ static const char *secure_channel_identity(packet_info *pinfo, const uint8_t *to
 
 static bool is_answer(uint8_t type)
 {
-    return type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP;
+    return type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK
+        || type == PDU_ALTER_CONTEXT_RESP;
 }
 
 static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)

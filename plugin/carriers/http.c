@@ -222,7 +222,8 @@ static void read_refusal(reading_t *reading, const field_info *field, hop_id_t i
 /** Whether a code comes from someone who has not looked into the request, or stands before the one who would have. */
 static bool is_of_transport(uint32_t code)
 {
-    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
+    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE
+        || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */

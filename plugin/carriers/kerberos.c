@@ -1,4 +1,4 @@
-/* kerberos.c: KRB-ERROR, and the NTSTATUS that Windows and Samba add to it; the exchanges with a KDC, and the tokens for a service
+/* kerberos.c: KRB-ERROR, and the NTSTATUS that Windows and Samba add to it; exchanges with a KDC, and tokens for a service
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -102,8 +102,9 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
         .carrier = "Kerberos",
         .side = EXCHANGE_REQUEST,
         .call = "kdc",
-        .session = wmem_strconcat(pinfo->pool, type == KRB_TGS_REQ ? "kdc tgs " : "kdc as ", address_to_str(pinfo->pool, &pinfo->src), " ",
-                                  client ? client : "", " ", service ? service : "", "@", message->realm ? message->realm : "", NULL),
+        .session = wmem_strconcat(pinfo->pool, type == KRB_TGS_REQ ? "kdc tgs " : "kdc as ",
+                                  address_to_str(pinfo->pool, &pinfo->src), " ", client ? client : "", " ",
+                                  service ? service : "", "@", message->realm ? message->realm : "", NULL),
         .session_is_global = true,
         .initial = !message->preauthenticated,
         .request_id = message->nonce,
@@ -152,7 +153,8 @@ static void report_kdc_reply(reading_t *reading, const field_info *field, krb_ty
 static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
-    bool wants_more = message->error_code == KDC_ERR_PREAUTH_REQUIRED || message->error_code == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED;
+    bool wants_more = message->error_code == KDC_ERR_PREAUTH_REQUIRED
+        || message->error_code == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED;
     bool is_step = wants_more || message->error_code == KRB_ERR_RESPONSE_TOO_BIG;
 
     if (pinfo->srcport != KDC_PORT && stands_alone(pinfo))
@@ -171,7 +173,8 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
 
 static void report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message)
 {
-    bool is_for_kdc = kdc_request.frame == reading->pinfo->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end;
+    bool is_for_kdc = kdc_request.frame == reading->pinfo->num && kdc_request.tvb == field->ds_tvb
+        && field->start < kdc_request.end;
 
     if (!is_for_kdc)
         token_report_ap_req(reading, field, message);

@@ -23,8 +23,8 @@
 /* Choices of authentication in a BindRequest (RFC 4511 4.2) */
 #define TAG_SIMPLE 0x80
 #define TAG_SASL 0xa3
-/* Microsoft's own choices ("Sicily", [MS-ADTS] 5.1.1.1.3): packages are asked for, then NTLM's messages are sent. Their answers have
- * the result 0 throughout; the challenge stands in matchedDN. */
+/* Microsoft's own choices ("Sicily", [MS-ADTS] 5.1.1.1.3): packages are asked for, then NTLM's messages are sent. Their answers
+ * have the result 0 throughout; the challenge stands in matchedDN. */
 #define TAG_SICILY_DISCOVERY 0x89
 #define TAG_SICILY_NEGOTIATE 0x8a
 #define TAG_SICILY_RESPONSE 0x8b
@@ -80,8 +80,9 @@ typedef struct {
 
 static conversation_slot_t binds;
 
-/** The key that a bind and its answer share: the message id (RFC 4511 4.1.1), an INTEGER before the operation, which begins before
- *  the field with its tag and a length of one to five bytes. Clients may send several binds at a time, though they should not.
+/** The key that a bind and its answer share: the message id (RFC 4511 4.1.1), an INTEGER before the operation, which begins
+ *  before the field with its tag and a length of one to five bytes. Clients may send several binds at a time, though they
+ *  should not.
  *  @param operation  the tag
  *  @param between    bytes between the operation's length and the field
  *  @return in packet scope, or NULL where it was not found */
@@ -111,7 +112,8 @@ static outcome_t outcome_of(packet_info *pinfo, uint32_t result)
     const bind_t *bind = (const bind_t *)conversation_state_find(pinfo, &binds);
 
     if (result == RESULT_SUCCESS)
-        return bind && (bind->choice == TAG_SICILY_DISCOVERY || bind->choice == TAG_SICILY_NEGOTIATE) ? OUTCOME_STEP : OUTCOME_SUCCESS;
+        return bind && (bind->choice == TAG_SICILY_DISCOVERY || bind->choice == TAG_SICILY_NEGOTIATE) ? OUTCOME_STEP
+                                                                                                      : OUTCOME_SUCCESS;
     return result == RESULT_SASL_BIND_IN_PROGRESS ? OUTCOME_STEP : OUTCOME_FAILURE;
 }
 
@@ -200,7 +202,8 @@ static void read_bind_version(reading_t *reading, const field_info *field)
     report_exchange(reading, field, &exchange);
 }
 
-/* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one abbreviation. */
+/* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one
+ * abbreviation. */
 static const carrier_field_t fields[] = {
     { .name = "ldap.errorMessage", .read = read_error_message },
     { .name = "ldap.resultCode", .blurb = "BindResponse_resultCode", .read = read_bind_result },

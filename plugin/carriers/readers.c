@@ -35,8 +35,8 @@ void readers_reset(void)
     }
 }
 
-frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state, const exchange_event_t **events,
-                             unsigned *event_count)
+frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state,
+                             const exchange_event_t **events, unsigned *event_count)
 {
     reading_t reading = { .pinfo = pinfo, .state = state };
     const GArray *found = wanted_in(tree);
