@@ -6,6 +6,7 @@
 
 #include "carriers/carrier.h"
 #include "fields/wanted.h"
+#include "frame/packets.h"
 
 static const carrier_t *const carriers[] = {
 #define CARRIER_IN_TABLE(name) &carrier_##name,
@@ -41,6 +42,8 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     reading_t reading = { .pinfo = pinfo, .state = state };
     const GArray *found = wanted_in(tree);
 
+    if (found->len > 0)
+        packets_begin(pinfo);
     for (guint i = 0; i < found->len; i++) {
         int hfid;
         const carrier_field_t *wish = wanted_field(g_array_index(found, guint, i), &hfid);
@@ -49,12 +52,14 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
         for (guint j = 0; fields && j < fields->len; j++) {
             const field_info *field = (const field_info *)g_ptr_array_index(fields, j);
 
+            packets_enter(pinfo, field->total_layer_num);
             if (wish->read)
                 wish->read(&reading, field);
             else
                 report_code(&reading, field, wish->family, wish->known_only ? CODE_KNOWN_ONLY : 0);
         }
     }
+    packets_leave(pinfo);
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);

@@ -6,12 +6,12 @@
 
 static void read_reset(reading_t *reading, const field_info *field _U_)
 {
-    report_connection_end(reading, (connection_end_t) { .is_reset = true, .note = NOTE_CONNECTION_RESET });
+    report_connection_end(reading, (connection_end_t) { .kind = END_RESET, .note = NOTE_CONNECTION_RESET });
 }
 
 static void read_close(reading_t *reading, const field_info *field _U_)
 {
-    report_connection_end(reading, (connection_end_t) { .note = NOTE_CONNECTION_CLOSED });
+    report_connection_end(reading, (connection_end_t) { .kind = END_CLOSE, .note = NOTE_CONNECTION_CLOSED });
 }
 
 /* Wireshark's expert infos: tcp.flags is in every segment, and each field that is read costs. */

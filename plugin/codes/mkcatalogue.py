@@ -19,7 +19,8 @@ the second line names the columns, and every further line is one code:
     win32    the Win32 error of the same meaning
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
-names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface, a key and an English text each.
+names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface.
+Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values), and the English text.
 
 A translation says in its header what it is: see HEADER_OF_TRANSLATION. One with `X-Status: draft` need not be complete.
 """
@@ -36,7 +37,8 @@ WHERE = ("anywhere", "session-setup", "ldap-prefix")
 TEXTS = ("meaning", "cause", "remedy")
 # A label in Wireshark is cut at 240 bytes. A meaning stands behind the longest name and number, a cause or a remedy
 # behind the word for it.
-LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60}
+LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180}
+WORD_KINDS = ("label", "line")
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
@@ -102,8 +104,8 @@ class Family:
 class Word:
     """A word of the interface. Its key, as a translator's context, cannot be taken for a symbolic name."""
 
-    def __init__(self, key, text):
-        self.key, self.text = key, text
+    def __init__(self, key, kind, text):
+        self.key, self.kind, self.text = key, kind, text
         self.name = "interface." + key
 
     @property
@@ -113,11 +115,24 @@ class Word:
 
 def read_interface(faults, path):
     with open(path, encoding="utf-8", newline="\n") as lines:
-        words = [Word(columns["key"], columns["text"]) for columns in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        words = [Word(columns["key"], columns["kind"], columns["text"])
+                 for columns in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
     keys = [word.key for word in words]
     if keys != sorted(set(keys)):
         faults.add(path.name, "keys are not in ascending order, each once")
+    for word in words:
+        if word.kind not in WORD_KINDS:
+            faults.add(path.name, f"{word.key}: kind is '{word.kind}', not one of {', '.join(WORD_KINDS)}")
+        elif not word.text or len(word.text.encode()) > LIMIT[word.kind]:
+            faults.add(path.name, f"{word.key}: no text, or more than {LIMIT[word.kind]} bytes")
+        if places(word.text) != [f"%{number + 1}" for number in range(len(places(word.text)))]:
+            faults.add(path.name, f"{word.key}: places for values are %1, %2, …, each once")
     return words
+
+
+def places(text):
+    """The places for values in a word, in ascending order."""
+    return sorted(re.findall(r"%[1-9]", text))
 
 
 def check_text(faults, row, kind, text, limits):
@@ -218,7 +233,7 @@ class Texts:
         self.index = {}
         self.first_word = 1
         self.words = words
-        self.entries += [(word, "label", word.text) for word in words]
+        self.entries += [(word, word.kind, word.text) for word in words]
         for family in families:
             for row in family.rows:
                 for kind in TEXTS:
@@ -279,9 +294,12 @@ def read_languages(faults, po_dir, texts):
                             lambda row, text, by_key=by_key: by_key.get((row.name, text), ""), is_draft(po))
         languages.append(language)
         for row, kind, text in texts.entries[1:]:
-            size = len(language.translate(row, text).encode())
+            translated = language.translate(row, text)
+            size = len(translated.encode())
             if size > LIMIT[kind]:
                 faults.add(path.name, f"{row.name}: {kind} has {size} bytes, limit {LIMIT[kind]}")
+            if translated and kind in WORD_KINDS and places(translated) != places(text):
+                faults.add(path.name, f"{row.name}: not the places for values that the English text has: {translated}")
     return sorted(languages, key=lambda language: language.is_draft)
 
 

@@ -63,15 +63,6 @@ void report_finding(reading_t *reading, const field_info *field, const sspi_find
     report_finding_at(reading, field, (carrier_place_t) { .length = field->length }, finding);
 }
 
-static unsigned number_of_place(reading_t *reading, const field_info *field, carrier_place_t place)
-{
-    if (!place.named)
-        return number_of_field(reading, field);
-    return add_field(reading, NULL, (read_field_t) {
-        .hfid = place.named->id, .start = field->start + place.offset, .length = place.length
-    });
-}
-
 void report_finding_at(reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding)
 {
     if (!begin_reading(reading))
@@ -80,7 +71,8 @@ void report_finding_at(reading_t *reading, const field_info *field, carrier_plac
         .annotation = {
             .finding = *finding,
             .source = place.source ? place.source : field->hfinfo->abbrev,
-            .field = number_of_place(reading, field, place),
+            .field = place.named ? add_field(reading, NULL, (read_field_t) {
+                .hfid = place.named->id, .start = field->start + place.offset, .length = place.length }) : number_of_field(reading, field),
             .at = field->start + place.offset,
             .at_length = place.length,
             .layer = field->total_layer_num,
@@ -135,17 +127,15 @@ static void add_event(reading_t *reading, exchange_event_t event)
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_EXCHANGE, .layer = field->total_layer_num, .at = field->start, .of.exchange = *exchange });
+        .kind = EVENT_EXCHANGE, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .source = field ? field->ds_tvb : NULL, .of.exchange = *exchange });
 }
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_TOKEN,
-        .layer = field ? field->total_layer_num : INT_MAX,
-        .at = field ? field->start : 0,
-        .of.token = *token,
-    });
+        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .source = field ? field->ds_tvb : NULL, .of.token = *token });
 }
 
 void report_connection_end(reading_t *reading, connection_end_t end)
@@ -167,6 +157,19 @@ bool reading_has_finding(reading_t *reading, const field_info *field, int offset
             reading->next_asked = number + 1;
             return true;
         }
+    }
+    return false;
+}
+
+bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin, int end)
+{
+    unsigned count = reading->events ? wmem_array_get_count(reading->events) : 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        const exchange_event_t *event = (const exchange_event_t *)wmem_array_index(reading->events, i);
+
+        if (event->kind == EVENT_TOKEN && event->source == tvb && event->at >= begin && event->at < end)
+            return true;
     }
     return false;
 }

@@ -44,12 +44,15 @@ def test_the_tables_are_right(data):
     ("sspi", "The logon was refused.", "", "no meaning"),
     ("win32", "=STATUS_ACCOUNT_LOCKED_OUT", "=STATUS_NOTHING", "does not lead to a row"),
     ("win32", "=STATUS_ACCOUNT_LOCKED_OUT", "=STATUS_BAD_BINDINGS", "does not lead to a row"),
-    ("interface", "cause\tCause", "zzz\tCause", "not in ascending order"),
     ("win32", "1909\t", "1908\t", "win32.tsv has no row for its Win32 error 1909"),
     ("win32", "1909\t", "0x775\t", "'0x775' is no number written in dec"),
     ("ntstatus", "0xc0000234\t", "locked\t", "'locked' is no number written in hex"),
     ("kerberos", "# family=kerberos; radix=dec; ", "# family=kerberos; ", "the first line has no radix"),
     ("kerberos", "code\tname", "number\tname", "the columns code and name are needed"),
+    ("interface", "cause\tlabel", "zzz\tlabel", "not in ascending order"),
+    ("interface", "cause\tlabel", "cause\tword", "kind is 'word'"),
+    ("interface", "Attempt %1: %2", "Attempt %1: %3", "places for values"),
+    ("interface", "label\tCause", "label\t" + "Cause " * 11, "more than 60 bytes"),
 ])
 def test_refused(data, table, old, new, complaint):
     change(data / f"{table}.tsv", old, new)
