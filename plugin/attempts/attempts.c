@@ -33,6 +33,7 @@ typedef struct {
     bool is_answer;
     bool is_of_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
+    bool is_skipped;        /**< it is from a segment that may have been captured before */
     outcome_t outcome;
 } uptake_t;
 
@@ -252,13 +253,19 @@ static void begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)
     uptake->has_ntlm = false;
 }
 
+/** Whether a request was taken before. A segment that is sent again is known by the call in it; without one it is not believed. */
+static bool is_known_already(const uptake_t *uptake, const exchange_t *request)
+{
+    return uptake->is_skipped && (!request->call || connection_has_ended(uptake->connection, request->call));
+}
+
 /** @param token  the first token in the request, or NULL */
 static void take_request(uptake_t *uptake, const exchange_t *request, const token_t *token)
 {
     attempt_t *attempt = find_for_request(uptake, request, token);
     bool is_orphan = has_answer_before(attempt);
 
-    if (!attempt && request->only_continues)
+    if (!attempt && (request->only_continues || is_known_already(uptake, request)))
         return;
     if (!attempt)
         attempt = open_attempt(uptake, true, request->carrier);
@@ -331,7 +338,7 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
 /** Whether an answer without a request is one whose request was not captured, and not one that is captured twice. */
 static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 {
-    return answer->stands_alone && answer->outcome != OUTCOME_NONE && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
+    return answer->stands_alone && !uptake->is_skipped && answer->outcome != OUTCOME_NONE && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
 }
 
 /** Whom a KDC gave a ticket to: a service that asks for a user is not that user. */
@@ -683,6 +690,7 @@ static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigne
 
     if (!turn_to(uptake, event->layer, event->kind == EVENT_END))
         return;
+    uptake->is_skipped = event->is_skipped;
     if (event->kind == EVENT_EXCHANGE)
         take_exchange(uptake, &event->of.exchange, token_behind(events, count, at));
     else if (event->kind == EVENT_TOKEN)

@@ -70,6 +70,8 @@ struct connection {
     wmem_map_t *by_key; /**< of open_key_t; NULL while there never were many open attempts */
     kdc_request_t *kdc_requests;
     bool has_kdc_request; /**< there was one */
+    guint ended_calls[8]; /**< hashes of the last calls whose attempts have ended */
+    uint8_t next_ended_call;
     bool client_has_closed;
 };
 
@@ -82,7 +84,10 @@ attempt_t *connection_find(const struct connection *connection, key_kind_t kind,
  *  @param text  NULL: none, nothing is done */
 void connection_add_key(attempt_t *attempt, key_kind_t kind, bool is_global, const char *text);
 
-/** Let an attempt be found by none of its keys any more. */
+/** Whether a call is one of the last whose attempts have ended. */
+bool connection_has_ended(const struct connection *connection, const char *call);
+
+/** Let an attempt be found by none of its keys any more: it ends. */
 void connection_forget_keys(attempt_t *attempt);
 
 /** Put an open attempt among those of a connection. */

@@ -28,8 +28,9 @@ bool ending_fits(const packet_info *pinfo)
     uint32_t window;
     tvbuff_t *tvb;
     int header;
+    int length;
 
-    if (!receiver || receiver->lastack == 0 || !packets_transport_header(pinfo, INT_MAX, &tvb, &header)
+    if (!receiver || receiver->lastack == 0 || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length)
         || !tvb_bytes_exist(tvb, header + SEQUENCE_AT, 4))
         return true;
     sequence = tvb_get_ntohl(tvb, header + SEQUENCE_AT);

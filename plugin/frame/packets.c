@@ -11,6 +11,7 @@
 #include <epan/proto_data.h>
 
 #include "frame/conversation_state.h"
+#include "parse/bytes.h"
 
 /* More are only in a frame that was made to have them; of those the last ones are told apart. */
 #define MAX_PACKETS 64
@@ -18,10 +19,12 @@
 #define MAX_SEARCHED 65536
 
 #define IPV4_HEADER 20
+#define IPV4_LENGTH 2
 #define IPV4_PROTOCOL 9
 #define IPV4_SOURCE 12
 #define IPV4_DESTINATION 16
 #define IPV6_HEADER 40
+#define IPV6_LENGTH 4
 #define IPV6_PROTOCOL 6
 #define IPV6_SOURCE 8
 #define IPV6_DESTINATION 24
@@ -134,7 +137,7 @@ static bool is_ip_header(const uint8_t *bytes, size_t length, const transport_t 
     if (length < *header + 4)
         return false;
     ports = bytes + *header;
-    return (ports[0] << 8 | ports[1]) == transport->srcport && (ports[2] << 8 | ports[3]) == transport->destport;
+    return bytes_be16(ports) == transport->srcport && bytes_be16(ports + 2) == transport->destport;
 }
 
 /** Find the IP header of a packet: of those with its ports the first, second or further one in the frame, as it is among the packets.
@@ -222,17 +225,22 @@ void packets_enter(packet_info *pinfo, int layer)
                                              transport->is_tcp ? CONVERSATION_TCP : CONVERSATION_UDP, pinfo->srcport, pinfo->destport, 0));
 }
 
-bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset)
+bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length)
 {
     unsigned number = packet_of(layer);
+    const uint8_t *ip;
     size_t header;
+    int total;
     int at;
 
     if (number == frame.count)
         number = frame.count - 1;
-    if (frame.count == 0 || !find_ip_header(pinfo, number, tvb, &at, &header))
+    ip = frame.count > 0 ? find_ip_header(pinfo, number, tvb, &at, &header) : NULL;
+    if (!ip)
         return false;
     *offset = at + (int)header;
+    total = ip[0] >> 4 == 4 ? bytes_be16(ip + IPV4_LENGTH) - (int)header : bytes_be16(ip + IPV6_LENGTH);
+    *length = total > 0 ? total : (int)tvb_captured_length(*tvb) - *offset;
     return true;
 }
 
