@@ -15,8 +15,8 @@ FIRST_VERSION = 14
 COLUMNS = 130
 FOLDERS = ("plugin", "tests")
 # Lines of which versions of clang-format think differently: initializers and what follows them, enums, comments, strings in pieces,
-# one choice inside another.
-LEFT_ALONE = re.compile(r'[=,(]\s*\{|_t\)\s*\{|\]\)\s*\{|\{ .*\}|\}[^;]*[;,)]|^\s*\.\w|\benum\b|/\*|\*/|" "|^#|\?.*\?', re.MULTILINE)
+# one choice inside another, macros that begin a block.
+LEFT_ALONE = re.compile(r'[=,(]\s*\{|_t\)\s*\{|\]\)\s*\{|\{ .*\}|\}[^;]*[;,)]|^\s*\.\w|\benum\b|/\*|\*/|" "|^#|\?.*\?|^\s*[A-Z_]{3,}(\(.*\))? \{', re.MULTILINE)
 ENDS_A_LINE = (";", "{", "}", ":", "*/")
 
 

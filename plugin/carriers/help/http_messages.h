@@ -10,7 +10,14 @@
 #include "fields/field_value.h"
 #include "frame/reading.h"
 
-typedef enum { HTTP_REQUEST, HTTP_RESPONSE, HTTP_CREDENTIALS, HTTP_PROXY_CREDENTIALS, HTTP_OFFER, HTTP_PROXY_OFFER } http_part_kind_t;
+typedef enum {
+    HTTP_REQUEST,
+    HTTP_RESPONSE,
+    HTTP_CREDENTIALS,
+    HTTP_PROXY_CREDENTIALS,
+    HTTP_OFFER,
+    HTTP_PROXY_OFFER
+} http_part_kind_t;
 
 /** A first line, or a header. */
 typedef struct {
