@@ -24,6 +24,11 @@ def sources():
     return sorted(path for folder in FOLDERS for suffix in ("c", "h") for path in (ROOT / folder).rglob(f"*.{suffix}"))
 
 
+def scripts():
+    folders = (*FOLDERS, "cmake", "docs", "packaging", "tools")
+    return sorted(path for folder in folders for form in ("*.py", "*.cmake", "CMakeLists.txt") for path in (ROOT / folder).rglob(form))
+
+
 def clang_format():
     """The program, if there is one that is new enough."""
     program = shutil.which("clang-format")
@@ -53,6 +58,17 @@ def layout_faults(program, path, text):
     for tag, begin, end, there, there_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal" and not LEFT_ALONE.search("\n".join(old[begin:end])) and all(is_whole(old, i) for i in range(begin, end)):
             yield f"{path}:{begin + 1}: {old[begin:end]} is to be {new[there:there_end]}"
+
+
+def blank_faults(path, text):
+    """What .editorconfig says of every file of code."""
+    if "\t" in text or "\r" in text:
+        yield f"{path}: a tab, or a carriage return"
+    if not text.endswith("\n"):
+        yield f"{path}: the last line does not end"
+    for number, line in enumerate(text.split("\n"), 1):
+        if line != line.rstrip():
+            yield f"{path}:{number}: blanks at the end"
 
 
 def long_lines(path, text):

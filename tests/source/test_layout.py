@@ -22,6 +22,17 @@ def test_lines_are_short():
     assert not faults, "\n".join(faults)
 
 
+def test_blanks():
+    faults = [fault for path in [*layout.sources(), *layout.scripts()] for fault in layout.blank_faults(path, path.read_text(encoding="utf-8"))]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("text", ["a\tb\n", "a\r\n", "a", "a \nb\n"])
+def test_bad_blanks_are_noticed(text):
+    assert list(layout.blank_faults("made_up.c", text))
+    assert not list(layout.blank_faults("made_up.c", "a\n\nb\n"))
+
+
 @pytest.mark.parametrize("text", [
     "int made_up(void) {\n    return 1;\n}\n", "int made_up(void)\n{\n  return 1;\n}\n", "int made_up(void)\n{\n\treturn 1;\n}\n",
     "void made_up(char* text);\n", "int made_up(int a)\n{\n    if(a)\n        return 1;\n    return 0;\n}\n",
