@@ -119,18 +119,20 @@ static const char *secure_channel_identity(packet_info *pinfo, der_t token)
     const char *computer = token.length > NL_NAMES ? (const char *)memchr(domain, 0, token.length - NL_NAMES) : NULL;
     const char *end =
         computer ? (const char *)memchr(computer + 1, 0, token.length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
-    const char *identity;
     char *left;
     char *right;
+    char *account;
 
     if (!end || token.bytes[0] != NL_NEGOTIATE_REQUEST || (token.bytes[NL_FLAGS] & both) != both)
         return NULL;
     left = visible_text(domain, (size_t)(computer - domain));
     right = visible_text(computer + 1, (size_t)(end - computer - 1));
-    identity = wmem_strdup_printf(pinfo->pool, "%s\\%s", left, right);
+    account = visible_account(left, right);
     g_free(left);
     g_free(right);
-    return identity;
+    left = wmem_strdup(pinfo->pool, account);
+    g_free(account);
+    return left;
 }
 
 /** Where negState of SPNEGO stands in the server's token (RFC 4178 4.2.2), or NULL. */
@@ -211,14 +213,14 @@ static void note_call(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t associa
     }
 }
 
-/** Whether this is sent by who makes the calls of a context: then it is no answer to them. */
-static bool is_from_caller(packet_info *pinfo, uint64_t association, uint32_t id)
+/** Whether a context waits for an answer, and this is sent by who gives it. */
+static bool is_awaited(packet_info *pinfo, uint64_t association, uint32_t id)
 {
     const contexts_t *contexts = (const contexts_t *)conversation_state_find(pinfo, &conversations);
 
     for (const context_t *context = contexts ? contexts->first : NULL; context; context = context->next) {
         if (is_context(context, association, id))
-            return context->calls == direction_of(pinfo);
+            return context->calls != direction_of(pinfo);
     }
     return false;
 }
@@ -320,7 +322,7 @@ static void report_bind_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
 static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association, uint32_t context,
                                exchange_t exchange)
 {
-    if (is_from_caller(reading->pinfo, association, context))
+    if (!is_awaited(reading->pinfo, association, context))
         return;
     exchange.carrier = "DCE/RPC";
     exchange.side = EXCHANGE_ANSWER;
@@ -370,6 +372,7 @@ static void read_pdu_type(reading_t *reading, const field_info *field)
     if (!rpc_pdu_find(field, RPC_PDU_TYPE, &pdu) || pdu.length < RPC_HEADER_SIZE
         || pdu.bytes[RPC_VERSION] != RPC_CONNECTION_ORIENTED)
         return;
+    rpc_pdu_note(reading->pinfo, &pdu);
     association = dcerpc_get_transport_salt(reading->pinfo);
     switch (pdu.bytes[RPC_PDU_TYPE]) {
     case RPC_BIND:

@@ -24,6 +24,7 @@
     CARRIER(dcerpc) \
     CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
+    CARRIER(netlogon) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \
@@ -33,9 +34,11 @@
     CARRIER(kpasswd) \
     CARRIER(dns) \
     CARRIER(mschap) \
+    CARRIER(chap) \
     CARRIER(mschap_in_eap) \
     CARRIER(mschap_in_radius) \
     CARRIER(eap) \
+    CARRIER(radius) \
     CARRIER(smtp) \
     CARRIER(imap) \
     CARRIER(pop3) \

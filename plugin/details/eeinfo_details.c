@@ -7,6 +7,7 @@
 #include "compat.h"
 #include "details/item.h"
 #include "parse/rpc_eeinfo.h"
+#include "parse/visible_text.h"
 
 /* Seconds from 1601-01-01 to 1970-01-01, and units of 100 ns in a second. */
 #define FILETIME_EPOCH 11644473600
@@ -87,13 +88,18 @@ static int length_of(const blob_t *blob, size_t length)
     return blob->placed ? (int)length : 0;
 }
 
-/** Text of a record, as UTF-8 without the final zero. NULL where there is none. Free with g_free(). */
+/** Text of a record, without the final zero, as a visible_text(). NULL where there is none. */
 static char *text_of(const blob_t *blob, eeinfo_bytes_t bytes, bool unicode)
 {
     const char *raw = (const char *)blob->place->blob + bytes.at;
     const char *charset = !unicode ? "ISO-8859-1" : blob->info->big_endian ? "UTF-16BE" : "UTF-16LE";
 
-    return bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, NULL, NULL) : NULL;
+    gsize length;
+    char *text = bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, &length, NULL) : NULL;
+    char *visible = text ? visible_text(text, length) : NULL;
+
+    g_free(text);
+    return visible;
 }
 
 static char *param_text(const blob_t *blob, const eeinfo_param_t *param)

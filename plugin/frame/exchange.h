@@ -35,11 +35,15 @@ typedef enum { KDC_NONE, KDC_AS, KDC_TGS, KDC_ERROR } exchange_kdc_t;
 typedef enum {
     NOTE_NONE,
     NOTE_ACCEPTED_CALL_REFUSED, /**< the call was refused after the client had been accepted */
+    NOTE_ACCESS_ACCEPT,
+    NOTE_ACCESS_REJECT,
     NOTE_AP_REP,
     NOTE_AS_ANONYMOUS, /**< the client asked for more than it got */
     NOTE_AS_GUEST,
     NOTE_AS_REP,
     NOTE_BIND_NAK,
+    NOTE_CHAP_FAILURE,
+    NOTE_CHAP_SUCCESS,
     NOTE_CONNECTION_CLOSED,
     NOTE_CONNECTION_RESET,
     NOTE_HANDSHAKE_DONE,
@@ -58,6 +62,7 @@ typedef enum {
     NOTE_RPC_RESPONSE,
     NOTE_SAVE_SESSION_INFO,
     NOTE_SERVER_WENT_ON,
+    NOTE_TDS_ERROR, /**< detail: its number */
     NOTE_TGS_REP,
     NOTE_COUNT
 } note_t;

@@ -307,7 +307,7 @@ static void test_texts_are_made_visible(void)
     put(message, AUTHENTICATE_FLAGS, UNICODE, 4);
     add_field(message, DOMAIN_NAME, "\x2e\x20", 2);
     add_field(message, USER_NAME, "\x1b\0\x00\xd8", 4);
-    check_authenticate(message, NTLM_PROOF_UNKNOWN, "\\u202e", "\\u001b\\ud800", NULL);
+    check_authenticate(message, NTLM_PROOF_UNKNOWN, "\\u{202e}", "\\u{1b}\\u{d800}", NULL);
 }
 
 static void test_fields_outside(void)
