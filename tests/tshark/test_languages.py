@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -118,6 +119,21 @@ def test_locale_without_utf8(tshark, lookup, language):
         assert "STATUS_ACCOUNT_LOCKED_OUT" in text
 
 
+def check_marked(tshark):
+    """In the made-up language every word that is ours has marks: the labels of the details, and what the reports say."""
+    details = "".join(tshark.read(capture, "-2", "-Y", "sspi", "-O", "sspi", "-o", "sspi.language:qtx")
+                      for capture in ("krb-ad-tgs", "made-dcerpc"))
+    ours = [line.strip() for frame in details.split("\n\n") for line in frame.partition("[«")[2].splitlines()[1:]]
+    named_by_wireshark = ("[Expert Info (", "[Severity level: ", "[Group: ")
+    labels = [line for line in ours if not line.startswith(named_by_wireshark) and not re.match(r"\[[A-Za-z0-9_ -]+(?: \(.*?\))?: «", line)]
+    assert len(labels) > 50 and all(line.startswith("[«") for line in labels)
+    text = tshark.read("krb-ad-tgs", "-q", "-z", "sspi,attempts", "-o", "sspi.language:qtx").splitlines()
+    assert all(part.startswith("«") for part in [text[0], *re.split(r"  +", text[2].strip())])
+    assert sum(line.startswith("«") for line in text[3:]) == len({line for line in text[3:] if re.fullmatch("«[A-Z]+»", line)}) > 0
+    tree = tshark.read("krb-ad-tgs", "-q", "-z", "sspi,tree", "-o", "sspi.language:qtx")
+    assert not re.search(r"Success|Step|Failure|By |known", tree) and "«BY CLIENT»" in tree
+
+
 def test_adding_a_language_takes_one_file(tmp_path):
     """A made-up language: one .po file in a copy of the sources, and everything knows it."""
     for part in ("CMakeLists.txt", "cmake", "plugin"):
@@ -137,8 +153,10 @@ def test_adding_a_language_takes_one_file(tmp_path):
     assert json.loads(done.stdout)[0]["native.meaning"] == "«THE ACCOUNT IS LOCKED OUT.»"
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sspi-test-"))
     try:
-        shown = Tshark(folder, build / "lib" / "sspi.so").read("smb3-ntlm", "-Y", "sspi.win32 == 1909", "-T", "fields", "-e",
-                                                               "sspi.native.meaning", "-o", "sspi.language:qtx")
+        made_up_tshark = Tshark(folder, build / "lib" / "sspi.so")
+        shown = made_up_tshark.read("smb3-ntlm", "-Y", "sspi.win32 == 1909", "-T", "fields", "-e", "sspi.native.meaning", "-o",
+                                    "sspi.language:qtx")
+        check_marked(made_up_tshark)
     finally:
         shutil.rmtree(folder)
     assert shown.strip() == "«THE ACCOUNT IS LOCKED OUT.»"
