@@ -29,6 +29,13 @@ def english(tshark):
     return functools.lru_cache(None)(tshark.read)
 
 
+@pytest.fixture(scope="module")
+def names(tshark):
+    """What the plugin's fields are called, by their filter names."""
+    fields = (line.split("\t") for line in tshark.run("-G", "fields").splitlines())
+    return {field[2]: field[1] for field in fields if field[0] == "F" and re.match(r"sspi\.(?!expert)", field[2])}
+
+
 def fill(word, *values):
     """The word as a pattern, with these patterns in its places."""
     return re.sub("%([1-9])", lambda place: values[int(place[1]) - 1], re.escape(word))
@@ -71,11 +78,9 @@ def elements(pdml, names):
 
 
 @pytest.mark.parametrize("capture", ["smb3-ntlm", "made-dcerpc"])
-def test_labels(tshark, english, spoken, capture):
+def test_labels(tshark, english, names, spoken, capture):
     """Each field is labelled by its name in the language, and holds what it holds in English."""
     language, translated, words = spoken
-    fields = map(re.compile(r"F\t(.*?)\t(sspi\.(?!expert).*?)\t").match, english(capture, "-G", "fields").splitlines())
-    names = {field[2]: field[1] for field in fields if field}
     arguments = ["-2", "-Y", "sspi", "-T", "pdml", "-J", "sspi"]
     ours = elements(tshark.read(capture, *arguments, *language), names)
     assert len(ours) > 50
