@@ -100,7 +100,7 @@ typedef struct {
     const char *on_behalf_of; /**< visible_text(): whom a service acts for */
     bool is_for_user;      /**< request: a service asks for a ticket of somebody else's */
     const char *target;    /**< visible_text() */
-    der_t ticket;          /**< of Kerberos: request: that is shown; answer: that is brought; its encrypted part; length 0: none */
+    der_t ticket;          /**< of Kerberos, its encrypted part: that a request shows, or an answer brings; length 0: none */
 } exchange_t;
 
 typedef enum { TOKEN_NTLM, TOKEN_KERBEROS } token_package_t;

@@ -13,8 +13,8 @@
 /** Whether a command's parameters begin with the mechanism of a Windows security package. */
 bool sasl_is_windows(const char *parameters);
 
-/** Report the request that begins an exchange, and its token, which may follow the mechanism in the same line (RFC 4954, RFC 4959,
- *  RFC 5034).
+/** Report the request that begins an exchange, and its token, which may follow the mechanism in the same line (RFC 4954,
+ *  RFC 4959, RFC 5034).
  *  @param carrier     as people call the protocol; static
  *  @param parameters  the mechanism and what follows it */
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameters);
