@@ -19,6 +19,7 @@
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/skipped_segment.h"
 #include "parse/http_credentials.h"
 
 #define CONTINUE 100
@@ -447,7 +448,7 @@ static void read_frame(reading_t *reading)
     unsigned count;
 
     parts = http_messages_take(&count);
-    if (count == 0 && port_filter_passes(http_port, reading->pinfo->destport)) {
+    if (count == 0 && port_filter_passes(http_port, reading->pinfo->destport) && !skipped_segment_is_known(reading->pinfo)) {
         http_messages_find(reading->pinfo);
         parts = http_messages_take(&count);
     }

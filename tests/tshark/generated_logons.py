@@ -8,7 +8,7 @@ import struct
 
 import handmade_attempts as made
 from handmade_keys import basic, request, response, sasl_request, sasl_response
-from wire import der, exported, integer
+from wire import der, integer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Leg:
     name: str = ""   # the identity in it
     says: str = ""   # Success or Failure: with this the server ends the logon
     is_request: bool = True  # of the client: begins an attempt, or goes on with one
+    is_awaited: bool = True  # of the client: the server has to answer it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Carrier:
     dissector: str = ""  # for a port that is not its own; empty: it is found by its bytes, or by no port at all
 
 
-def up(data, name="", is_request=True):
-    return Leg(True, data, name, is_request=is_request)
+def up(data, name="", **more):
+    return Leg(True, data, name, **more)
 
 
 def down(data, says=""):
@@ -141,9 +142,9 @@ def principal_name(user):
 
 def kerberos_as(user, accepted, number):
     name, nonce = user.encode(), nonce_of(user, number)
-    return [up(made.as_req(name, False, nonce), principal_name(user)), down(made.krb_error(25)),
+    return [up(made.as_req(name, False, nonce), principal_name(user)), Leg(False, made.krb_error(25, name), principal_name(user)),
             up(made.as_req(name, True, nonce + 1), principal_name(user)),
-            down(made.as_rep(name) if accepted else made.krb_error(24), verdict(accepted))]
+            Leg(False, made.as_rep(name, owner=name) if accepted else made.krb_error(24, name), principal_name(user), verdict(accepted))]
 
 
 def on_stream(legs):
@@ -166,8 +167,8 @@ def pa_for_user(user):
                made.tagged(3, der(0x1B, b"Kerberos")))
 
 
-def tgs_request(nonce, *service, for_user=b"", evidence=b""):
-    shown = made.ap_req(b"krbtgt", b"EXAMPLE.COM")
+def tgs_request(nonce, *service, owner, for_user=b"", evidence=b""):
+    shown = made.ap_req(b"krbtgt", b"EXAMPLE.COM", owner=owner)
     padata = [der(0x30, made.tagged(1, integer(PA_TGS_REQ)), made.tagged(2, der(4, shown[shown.index(b"\x6e\x82"):])))]
     if for_user:
         padata.append(der(0x30, made.tagged(1, integer(PA_FOR_USER)), made.tagged(2, der(4, pa_for_user(for_user)))))
@@ -183,8 +184,8 @@ def tgs_request(nonce, *service, for_user=b"", evidence=b""):
 def kerberos_tgs(user, accepted, number):
     """Only the answer names the user."""
     service = b"cifs", b"srv-%s" % user.encode()
-    answer = made.tgs_rep(user.encode(), *service) if accepted else made.krb_error(7)
-    return [up(tgs_request(nonce_of(user, number), *service)),
+    answer = made.tgs_rep(user.encode(), *service, owner=user.encode()) if accepted else made.krb_error(7)
+    return [up(tgs_request(nonce_of(user, number), *service, owner=b"nobody known %s" % user.encode())),
             Leg(False, answer, principal_name(user) if accepted else "", verdict(accepted))]
 
 
@@ -196,8 +197,8 @@ def rpc_ntlm(user, accepted, number):
     answer = made.rpc(made.PDU_RESPONSE, first + 1, struct.pack("<IHBB", 16, 0, 0, 0) + bytes(16), signature, **trailer) if accepted \
         else made.rpc(made.PDU_FAULT, first + 1, refusal, flags=made.WHOLE | made.DID_NOT_EXECUTE)
     return [up(made.rpc_bind(made.ntlm_negotiate(), call=first, **trailer)), down(made.rpc_bind_ack(made.ntlm_challenge(), call=first, **trailer)),
-            up(made.rpc(made.PDU_AUTH3, first, bytes(4), made.ntlm_authenticate(user, "RPCSS/srv1.example.com"), **trailer), ntlm_name(user)),
-            up(made.rpc(made.PDU_REQUEST, first + 1, struct.pack("<IHH", 16, 0, 4) + bytes(16), signature, **trailer), is_request=False),
+            up(made.rpc(made.PDU_AUTH3, first, bytes(4), made.ntlm_authenticate(user, "RPCSS/srv1.example.com"), **trailer), ntlm_name(user), is_awaited=False),
+            up(made.rpc(made.PDU_REQUEST, first + 1, struct.pack("<IHH", 16, 0, 4) + bytes(16), signature, **trailer), is_request=False, is_awaited=False),
             down(answer, verdict(accepted))]
 
 
@@ -262,7 +263,7 @@ CARRIERS = [
     Carrier("HTTP with Basic", "tcp", 80, http_basic, "{}", takes_turns=True, dissector="http"),
     Carrier("AS over UDP", "udp", 88, kerberos_as, "{}@EXAMPLE.COM", has_ids=True, takes_turns=True, dissector="kerberos"),
     Carrier("AS over TCP", "tcp", 88, kerberos_as_tcp, "{}@EXAMPLE.COM", has_ids=True, takes_turns=True, dissector="kerberos"),
-    Carrier("TGS over UDP", "udp", 88, kerberos_tgs, "{}@EXAMPLE.COM", has_ids=True, takes_turns=True, dissector="kerberos"),
+    Carrier("TGS over UDP", "udp", 88, kerberos_tgs, "{}@EXAMPLE.COM", takes_turns=True, dissector="kerberos"),
     Carrier("DCE/RPC", "tcp", 135, rpc_ntlm, "EXAMPLE\\{}", has_ids=True, dissector="dcerpc"),
     Carrier("NegotiateStream", "tcp", 808, negotiate_stream, "EXAMPLE\\{}", preamble=message_framing, dissector="mc-nmf"),
     Carrier("CredSSP", "credssp", 3389, credssp, "EXAMPLE\\{}"),

@@ -36,7 +36,8 @@ def complaints_of(scenes, found):
     """In what order scenes that know nothing of each other lie changes nothing."""
     known = {scene.number for scene in scenes}
     assert set(found) <= known
-    complaints = (scene.wrong_rows([(row["identity"], row["class"], row["native"], row["client"]) for row in found[scene.number]]) for scene in scenes)
+    complaints = (scene.wrong_rows([(row["identity"], row["class"], row["native"], row["client"])
+                                     for row in found.get(scene.number, ())]) for scene in scenes)
     return [complaint for complaint in complaints if complaint]
 
 
@@ -50,7 +51,9 @@ def test_scenes(tshark, seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_clock_that_is_set(tshark, seed):
-    """Nothing that depends on time, and the same scenes in another order."""
+    """The same scenes in another order. What depends on time may be less than there is to be known, but nothing false."""
     scenes = [scene for scene in generated_attempts.scenes_of(seed) if not scene.is_slow]
+    for scene in scenes:
+        scene.rows = None if scene.is_timed else scene.rows
     complaints = complaints_of(scenes, report(tshark, scenes, seed + 1000, jumps=True))
     assert not complaints, "\n".join([f"{len(complaints)} of {len(scenes)} scenes", *complaints])
