@@ -73,8 +73,10 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     read_fields(&reading, tree);
     if (reading.has_skipped_segment)
         segment = skipped_segment_dissect(pinfo);
-    if (segment)
+    if (segment) {
         read_fields(&reading, skipped_segment_tree(segment));
+        wanted_see_other_tree();
+    }
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);
