@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "attempts/ending.h"
+#include "attempts/frame_links.h"
 #include "attempts/kdc.h"
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
@@ -395,6 +396,8 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
         connection_add_key(attempt, KEY_OF_SESSION, answer->is_global, answer->session);
         return;
     }
+    if (attempt_note_has_detail((note_t)attempt->note))
+        set_text(&attempt->note_detail, answer->note_detail);
     if (!is_for_now(answer, is_alone)) {
         close_attempt(attempt);
         return;
@@ -453,7 +456,6 @@ static void take_answer(uptake_t *uptake, const exchange_t *answer)
         take_names(attempt, answer);
     else
         take_kdc_names(attempt, answer);
-    set_text(&attempt->note_detail, answer->note_detail);
     take_outcome(uptake, attempt, answer, is_alone && answer->call && uptake->pinfo->ptype == PT_TCP);
 }
 
@@ -752,6 +754,7 @@ void attempts_reset(void)
 {
     connection_begin_capture();
     kdc_begin_capture();
+    frame_links_begin_capture();
     attempt_count = open_count = 0;
     any_awaited = false;
     now = last_await = 0;

@@ -42,8 +42,7 @@ typedef struct {
     annotation_t *annotations; /**< in the order of the frame */
     read_field_t *fields;      /**< in the order they were read */
     eeinfo_place_t *eeinfos;
-    attempt_t **attempts;      /**< that the frame belongs to */
-    attempt_t *only_attempt;   /**< `attempts`, where it is no more than one */
+    attempt_t **attempts;      /**< that the frame belongs to: while it is dissected */
     unsigned count;            /**< of annotations; may be 0 where there is extended error information, or an attempt */
     unsigned field_count;
     unsigned eeinfo_count;
