@@ -37,7 +37,7 @@ typedef struct {
 
 typedef struct attempt attempt_t;
 
-/** What is kept of a frame: made on the first pass, in file scope, and shown on every pass. */
+/** What is kept of a frame, or of several that are alike: made on the first pass, in file scope, and shown on every pass. */
 typedef struct {
     annotation_t *annotations; /**< in the order of the frame */
     read_field_t *fields;      /**< in the order they were read */
