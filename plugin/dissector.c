@@ -8,7 +8,6 @@
 #include "dissector.h"
 
 #include <epan/packet.h>
-#include <epan/proto_data.h>
 #include <epan/tap.h>
 
 #include "attempts/attempts.h"
@@ -18,6 +17,7 @@
 #include "details/details.h"
 #include "fields/wanted.h"
 #include "frame/conversation_state.h"
+#include "frame/frame_list.h"
 #include "preferences.h"
 #include "reports/attempts_window.h"
 #include "reports/report_command.h"
@@ -32,6 +32,8 @@ static int annotation_tap = -1;
 static int attempt_tap = -1;
 
 static capture_state_t capture_state;
+/* Of frames with annotations: frame_record_t */
+static frame_list_t records;
 
 /** Read a frame, for the first time. Returns whether it has to do with authentication. */
 static bool read_frame(packet_info *pinfo, const proto_tree *tree)
@@ -49,15 +51,16 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
     if (attempts)
         frame_links_add(pinfo->num, attempts, attempt_count);
     if (record)
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0, record);
+        frame_list_add(&records, pinfo->num, record);
     return record || attempts;
 }
 
 /** What a frame says, and the attempts that it belongs to, or NULL. */
 static frame_record_t *record_of(packet_info *pinfo)
 {
-    frame_record_t *record = (frame_record_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0);
     unsigned count;
+    const frame_item_t *kept = frame_list_find(&records, pinfo->num, &count);
+    frame_record_t *record = kept ? (frame_record_t *)kept->kept : NULL;
     attempt_t **attempts = frame_links_find(pinfo->pool, pinfo->num, &count);
 
     if (attempts && !record)
@@ -108,6 +111,7 @@ static void begin_capture(void)
     GArray *hfids;
 
     conversation_state_reset();
+    frame_list_clear(&records);
     attempts_reset();
     readers_reset();
     preferences_apply();
