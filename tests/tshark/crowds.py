@@ -30,11 +30,10 @@ def on_one_port(count):
     return frames + [datagram(made.SERVER, 88, made.CLIENT, 50001, made.krb_error(24, b"user%d" % number)) for number in range(count, count - 10, -1)]
 
 
-def radius(from_client, code, identifier, *attributes):
+def radius(port, code, identifier, *attributes):
     body = b"".join(bytes([kind, 2 + len(value)]) + value for kind, value in attributes)
     packet = struct.pack(">BBH16s", code, identifier, 20 + len(body), bytes(16)) + body
-    ends = (made.CLIENT, 50001), (made.SERVER, 1812)
-    return datagram(*ends[not from_client], *ends[from_client], packet)
+    return datagram(made.CLIENT, port, made.SERVER, 1812, packet)
 
 
 def of_global_keys(count):
@@ -43,7 +42,7 @@ def of_global_keys(count):
     for number in range(1, count + 1):
         name = b"user%d" % number
         message = struct.pack(">BBHB", 2, number % 256, 5 + len(made.response_message(name)), 26) + made.response_message(name)
-        frames.append(radius(True, 1, number % 256, (1, name), (24, struct.pack(">I", number)), (79, message)))
+        frames.append(radius(20000 + number // 256, 1, number % 256, (1, name), (24, struct.pack(">I", number)), (79, message)))
     return frames
 
 

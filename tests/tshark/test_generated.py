@@ -7,10 +7,13 @@ import csv
 import io
 import os
 import re
+import resource
 
 import pytest
 
+import crowds
 import generated_attempts
+from wire import LINKTYPE_ETHERNET, pcap_of
 
 SEEDS = range(int(os.environ.get("SSPI_SEEDS", "1")))
 
@@ -57,3 +60,28 @@ def test_clock_that_is_set(tshark, seed):
         scene.rows = None if scene.is_timed else scene.rows
     complaints = complaints_of(scenes, report(tshark, scenes, seed + 1000, jumps=True))
     assert not complaints, "\n".join([f"{len(complaints)} of {len(scenes)} scenes", *complaints])
+
+
+# ---- What many attempts cost
+
+FEW, MANY = 2500, 10000
+# Four times as many may take four times as long, and what else a machine does at that time; with work for each pair it would be sixteen.
+AT_MOST = 8
+
+
+def seconds_of(tshark, crowd, count):
+    """What tshark computes for a crowd, and how many rows it shows. What it takes to begin and to end falls out by a capture of none."""
+    capture = tshark.add("crowd.pcap", pcap_of(LINKTYPE_ETHERNET, crowds.CROWDS[crowd](count) if count else []))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    rows = tshark.read(capture, "-q", "-z", "sspi,attempts,csv").count("\n") - 1
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, rows
+
+
+@pytest.mark.parametrize("crowd", crowds.CROWDS)
+def test_costs_are_linear(tshark, crowd):
+    nothing, _rows = seconds_of(tshark, crowd, 0)
+    few, few_rows = seconds_of(tshark, crowd, FEW)
+    many, many_rows = seconds_of(tshark, crowd, MANY)
+    assert (few_rows, many_rows) == (FEW, MANY)
+    # Where it is done at once, there is nothing to compare.
+    assert many - nothing < max(AT_MOST * (few - nothing), 0.5), (nothing, few, many)
