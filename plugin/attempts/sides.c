@@ -28,7 +28,8 @@ const endpoint_t *sides_endpoint(const struct connection *connection, const addr
         return connection->server;
     /* The address in the same piece: there are two of these for each connection. */
     endpoint = (endpoint_t *)wmem_alloc(wmem_file_scope(), sizeof *endpoint + (size_t)addr->len);
-    set_address(&endpoint->addr, addr->type, addr->len, addr->len > 0 ? memcpy(endpoint + 1, addr->data, (size_t)addr->len) : NULL);
+    set_address(&endpoint->addr, addr->type, addr->len,
+                addr->len > 0 ? memcpy(endpoint + 1, addr->data, (size_t)addr->len) : NULL);
     endpoint->port = (uint16_t)port;
     return endpoint;
 }

@@ -394,7 +394,8 @@ static void check_service_request(const char *options, GByteArray *asked, const 
 
 static void test_for_user(void)
 {
-    GByteArray *user = der(SEQUENCE, name(0, "alice", NULL), realm(1), octets(2, "checksum"), tagged(3, der_text(GENERAL_STRING, "Kerberos")), NULL);
+    GByteArray *user = der(SEQUENCE, name(0, "alice", NULL), realm(1), octets(2, "checksum"),
+                           tagged(3, der_text(GENERAL_STRING, "Kerberos")), NULL);
     GByteArray *nobody = der(SEQUENCE, realm(1), NULL);
 
     check_service_request(NO_OPTIONS, padata(129, user), "alice@LAB.EXAMPLE.COM", true, false);
@@ -407,7 +408,8 @@ static void test_for_user_with_certificate(void)
     GByteArray *id = der(SEQUENCE, tagged(0, der_integer(77)), name(1, "alice", NULL), realm(2), octets(3, "certificate"), NULL);
     GByteArray *without_name = der(SEQUENCE, tagged(0, der_integer(77)), realm(2), octets(3, "certificate"), NULL);
 
-    check_service_request(NO_OPTIONS, padata(130, der(SEQUENCE, tagged(0, id), octets(1, "checksum"), NULL)), "alice@LAB.EXAMPLE.COM", true, false);
+    check_service_request(NO_OPTIONS, padata(130, der(SEQUENCE, tagged(0, id), octets(1, "checksum"), NULL)),
+                          "alice@LAB.EXAMPLE.COM", true, false);
     check_service_request(NO_OPTIONS, padata(130, der(SEQUENCE, tagged(0, without_name), NULL)), NULL, true, false);
 }
 
