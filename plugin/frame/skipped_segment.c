@@ -164,6 +164,14 @@ bool skipped_segment_is_known(packet_info *pinfo)
     return find_segment(pinfo, &name, &payload) && is_remembered(pinfo, name);
 }
 
+/** Whether Wireshark has handed the segment on after all, as with the preference to put segments in order. */
+static bool is_looked_into(const packet_info *pinfo)
+{
+    const wmem_list_frame_t *last = wmem_list_tail(pinfo->layers);
+
+    return last && GPOINTER_TO_INT(wmem_list_frame_data(last)) != proto_get_id_by_filter_name("tcp");
+}
+
 skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
 {
     dissector_handle_t protocol;
@@ -171,7 +179,7 @@ skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
     tvbuff_t *payload;
     uint32_t name;
 
-    if (!find_segment(pinfo, &name, &payload) || is_remembered(pinfo, name))
+    if (is_looked_into(pinfo) || !find_segment(pinfo, &name, &payload) || is_remembered(pinfo, name))
         return NULL;
     protocol = protocol_of(pinfo);
     if (!protocol)
