@@ -9,6 +9,7 @@
 
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
+#include "frame/direction.h"
 #include "parse/bytes.h"
 
 #define TAG_SIZE 32
@@ -18,6 +19,7 @@
 
 typedef struct {
     bool under_way;
+    direction_t client; /**< in which the client sends */
     char tag[TAG_SIZE]; /**< of the IMAP command */
     uint32_t server_port;
 } mail_auth_t;
@@ -47,20 +49,41 @@ static const char *windows_mechanism(const char *parameter)
     return NULL;
 }
 
+/** The command that waits for an answer which the sender of this frame may give, or NULL. */
+static mail_auth_t *awaited(reading_t *reading)
+{
+    mail_auth_t *auth = state_of(reading);
+
+    return auth->under_way && auth->client != direction_of(reading->pinfo) ? auth : NULL;
+}
+
+/** What the server says to the command.
+ *  @param call  the command's, or NULL */
+static void report_answer(reading_t *reading, const field_info *field, const char *carrier, const char *call, const sspi_finding_t *finding)
+{
+    static const outcome_t outcomes[] = {
+        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
+    };
+
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = carrier, .side = EXCHANGE_ANSWER, .call = call, .outcome = outcomes[finding->class_] });
+    report_finding(reading, field, finding);
+}
+
 /** A token may follow the mechanism in the same line (RFC 4954, RFC 4959, RFC 5034). */
-static mail_auth_t *begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameter)
+static void begin(reading_t *reading, const field_info *field, const char *carrier, const char *call, const char *parameter)
 {
     mail_auth_t *auth = state_of(reading);
     size_t mechanism = strcspn(parameter, " \r\n");
 
     auth->under_way = true;
+    auth->client = direction_of(reading->pinfo);
     auth->server_port = reading->pinfo->destport;
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = carrier, .side = EXCHANGE_REQUEST, .initial = true, .mechanism = windows_mechanism(parameter)
+        .carrier = carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .initial = true, .mechanism = windows_mechanism(parameter)
     });
     parameter += mechanism + strspn(parameter + mechanism, " ");
     token_report_base64(reading, field, parameter, strlen(parameter));
-    return auth;
 }
 
 /** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */
@@ -70,7 +93,7 @@ static void read_parameter(reading_t *reading, const field_info *field, const ch
     const char *parameter = field_text(field);
 
     if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && windows_mechanism(parameter))
-        begin(reading, field, carrier, parameter);
+        begin(reading, field, carrier, NULL, parameter);
 }
 
 static void read_smtp_parameter(reading_t *reading, const field_info *field)
@@ -87,13 +110,24 @@ static void read_pop3_parameter(reading_t *reading, const field_info *field)
     read_parameter(reading, field, "POP3");
 }
 
-/** A further line of the client is a token. */
-static void read_token_line(reading_t *reading, const field_info *field)
+/** A further line of the client is a token.
+ *  @param call  of the command that it belongs to, or NULL */
+static void read_token_line(reading_t *reading, const field_info *field, const char *carrier, const char *call)
 {
     const char *line = field_text(field);
+    const mail_auth_t *auth = line ? state_of(reading) : NULL;
 
-    if (line && state_of(reading)->under_way)
-        token_report_base64(reading, field, line, strlen(line));
+    if (!auth || !auth->under_way || auth->client != direction_of(reading->pinfo))
+        return;
+    /* What asks for it is not seen in every protocol. */
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .may_repeat = true });
+    token_report_base64(reading, field, line, strlen(line));
+}
+
+static void read_pop3_line(reading_t *reading, const field_info *field)
+{
+    read_token_line(reading, field, "POP3", NULL);
 }
 
 /** Wireshark takes a further line of an SMTP client for part of a message, and has no field for its bytes: it is looked for
@@ -127,18 +161,24 @@ static void reset_smtp(void)
 
 static void read_smtp_code(reading_t *reading, const field_info *field)
 {
-    mail_auth_t *auth = state_of(reading);
+    mail_auth_t *auth = awaited(reading);
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!auth->under_way || !field_number(field, &code))
+    if (!auth || !field_number(field, &code))
         return;
     finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
-        report_finding(reading, field, &finding);
+        report_answer(reading, field, "SMTP", NULL, &finding);
     else if (code / 100 == POSITIVE_COMPLETION)
         return; /* of a command sent before AUTH in one go (RFC 2920) */
     auth->under_way = finding.native && finding.class_ == SSPI_CLASS_STEP;
+}
+
+/** The tag of the command, which its answer has as well. */
+static const char *imap_call(reading_t *reading)
+{
+    return wmem_strdup_printf(reading->pinfo->pool, "imap %s", state_of(reading)->tag);
 }
 
 /** "A002 AUTHENTICATE NTLM …" */
@@ -147,15 +187,14 @@ static void read_imap_request(reading_t *reading, const field_info *field)
     static const char command[] = " AUTHENTICATE ";
     const char *line = field_text(field);
     size_t tag = line ? strcspn(line, " ") : 0;
-    mail_auth_t *auth;
 
     if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
         || !windows_mechanism(line + tag + strlen(command))) {
-        read_token_line(reading, field);
+        read_token_line(reading, field, "IMAP", imap_call(reading));
         return;
     }
-    auth = begin(reading, field, "IMAP", line + tag + strlen(command));
-    g_strlcpy(auth->tag, line, tag + 1);
+    g_strlcpy(state_of(reading)->tag, line, tag + 1);
+    begin(reading, field, "IMAP", imap_call(reading), line + tag + strlen(command));
 }
 
 /** The row for an answer: a response code in brackets says more than the word before it. */
@@ -180,11 +219,11 @@ static const sspi_code_t *imap_row(const char *answer)
 static void read_imap_response(reading_t *reading, const field_info *field)
 {
     const char *line = field_text(field);
-    mail_auth_t *auth = line ? state_of(reading) : NULL;
+    mail_auth_t *auth = line ? awaited(reading) : NULL;
     const sspi_code_t *row = NULL;
     sspi_finding_t finding;
 
-    if (!auth || !auth->under_way)
+    if (!auth)
         return;
     if (line[0] == '+' && (line[1] == ' ' || line[1] == '\0'))
         row = sspi_code_find(SSPI_FAMILY_IMAP_AUTH, IMAP_CONTINUE);
@@ -193,14 +232,14 @@ static void read_imap_response(reading_t *reading, const field_info *field)
     if (!row)
         return;
     finding = sspi_finding_of_row(row);
-    report_finding(reading, field, &finding);
+    report_answer(reading, field, "IMAP", imap_call(reading), &finding);
     auth->under_way = finding.class_ == SSPI_CLASS_STEP;
 }
 
 static void read_pop3_indicator(reading_t *reading, const field_info *field)
 {
     const char *indicator = field_text(field);
-    mail_auth_t *auth = indicator ? state_of(reading) : NULL;
+    mail_auth_t *auth = indicator ? awaited(reading) : NULL;
     const sspi_family_t *family = &sspi_families[SSPI_FAMILY_POP3_AUTH];
     const sspi_code_t *row = NULL;
     sspi_finding_t finding;
@@ -208,7 +247,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     const uint8_t *bytes;
     size_t length;
 
-    if (!auth || !auth->under_way)
+    if (!auth)
         return;
     bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
@@ -225,7 +264,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     }
     if (row) {
         finding = sspi_finding_of_row(row);
-        report_finding(reading, field, &finding);
+        report_answer(reading, field, "POP3", NULL, &finding);
     }
     auth->under_way = false;
 }
@@ -241,7 +280,7 @@ static const carrier_field_t imap_fields[] = {
 };
 
 static const carrier_field_t pop3_fields[] = {
-    { .name = "pop.request.command", .read = read_token_line },
+    { .name = "pop.request.command", .read = read_pop3_line },
     { .name = "pop.request.parameter", .read = read_pop3_parameter },
     { .name = "pop.response.indicator", .read = read_pop3_indicator },
 };

@@ -5,10 +5,10 @@ import base64
 import struct
 
 from handmade_attempts import (CHALLENGE, CHAP_FAILURE, CHAP_SUCCESS, CLIENT, CLIENT_MAC, COMPLETED, DID_NOT_EXECUTE, DISCOVERY, EAP_FAILURE, EAP_REQUEST,
-                               EAP_RESPONSE, EAP_SUCCESS, INCOMPLETE, KERBEROS_OID, NDR, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
+                               EAP_RESPONSE, EAP_SUCCESS, INCOMPLETE, KERBEROS_OID, LOGON_FAILURE, NDR, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
                                PDU_ALTER_ACK, PDU_AUTH3, PDU_BIND, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REFUSAL, REJECTED, RESPONSE, RESPONSE_OF_SICILY,
-                               SERVER, SERVER_MAC, WELCOME, WHOLE, ap_req,
-                               bind_request, bind_response, krb_error, lan, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack,
+                               SERVER, SERVER_MAC, SUCCESS, WELCOME, WHOLE, ap_req, ask,
+                               bind_request, bind_response, krb_error, lan, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack, setup, setup_answer,
                                sicily_request, spnego_init, spnego_response)
 from wire import Connection, datagram, der, integer, ip_frame
 
@@ -519,4 +519,96 @@ def nfs_contexts():
     return frames
 
 
-FRAMES = {"made-keys-nfs": nfs_contexts(), "made-keys-eap": port_access(), "made-keys-ppp": ppp_sessions(), "made-keys-ppp-eap": ppp_eap(), "made-keys-radius": radius_logons(), "made-keys-netlogon": secure_channels(), "made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
+# SMB1 ([MS-CIFS] 2.2.3.1, 2.2.4.53) with errors of DOS: a class and a code instead of an NTSTATUS
+REPLY, UNICODE_NAMES, NO_ACTION, GUEST = 0x80, 0x8001, 0, 1
+
+
+def netbios(message):
+    return struct.pack(">I", len(message)) + message
+
+
+def smb1(multiplex, is_reply, words_of, data=b"", error=(0, 0), flags2=UNICODE_NAMES):
+    header = struct.pack("<4sBBBHBH12sHHHH", b"\xffSMB", 0x73, error[0], 0, error[1], REPLY if is_reply else 0, flags2, bytes(12), 0, 99, 0, multiplex)
+    return netbios(header + bytes([len(words_of) // 2]) + words_of + struct.pack("<H", len(data)) + data)
+
+
+def smb1_setup(multiplex, user):
+    names = bytes(1) + "".join(text + "\0" for text in (user, "EXAMPLE", "", "")).encode("utf-16-le")
+    return smb1(multiplex, False, struct.pack("<BBHHHHIHHII", 0xFF, 0, 0, 65535, 2, 1, 0, 24, 24, 0, 0x54), b"\x5a" * 48 + names)
+
+
+def smb1_answer(multiplex, error=(0, 0), action=NO_ACTION):
+    return smb1(multiplex, True, b"" if error[0] else struct.pack("<BBHH", 0xFF, 0, 0, action), error=error)
+
+
+def compound(*messages):
+    """SMB2 messages in one: each tells where the next begins."""
+    parts = [message[4:] for message in messages]
+    for number, part in enumerate(parts[:-1]):
+        padded_part = bytearray(part + bytes(-len(part) % 8))
+        struct.pack_into("<I", padded_part, 20, len(padded_part))
+        parts[number] = bytes(padded_part)
+    return netbios(b"".join(parts))
+
+
+def smb_setups():
+    frames = []
+    link = Connection(frames, CLIENT, 50071, SERVER, 445)
+    for multiplex, user in ((1, "alice"), (2, "mallory"), (3, "eve"), (4, "guest"), (5, "old")):
+        link.client(smb1_setup(multiplex, user))
+    for multiplex, error, action in ((5, (2, 2242), NO_ACTION), (4, (0, 0), GUEST), (3, (2, 9999), NO_ACTION), (2, (2, 2), NO_ACTION), (1, (0, 0), NO_ACTION)):
+        link.server(smb1_answer(multiplex, error, action))
+
+    # Two last messages of two users in one, answered one by one; and two answers in one.
+    for port, is_together in ((50072, False), (50073, True)):
+        link = Connection(frames, CLIENT, port, SERVER, 445)
+        for message_id, session in ((1, 0xA), (2, 0xB)):
+            ask(link, message_id, session)
+        link.client(compound(setup(3, 0xA, spnego_response(token=ntlm_authenticate("alice"))),
+                             setup(4, 0xB, spnego_response(token=ntlm_authenticate("mallory")))))
+        answers = setup_answer(4, 0xB, LOGON_FAILURE), setup_answer(3, 0xA, SUCCESS, spnego_response(COMPLETED))
+        for answer in [compound(*answers)] if is_together else answers:
+            link.server(answer)
+    return frames
+
+
+# Mail (RFC 9051 6.2.2, RFC 5034, RFC 4954): what the client says itself is no answer, nor is one to another command
+def base64_line(message):
+    return base64.b64encode(message) + b"\r\n"
+
+
+def mail():
+    frames = []
+    first, challenge, last = (base64_line(message) for message in (ntlm_negotiate(), ntlm_challenge("mail.example.com"),
+                                                                 ntlm_authenticate("mallory", "imap/mail.example.com")))
+    link = Connection(frames, CLIENT, 50081, SERVER, 143)
+    link.client(b"a1 AUTHENTICATE NTLM\r\n")
+    link.server(b"+ \r\n")
+    link.client(first)
+    link.server(b"+ " + challenge)
+    link.client(last)
+    link.client(b"a1 OK done\r\n")
+    link.server(b"a0 OK of another command\r\n")
+    link.server(b"a1 NO [AUTHENTICATIONFAILED] refused\r\n")
+
+    link = Connection(frames, CLIENT, 50082, SERVER, 110)
+    link.client(b"AUTH NTLM\r\n")
+    link.server(b"+ \r\n")
+    link.client(first)
+    link.server(b"+ " + challenge)
+    link.client(last)
+    link.client(b"+OK done\r\n")
+    link.server(b"-ERR [AUTH] refused\r\n")
+
+    link = Connection(frames, CLIENT, 50083, SERVER, 25)
+    link.client(b"EHLO client\r\n")
+    link.server(b"250 AUTH NTLM\r\n")
+    link.client(b"AUTH NTLM " + first)
+    link.server(b"334 " + challenge)
+    link.client(last)
+    link.client(b"235 2.7.0 done\r\n")
+    link.server(b"535 5.7.8 refused\r\n")
+    return frames
+
+
+FRAMES = {"made-keys-mail": mail(), "made-keys-smb": smb_setups(), "made-keys-nfs": nfs_contexts(), "made-keys-eap": port_access(), "made-keys-ppp": ppp_sessions(), "made-keys-ppp-eap": ppp_eap(), "made-keys-radius": radius_logons(), "made-keys-netlogon": secure_channels(), "made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
