@@ -45,9 +45,11 @@ void eeinfo_details_register(int proto)
     const item_field_t fields[] = {
         { &hf_eeinfo, SSPI_WORD_EEINFO, "sspi.eeinfo", FT_NONE, BASE_NONE, NULL, "What each layer of RPC knows of the error" },
         { &hf_record, SSPI_WORD_EEINFO_RECORD, "sspi.eeinfo.record", FT_UINT32, BASE_DEC, NULL, "The outermost layer is 1" },
-        { &hf_computer, SSPI_WORD_EEINFO_COMPUTER, "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL, "Where the record was made" },
+        { &hf_computer, SSPI_WORD_EEINFO_COMPUTER, "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL,
+          "Where the record was made" },
         { &hf_pid, SSPI_WORD_EEINFO_PID, "sspi.eeinfo.pid", FT_UINT32, BASE_DEC, NULL, "Id of the process that made the record" },
-        { &hf_time, SSPI_WORD_EEINFO_TIME, "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, "When the record was made" },
+        { &hf_time, SSPI_WORD_EEINFO_TIME, "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL,
+          "When the record was made" },
         { &hf_component, SSPI_WORD_EEINFO_COMPONENT, "sspi.eeinfo.component", FT_UINT32, BASE_DEC | BASE_EXT_STRING,
           name_values(SSPI_NAMES_RPC_COMPONENT, "RPC generating components"), NULL },
         { &hf_status, SSPI_WORD_STATUS, "sspi.eeinfo.status", FT_UINT32, BASE_HEX, NULL,
@@ -127,8 +129,10 @@ static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
 
 static void add_text(proto_tree *tree, int hf, const blob_t *blob, eeinfo_bytes_t bytes, char *text)
 {
+    int at = start_of(blob, bytes.at);
+
     if (text)
-        item_added(tree, proto_tree_add_string(tree, hf, blob->tvb, start_of(blob, bytes.at), length_of(blob, bytes.length), text));
+        item_added(tree, proto_tree_add_string(tree, hf, blob->tvb, at, length_of(blob, bytes.length), text));
     g_free(text);
 }
 
@@ -152,7 +156,8 @@ static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record
     sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_of_code(SSPI_FAMILY_WIN32, record->status)
                                                       : sspi_finding_of_ntstatus(record->status);
     const char *name = record->status ? sspi_finding_native_name(&finding) : NULL;
-    proto_item *item = proto_tree_add_uint(tree, hf_status, blob->tvb, start_of(blob, record->time_at + 12), length_of(blob, 4), record->status);
+    int at = start_of(blob, record->time_at + 12);
+    proto_item *item = proto_tree_add_uint(tree, hf_status, blob->tvb, at, length_of(blob, 4), record->status);
 
     item_added(tree, item);
     if (name)
