@@ -81,9 +81,9 @@ static void show_tree(const frame_record_t *record, const sspi_finding_t *worst,
 
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
-        const read_field_t *field = &record->fields[annotation->field];
         proto_node *node = nodes ? nodes[annotation->field] : NULL;
-        tvbuff_t *source = nodes ? data_source_of(pinfo, field, node, annotation->at, annotation->at_length) : NULL;
+        tvbuff_t *source =
+            nodes ? data_source_of(pinfo, &record->fields[annotation->field], node, annotation->at, annotation->at_length) : NULL;
 
         annotation_details_show(annotation, node, source, tvb, pinfo, subtree);
     }

@@ -7,6 +7,7 @@
 #include "compat.h"
 #include "details/item.h"
 #include "parse/rpc_eeinfo.h"
+#include "parse/visible_text.h"
 
 /* Seconds from 1601-01-01 to 1970-01-01, and units of 100 ns in a second. */
 #define FILETIME_EPOCH 11644473600
@@ -87,13 +88,18 @@ static int length_of(const blob_t *blob, size_t length)
     return blob->placed ? (int)length : 0;
 }
 
-/** Text of a record, as UTF-8 without the final zero. NULL where there is none. Free with g_free(). */
+/** Text of a record, without the final zero, as a visible_text(). NULL where there is none. */
 static char *text_of(const blob_t *blob, eeinfo_bytes_t bytes, bool unicode)
 {
     const char *raw = (const char *)blob->place->blob + bytes.at;
     const char *charset = !unicode ? "ISO-8859-1" : blob->info->big_endian ? "UTF-16BE" : "UTF-16LE";
 
-    return bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, NULL, NULL) : NULL;
+    gsize length;
+    char *text = bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, &length, NULL) : NULL;
+    char *visible = text ? visible_text(text, length) : NULL;
+
+    g_free(text);
+    return visible;
 }
 
 static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
@@ -129,10 +135,9 @@ static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
 
 static void add_text(proto_tree *tree, int hf, const blob_t *blob, eeinfo_bytes_t bytes, char *text)
 {
-    int at = start_of(blob, bytes.at);
-
     if (text)
-        item_added(tree, proto_tree_add_string(tree, hf, blob->tvb, at, length_of(blob, bytes.length), text));
+        item_added(tree,
+                   proto_tree_add_string(tree, hf, blob->tvb, start_of(blob, bytes.at), length_of(blob, bytes.length), text));
     g_free(text);
 }
 
@@ -156,8 +161,8 @@ static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record
     sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_of_code(SSPI_FAMILY_WIN32, record->status)
                                                       : sspi_finding_of_ntstatus(record->status);
     const char *name = record->status ? sspi_finding_native_name(&finding) : NULL;
-    int at = start_of(blob, record->time_at + 12);
-    proto_item *item = proto_tree_add_uint(tree, hf_status, blob->tvb, at, length_of(blob, 4), record->status);
+    proto_item *item =
+        proto_tree_add_uint(tree, hf_status, blob->tvb, start_of(blob, record->time_at + 12), length_of(blob, 4), record->status);
 
     item_added(tree, item);
     if (name)

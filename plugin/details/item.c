@@ -16,11 +16,9 @@ void item_fields_register(int proto, const item_field_t *fields, size_t count)
     hf_register_info *infos = wmem_alloc0_array(wmem_epan_scope(), hf_register_info, count);
 
     for (size_t i = 0; i < count; i++) {
-        const item_field_t *field = &fields[i];
-        const char *name = sspi_text((uint16_t)field->name, SSPI_ENGLISH);
-        hf_register_info info = {
-            field->id, { name, field->filter, field->type, field->display, field->strings, 0, field->blurb, HFILL }
-        };
+        hf_register_info info = { fields[i].id,
+                                  { sspi_text((uint16_t)fields[i].name, SSPI_ENGLISH), fields[i].filter, fields[i].type,
+                                    fields[i].display, fields[i].strings, 0, fields[i].blurb, HFILL } };
 
         infos[i] = info;
     }

@@ -117,8 +117,8 @@ static void add_button(funnel_text_window_t *window, const char *label, funnel_b
 static void show(void *data _U_)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
-    const char *title = sspi_word(SSPI_WORD_ATTEMPTS_WINDOW);
-    funnel_text_window_t *window = ops && ops->new_text_window ? ops->new_text_window(ops->ops_id, title) : NULL;
+    funnel_text_window_t *window =
+        ops && ops->new_text_window ? ops->new_text_window(ops->ops_id, sspi_word(SSPI_WORD_ATTEMPTS_WINDOW)) : NULL;
 
     if (!window)
         return;

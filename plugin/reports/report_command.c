@@ -125,7 +125,6 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
     size_t first = (size_t)((const report_kind_t *)data - report_kinds);
     const char *arguments = argument + strlen(report_kinds[first].command);
     report_t *report = g_new0(report_t, 1);
-    const char *filter;
     GString *error;
 
     report->kind = take_format(first, &arguments);
@@ -134,9 +133,9 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
 
         refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
     }
-    filter = *arguments == ',' ? arguments + 1 : NULL;
     report->list = attempt_list_new();
-    error = register_tap_listener(tap_name, report, filter, 0, reset, take_frame, print_report, NULL);
+    error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report,
+                                  NULL);
     if (error)
         refuse(argument, error->str);
     reports = g_slist_prepend(reports, report);
@@ -148,7 +147,7 @@ void report_command_register(const char *tap)
     tap_name = tap;
     for (size_t i = 0; i < G_N_ELEMENTS(report_kinds); i++) {
         stat_tap_ui ui = {
-            .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report,
+            .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report
         };
 
         if (i == 0 || !is_of_command(i - 1, report_kinds[i].command))

@@ -233,16 +233,21 @@ def test_wrong_argument(tshark, argument):
 
 # ---- Names that mean something to a spreadsheet, a terminal or a reader
 
+# Letters, marks, symbols and spaces that cannot be seen.
+BLANK = "\u00a0\u034f\u115f\u2800\u3164\ufe0f\U000e0100"
+
+
 def escaped(name):
     """What is made visible, for UTF-16."""
     hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "".join(f"\\u{ord(character):04x}" if unicodedata.category(character) in hidden else character for character in name)
+    name = re.sub(r"\\+(?=[ux]\{)", lambda backslashes: 2 * backslashes[0], name)
+    return "".join(f"\\u{{{ord(character):x}}}" if unicodedata.category(character) in hidden or character in BLANK else character for character in name)
 
 
 def test_hostile_names(reports):
     names = [escaped(name) for name in handmade_attempts.HOSTILE_NAMES]
     # The lone surrogate is no UTF-8.
-    in_ldap = [*names[:-1], "\\xed\\xa0\\x80lone"]
+    in_ldap = [*names[:-1], "\\x{ed}\\x{a0}\\x{80}lone"]
     report = reports("made-attempts-names")
     assert [row["identity"] for row in rows(report.csv)] == in_ldap + names
     assert "\r\n1,3,4,2026-01-01T00:00:02.000000Z,1.000000,192.0.2.10:50030,192.0.2.1:389,LDAP,simple,\"'=cmd|' /C calc'!A0\",,Failure," in report.csv
@@ -253,7 +258,7 @@ def test_hostile_names(reports):
 def test_nothing_invisible_is_shown(tshark, reports):
     report = reports("made-attempts-names")
     tree = tshark.read("made-attempts-names", "-O", "sspi", "-Y", "sspi.attempt")
-    assert tree.count("Identity: evil\\u202etxt.exe]") == 2 + 2
+    assert tree.count("Identity: evil\\u{202e}txt.exe]") == 2 + 2
     for text in (report.text, report.csv.replace("\r\n", "\n"), report.json, tree):
         assert {unicodedata.category(character) for character in text} - {"Cc"} <= {
             "Lu", "Ll", "Lo", "Nd", "Pd", "Ps", "Pe", "Po", "Pc", "Sc", "Sk", "Sm", "So", "Zs"}
@@ -372,10 +377,10 @@ def test_frames_of_attempts(tshark, reports):
 
 
 def test_asked_again_elsewhere(reports):
-    """The attempt follows its request to another server; who is asked first may still answer."""
+    """The attempt follows its request to another server; who is asked first may still answer, and then is the server."""
     found = [row for row in rows(reports("made-attempts-kdc").csv) if row["identity"] == "frank@EXAMPLE.COM"]
     frames = tree(reports("made-attempts-kdc").pdml)
-    assert [row["server"] for row in found] == ["192.0.2.2:88"] * 2
+    assert [row["server"] for row in found] == ["192.0.2.2:88", "192.0.2.1:88"]
     assert [frames_of(frames, row["number"]) for row in found] == [[26, 27, 28], [29, 30, 31]]
 
 
