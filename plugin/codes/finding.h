@@ -63,6 +63,7 @@ bool sspi_finding_ldap_text(const char *text, size_t length, sspi_finding_t *fin
 #define SSPI_NUMBER_HEX "0x%08x"
 #define SSPI_NUMBER_BARE_HEX "%08X"
 #define SSPI_NUMBER_DECIMAL "%u"
+#define SSPI_NUMBER_SIGNED "%d"
 #define SSPI_NUMBER_DATA "data %x"
 
 /* Room for it in each of them. */
