@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The tables of the reader of texts (tables/reader/*.tsv): checked, and written as C for codes/text/vocabulary.h.
 
-    contexts.tsv    context, phrase: a phrase that says what its line is about
-    labels.tsv      label, context, selectors, rank: a phrase before a number, and how the number is to be read where the context is near
+    contexts.tsv    context, phrase: up to three words that say what their line is about
+    labels.tsv      label, context, selectors, rank, ends: a phrase before a number, and how the number is to be read where the context is near
                     (CONTEXT/line: in the same line). A selector is FAMILY, FAMILY:LOW-HIGH or @LIST (of values.tsv), with /hex behind it
-                    where only a hexadecimal number will do; `-` alone: the number is no code. Rows of one label are tried in order.
+                    where only a hexadecimal number will do; `-` alone: the number is no code. `ends`: the sentence does not go on with what
+                    the number may count ("error: 3 tests"). Rows of one label are tried in order.
     values.tsv      list, value, rows: numbers that stand for rows of the catalogue only behind a label that names the list
     wrappers.tsv    low, high: numbers that say no more than that there is another one
     families.tsv    family, order, generic, name_needs, brackets, bracket_order: see sspi_family_reading_t
     fragments.tsv   fragment, rows, needs, kind: words of a message, `*` for up to some words between; the rows they stand for (`|` between those of
                     which one is meant, the likeliest first; `+` between those that go together); the context
                     without which they say nothing, or `clause`; text, name or hint
-Phrases and labels are written without blanks, in small letters and digits.
+Phrases and labels are written in small letters and digits; labels without blanks, as a label is the same in one word and in two.
 """
 import csv
 import re
@@ -49,9 +50,10 @@ class Reader:
             keys = [tuple(row[column] for column in key) for row in rows]
             if keys != sorted(keys):
                 add(name, "rows are not in order")
-        for name, column, rows in (("contexts.tsv", "phrase", self.contexts), ("labels.tsv", "label", self.labels)):
+        for name, column, form, rows in (("contexts.tsv", "phrase", "[a-z0-9]+( [a-z0-9]+){0,2}", self.contexts),
+                                         ("labels.tsv", "label", "[a-z0-9]+", self.labels)):
             for row in rows:
-                if not re.fullmatch("[a-z0-9]+", row[column]):
+                if not re.fullmatch(form, row[column]):
                     add(name, f"'{row[column]}' is not in small letters and digits")
         seen = set()
         for row in self.labels:
@@ -103,14 +105,15 @@ class Reader:
     def source(self, c_string):
         """C of all tables but the fragments."""
         out = ["const sspi_context_phrase_t sspi_context_phrases[] = {"]
-        out += [f"    {{ {c_string(row['phrase'])}, {context_enum(row['context'])} }}," for row in self.contexts]
+        out += [f"    {{ {c_string(row['phrase'])}, {context_enum(row['context'])}, {len(row['phrase'].split())} }}," for row in self.contexts]
         out += ["};", f"const size_t sspi_context_phrase_count = {len(self.contexts)};", "", "const sspi_label_t sspi_labels[] = {"]
         selectors = []
         for row in self.labels:
             own = [] if row["selectors"] == "-" else [self.selector(text) for text in row["selectors"].split()]
             context, _, same_line = row["context"].partition("/")
             out.append(f"    {{ .label = {c_string(row['label'])}, .context = {self.context(context, 'labels.tsv')}, "
-                       f".same_line = {'true' if same_line else 'false'}, .rank = {row['rank']}, .count = {len(own)}, .first = {len(selectors)} }},")
+                       f".same_line = {'true' if same_line else 'false'}, .rank = {row['rank']}, "
+                       f".ends = {'true' if row['ends'] else 'false'}, .count = {len(own)}, .first = {len(selectors)} }},")
             selectors += own
         out += ["};", f"const size_t sspi_label_count = {len(self.labels)};", "", "const sspi_selector_t sspi_selectors[] = {"]
         out += [f"    {selector}," for selector in selectors]

@@ -46,7 +46,7 @@ static void add_unknown(question_t *question, const char *text, const sspi_text_
 /** Read a text that begins at `offset` of the whole. Returns whether it has anything. */
 static bool ask(question_t *question, const char *text, size_t length, size_t offset)
 {
-    sspi_text_reading_t *reading = sspi_read_text(text, length);
+    sspi_text_reading_t *reading = sspi_read_text(text, length, true);
     bool found = reading->hits->len > 0 || reading->unknown->len > 0;
 
     for (guint i = 0; i < reading->hits->len; i++) {

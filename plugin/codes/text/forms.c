@@ -14,6 +14,8 @@
 #define OPENSSL_ALERT 1000u
 #define IIS_STATUS 1000u
 #define MAX_SUBSTATUS 999u
+/* Between "$?" and its number. */
+#define MAX_SHELL_MARKS 2u
 /* Message numbers of the Security log are no Win32 errors: %%2313. */
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
@@ -248,6 +250,38 @@ static bool read_message_number(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
+/** "E=691 R=1 C=… V=3 M=…": what MS-CHAP says of a refusal (RFC 2759). */
+static bool read_mschap(sspi_evidence_t *evidence, guint index)
+{
+    uint32_t value;
+
+    if (!decimal_at(evidence, index, &value) || index < 2 || !sspi_token_is_mark(evidence, index - 1, '=') || !sspi_token_is_word(evidence, index - 2, "E")
+        || !sspi_token_is_word(evidence, index + 1, "R") || !sspi_token_is_mark(evidence, index + 2, '='))
+        return false;
+    if (value && sspi_code_find(SSPI_FAMILY_MSCHAP, value))
+        sspi_add_candidate(evidence, sspi_finding_native(SSPI_FAMILY_MSCHAP, value), index, index, SSPI_FOUND_NUMBER);
+    take(evidence, index, index);
+    return true;
+}
+
+/** "$? = 131" after xfreerdp: what the shell says of its end. */
+static bool read_exit_status(sspi_evidence_t *evidence, guint index)
+{
+    guint mark = index;
+    const sspi_code_t *row;
+    uint32_t value;
+
+    if (!decimal_at(evidence, index, &value) || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_CONTEXT_XFREERDP, false))
+        return false;
+    while (mark > 0 && index - mark < MAX_SHELL_MARKS && evidence->tokens[mark - 1].kind == SSPI_TOKEN_MARK && evidence->tokens[mark - 1].mark != '?')
+        mark--;
+    row = mark > 1 && sspi_token_is_mark(evidence, mark - 1, '?') && sspi_token_is_mark(evidence, mark - 2, '$')
+        ? sspi_code_find(SSPI_FAMILY_XFREERDP_EXIT, value) : NULL;
+    if (row)
+        sspi_add_candidate(evidence, sspi_finding_of_row(row), index, index, SSPI_FOUND_NUMBER);
+    return row != NULL;
+}
+
 void sspi_read_forms(sspi_evidence_t *evidence)
 {
     for (guint i = 0; i < evidence->count; i++) {
@@ -256,7 +290,8 @@ void sspi_read_forms(sspi_evidence_t *evidence)
         if (token->kind == SSPI_TOKEN_MARK || evidence->taken[i])
             continue;
         if (token->kind == SSPI_TOKEN_NUMBER
-            && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i) || read_message_number(evidence, i)))
+            && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i) || read_message_number(evidence, i)
+                || read_mschap(evidence, i) || read_exit_status(evidence, i)))
             continue;
         if (token->length == 3 && (read_http_status(evidence, i) || read_mail_reply(evidence, i)))
             continue;

@@ -82,8 +82,29 @@ static bool is_clause(const sspi_evidence_t *evidence, guint first, guint last)
         && (!after || after->kind == SSPI_TOKEN_MARK || after->line != evidence->tokens[last].line);
 }
 
+/** Whether the code of the row that a fragment stands for is behind it in brackets: "Inappropriate authentication (48)". */
+static bool is_confirmed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint last)
+{
+    guint at = last + 1;
+    sspi_cursor_t cursor = 0;
+    const sspi_code_t *row = sspi_lexicon_name(fragment->rows, strcspn(fragment->rows, "|+"), &cursor);
+
+    while (at < last + MAX_MARKS && at < evidence->count && evidence->tokens[at].kind == SSPI_TOKEN_MARK && evidence->tokens[at].mark != '(')
+        at++;
+    return row && sspi_token_is_mark(evidence, at, '(') && sspi_token_is_mark(evidence, at + 2, ')')
+        && evidence->tokens[at + 1].kind == SSPI_TOKEN_NUMBER && evidence->tokens[at + 1].value == row->code;
+}
+
+/** Whether the fragment is all there is. */
+static bool is_whole(const sspi_evidence_t *evidence, guint first, guint last)
+{
+    return next_word(evidence, 0) == first && next_word(evidence, last + 1) >= evidence->count && evidence->count - last <= MAX_MARKS + 1;
+}
+
 static bool is_allowed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint first, guint last)
 {
+    if (is_whole(evidence, first, last) || is_confirmed(evidence, fragment, last))
+        return true;
     if (fragment->needs == SSPI_CONTEXT_CLAUSE)
         return is_clause(evidence, first, last);
     return sspi_context_near(evidence, evidence->tokens[first].line, fragment->needs, false);

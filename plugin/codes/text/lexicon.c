@@ -231,15 +231,18 @@ const sspi_label_t *sspi_lexicon_label(uint32_t hash, sspi_cursor_t *cursor)
     return entry ? (const sspi_label_t *)entry->item : NULL;
 }
 
-uint32_t sspi_lexicon_contexts(uint32_t hash)
+uint32_t sspi_lexicon_contexts(uint32_t hash, unsigned words)
 {
     sspi_cursor_t cursor = 0;
     const entry_t *entry;
     uint32_t contexts = 0;
 
     build();
-    while ((entry = next(&lexicon.contexts, hash, &cursor)))
-        contexts |= 1u << ((const sspi_context_phrase_t *)entry->item)->context;
+    while ((entry = next(&lexicon.contexts, hash, &cursor))) {
+        const sspi_context_phrase_t *phrase = (const sspi_context_phrase_t *)entry->item;
+
+        contexts |= phrase->words == words ? 1u << phrase->context : 0;
+    }
     return contexts;
 }
 

@@ -21,8 +21,8 @@ const sspi_code_t *sspi_lexicon_name(const char *name, size_t length, sspi_curso
 /** The next label of that hash (see sspi_phrase_hash()), or NULL. Labels of one phrase come in the order of the table. */
 const sspi_label_t *sspi_lexicon_label(uint32_t hash, sspi_cursor_t *cursor);
 
-/** The contexts that the phrase of that hash names, as bits. */
-uint32_t sspi_lexicon_contexts(uint32_t hash);
+/** The contexts that the phrase of that hash and of so many words names, as bits. */
+uint32_t sspi_lexicon_contexts(uint32_t hash, unsigned words);
 
 /** The next fragment that begins with the words of that hash, or NULL. A fragment is found by its first two words, or by the first
  *  where it has one only, or `*` is the second. */

@@ -11,6 +11,8 @@
 #define LABEL_WORDS 7u
 #define MAX_MARKS 4u
 #define SMALLEST_STATUS 0x80000000u
+/* Beyond, numbers are masks, or small negative ones. */
+#define LARGEST_STATUS 0xf0000000u
 #define GSS_MAJOR_STEP 0x10000u
 
 /** The label in front of a number, and whether one of the words before it is a label at all. */
@@ -48,11 +50,29 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
             else
                 fillers++;
             marks = 0;
-        } else if (++marks > MAX_MARKS || (count == 0 && strchr(".;,!?/%)]}", token->mark))) {
+        } else if (++marks > MAX_MARKS || (count == 0 && strchr(".;,!?/%]}", token->mark))) {
             break;
         }
     }
     return count;
+}
+
+/** Whether a number counts what follows: "error: 3 tests failed", but not "error 5 occurred". */
+static bool is_count(const sspi_evidence_t *evidence, guint number)
+{
+    static const char *const verbs[] = {
+        "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for", "during", "returned", "and", "or", "but", "to", "trying"
+    };
+    const sspi_token_t *next = sspi_token_at(evidence, number + 1);
+
+    if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
+        || !g_ascii_islower(evidence->text[next->at]) || evidence->tokens[number].form != SSPI_FORM_DECIMAL)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        if (sspi_token_is_word(evidence, number + 1, verbs[i]))
+            return false;
+    }
+    return true;
 }
 
 /** Find the longest phrase before a number that is a label in this context. */
@@ -70,7 +90,8 @@ static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
         for (unsigned i = used; i-- > 0;)
             hash = sspi_phrase_hash(hash, evidence->text + evidence->tokens[words[i]].at, evidence->tokens[words[i]].length);
         while ((label = sspi_lexicon_label(hash, &cursor)) && found.count < G_N_ELEMENTS(found.labels)) {
-            if (sspi_context_near(evidence, evidence->tokens[number].line, label->context, label->same_line))
+            if (sspi_context_near(evidence, evidence->tokens[number].line, label->context, label->same_line)
+                && !(label->ends && is_count(evidence, number)))
                 found.labels[found.count++] = label;
         }
     }
@@ -120,58 +141,70 @@ void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_
     g_array_append_val(evidence->unknown, unknown);
 }
 
-/** Read a number behind a label. Returns whether there is a label. */
-static bool read_labelled(sspi_evidence_t *evidence, guint index)
+/** Read a number behind its labels. */
+static void read_labelled(sspi_evidence_t *evidence, guint index, const found_label_t *found)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    found_label_t found = find_label(evidence, index);
     const sspi_selector_t *only = NULL;
 
-    for (unsigned i = 0; i < found.count; i++) {
-        const sspi_label_t *label = found.labels[i];
+    for (unsigned i = 0; i < found->count; i++) {
+        const sspi_label_t *label = found->labels[i];
 
         if (label->count == 0)
-            return true;
+            return;
         for (unsigned j = 0; j < label->count; j++) {
             sspi_candidate_t *added = add_selected(evidence, index, &sspi_selectors[label->first + j]);
 
             if (added) {
                 added->rank = label->rank;
-                return true;
+                return;
             }
         }
-        if (label->count == 1 && found.count == 1)
+        if (label->count == 1 && found->count == 1)
             only = &sspi_selectors[label->first];
     }
     if (only && !only->list && token->form != SSPI_FORM_SHORT_HEX && token->value >= only->low && token->value <= only->high
         && (!only->hex_only || is_hex(token)))
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
-    return found.count > 0;
 }
 
-/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)". */
-static void read_bracketed(sspi_evidence_t *evidence, guint index)
+/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)". Returns whether it was one. */
+static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
     const sspi_token_t *bracket = index > 0 ? &evidence->tokens[index - 1] : NULL;
+    const sspi_code_t *best = NULL;
 
     if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
         || (bracket->at > 0 && (g_ascii_isalnum(evidence->text[bracket->at - 1]) || evidence->text[bracket->at - 1] == '_')))
-        return;
-    for (unsigned order = 0; order < SSPI_FAMILY_COUNT; order++) {
-        for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
-            const sspi_family_reading_t *reading = &sspi_family_readings[family];
-            const sspi_code_t *row;
+        return false;
+    for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
+        const sspi_family_reading_t *reading = &sspi_family_readings[family];
 
-            if (reading->bracket_order != order || reading->brackets == SSPI_CONTEXT_NONE
-                || !sspi_context_near(evidence, token->line, reading->brackets, true))
-                continue;
-            row = sspi_code_find((sspi_family_id_t)family, token->value);
-            if (row) {
-                sspi_add_candidate(evidence, sspi_finding_of_row(row), index, index, SSPI_FOUND_NUMBER);
-                return;
-            }
+        if (reading->brackets != SSPI_CONTEXT_NONE && (!best || reading->bracket_order < sspi_family_readings[best->family].bracket_order)
+            && sspi_context_near(evidence, token->line, reading->brackets, true))
+            best = sspi_code_find((sspi_family_id_t)family, token->value) ? sspi_code_find((sspi_family_id_t)family, token->value) : best;
+    }
+    if (best)
+        sspi_add_candidate(evidence, sspi_finding_of_row(best), index, index, SSPI_FOUND_NUMBER);
+    return best != NULL;
+}
+
+/** The log of joining a domain ends its lines with a number in hexadecimal, whatever the words before it. */
+static void read_join_log(sspi_evidence_t *evidence, guint index)
+{
+    static const sspi_family_id_t families[] = { SSPI_FAMILY_WIN32, SSPI_FAMILY_NERR };
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    if (token->form != SSPI_FORM_HEX || !sspi_context_near(evidence, token->line, SSPI_CONTEXT_NETSETUP, true))
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
+        const sspi_code_t *row = sspi_code_find(families[i], token->value);
+
+        if (row) {
+            sspi_add_candidate(evidence, sspi_finding_of_row(row), index, index, SSPI_FOUND_NUMBER);
+            return;
         }
     }
 }
@@ -237,20 +270,36 @@ static const sspi_family_t *family_by_form(uint32_t value)
     return NULL;
 }
 
+/** A number that is a status by its form, but in no table. In decimal it takes a label to be one. */
+static void read_unknown(sspi_evidence_t *evidence, guint index, bool labelled)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_family_t *family = family_by_form(token->value);
+    bool is_full = token->form == SSPI_FORM_HEX && token->length == sizeof "0x00000000" - 1;
+
+    if (family && (is_full || labelled) && !is_wrapper(token->value))
+        sspi_add_unknown(evidence, index, family);
+}
+
 static void read_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    const sspi_family_t *family;
+    found_label_t found;
 
-    if (token->value == 0 || read_by_value(evidence, index) || read_labelled(evidence, index))
+    if (token->value == 0 || read_by_value(evidence, index))
         return;
-    if (token->value < SMALLEST_STATUS) {
-        read_bracketed(evidence, index);
+    found = find_label(evidence, index);
+    if (found.count > 0 && found.labels[0]->count == 0)
         return;
+    if (token->value >= SMALLEST_STATUS && token->value < LARGEST_STATUS)
+        read_unknown(evidence, index, found.count > 0);
+    /* What stands in brackets behind a message belongs to it rather than to "failed" or "error", which end the message. */
+    else if ((found.count > 0 && !found.labels[0]->ends) || !read_bracketed(evidence, index)) {
+        if (found.count > 0)
+            read_labelled(evidence, index, &found);
+        else
+            read_join_log(evidence, index);
     }
-    family = family_by_form(token->value);
-    if (token->form == SSPI_FORM_HEX && token->length == 10 && family && !is_wrapper(token->value) && token->value < 0xf0000000u)
-        sspi_add_unknown(evidence, index, family);
 }
 
 void sspi_read_numbers(sspi_evidence_t *evidence)

@@ -8,6 +8,9 @@
 
 /* Words of a phrase that says what a line is about. */
 #define CONTEXT_WORDS 3u
+/* ERROR_TABLE_BASE_krb5 of com_err: a line with such a number is about Kerberos. */
+#define KRB5_BASE 0x96c73a00u
+#define KRB5_CODES 256u
 
 /** What each line is about: bits of contexts. */
 static uint32_t *contexts_of_lines(const sspi_evidence_t *evidence)
@@ -20,6 +23,8 @@ static uint32_t *contexts_of_lines(const sspi_evidence_t *evidence)
 
         if (evidence->tokens[i].kind == SSPI_TOKEN_MARK)
             continue;
+        if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER && evidence->tokens[i].value - KRB5_BASE < KRB5_CODES)
+            contexts[evidence->tokens[i].line] |= 1u << SSPI_CONTEXT_KRB;
         for (guint j = i; j < evidence->count && words < CONTEXT_WORDS && evidence->tokens[j].line == evidence->tokens[i].line
              && j - i < 2 * CONTEXT_WORDS; j++) {
             const sspi_token_t *token = &evidence->tokens[j];
@@ -27,14 +32,14 @@ static uint32_t *contexts_of_lines(const sspi_evidence_t *evidence)
             if (token->kind == SSPI_TOKEN_MARK)
                 continue;
             hash = sspi_phrase_hash(hash, evidence->text + token->at, token->length);
-            contexts[token->line] |= sspi_lexicon_contexts(hash);
             words++;
+            contexts[token->line] |= sspi_lexicon_contexts(hash, words);
         }
     }
     return contexts;
 }
 
-sspi_text_reading_t *sspi_read_text(const char *text, size_t length)
+sspi_text_reading_t *sspi_read_text(const char *text, size_t length, bool may_be_question)
 {
     sspi_text_reading_t *reading = g_new0(sspi_text_reading_t, 1);
     GArray *tokens = sspi_tokens(text, length);
@@ -52,7 +57,7 @@ sspi_text_reading_t *sspi_read_text(const char *text, size_t length)
     evidence.taken = g_new0(uint8_t, tokens->len + 1);
     reading->hits = g_array_new(FALSE, FALSE, sizeof(sspi_text_hit_t));
     reading->unknown = evidence.unknown;
-    if (!sspi_read_question(&evidence, reading)) {
+    if (!may_be_question || !sspi_read_question(&evidence, reading)) {
         sspi_read_forms(&evidence);
         sspi_read_names(&evidence);
         sspi_read_numbers(&evidence);

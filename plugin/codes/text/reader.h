@@ -33,9 +33,10 @@ typedef struct {
     bool ambiguous;  /**< the text is one number, and these are all families that have it */
 } sspi_text_reading_t;
 
-/** Read a text, which needs no terminating NUL and may hold any bytes. The work grows with its length. A text that is one name or one
- *  number is taken as a question for every family that has it. Free the result with sspi_text_reading_free(). */
-sspi_text_reading_t *sspi_read_text(const char *text, size_t length);
+/** Read a text, which needs no terminating NUL and may hold any bytes. The work grows with its length.
+ *  @param may_be_question  a text that is one name or one number is asked for in every family that has it
+ *  @return to be freed with sspi_text_reading_free() */
+sspi_text_reading_t *sspi_read_text(const char *text, size_t length, bool may_be_question);
 
 void sspi_text_reading_free(sspi_text_reading_t *reading);
 

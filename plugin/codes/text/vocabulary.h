@@ -4,7 +4,7 @@
  * families it may be, phrases that say what a line is about, numbers that stand for a code only behind their label, numbers that are
  * wrappers of another, and fragments of messages that stand for a code.
  *
- * A phrase is compared by its letters and digits alone, in any case: "Sub Status", "SubStatus" and "sub_status" are one.
+ * A label is compared by its letters and digits alone, in any case: "Sub Status", "SubStatus" and "sub_status" are one.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -21,6 +21,7 @@
 typedef struct {
     const char *phrase;
     uint8_t context;
+    uint8_t words;
 } sspi_context_phrase_t;
 
 /** One way to read a number behind a label. */
@@ -36,6 +37,7 @@ typedef struct {
     const char *label;
     uint8_t context; /**< has to be near; SSPI_CONTEXT_NONE: anywhere */
     bool same_line;  /**< the context has to be in the line of the number */
+    bool ends;       /**< the number may not be the count of something that follows: "error: 3 tests failed" */
     uint8_t rank;    /**< 0 for the exact code, more for what is only its surroundings */
     uint8_t count;   /**< of selectors; 0: the number is no code */
     uint16_t first;  /**< its first selector, in sspi_selectors */
