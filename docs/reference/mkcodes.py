@@ -106,7 +106,7 @@ class Page:
     def table(self, family):
         heads = [" · ".join(map(self.word, keys)) for keys in (["native"], ["class", "status", "win32"], ["meaning", "cause", "remedy"])]
         lines = [f'## <a id="{family.id}"></a>{family.title}', "", f"| {' | '.join(heads)} |", "|---|---|---|"]
-        lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows]
+        lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows if row.get("meaning")]
         return lines + [""]
 
     def lines(self):

@@ -102,6 +102,10 @@ static void test_question(void)
     g_assert_true(reading->ambiguous);
     g_assert_cmpuint(reading->hits->len, ==, 3);
     sspi_text_reading_free(reading);
+    /* A NUL byte is no end, and part of no name. */
+    reading = sspi_read_text("SEC_E_OK\0xx", 11, true);
+    g_assert_cmpuint(reading->hits->len, ==, 1);
+    sspi_text_reading_free(reading);
     reading = sspi_read_text("49", 2, false);
     g_assert_cmpuint(reading->hits->len, ==, 0);
     sspi_text_reading_free(reading);

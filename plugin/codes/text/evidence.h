@@ -70,7 +70,7 @@ void sspi_read_fragments(sspi_evidence_t *evidence);
 /** Put the candidates in order and take away what says nothing beside the others. Adds what rows come down to. */
 void sspi_rank(sspi_evidence_t *evidence, GArray *hits);
 
-/** Read a text that is a single name or number as a question. Returns false where it is none. */
+/** Read a text that is a single name, or a number with nothing but the name of its family, as a question. Returns false where it is none. */
 bool sspi_read_question(sspi_evidence_t *evidence, sspi_text_reading_t *reading);
 
 #endif

@@ -214,6 +214,9 @@ const sspi_code_t *sspi_lexicon_name(const char *name, size_t length, sspi_curso
     size_t size;
 
     build();
+    /* A text may hold NUL bytes, a name does not. */
+    if (memchr(name, '\0', length))
+        return NULL;
     row = find_name(name, length, cursor);
     if (row)
         return row;

@@ -1,4 +1,4 @@
-/* question.c: a text that is no more than a name or a number
+/* question.c: a text that is no more than a name, or a number with the name of its family
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -91,6 +91,50 @@ static void read_name(const sspi_evidence_t *evidence, sspi_text_reading_t *read
     g_free(name);
 }
 
+static bool is_any_word(const sspi_evidence_t *evidence, const sspi_token_t *token, const char *list)
+{
+    char *word = g_strndup(evidence->text + token->at, token->length);
+    bool is = sspi_list_has_word(list, word);
+
+    g_free(word);
+    return is;
+}
+
+/** Whether the words name the family, and say nothing else. */
+static bool is_announced(const sspi_evidence_t *evidence, const sspi_family_t *family, guint first, guint last)
+{
+    bool named = false;
+
+    for (guint i = first; i < last; i++) {
+        const sspi_token_t *token = &evidence->tokens[i];
+
+        if (token->kind == SSPI_TOKEN_MARK)
+            continue;
+        if (is_any_word(evidence, token, family->words) || is_any_word(evidence, token, family->id))
+            named = true;
+        else if (!is_any_word(evidence, token, "error code status result number"))
+            return false;
+    }
+    return named;
+}
+
+/** "KRB Error 37", "ldap 49", "data 775": words that name a family, and a number at the end. */
+static void read_announced(const sspi_evidence_t *evidence, sspi_text_reading_t *reading, guint first, guint last)
+{
+    const sspi_token_t *token = &evidence->tokens[last];
+
+    if (last - first == 1 && sspi_token_is_word(evidence, first, "data")) {
+        add_data(evidence, reading, token);
+        return;
+    }
+    for (int family = 0; token->form != SSPI_FORM_SHORT_HEX && family < SSPI_FAMILY_COUNT; family++) {
+        const sspi_code_t *row = sspi_code_find((sspi_family_id_t)family, token->value);
+
+        if (row && is_announced(evidence, &sspi_families[family], first, last))
+            add_row(reading, token, token->length, row);
+    }
+}
+
 bool sspi_read_question(sspi_evidence_t *evidence, sspi_text_reading_t *reading)
 {
     guint first = 0;
@@ -114,6 +158,8 @@ bool sspi_read_question(sspi_evidence_t *evidence, sspi_text_reading_t *reading)
         read_number(evidence, reading, begin);
     else
         read_name(evidence, reading, begin, length);
+    if (reading->hits->len == 0 && last - first > 1 && end->kind == SSPI_TOKEN_NUMBER)
+        read_announced(evidence, reading, first, last - 1);
     for (guint i = 1; i < reading->hits->len; i++) {
         if (g_array_index(reading->hits, sspi_text_hit_t, i).finding.family != g_array_index(reading->hits, sspi_text_hit_t, 0).finding.family)
             reading->ambiguous = last - first == 1 && begin->kind == SSPI_TOKEN_NUMBER && begin->value < 0x10000u;

@@ -54,6 +54,14 @@ uint32_t sspi_phrase_hash(uint32_t hash, const char *word, size_t length)
     return hash;
 }
 
+/** Whether a word ends in front of a byte. */
+static bool is_word_before(const splitter_t *splitter, uint32_t at)
+{
+    if (at == 0 || !is_word(splitter->text[at - 1]))
+        return false;
+    return !(at >= 2 && symbol_length(splitter->text + at - 2, 2) == 2) && !(at >= 3 && symbol_length(splitter->text + at - 3, 3) == 3);
+}
+
 /** The length of the run of digits; a suffix of C (L, U, UL) that ends the word is not counted. */
 static size_t number_length(const char *word, size_t length, bool hex)
 {
@@ -123,7 +131,7 @@ static bool is_piece(const splitter_t *splitter, uint32_t at, uint32_t end)
 
     return (strchr(".-:+", before) && g_ascii_isdigit(before_that)) || (before == '+')
         || ((after == '.' || after == '-' || after == ':') && g_ascii_isdigit(after_that))
-        || (before == '-' && is_word(before_that)) || (after == '-' && is_word(after_that));
+        || (before == '-' && is_word_before(splitter, at - 1)) || (after == '-' && end + 1 < splitter->length && is_word_at(splitter, end + 1));
 }
 
 static void add_word(splitter_t *splitter)
@@ -144,7 +152,7 @@ static void add_word(splitter_t *splitter)
             token.kind = SSPI_TOKEN_NUMBER;
     }
     if (token.kind == SSPI_TOKEN_NUMBER && token.form == SSPI_FORM_DECIMAL && start > 0 && splitter->text[start - 1] == '-'
-        && (start < 2 || !(is_word(splitter->text[start - 2]) || strchr("+-.", splitter->text[start - 2])))
+        && !is_word_before(splitter, start - 1) && (start < 2 || !strchr("+-.", splitter->text[start - 2]))
         && token.value <= (uint32_t)G_MAXINT32 + 1) {
         sspi_token_t *minus = splitter->tokens->len ? &g_array_index(splitter->tokens, sspi_token_t, splitter->tokens->len - 1) : NULL;
 
