@@ -166,6 +166,12 @@ def check_row(faults, row, names):
             faults.add(where, f"{row.name}: {kind} is not a sentence")
 
 
+def check_order(faults, family):
+    codes = [row.code for row in family.numbered]
+    if codes != sorted(set(codes)):
+        faults.add(family.path.name, "rows are not in ascending order of code, each once")
+
+
 def check_families(faults, families):
     names, spellings = {}, {}
     for row in sorted((row for family in families for row in family.rows), key=lambda row: row.more):
@@ -176,9 +182,7 @@ def check_families(faults, families):
                 if (family.id, spelling) in spellings:
                     faults.add(row.where_in_file, f"{spelling} stands twice in its family")
                 spellings[family.id, spelling] = row
-        codes = [row.code for row in family.numbered]
-        if codes != sorted(set(codes)):
-            faults.add(family.path.name, "rows are not in ascending order of code, each once")
+        check_order(faults, family)
         if family.default and family.rows[-1] is not family.default:
             faults.add(family.path.name, "the default row is not the last")
     if SSPI not in [family.id for family in families]:
@@ -197,6 +201,8 @@ def read_tables(faults, folder):
     by_id = {family.id: family for family in families}
     for more in [Family(path, more=True) for path in sorted((folder / "lookup").glob("*.tsv"))]:
         if more.id in by_id:
+            check_order(faults, more)
+            check_order(faults, by_id[more.id])
             by_id[more.id].extend(faults, more)
         else:
             families.append(more)

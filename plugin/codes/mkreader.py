@@ -66,6 +66,15 @@ class Reader:
             for wanted in re.split("[|+]", row["rows"]):
                 if wanted not in self.rows:
                     add(where, f"no row is called {wanted}")
+        for row in self.labels:
+            self.context(row["context"].partition("/")[0], "labels.tsv")
+            for text in row["selectors"].split() if row["selectors"] != "-" else []:
+                self.selector(text)
+        for row in self.readings.values():
+            self.context(row["name_needs"], "families.tsv")
+            self.context(row["brackets"], "families.tsv")
+        for row in self.fragments:
+            self.context(row["needs"], "fragments.tsv")
         self.check_fragments()
 
     def check_fragments(self):
