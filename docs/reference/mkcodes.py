@@ -25,6 +25,8 @@ class Catalogue:
     def __init__(self):
         faults = mkcatalogue.Faults()
         self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
+        # Some codes that sspi-lookup knows have a name and no more.
+        self.shown = [family for family in self.families if any(row.get("meaning") for row in family.rows)]
         self.words = {word.key: word for word in words}
         self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
         if faults.lines:
@@ -58,6 +60,8 @@ def read_words(language):
 
 
 def number(row):
+    if row.family.radix == "signed":
+        return str(row.code - 2 ** 32 if row.code >= 2 ** 31 else row.code)
     return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
 
 
@@ -115,8 +119,8 @@ class Page:
                  f"# {self.words['title']}", "", " · ".join(f"[{language.name}]({language.code}.md)" for language in others), "",
                  self.words["intro"], ""]
         lines += [f"- **{self.word('basis_' + basis)}**: {self.words[basis]}" for basis in ("carried", "documented", "inferred")] + [""]
-        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.families), ""]
-        for family in self.catalogue.families:
+        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.shown), ""]
+        for family in self.catalogue.shown:
             lines += self.table(family)
         return lines[:-1]
 
