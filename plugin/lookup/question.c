@@ -43,6 +43,15 @@ static void add_unknown(question_t *question, const char *text, const sspi_text_
     g_free(about);
 }
 
+/** An SSPI status on the wire says no Win32 error; a person wants to know the one of the same meaning. */
+static void add_win32(sspi_finding_t *finding)
+{
+    if (finding->family == SSPI_FAMILY_SSPI && finding->native && finding->native->has_win32) {
+        finding->has_win32 = true;
+        finding->win32 = finding->native->win32;
+    }
+}
+
 /** Read a text that begins at `offset` of the whole. Returns whether it has anything. */
 static bool ask(question_t *question, const char *text, size_t length, size_t offset)
 {
@@ -53,6 +62,7 @@ static bool ask(question_t *question, const char *text, size_t length, size_t of
         answer_t answer = g_array_index(reading->hits, sspi_text_hit_t, i);
 
         answer.at += offset;
+        add_win32(&answer.finding);
         g_array_append_val(question->answers, answer);
     }
     for (guint i = 0; i < reading->unknown->len; i++)
@@ -151,10 +161,7 @@ static void add_row(question_t *question, const sspi_code_t *row)
         answer.finding.number_format = "*";
     } else {
         answer.finding = sspi_finding_native(row->family, row->code);
-        if (row->family == SSPI_FAMILY_SSPI && row->has_win32) {
-            answer.finding.has_win32 = true;
-            answer.finding.win32 = row->win32;
-        }
+        add_win32(&answer.finding);
     }
     g_array_append_val(question->answers, answer);
 }

@@ -78,10 +78,6 @@ sspi_finding_t sspi_finding_of_row(const sspi_code_t *row)
         return finding;
     }
     finding = sspi_finding_native(row->family, row->code);
-    if (row->family == SSPI_FAMILY_SSPI && row->has_win32) {
-        finding.has_win32 = true;
-        finding.win32 = row->win32;
-    }
     /* Their names are their numbers. */
     if (row->family == SSPI_FAMILY_IIS || row->family == SSPI_FAMILY_SQL_STATE)
         finding.number_format = NULL;
