@@ -25,6 +25,8 @@ class Catalogue:
     def __init__(self):
         faults = mkcatalogue.Faults()
         self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
+        # Some codes that sspi-lookup knows have a name and no more.
+        self.shown = [family for family in self.families if any(row.get("meaning") for row in family.rows)]
         self.words = {word.key: word for word in words}
         self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
         # A page of a draft would be half in English.
@@ -60,6 +62,8 @@ def read_words(language):
 
 
 def number(row):
+    if row.family.radix == "signed":
+        return str(row.code - 2 ** 32 if row.code >= 2 ** 31 else row.code)
     return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
 
 
@@ -108,7 +112,7 @@ class Page:
     def table(self, family):
         heads = [" · ".join(map(self.word, keys)) for keys in (["native"], ["class", "status", "win32"], ["meaning", "cause", "remedy"])]
         lines = [f'## <a id="{family.id}"></a>{family.title}', "", f"| {' | '.join(heads)} |", "|---|---|---|"]
-        lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows]
+        lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows if row.get("meaning")]
         return lines + [""]
 
     def lines(self):
@@ -117,8 +121,8 @@ class Page:
                  f"# {self.words['title']}", "", " · ".join(f"[{language.name}]({language.code}.md)" for language in others), "",
                  self.words["intro"], ""]
         lines += [f"- **{self.word('basis_' + basis)}**: {self.words[basis]}" for basis in ("carried", "documented", "inferred")] + [""]
-        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.families), ""]
-        for family in self.catalogue.families:
+        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.shown), ""]
+        for family in self.catalogue.shown:
             lines += self.table(family)
         return lines[:-1]
 

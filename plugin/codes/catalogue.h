@@ -46,6 +46,7 @@ struct sspi_code {
     uint16_t meaning;
     uint16_t cause;
     uint16_t remedy;
+    uint16_t stands; /**< the row that this one comes down to, an index of sspi_stood_for; 0: none */
     bool has_win32;
     bool integrity; /**< an SSPI failure that says a message or a handshake was tampered with */
 };
@@ -57,10 +58,16 @@ typedef struct {
     const sspi_code_t *codes; /**< in ascending order of code */
     size_t count;
     const sspi_code_t *fallback; /**< for numbers without a row, or NULL */
-    bool hex; /**< codes are written in hexadecimal */
+    bool hex;       /**< codes are written in hexadecimal */
+    bool is_signed; /**< codes are written as signed decimal numbers */
 } sspi_family_t;
 
+/** Families that only sspi-lookup has are empty in the plugin. */
+
 extern const sspi_family_t sspi_families[SSPI_FAMILY_COUNT];
+
+/** For sspi_code_t.stands. */
+extern const sspi_code_t *const sspi_stood_for[];
 
 /** Find a code by its number. Returns NULL where the family has no such row; the fallback row is not considered. */
 const sspi_code_t *sspi_code_find(sspi_family_id_t family, uint32_t code);

@@ -66,6 +66,13 @@ static void set_number(sspi_finding_t *finding, const char *format, uint32_t num
     finding->number = number;
 }
 
+static const char *number_format(const sspi_family_t *family)
+{
+    if (family->is_signed)
+        return SSPI_NUMBER_SIGNED;
+    return family->hex ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL;
+}
+
 char *sspi_finding_number_text(const sspi_finding_t *finding, char *buffer, size_t size)
 {
     if (finding->number_format)
@@ -86,7 +93,7 @@ sspi_finding_t sspi_finding_of_code(sspi_family_id_t family, uint32_t code)
         finding.has_win32 = true;
         finding.win32 = code;
     }
-    set_number(&finding, sspi_families[family].hex ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, code);
+    set_number(&finding, number_format(&sspi_families[family]), code);
     return finding;
 }
 

@@ -4,7 +4,7 @@
 
 A table is one family of codes. Its first line is a comment with `key=value` pairs:
     family   the name used on the command line and in the C enum
-    radix    hex or dec: how the protocol's own documents write the code
+    radix    hex, dec or signed: how the protocol's own documents write the code
     title    how people call a code of this family ("NTSTATUS")
     words    words that, before a number, say that it is of this family ("krb 37")
 the second line names the columns, and every further line is one code:
@@ -19,8 +19,13 @@ the second line names the columns, and every further line is one code:
     win32    the Win32 error of the same meaning
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
+    stands   the row that this one comes down to, of whatever family; it is told as well
 names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface.
-Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values), and the English text.
+Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values; `note`: a sentence of sspi-lookup), and the
+English text.
+
+lookup/*.tsv are tables for sspi-lookup alone: families of their own, and further rows of families above. Their rows may have a name and
+no texts. reader/*.tsv are the tables of the reader of texts (see mkreader.py).
 
 A translation says in its header what it is: see HEADER_OF_TRANSLATION. One with `X-Status: draft` need not be complete.
 """
@@ -30,15 +35,17 @@ import pathlib
 import re
 import sys
 
+import mkreader
+
 CLASSES = ("success", "step", "failure")
 BASES = ("documented", "inferred")
 SEVERITIES = ("warn", "error")
 WHERE = ("anywhere", "session-setup", "ldap-prefix")
 TEXTS = ("meaning", "cause", "remedy")
-# A label in Wireshark is cut at 240 bytes. A meaning stands behind the longest name and number, a cause or a remedy
+# A label in Wireshark is cut at 240 bytes; a note is a sentence of sspi-lookup. A meaning stands behind the longest name and number, a cause or a remedy
 # behind the word for it.
-LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180}
-WORD_KINDS = ("label", "line")
+LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180, "note": 240}
+WORD_KINDS = ("label", "line", "note")
 # All of what Wireshark shows of a text, with the word for it in front: the words, by kind.
 WHOLE_LIMIT = 239
 WORDS_BEFORE = {"meaning": ("meaning", "native_meaning"), "cause": ("cause",), "remedy": ("remedy",)}
@@ -65,7 +72,7 @@ class Faults:
 
 def read_code(family, text):
     try:
-        return int(text, 16 if family.radix == "hex" else 10)
+        return int(text, 16 if family.radix == "hex" else 10) & 0xffffffff
     except (TypeError, ValueError):
         sys.exit(f"{family.path.name}: '{text}' is no number written in {family.radix}")
 
@@ -76,6 +83,7 @@ class Row:
         self.where_in_file = f"{family.path.name}:{number}"
         self.columns = columns
         self.name = columns["name"]
+        self.more = family.more
         self.is_default = columns["code"] == "*"
         self.code = 0 if self.is_default else read_code(family, columns["code"])
 
@@ -84,8 +92,10 @@ class Row:
 
 
 class Family:
-    def __init__(self, path):
-        self.path = path
+    """A table. `more` says that it is for sspi-lookup alone."""
+
+    def __init__(self, path, more=False):
+        self.path, self.more = path, more
         with open(path, encoding="utf-8", newline="\n") as lines:
             head = lines.readline().rstrip("\n")
             pairs = dict(pair.partition("=")[::2] for pair in head.lstrip("# ").split("; "))
@@ -96,8 +106,21 @@ class Family:
             if not {"code", "name"} <= set(reader.fieldnames or ()):
                 sys.exit(f"{path.name}:2: the columns code and name are needed")
             self.rows = [Row(self, reader.line_num + 1, columns) for columns in reader]
+        self.arrange()
+
+    def arrange(self):
         self.default = next((row for row in self.rows if row.is_default), None)
         self.numbered = [row for row in self.rows if not row.is_default]
+
+    def of_plugin(self):
+        return [row for row in self.rows if not row.more]
+
+    def extend(self, faults, other):
+        """Take in the rows of a table of the same family."""
+        if (self.radix, self.title, self.words) != (other.radix, other.title, other.words):
+            faults.add(other.path.name, f"its first line is not that of {self.path.name}")
+        self.rows = sorted(self.numbered + other.rows, key=lambda row: row.code) + ([self.default] if self.default else [])
+        self.arrange()
 
     @property
     def enum(self):
@@ -159,11 +182,14 @@ def check_row(faults, row, names, win32):
         faults.add(where, f"{row.name}: status and basis go together")
     if row.get("status") and names.get(row.get("status"), row).family.id != SSPI:
         faults.add(where, f"{row.name}: no SSPI status is called {row.get('status')}")
-    if row.get("win32") and row.get("win32") not in win32:
+    if row.get("win32") and not row.more and row.get("win32") not in win32:
         faults.add(where, f"{row.name}: {WIN32}.tsv has no row for its Win32 error {row.get('win32')}")
     meaning = row.get("meaning")
+    if row.get("stands") and row.get("stands") not in names:
+        faults.add(where, f"{row.name}: no row is called {row.get('stands')}")
     if not meaning:
-        faults.add(where, f"{row.name}: no meaning")
+        if not row.more or row.get("cause") or row.get("remedy"):
+            faults.add(where, f"{row.name}: no meaning")
     elif meaning.startswith("="):
         target = names.get(meaning[1:])
         if target is None or target.get("meaning").startswith("="):
@@ -181,18 +207,23 @@ def check_row(faults, row, names, win32):
             faults.add(where, f"{row.name}: {kind} is not a sentence")
 
 
+def check_order(faults, family):
+    codes = [row.code for row in family.numbered]
+    if codes != sorted(set(codes)):
+        faults.add(family.path.name, "rows are not in ascending order of code, each once")
+
+
 def check_families(faults, families):
     names, spellings = {}, {}
+    for row in sorted((row for family in families for row in family.rows), key=lambda row: row.more):
+        names.setdefault(row.name, row)
     for family in families:
         for row in family.rows:
-            names.setdefault(row.name, row)
             for spelling in [row.name] + row.get("aliases").split():
                 if (family.id, spelling) in spellings:
                     faults.add(row.where_in_file, f"{spelling} stands twice in its family")
                 spellings[family.id, spelling] = row
-        codes = [row.code for row in family.numbered]
-        if codes != sorted(set(codes)):
-            faults.add(family.path.name, "rows are not in ascending order of code, each once")
+        check_order(faults, family)
         if family.default and family.rows[-1] is not family.default:
             faults.add(family.path.name, "the default row is not the last")
     if SSPI not in [family.id for family in families]:
@@ -209,7 +240,20 @@ def read_tables(faults, folder):
     interface = folder / "interface.tsv"
     families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path != interface]
     families.sort(key=lambda family: family.id != SSPI)
+    by_id = {family.id: family for family in families}
+    for more in [Family(path, more=True) for path in sorted((folder / "lookup").glob("*.tsv"))]:
+        if more.id in by_id:
+            check_order(faults, more)
+            check_order(faults, by_id[more.id])
+            by_id[more.id].extend(faults, more)
+        else:
+            families.append(more)
     return families, check_families(faults, families), read_interface(faults, interface)
+
+
+def read_reader(faults, folder, families):
+    spellings = {spelling for family in families for row in family.rows for spelling in [row.name] + row.get("aliases").split()}
+    return mkreader.Reader(faults, folder / "reader", spellings, {family.id: family for family in families})
 
 
 class Names:
@@ -229,7 +273,8 @@ class Names:
 
 
 class Texts:
-    """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one."""
+    """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one. Those of the plugin come
+    first."""
 
     def __init__(self, families, names, words):
         self.entries = [None]
@@ -237,14 +282,19 @@ class Texts:
         self.first_word = 1
         self.words = words
         self.entries += [(word, word.kind, word.text) for word in words]
-        for family in families:
-            for row in family.rows:
-                for kind in TEXTS:
-                    text = row.get(kind)
-                    if text and not text.startswith("="):
-                        self.index[id(row), kind] = len(self.entries)
-                        self.entries.append((row, kind, text))
         self.names = names
+        rows = [row for family in families for row in family.rows]
+        self.add([row for row in rows if not row.more])
+        self.of_plugin = len(self.entries)
+        self.add([row for row in rows if row.more])
+
+    def add(self, rows):
+        for row in rows:
+            for kind in TEXTS:
+                text = row.get(kind)
+                if text and not text.startswith("="):
+                    self.index[id(row), kind] = len(self.entries)
+                    self.entries.append((row, kind, text))
 
     def number(self, row, kind):
         if row.get("meaning").startswith("="):
@@ -352,20 +402,47 @@ typedef enum {{
 {words}
 }} sspi_word_t;
 
+/** What a line of a text is about, for the reader of texts. */
+typedef enum {{
+{contexts}
+}} sspi_context_t;
+
 #define SSPI_LANGUAGE_COUNT {languages}
 
 #endif
 """
 
 
-def write_header(path, families, languages, texts, tables):
+def write_header(path, families, languages, texts, tables, reader):
     name_lines = "\n".join(f"    {table.enum}," for table in tables)
     family_lines = "\n".join(f"    {family.enum}," for family in families)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
-    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, contexts=reader.enum(),
+                                  languages=len(languages)), encoding="utf-8")
 
 
-def row_initializer(row, texts, status_index):
+class Stands:
+    """The rows that others come down to, numbered from 1 on, as C."""
+
+    def __init__(self, families, rows, names):
+        self.names = names
+        self.place = {id(row): f"&{array_name(family)}[{number}]" for family in families for number, row in enumerate(rows[family.id])}
+        self.numbers = {}
+
+    def number(self, name):
+        return self.numbers.setdefault(name, len(self.numbers) + 1)
+
+    def lines(self):
+        out = ["const sspi_code_t *const sspi_stood_for[] = {", "    NULL,"]
+        out += [f"    {self.place[id(self.names[name])]}," for name in self.numbers]
+        return out + ["};", ""]
+
+
+def array_name(family):
+    return "codes_" + family.id.replace("-", "_")
+
+
+def row_initializer(row, texts, status_index, stands):
     fields = [f".code = {row.code:#x}u" if row.family.radix == "hex" else f".code = {row.code}u",
               f".name = {c_string(row.name)}"]
     if row.get("aliases"):
@@ -384,6 +461,8 @@ def row_initializer(row, texts, status_index):
         fields.append(f".where = SSPI_WHERE_{row.get('where').upper().replace('-', '_')}")
     if row.get("win32"):
         fields.append(f".has_win32 = true, .win32 = {row.get('win32')}u")
+    if row.get("stands"):
+        fields.append(f".stands = {stands.number(row.get('stands'))}")
     for kind in TEXTS:
         number = texts.number(row, kind)
         if number:
@@ -391,25 +470,31 @@ def row_initializer(row, texts, status_index):
     return "    { " + ", ".join(fields) + " },"
 
 
-def write_source(path, families, languages, texts, tables):
+def family_initializer(family, rows):
+    array = array_name(family)
+    default = f"&{array}[{len(rows) - 1}]" if rows and family.default else "NULL"
+    count = len(rows) - bool(rows and family.default)
+    return (f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {c_string(family.title)}, .words = {c_string(family.words)}, "
+            f".hex = {'true' if family.radix == 'hex' else 'false'}, .is_signed = {'true' if family.radix == 'signed' else 'false'}, "
+            f".codes = {array if rows else 'NULL'}, .count = {count}, .fallback = {default} }},")
+
+
+def write_source(path, families, languages, texts, tables, reader, full):
+    """C of the plugin's rows and texts, or of all, and fragments, for sspi-lookup."""
+    rows = {family.id: family.rows if full else family.of_plugin() for family in families}
+    stands = Stands(families, rows, texts.names)
     sspi = next(family for family in families if family.id == SSPI)
-    status_index = {row.name: number for number, row in enumerate(sspi.rows)}
+    status_index = {row.name: number for number, row in enumerate(rows[SSPI])}
     out = ["/* Written by mkcatalogue.py from the tables in codes/tables and codes/po: do not edit. SPDX-License-Identifier: GPL-2.0-or-later */",
-           '#include "codes/catalogue.h"', "", "#include <stddef.h>", ""]
+           '#include "codes/text/vocabulary.h"', "", "#include <stddef.h>", ""]
     for family in [sspi] + [family for family in families if family is not sspi]:
-        array = "codes_" + family.id.replace("-", "_")
-        out.append(f"static const sspi_code_t {array}[] = {{")
-        out += [row_initializer(row, texts, status_index) for row in family.rows]
-        out += ["};", ""]
+        if rows[family.id]:
+            out.append(f"static const sspi_code_t {array_name(family)}[] = {{")
+            out += [row_initializer(row, texts, status_index, stands) for row in rows[family.id]]
+            out += ["};", ""]
     out.append("const sspi_family_t sspi_families[SSPI_FAMILY_COUNT] = {")
-    for family in families:
-        array = "codes_" + family.id.replace("-", "_")
-        default = f"&{array}[{len(family.rows) - 1}]" if family.default else "NULL"
-        out.append(f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {c_string(family.title)}, "
-                   f".words = {c_string(family.words)}, "
-                   f".hex = {'true' if family.radix == 'hex' else 'false'}, .codes = {array}, "
-                   f".count = {len(family.numbered)}, .fallback = {default} }},")
-    out += ["};", ""]
+    out += [family_initializer(family, rows[family.id]) for family in families]
+    out += ["};", ""] + stands.lines()
     for table in tables:
         out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
         out += [f"    {{ {code}u, {c_string(name)} }}," for code, name in table.rows]
@@ -420,7 +505,7 @@ def write_source(path, families, languages, texts, tables):
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
         out.append("    NULL,")
-        for row, _kind, text in texts.entries[1:]:
+        for row, _kind, text in texts.entries[1:None if full else texts.of_plugin]:
             translated = language.translate(row, text)
             out.append(f"    {c_string(translated)}," if translated else "    NULL,")
         out += ["};", ""]
@@ -429,7 +514,7 @@ def write_source(path, families, languages, texts, tables):
         name = f"{language.name} ({DRAFT})" if language.is_draft else language.name
         out.append(f"    {{ .code = {c_string(language.code)}, .name = {c_string(name)}, "
                    f".locales = {c_string(language.locales)}, .texts = texts_{number} }},")
-    out += ["};", ""]
+    out += ["};", ""] + reader.source(c_string) + reader.fragments_source(c_string, full)
     path.write_text("\n".join(out), encoding="utf-8")
 
 
@@ -449,7 +534,8 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder of the tables")
     parser.add_argument("--po", type=pathlib.Path, help="folder of the translations")
     parser.add_argument("--header", type=pathlib.Path, help="C header to write")
-    parser.add_argument("--source", type=pathlib.Path, help="C source to write")
+    parser.add_argument("--source", type=pathlib.Path, help="C source to write, with what the plugin needs")
+    parser.add_argument("--full-source", type=pathlib.Path, help="C source to write, with everything, for sspi-lookup")
     parser.add_argument("--pot", type=pathlib.Path, help="translation template to write")
     options = parser.parse_args()
 
@@ -459,12 +545,14 @@ def main():
     if not faults.lines:
         texts = Texts(families, names, words)
         languages = read_languages(faults, options.po, texts)
+        reader = read_reader(faults, options.data, families)
     if faults.lines:
         sys.exit("\n".join(faults.lines))
     if options.header:
-        write_header(options.header, families, languages, texts, tables)
-    if options.source:
-        write_source(options.source, families, languages, texts, tables)
+        write_header(options.header, families, languages, texts, tables, reader)
+    for path, full in ((options.source, False), (options.full_source, True)):
+        if path:
+            write_source(path, families, languages, texts, tables, reader, full)
     if options.pot:
         write_pot(options.pot, texts)
 
