@@ -157,7 +157,9 @@ static void add_finding(page_t *page, const sspi_finding_t *finding)
     if (finding->status && finding->status != finding->native)
         add_format(page, SSPI_WORD_STATUS, "%s (0x%08x)", finding->status->name, (unsigned)finding->status->code);
     add_line(page, SSPI_WORD_CLASS, sspi_class_name(finding->class_, page->language));
-    add_line(page, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, page->language));
+    /* Where no status is known, there is nothing to say of how. */
+    if (finding->status)
+        add_line(page, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, page->language));
     if (finding->has_win32)
         add_format(page, SSPI_WORD_WIN32, "%u%s%s", (unsigned)finding->win32, win32 ? " " : "", win32 ? win32->name : "");
     add_line(page, SSPI_WORD_MEANING, texts.meaning);
@@ -200,7 +202,8 @@ static void add_object(json_writer_t *writer, const answer_t *answer, sspi_langu
         json_add_string(writer, "name", finding->status->name);
     }
     json_add_string(writer, "class", sspi_class_name(finding->class_, SSPI_ENGLISH));
-    json_add_string(writer, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
+    if (finding->status)
+        json_add_string(writer, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
     json_add_string(writer, "family", sspi_families[finding->family].id);
     json_add_string(writer, "native", sspi_finding_native_text(finding, native, sizeof native));
     if (finding->has_win32)
