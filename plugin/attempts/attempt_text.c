@@ -113,7 +113,8 @@ static const char *note_text(wmem_allocator_t *pool, const attempt_t *attempt)
 
     if (!place)
         return text;
-    return wmem_strdup_printf(pool, "%.*s%s%s", (int)(place - text), text, attempt->note_detail ? attempt->note_detail : "", place + 2);
+    return wmem_strdup_printf(pool, "%.*s%s%s", (int)(place - text), text, attempt->note_detail ? attempt->note_detail : "",
+                              place + 2);
 }
 
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt)

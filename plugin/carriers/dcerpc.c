@@ -30,14 +30,9 @@
 /** Annotate an SSPI status that stands in the information. */
 static void report_number(reading_t *reading, const rpc_pdu_t *pdu, size_t at, uint32_t number, const char *source)
 {
-    const sspi_code_t *status = number ? sspi_code_find(SSPI_FAMILY_SSPI, number) : NULL;
-    sspi_finding_t finding;
+    carrier_place_t place = { .offset = (int)at - pdu->field_at, .length = 4, .detail = true, .source = source };
 
-    if (!status)
-        return;
-    finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, number);
-    report_finding_at(reading, pdu->field,
-                      (carrier_place_t) { .offset = (int)at - pdu->field_at, .length = 4, .detail = true, .source = source }, &finding);
+    report_sspi_status_at(reading, pdu->field, place, number);
 }
 
 static void read_eeinfo(reading_t *reading, const rpc_pdu_t *pdu, size_t at, size_t length)
@@ -55,7 +50,8 @@ static void read_eeinfo(reading_t *reading, const rpc_pdu_t *pdu, size_t at, siz
             report_number(reading, pdu, at + record->time_at + 12, record->status, "sspi.eeinfo.status");
             for (unsigned j = 0; j < record->param_count; j++) {
                 if (record->params[j].type == EEINFO_LONG)
-                    report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value, "sspi.eeinfo.param");
+                    report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value,
+                                  "sspi.eeinfo.param");
             }
         }
         report_eeinfo(reading, pdu->field, (int)at - pdu->field_at, pdu->bytes + at, length);
@@ -65,15 +61,7 @@ static void read_eeinfo(reading_t *reading, const rpc_pdu_t *pdu, size_t at, siz
 
 static void report_fault(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t status;
-
-    if (!field_number(field, &status))
-        return;
-    finding = status && sspi_code_find(SSPI_FAMILY_SSPI, status) ? sspi_finding_of_code(SSPI_FAMILY_SSPI, status)
-                                                                  : sspi_finding_of_code(SSPI_FAMILY_DCERPC_FAULT, status);
-    if (finding.native)
-        report_finding(reading, field, &finding);
+    report_code(reading, field, SSPI_FAMILY_DCERPC_FAULT, CODE_KNOWN_ONLY | CODE_OR_SSPI);
 }
 
 static void read_fault(reading_t *reading, const field_info *field)
@@ -109,17 +97,10 @@ static size_t find_nak_blob(const rpc_pdu_t *pdu)
 
 static void read_reject_reason(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t reason;
     rpc_pdu_t pdu;
     size_t at;
 
-    if (!field_number(field, &reason))
-        return;
-    finding = sspi_finding_of_code(SSPI_FAMILY_DCERPC_BIND_NAK, reason);
-    if (finding.native)
-        report_finding(reading, field, &finding);
-
+    report_code(reading, field, SSPI_FAMILY_DCERPC_BIND_NAK, CODE_KNOWN_ONLY);
     at = rpc_pdu_find(field, NAK_REASON, &pdu) ? find_nak_blob(&pdu) : 0;
     if (at > 0 && rpc_pdu_number(&pdu, RPC_FRAG_LENGTH, 2) > at)
         read_eeinfo(reading, &pdu, at, rpc_pdu_number(&pdu, RPC_FRAG_LENGTH, 2) - at);

@@ -1,8 +1,8 @@
 /* dcerpc_binds.c: who authenticates in DCE/RPC: binds with a token, their answers, and what shows how the last token was taken
  *
- * A security context is made by a bind, or an alter_context, and lasts for many calls. Its last token may have no answer of its own:
- * then the first answer to a call in that context shows how it was taken. An answer that is protected by the context proves it; one
- * without a security trailer proves nothing, unless it is a fault in answer to a call of the context.
+ * A security context is made by a bind, or an alter_context, and lasts for many calls. Its last token may have no answer of its
+ * own: then the first answer to a call in that context shows how it was taken. An answer that is protected by the context proves
+ * it; one without a security trailer proves nothing, unless it is a fault in answer to a call of the context.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,6 +10,7 @@
 
 #include <epan/dissectors/packet-dcerpc.h>
 
+#include "carriers/carrier.h"
 #include "carriers/help/rpc_pdu.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
@@ -116,7 +117,8 @@ static const char *secure_channel_identity(packet_info *pinfo, der_t token)
     const uint32_t both = NL_HAS_DOMAIN | NL_HAS_COMPUTER;
     const char *domain = (const char *)token.bytes + NL_NAMES;
     const char *computer = token.length > NL_NAMES ? (const char *)memchr(domain, 0, token.length - NL_NAMES) : NULL;
-    const char *end = computer ? (const char *)memchr(computer + 1, 0, token.length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
+    const char *end =
+        computer ? (const char *)memchr(computer + 1, 0, token.length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
     char *left;
     char *right;
     char *account;
@@ -167,7 +169,8 @@ static void forget_context(packet_info *pinfo, uint64_t association, uint32_t id
     }
 }
 
-/** The client has sent a token: what it calls from now on is answered according to that, and a fault may answer the token itself. */
+/** The client has sent a token: what it calls from now on is answered according to that, and a fault may answer the token
+ *  itself. */
 static void await_calls(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t association, const trailer_t *trailer)
 {
     contexts_t *contexts = (contexts_t *)conversation_state_get(pinfo, &conversations, sizeof *contexts);
@@ -263,7 +266,8 @@ static void report_raw_neg_state(reading_t *reading, const rpc_pdu_t *pdu, const
     sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_SPNEGO, *neg_state);
 
     if (!reading_has_finding(reading, pdu->field, at))
-        report_finding_at(reading, pdu->field, (carrier_place_t) { .offset = at, .length = 1, .source = "dcerpc.negState" }, &finding);
+        report_finding_at(reading, pdu->field, (carrier_place_t) { .offset = at, .length = 1, .source = "dcerpc.negState" },
+                          &finding);
 }
 
 static void report_request(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association)
@@ -315,7 +319,8 @@ static void report_bind_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
 }
 
 /** How a call ended tells how its context was made. */
-static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association, uint32_t context, exchange_t exchange)
+static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association, uint32_t context,
+                               exchange_t exchange)
 {
     if (!is_awaited(reading->pinfo, association, context))
         return;

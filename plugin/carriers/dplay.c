@@ -9,16 +9,6 @@
 /* From the command: dialect, then the error. */
 #define ERROR_OFFSET 4
 
-static void report_literal(reading_t *reading, const field_info *field, carrier_place_t place, uint32_t status)
-{
-    sspi_finding_t finding;
-
-    if (status == 0 || !sspi_code_find(SSPI_FAMILY_SSPI, status))
-        return;
-    finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, status);
-    report_finding_at(reading, field, place, &finding);
-}
-
 static void read_command(reading_t *reading, const field_info *field)
 {
     const uint8_t *error = field_bytes(field, ERROR_OFFSET, 4);
@@ -26,7 +16,7 @@ static void read_command(reading_t *reading, const field_info *field)
 
     if (!error || !field_number(field, &command) || command != DPSP_MSG_AUTHERROR)
         return;
-    report_literal(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 }, bytes_le32(error));
+    report_sspi_status_at(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 }, bytes_le32(error));
 }
 
 static void read_hresult(reading_t *reading, const field_info *field)
@@ -34,7 +24,7 @@ static void read_hresult(reading_t *reading, const field_info *field)
     uint32_t hresult;
 
     if (field_number(field, &hresult))
-        report_literal(reading, field, (carrier_place_t) { .length = field->length }, hresult);
+        report_sspi_status_at(reading, field, (carrier_place_t) { .length = field->length }, hresult);
 }
 
 static const carrier_field_t fields[] = {

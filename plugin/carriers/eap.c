@@ -69,7 +69,7 @@ static void set_session(reading_t *reading, const field_info *field, const ppp_p
     if (!session && client->type == AT_ETHER && client->len == 6 && !(*(const uint8_t *)client->data & GROUP_ADDRESS))
         session = address_to_str(pinfo->pool, client);
     exchange->session = session ? wmem_strdup_printf(pinfo->pool, "eap %s", session) : NULL;
-    exchange->session_is_global = session;
+    exchange->is_global = session;
 }
 
 static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)

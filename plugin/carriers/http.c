@@ -1,10 +1,11 @@
-/* http.c: challenge, refusal and success of Negotiate, NTLM, Kerberos and CredSSP in HTTP (RFC 4559; [MS-N2HT]), of Basic and Digest
+/* http.c: challenge, refusal and success of Negotiate, NTLM, Kerberos and CredSSP in HTTP (RFC 4559; [MS-N2HT]), of Basic and
+ * Digest
  *
  * No header says how an authentication ended: it follows from what the request held. Responses come in the order of the requests
- * (RFC 9112 9.3.2). A 401 (407 from a proxy) with a token goes on; without one it refuses what was sent, or, if nothing was, offers
- * authentication; any other answer to the last token means that it was accepted. A proxy and the server behind it are told apart by
- * their headers and codes. What the token itself says is annotated by its own carrier, which is read before: a failure there makes
- * the 401 a refusal. Of a request that was not captured nothing is said.
+ * (RFC 9112 9.3.2). A 401 (407 from a proxy) with a token goes on; without one it refuses what was sent, or, if nothing was,
+ * offers authentication; any other answer to the last token means that it was accepted. A proxy and the server behind it are told
+ * apart by their headers and codes. What the token itself says is annotated by its own carrier, which is read before: a failure
+ * there makes the 401 a refusal. Of a request that was not captured nothing is said.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -112,7 +113,8 @@ static const char *call_of(reading_t *reading, hop_t hop, uint32_t number)
 /** What further requests share: those of Windows' schemes all of a handshake, others what they name the user by. */
 static const char *session_of(reading_t *reading, hop_t hop, guint repetition)
 {
-    return repetition ? wmem_strdup_printf(reading->pinfo->pool, "%s %x", call_of(reading, hop, 0), repetition) : call_of(reading, hop, 0);
+    return repetition ? wmem_strdup_printf(reading->pinfo->pool, "%s %x", call_of(reading, hop, 0), repetition)
+                      : call_of(reading, hop, 0);
 }
 
 static void report_hop(reading_t *reading, const field_info *field, hop_t hop, exchange_t exchange)
@@ -167,7 +169,8 @@ static request_t *add_request(connection_t *connection, uint32_t acknowledged)
     return request;
 }
 
-static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials, uint32_t number)
+static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials,
+                               uint32_t number)
 {
     packet_info *pinfo = reading->pinfo;
     /* The token of a single step needs none of those before. */
@@ -311,8 +314,8 @@ static void take_refusal(reading_t *reading, connection_t *connection, const res
 
     if (sent == HTTP_BASIC || sent == HTTP_DIGEST) {
         connection->accepted[hop] = 0;
-        report_answer(reading, response, hop, sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE,
-                      NOTE_HTTP_STATUS);
+        report_answer(reading, response, hop,
+                      sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE, NOTE_HTTP_STATUS);
     } else {
         take_refusal_of_token(reading, connection, response, hop);
     }
@@ -321,7 +324,8 @@ static void take_refusal(reading_t *reading, connection_t *connection, const res
 /** Whether a code comes from someone who has not looked into the request, or stands before the one who would have. */
 static bool is_of_transport(uint32_t code)
 {
-    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
+    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE
+        || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */
@@ -329,7 +333,8 @@ static void take_end(reading_t *reading, connection_t *connection, const respons
 {
     http_credentials_kind_t sent = sent_to(response, hop);
     /* Whether a server looks at a name and password before it finds that something else is wrong is not known. */
-    bool is_accepted = is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST;
+    bool is_accepted =
+        is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST;
 
     connection->is_challenged[hop] = false;
     if (sent == HTTP_NO_CREDENTIALS)
@@ -413,7 +418,8 @@ static void disown(reading_t *reading, const http_part_t *headers, unsigned coun
 {
     for (unsigned i = 0; i < count; i++) {
         if (headers[i].field)
-            report_hop(reading, headers[i].field, hop_of(headers[i].kind), (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
+            report_hop(reading, headers[i].field, hop_of(headers[i].kind),
+                       (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
     }
 }
 

@@ -14,9 +14,7 @@ static bool is_reply(reading_t *reading)
 
 static void report_result(reading_t *reading, const field_info *field, uint32_t result)
 {
-    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_KPASSWD, result);
-
-    report_finding_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
+    report_code_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, SSPI_FAMILY_KPASSWD, result);
 }
 
 /** Wireshark reads a decrypted request as a reply, whose first two bytes then are those of the new password. */

@@ -41,7 +41,6 @@ static bool get_message(const field_info *field, int offset, int size, char mess
 static void read_error_at(reading_t *reading, const field_info *field, int offset, carrier_place_t place)
 {
     char message[MESSAGE_SIZE];
-    sspi_finding_t finding;
     size_t digits;
     guint64 error;
 
@@ -51,8 +50,7 @@ static void read_error_at(reading_t *reading, const field_info *field, int offse
     error = g_ascii_strtoull(message + 2, NULL, 10);
     if (digits == 0 || digits > MAX_DIGITS || error == SUCCESS || error > G_MAXUINT32)
         return;
-    finding = sspi_finding_of_code(SSPI_FAMILY_MSCHAP, (uint32_t)error);
-    report_finding_at(reading, field, place, &finding);
+    report_code_at(reading, field, place, SSPI_FAMILY_MSCHAP, (uint32_t)error);
 }
 
 static void read_error(reading_t *reading, const field_info *field)

@@ -9,6 +9,7 @@
  */
 #include <epan/dissectors/packet-dcerpc.h>
 
+#include "carriers/carrier.h"
 #include "carriers/help/rpc_pdu.h"
 #include "parse/bytes.h"
 #include "parse/netlogon_call.h"
@@ -140,7 +141,8 @@ static void report_response(reading_t *reading, const stub_t *stub)
     if (stub->length < STATUS_SIZE)
         return;
     place.offset = (int)(stub->length - STATUS_SIZE);
-    finding = ntstatus_finding((uint32_t)bytes_number(stub->bytes + place.offset, STATUS_SIZE, stub->big_endian));
+    finding = finding_of_code(SSPI_FAMILY_NTSTATUS,
+                              (uint32_t)bytes_number(stub->bytes + place.offset, STATUS_SIZE, stub->big_endian));
     outcome = outcome_of(stub, &finding);
     report_exchange(reading, stub->field, &(exchange_t) {
         .carrier = "Netlogon",

@@ -170,7 +170,7 @@ static void report_request(reading_t *reading, const field_info *field, const pa
         .carrier = CARRIER,
         .side = EXCHANGE_REQUEST,
         .session = session_of_request(reading->pinfo, packet),
-        .session_is_global = true,
+        .is_global = true,
         .may_repeat = true,
         .request_id = bytes_be32(packet->bytes + AUTHENTICATOR),
         .mechanism = packet->mechanism,
@@ -200,7 +200,7 @@ static void report_answer(reading_t *reading, const field_info *field, const pac
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,
         .session = pending->session,
-        .session_is_global = true,
+        .is_global = true,
         .outcome = outcomes[code].outcome,
         .note = outcomes[code].note,
     });

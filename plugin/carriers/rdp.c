@@ -18,7 +18,8 @@
 #define DATA 4
 #define PACKET_COMPRESSED 0x20
 
-/* Save Session Info: kind of information (those below 3 tell of a logon), length, which parts are there; each part begins with its own length. */
+/* Save Session Info: kind of information (those below 3 tell of a logon), length, which parts are there; each part begins with
+ * its own length. */
 #define INFO_TYPE_EXTENDED 3
 #define FIELDS_PRESENT (DATA + 6)
 #define FIRST_PART (DATA + 10)
@@ -52,26 +53,22 @@ static bool read_little_endian(const field_info *field, int offset, uint32_t *nu
     return bytes;
 }
 
-static void report_data(reading_t *reading, const field_info *field, int offset, const char *source, const sspi_finding_t *finding)
+static void report_data(reading_t *reading, const field_info *field, int offset, sspi_family_id_t family, uint32_t code)
 {
-    report_finding_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = source }, finding);
+    report_code_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = "rdp.pduType2" }, family, code);
 }
 
 static void read_error_info(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
     uint32_t error;
 
-    if (!read_little_endian(field, DATA, &error) || error == 0)
-        return;
-    finding = sspi_finding_of_code(SSPI_FAMILY_RDP_ERROR_INFO, error);
-    report_data(reading, field, DATA, "rdp.pduType2", &finding);
+    if (read_little_endian(field, DATA, &error) && error != 0)
+        report_data(reading, field, DATA, SSPI_FAMILY_RDP_ERROR_INFO, error);
 }
 
 static void read_session_info(reading_t *reading, const field_info *field)
 {
     int part = FIRST_PART;
-    sspi_finding_t finding;
     uint32_t number;
 
     if (!read_little_endian(field, DATA, &number))
@@ -89,8 +86,7 @@ static void read_session_info(reading_t *reading, const field_info *field)
     }
     if (!read_little_endian(field, part, &number) || number != ERRORS_SIZE || !read_little_endian(field, part + 4, &number))
         return;
-    finding = number >= LOGON_MSG_FIRST ? sspi_finding_of_code(SSPI_FAMILY_RDP_LOGON_ERROR, number) : ntstatus_finding(number);
-    report_data(reading, field, part + 4, "rdp.pduType2", &finding);
+    report_data(reading, field, part + 4, number >= LOGON_MSG_FIRST ? SSPI_FAMILY_RDP_LOGON_ERROR : SSPI_FAMILY_NTSTATUS, number);
 }
 
 static void read_data_pdu(reading_t *reading, const field_info *field)

@@ -73,7 +73,7 @@ static uint64_t header_number(header_t header, int at, size_t size)
 /** @return the finding, for the outcome of a session setup */
 static sspi_finding_t report_status(reading_t *reading, const field_info *field, uint32_t ntstatus, bool session_setup)
 {
-    sspi_finding_t finding = ntstatus_finding(ntstatus);
+    sspi_finding_t finding = finding_of_code(SSPI_FAMILY_NTSTATUS, ntstatus);
 
     if (session_setup || sspi_finding_applies_anywhere(&finding))
         report_finding(reading, field, &finding);

@@ -47,6 +47,7 @@
     CARRIER(socks) \
     CARRIER(dplay) \
     CARRIER(tcp) \
+    CARRIER(icmp) \
     CARRIER(texts)
 
 #define DECLARE_CARRIER(name) extern const carrier_t carrier_##name;

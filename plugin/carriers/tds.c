@@ -29,7 +29,9 @@ static void read_text(reading_t *reading, const field_info *field)
     for (size_t i = 0; i < units; i++)
         narrow[i] = text[2 * i + 1] == 0 && text[2 * i] < 0x80 && text[2 * i] ? (char)text[2 * i] : '?';
     if (sspi_code_in_text(narrow, units, 0, &code)) {
-        carrier_place_t place = { .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext" };
+        carrier_place_t place = {
+            .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext"
+        };
 
         report_finding_at(reading, field, place, &code.finding);
     }

@@ -5,6 +5,7 @@
 #ifndef SSPI_CONVERSATION_STATE_H
 #define SSPI_CONVERSATION_STATE_H
 
+#include <epan/conversation.h>
 #include <epan/packet.h>
 
 /* A cheap first test of a frame: the port that all conversations of interest have. */
@@ -31,6 +32,10 @@ void conversation_state_reset(void);
 
 /** To be called before a frame is read. */
 void conversation_state_next_frame(void);
+
+/** Let a conversation be the one of the frame, until the next frame: of a frame that holds several packets.
+ *  @param other  NULL: a conversation that has no states */
+void conversation_state_use(struct conversation *other);
 
 /** The state of the conversation a frame belongs to.
  *  @return the state, in file scope, or NULL where there is none */

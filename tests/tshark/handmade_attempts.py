@@ -249,7 +249,7 @@ def kdc():
         frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(code)))
 
     # A password is typed slowly, and another one so slowly that nobody would wait for it.
-    for port, user, pause in ((50013, b"dave", 200), (50014, b"erin", 400)):
+    for port, user, pause in ((50013, b"dave", 200), (50014, b"erin", 1200)):
         frames.append(datagram(CLIENT, port, SERVER, 88, as_req(user, False)))
         frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(25)))
         frames.append(pause)

@@ -9,7 +9,10 @@
 
 /* Where the fields of a message stand, and its flags ([MS-NLMP] 2.2.1). */
 enum { TARGET_NAME = 12, CHALLENGE_FLAGS = 20, TARGET_INFO = 40, CHALLENGE_SIZE = 56 };
-enum { LM_RESPONSE = 12, NT_RESPONSE = 20, DOMAIN_NAME = 28, USER_NAME = 36, WORKSTATION = 44, AUTHENTICATE_FLAGS = 60, AUTHENTICATE_SIZE = 88 };
+enum {
+    LM_RESPONSE = 12, NT_RESPONSE = 20, DOMAIN_NAME = 28, USER_NAME = 36, WORKSTATION = 44, AUTHENTICATE_FLAGS = 60,
+    AUTHENTICATE_SIZE = 88
+};
 #define UNICODE 0x00000001u
 #define LOCAL_CALL 0x00004000u
 #define EXTENDED_SESSION_SECURITY 0x00080000u
@@ -231,7 +234,10 @@ static void test_target(void)
     static const struct {
         const char *text;
         const char *target;
-    } cases[] = { { "HOST/srv1", "HOST/srv1" }, { "http/web.lab.example.com:8080", "http/web.lab.example.com:8080" }, { "alice", NULL }, { "", NULL }, { NULL, NULL } };
+    } cases[] = {
+        { "HOST/srv1", "HOST/srv1" }, { "http/web.lab.example.com:8080", "http/web.lab.example.com:8080" }, { "alice", NULL },
+        { "", NULL }, { NULL, NULL }
+    };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         GByteArray *message = new_message(NTLM_AUTHENTICATE, AUTHENTICATE_SIZE);

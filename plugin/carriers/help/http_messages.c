@@ -167,7 +167,8 @@ static int compare_kinds(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
-/** Number the data sources in the order in which their messages were dissected: that of the first lines, which all messages have. */
+/** Number the data sources in the order in which their messages were dissected: that of the first lines, which all messages
+ *  have. */
 static void number_sources(void)
 {
     g_array_sort(parts, compare_kinds);

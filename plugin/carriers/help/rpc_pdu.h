@@ -5,7 +5,8 @@
 #ifndef SSPI_RPC_PDU_H
 #define SSPI_RPC_PDU_H
 
-#include "carriers/carrier.h"
+#include "fields/field_value.h"
+#include "frame/reading.h"
 
 /* Common header (C706 12.6.3.1) of the connection-oriented protocol. */
 #define RPC_VERSION 0

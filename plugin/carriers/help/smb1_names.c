@@ -6,6 +6,7 @@
  */
 #include "carriers/help/smb1_names.h"
 
+#include "fields/field_value.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
