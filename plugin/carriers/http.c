@@ -19,6 +19,7 @@
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/skipped_segment.h"
 #include "parse/bytes.h"
 #include "parse/http_credentials.h"
 
@@ -510,7 +511,7 @@ static void read_frame(reading_t *reading)
     unsigned count;
 
     parts = http_messages_take(&count);
-    if (count == 0 && is_to_server(reading->pinfo)) {
+    if (count == 0 && is_to_server(reading->pinfo) && !skipped_segment_is_known(reading->pinfo)) {
         http_messages_find(reading->pinfo);
         parts = http_messages_take(&count);
     }

@@ -74,13 +74,15 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     if (reading.has_skipped_segment)
         segment = skipped_segment_dissect(pinfo);
     if (segment) {
-        reading.is_skipped = true;
         read_fields(&reading, skipped_segment_tree(segment));
+        wanted_see_other_tree();
     }
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);
     *events = reading_events(&reading, event_count);
+    if (*event_count > 0)
+        skipped_segment_remember(pinfo);
     record = reading_record(&reading);
     skipped_segment_free(segment);
     return record;

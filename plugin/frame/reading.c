@@ -129,7 +129,6 @@ static void add_event(reading_t *reading, exchange_event_t event)
     if (!reading->events)
         reading->events = wmem_array_new(reading->pinfo->pool, sizeof event);
     event.sequence = wmem_array_get_count(reading->events);
-    event.is_skipped = reading->is_skipped;
     wmem_array_append_one(reading->events, event);
 }
 

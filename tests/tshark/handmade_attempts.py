@@ -83,14 +83,14 @@ def encrypted(cipher):
     return der(0x30, tagged(0, integer(AES256)), tagged(2, der(4, cipher)))
 
 
-def ticket(*service):
+def ticket(*service, owner=b""):
     return der(0x61, der(0x30, tagged(0, integer(5)), tagged(1, REALM), tagged(2, principal(*service)),
-                         tagged(3, encrypted(b"ticket for " + b"/".join(service).ljust(40)))))
+                         tagged(3, encrypted(b"ticket for " + (b"/".join(service) + owner).ljust(40)))))
 
 
-def ap_req(*service):
+def ap_req(*service, owner=b""):
     """In the framing of GSS-API (RFC 4121 4.1)."""
-    message = der(0x6E, der(0x30, tagged(0, integer(5)), tagged(1, integer(14)), tagged(2, der(3, bytes(5))), tagged(3, ticket(*service)),
+    message = der(0x6E, der(0x30, tagged(0, integer(5)), tagged(1, integer(14)), tagged(2, der(3, bytes(5))), tagged(3, ticket(*service, owner=owner)),
                             tagged(4, encrypted(b"authenticator".ljust(40)))))
     return der(0x60, KERBEROS_OID, b"\1\0", message)
 
@@ -103,9 +103,9 @@ def as_req(user, preauthenticated, nonce=1234567):
                          tagged(4, body)))
 
 
-def as_rep(user):
+def as_rep(user, owner=b""):
     return der(0x6B, der(0x30, tagged(0, integer(5)), tagged(1, integer(11)), tagged(3, REALM), tagged(4, principal(user)),
-                         tagged(5, ticket(b"krbtgt", b"EXAMPLE.COM")), tagged(6, encrypted(b"session key".ljust(40)))))
+                         tagged(5, ticket(b"krbtgt", b"EXAMPLE.COM", owner=owner)), tagged(6, encrypted(b"session key".ljust(40)))))
 
 
 def tgs_req(*service):
@@ -116,14 +116,15 @@ def tgs_req(*service):
     return der(0x6C, der(0x30, tagged(1, integer(5)), tagged(2, integer(12)), tagged(3, der(0x30, padata)), tagged(4, body)))
 
 
-def tgs_rep(user, *service):
+def tgs_rep(user, *service, owner=b""):
     return der(0x6D, der(0x30, tagged(0, integer(5)), tagged(1, integer(13)), tagged(3, REALM), tagged(4, principal(user)),
-                         tagged(5, ticket(*service)), tagged(6, encrypted(b"session key".ljust(40)))))
+                         tagged(5, ticket(*service, owner=owner)), tagged(6, encrypted(b"session key".ljust(40)))))
 
 
-def krb_error(code):
+def krb_error(code, user=b""):
+    client = [tagged(7, REALM), tagged(8, principal(user))] if user else []
     return der(0x7E, der(0x30, tagged(0, integer(5)), tagged(1, integer(30)), tagged(4, der(0x18, b"20260101000000Z")), tagged(5, integer(0)),
-                         tagged(6, integer(code)), tagged(9, REALM), tagged(10, principal(b"krbtgt", b"EXAMPLE.COM"))))
+                         tagged(6, integer(code)), *client, tagged(9, REALM), tagged(10, principal(b"krbtgt", b"EXAMPLE.COM"))))
 
 
 # SMB2 ([MS-SMB2] 2.2.1.2, 2.2.5, 2.2.6)
