@@ -24,9 +24,10 @@ ESCAPES = str.maketrans({char: "\\" + char for char in "\\|*_<>[]`"})
 class Catalogue:
     def __init__(self):
         faults = mkcatalogue.Faults()
-        self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
-        self.words = {word.key: word for word in words}
-        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
+        tables = mkcatalogue.Tables(faults, PLUGIN / "codes" / "tables")
+        self.families, self.names, self.in_contexts = tables.families, tables.names, tables.in_contexts
+        self.words = {word.key: word for word in tables.words}
+        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(tables))
         if faults.lines:
             sys.exit("\n".join(faults.lines))
 
@@ -45,6 +46,10 @@ class Catalogue:
         status, _basis = self.status(row)
         return texts if texts.get("cause") or not status else self.with_texts(status)
 
+    def contexts(self, row):
+        """The texts that a row has where it stands in a certain context, for the row whose texts they are only."""
+        return [other for other in self.in_contexts if other.row is row]
+
     def win32(self, row):
         if row.family.id == "win32" and not row.is_default:
             return str(row.code)
@@ -57,12 +62,8 @@ def read_words(language):
     return rows.get(language, rows["en"])
 
 
-def number(row):
-    return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
-
-
 def anchor(row):
-    return f"{row.family.id}-{'other' if row.is_default else number(row)}"
+    return f"{row.family.id}-{'other' if row.is_default else mkcatalogue.number_text(row)}"
 
 
 class Page:
@@ -80,7 +81,7 @@ class Page:
         return self.language.translate(row, row.get(kind)).translate(ESCAPES)
 
     def native_cell(self, row):
-        lines = [f'<a id="{anchor(row)}"></a>{self.words["other"] if row.is_default else f"`{number(row)}`"}', f"`{row.name}`"]
+        lines = [f'<a id="{anchor(row)}"></a>{self.words["other"] if row.is_default else f"`{mkcatalogue.number_text(row)}`"}', f"`{row.name}`"]
         return "<br>".join(lines + [f"`{alias}`" for alias in row.get("aliases").split()])
 
     def status_cell(self, row):
@@ -97,11 +98,14 @@ class Page:
 
     def text_cell(self, row):
         lines = [self.text(self.catalogue.with_texts(row), "meaning")]
-        with_cause = self.catalogue.with_cause(row)
-        for kind in ("cause", "remedy"):
-            if with_cause.get(kind):
-                lines.append(f"**{self.word(kind)}** · {self.text(with_cause, kind)}")
+        lines += self.cause_lines(self.catalogue.with_cause(row))
+        for other in self.catalogue.contexts(row):
+            lines.append(f"**{self.word('context_' + other.context)}**" + (f" · {self.text(other, 'meaning')}" if other.get("meaning") else ""))
+            lines += self.cause_lines(other)
         return "<br>".join(lines)
+
+    def cause_lines(self, row):
+        return [f"**{self.word(kind)}** · {self.text(row, kind)}" for kind in ("cause", "remedy") if row.get(kind)]
 
     def table(self, family):
         heads = [" · ".join(map(self.word, keys)) for keys in (["native"], ["class", "status", "win32"], ["meaning", "cause", "remedy"])]

@@ -59,6 +59,7 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
         const carrier_field_t *wish = wanted_field(g_array_index(found, guint, i), &hfid);
         const GPtrArray *fields = proto_get_finfo_ptr_array(tree, hfid);
 
+        reading.context = wish->context;
         for (guint j = 0; fields && j < fields->len; j++) {
             const field_info *field = (const field_info *)g_ptr_array_index(fields, j);
 
@@ -68,6 +69,7 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
                 read_code(&reading, field, wish);
         }
     }
+    reading.context = SSPI_CONTEXT_NONE;
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);

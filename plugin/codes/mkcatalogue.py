@@ -19,7 +19,12 @@ the second line names the columns, and every further line is one code:
     win32    the Win32 error of the same meaning
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
-names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface, a key and an English text each.
+names/*.tsv are numbers with a name and nothing else. Two tables are no families: interface.tsv has the words of the interface, a
+key and an English text each, and contexts.tsv has the texts of codes that mean something else, or have another cause, where they
+stand (in a Kerberos error, in CredSSP, ...). Its columns:
+    family, code, name   the code, as in its family's table; a row that shares the texts of this one shares these as well
+    context  where it stands: NAME of a word `context_NAME` of interface.tsv
+    meaning, cause, remedy   in place of the code's own texts; an empty meaning leaves that of the code
 """
 import argparse
 import csv
@@ -37,6 +42,7 @@ LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60}
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
+CONTEXTS = "contexts.tsv"
 
 
 class Faults:
@@ -91,6 +97,64 @@ class Word:
         return "SSPI_WORD_" + self.key.upper()
 
 
+class ContextRow:
+    """The texts of a code where it stands in a certain context. Its name is a translator's context like that of a row."""
+
+    def __init__(self, number, columns, family, row):
+        self.where_in_file = f"{CONTEXTS}:{number}"
+        self.columns, self.family, self.row = columns, family, row
+        self.context = columns["context"]
+        self.name = f"{columns['name']}@{self.context}"
+
+    def get(self, column):
+        return self.columns.get(column) or ""
+
+    @property
+    def enum(self):
+        return context_enum(self.context)
+
+
+def context_enum(context):
+    return "SSPI_CONTEXT_" + context.upper()
+
+
+def check_context_row(faults, row, contexts):
+    where = row.where_in_file
+    if row.row is None or row.row.name != row.get("name"):
+        faults.add(where, f"{row.get('family')} has no code {row.get('code')} called {row.get('name')}")
+    elif row.row.get("meaning").startswith("="):
+        faults.add(where, f"{row.get('name')} shares the texts of another row")
+    if row.context not in contexts:
+        faults.add(where, f"interface.tsv has no word context_{row.context}")
+    if not row.get("cause") or not row.get("remedy"):
+        faults.add(where, f"{row.name}: cause and remedy are needed")
+    check_texts(faults, row)
+
+
+def read_contexts(faults, path, families, words):
+    """The rows of contexts.tsv, and the contexts there are."""
+    by_code = {(family.id, number_text(row)): row for family in families for row in family.numbered}
+    by_id = {family.id: family for family in families}
+    contexts = [word.key.removeprefix("context_") for word in words if word.key.startswith("context_")]
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+        rows = [ContextRow(reader.line_num, columns, by_id.get(columns["family"]), by_code.get((columns["family"], columns["code"])))
+                for columns in reader]
+    for row in rows:
+        check_context_row(faults, row, contexts)
+    keys = [(row.get("family"), row.row.code if row.row else 0, row.context) for row in rows]
+    if keys != sorted(set(keys)):
+        faults.add(path.name, "rows are not in ascending order of family, code and context, each once")
+    for context in sorted(set(contexts) - {row.context for row in rows}):
+        faults.add(path.name, f"no text is of the context {context}")
+    return rows, contexts
+
+
+def number_text(row):
+    """A code as its family writes it."""
+    return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
+
+
 def read_interface(faults, path):
     with open(path, encoding="utf-8", newline="\n") as lines:
         words = [Word(columns["key"], columns["text"]) for columns in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
@@ -106,6 +170,14 @@ def check_text(faults, row, kind, text, limits):
         faults.add(row.where_in_file, f"{row.name}: {kind} has {size} bytes, limit {limits[kind]}")
     if text != text.strip() or any(ord(c) < 0x20 or c == "\x7f" for c in text):
         faults.add(row.where_in_file, f"{row.name}: {kind} has stray blanks or control characters")
+
+
+def check_texts(faults, row):
+    for kind in TEXTS:
+        text = row.get(kind)
+        check_text(faults, row, kind, text, ENGLISH_LIMIT)
+        if text and not text.startswith("=") and not text.endswith("."):
+            faults.add(row.where_in_file, f"{row.name}: {kind} is not a sentence")
 
 
 def check_row(faults, row, names):
@@ -134,11 +206,7 @@ def check_row(faults, row, names):
         faults.add(where, f"{row.name}: cause and remedy go together")
     elif row.family.id == SSPI and not row.get("cause"):
         faults.add(where, f"{row.name}: an SSPI status needs a cause and a remedy")
-    for kind in TEXTS:
-        text = row.get(kind)
-        check_text(faults, row, kind, text, ENGLISH_LIMIT)
-        if text and not text.startswith("=") and not text.endswith("."):
-            faults.add(where, f"{row.name}: {kind} is not a sentence")
+    check_texts(faults, row)
 
 
 def check_families(faults, families):
@@ -163,12 +231,17 @@ def check_families(faults, families):
     return names
 
 
-def read_tables(faults, folder):
-    """Read and check the tables of a folder: families (the SSPI statuses first), rows by name, words of the interface."""
-    interface = folder / "interface.tsv"
-    families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path != interface]
-    families.sort(key=lambda family: family.id != SSPI)
-    return families, check_families(faults, families), read_interface(faults, interface)
+class Tables:
+    """The tables of a folder, read and checked: families (the SSPI statuses first), rows by name, words of the interface, and the
+    texts in contexts."""
+
+    def __init__(self, faults, folder):
+        others = [folder / "interface.tsv", folder / CONTEXTS]
+        self.families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path not in others]
+        self.families.sort(key=lambda family: family.id != SSPI)
+        self.names = check_families(faults, self.families)
+        self.words = read_interface(faults, others[0])
+        self.in_contexts, self.contexts = read_contexts(faults, others[1], self.families, self.words)
 
 
 class Names:
@@ -190,20 +263,24 @@ class Names:
 class Texts:
     """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one."""
 
-    def __init__(self, families, names, words):
+    def __init__(self, tables):
         self.entries = [None]
         self.index = {}
         self.first_word = 1
-        self.words = words
-        self.entries += [(word, "label", word.text) for word in words]
-        for family in families:
+        self.words, self.names = tables.words, tables.names
+        self.entries += [(word, "label", word.text) for word in self.words]
+        for family in tables.families:
             for row in family.rows:
-                for kind in TEXTS:
-                    text = row.get(kind)
-                    if text and not text.startswith("="):
-                        self.index[id(row), kind] = len(self.entries)
-                        self.entries.append((row, kind, text))
-        self.names = names
+                self.add(row)
+        for row in tables.in_contexts:
+            self.add(row)
+
+    def add(self, row):
+        for kind in TEXTS:
+            text = row.get(kind)
+            if text and not text.startswith("="):
+                self.index[id(row), kind] = len(self.entries)
+                self.entries.append((row, kind, text))
 
     def number(self, row, kind):
         if row.get("meaning").startswith("="):
@@ -271,17 +348,27 @@ typedef enum {{
 {words}
 }} sspi_word_t;
 
+/** Where a code stands, as far as it has texts of its own there. */
+typedef enum {{
+    SSPI_CONTEXT_NONE,
+{contexts}
+}} sspi_context_t;
+
+#define SSPI_CONTEXT_TEXT_COUNT {context_texts}
+
 #define SSPI_LANGUAGE_COUNT {languages}
 
 #endif
 """
 
 
-def write_header(path, families, languages, texts, tables):
-    name_lines = "\n".join(f"    {table.enum}," for table in tables)
-    family_lines = "\n".join(f"    {family.enum}," for family in families)
+def write_header(path, tables, languages, texts, names):
+    name_lines = "\n".join(f"    {table.enum}," for table in names)
+    family_lines = "\n".join(f"    {family.enum}," for family in tables.families)
+    context_lines = ",\n".join(f"    {context_enum(context)}" for context in tables.contexts)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
-    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages),
+                                  contexts=context_lines, context_texts=len(tables.in_contexts)), encoding="utf-8")
 
 
 def row_initializer(row, texts, status_index):
@@ -310,7 +397,14 @@ def row_initializer(row, texts, status_index):
     return "    { " + ", ".join(fields) + " },"
 
 
-def write_source(path, families, languages, texts, tables):
+def context_initializer(row, texts):
+    fields = [f".context = {row.enum}", f".of = {texts.number(row.row, 'meaning')}"]
+    fields += [f".{kind} = {texts.number(row, kind)}" for kind in TEXTS if row.get(kind)]
+    return "    { " + ", ".join(fields) + " },"
+
+
+def write_source(path, tables, languages, texts, names):
+    families = tables.families
     sspi = next(family for family in families if family.id == SSPI)
     status_index = {row.name: number for number, row in enumerate(sspi.rows)}
     out = ["/* Written by mkcatalogue.py from the tables in codes/tables and codes/po: do not edit. SPDX-License-Identifier: GPL-2.0-or-later */",
@@ -329,12 +423,15 @@ def write_source(path, families, languages, texts, tables):
                    f".hex = {'true' if family.radix == 'hex' else 'false'}, .codes = {array}, "
                    f".count = {len(family.numbered)}, .fallback = {default} }},")
     out += ["};", ""]
-    for table in tables:
+    out.append("const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT] = {")
+    out += [context_initializer(row, texts) for row in tables.in_contexts]
+    out += ["};", ""]
+    for table in names:
         out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
         out += [f"    {{ {code}u, {c_string(name)} }}," for code, name in table.rows]
         out += ["};", ""]
     out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
-    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in tables]
+    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in names]
     out += ["};", ""]
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
@@ -357,7 +454,7 @@ def write_pot(path, texts):
     pot.metadata = {"Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8",
                     "Content-Transfer-Encoding": "8bit", "X-Language-Name": "", "X-Locales": ""}
     for row, kind, text in texts.entries[1:]:
-        origin = row.family.title if isinstance(row, Row) else "interface"
+        origin = "interface" if isinstance(row, Word) else row.family.title
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
     pot.save(str(path))
 
@@ -372,17 +469,17 @@ def main():
     options = parser.parse_args()
 
     faults = Faults()
-    families, names, words = read_tables(faults, options.data)
-    tables = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
+    tables = Tables(faults, options.data)
+    names = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
     if not faults.lines:
-        texts = Texts(families, names, words)
+        texts = Texts(tables)
         languages = read_languages(faults, options.po, texts)
     if faults.lines:
         sys.exit("\n".join(faults.lines))
     if options.header:
-        write_header(options.header, families, languages, texts, tables)
+        write_header(options.header, tables, languages, texts, names)
     if options.source:
-        write_source(options.source, families, languages, texts, tables)
+        write_source(options.source, tables, languages, texts, names)
     if options.pot:
         write_pot(options.pot, texts)
 
