@@ -4,8 +4,8 @@
 
     mkcodes.py [--out FOLDER]                 (default: docs/reference/codes)
 
-What is said of a code is what sspi-lookup says of it. words.tsv has the few words that the catalogue has not, a line for each
-language; a language without a line takes the English ones.
+What is said of a code is what sspi-lookup says of it. words.tsv has the few words that the catalogue has not and the punctuation, a line
+for each language; a language without a line takes the English ones.
 """
 import argparse
 import csv
@@ -80,6 +80,14 @@ class Page:
     def text(self, row, kind):
         return self.language.translate(row, row.get(kind)).translate(ESCAPES)
 
+    def aside(self, text, other):
+        """A text with another in brackets behind it, in the punctuation of the language."""
+        return self.words["aside"].format(text, other)
+
+    def definition(self, text, other):
+        """A text, a colon and another, in the punctuation of the language."""
+        return self.words["definition"].format(text, other)
+
     def native_cell(self, row):
         lines = [f'<a id="{anchor(row)}"></a>{self.words["other"] if row.is_default else f"`{mkcatalogue.number_text(row)}`"}', f"`{row.name}`"]
         return "<br>".join(lines + [f"`{alias}`" for alias in row.get("aliases").split()])
@@ -87,10 +95,10 @@ class Page:
     def status_cell(self, row):
         lines = [self.word("class_" + row.get("class"))]
         if row.get("warning"):
-            lines.append(f"({self.words['warning']} {self.word('class_' + row.get('warning'))})")
+            lines.append(self.aside("", self.definition(self.words["warning"], self.word("class_" + row.get("warning")))).strip())
         status, basis = self.catalogue.status(row)
         if status:
-            lines.append(f"[`{status.name}`](#{anchor(status)}) ({self.word('basis_' + basis)})")
+            lines.append(self.aside(f"[`{status.name}`](#{anchor(status)})", self.word("basis_" + basis)))
         win32 = self.catalogue.win32(row)
         if win32:
             lines.append(f"{self.word('win32')} {win32}")
@@ -118,7 +126,8 @@ class Page:
         lines = ["<!-- Written by docs/reference/mkcodes.py from plugin/codes: do not edit. -->", "",
                  f"# {self.words['title']}", "", " · ".join(f"[{language.name}]({language.code}.md)" for language in others), "",
                  self.words["intro"], ""]
-        lines += [f"- **{self.word('basis_' + basis)}**: {self.words[basis]}" for basis in ("carried", "documented", "inferred")] + [""]
+        lines += ["- " + self.definition(f"**{self.word('basis_' + basis)}**", self.words[basis])
+                  for basis in ("carried", "documented", "inferred")] + [""]
         lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.families), ""]
         for family in self.catalogue.families:
             lines += self.table(family)
