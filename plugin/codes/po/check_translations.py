@@ -26,8 +26,8 @@ KEPT = re.compile(r"""
     \b[A-Za-z0-9]+_[A-Za-z0-9_]+            # KDC_ERR_x, server_name
   | \b[a-z]+(?:[A-Z][A-Za-z0-9]*)+\b        # userPrincipalName
   | \b(?:[A-Z][a-z0-9]+){3,}\b              # LdapEnforceChannelBinding
-  | \b(?:setspn|klist|w32tm|nltest|certutil|nslookup|dcdiag|gpresult|dsregcmd|ipconfig|kadmin|kinit|cmdkey|netsh)\b(?:\ [-/][\w:]+)*
-  | \b(?:net\ user|net\ accounts|sc\ query)\b
+  | \b(?:setspn|klist|w32tm|nltest|certutil|nslookup|dcdiag|gpresult|dsregcmd|ipconfig|kadmin|kinit|cmdkey|netsh)\b(?:\ [-/][\w:]+)*(?:\ [A-Z]{2,}\b)?
+  | \b(?:net\ user|net\ accounts|sc\.exe\ query\ \w+)\b
   | \b[A-Z][a-z]+-[A-Z]\w+                  # Get-ADUserResultantPasswordPolicy
   | \b\d{2,}(?:\.\d+)*\b                    # event numbers, ports
   | \b(?:SPN|TGT|KDC|PAC|EKU|CRL|OCSP|UPN|TLS|DNS|NTLM|LDAP|LDAPS|SMB|RDP|SSL|ALPN|SNI|PSK|ECH|DHCP|NAT|MIC|FAST|SSPI|LSA|RC4|AES|MTU|SID|SRV)\b
