@@ -4,8 +4,8 @@
 
     mkcodes.py [--out FOLDER]                 (default: docs/reference/codes)
 
-What is said of a code is what sspi-lookup says of it. words.tsv has the few words that the catalogue has not and the punctuation, a line
-for each language; a language without a line takes the English ones.
+What is said of a code is what sspi-lookup says of it. words.tsv has the few words that the catalogue has not and the
+punctuation, a line for each language; a language without a line takes the English ones.
 """
 import argparse
 import csv
@@ -28,6 +28,8 @@ class Catalogue:
         self.families, self.names, self.in_contexts = tables.families, tables.names, tables.in_contexts
         self.words = {word.key: word for word in tables.words}
         self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(tables))
+        # A page of a draft would be half in English.
+        self.languages = [language for language in self.languages if not language.is_draft]
         if faults.lines:
             sys.exit("\n".join(faults.lines))
 
@@ -95,7 +97,8 @@ class Page:
     def status_cell(self, row):
         lines = [self.word("class_" + row.get("class"))]
         if row.get("warning"):
-            lines.append(self.aside("", self.definition(self.words["warning"], self.word("class_" + row.get("warning")))).strip())
+            warning = self.definition(self.words["warning"], self.word("class_" + row.get("warning")))
+            lines.append(self.aside("", warning).strip())
         status, basis = self.catalogue.status(row)
         if status:
             lines.append(self.aside(f"[`{status.name}`](#{anchor(status)})", self.word("basis_" + basis)))
@@ -108,7 +111,8 @@ class Page:
         lines = [self.text(self.catalogue.with_texts(row), "meaning")]
         lines += self.cause_lines(self.catalogue.with_cause(row))
         for other in self.catalogue.contexts(row):
-            lines.append(f"**{self.word('context_' + other.context)}**" + (f" · {self.text(other, 'meaning')}" if other.get("meaning") else ""))
+            head = f"**{self.word('context_' + other.context)}**"
+            lines.append(f"{head} · {self.text(other, 'meaning')}" if other.get("meaning") else head)
             lines += self.cause_lines(other)
         return "<br>".join(lines)
 

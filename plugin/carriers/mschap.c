@@ -7,18 +7,12 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
-#include "parse/visible_text.h"
+#include "parse/bytes.h"
 
 #define MAX_DIGITS 10
 #define RESPONSE_DIGITS 40
 #define MESSAGE_SIZE 64 /* more than the beginning of a message that counts */
 #define SUCCESS 0
-
-/* A response: code, identifier, length, size of the value, value, name. */
-#define CODE_RESPONSE 2
-#define VALUE_SIZE_AT 4
-#define VALUE_SIZE 49
-#define RESPONSE_HEADER (VALUE_SIZE_AT + 1 + VALUE_SIZE)
 
 /* RADIUS (RFC 2865 3, 5.26; RFC 2548 2.1.5): a header, then attributes of type, length and value. A vendor's attribute holds the
  * number of the vendor and attributes of the same form. */
@@ -47,7 +41,6 @@ static bool get_message(const field_info *field, int offset, int size, char mess
 static void read_error_at(reading_t *reading, const field_info *field, int offset, carrier_place_t place)
 {
     char message[MESSAGE_SIZE];
-    sspi_finding_t finding;
     size_t digits;
     guint64 error;
 
@@ -57,8 +50,7 @@ static void read_error_at(reading_t *reading, const field_info *field, int offse
     error = g_ascii_strtoull(message + 2, NULL, 10);
     if (digits == 0 || digits > MAX_DIGITS || error == SUCCESS || error > G_MAXUINT32)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, (uint32_t)error);
-    report_finding_at(reading, field, place, &finding);
+    report_code_at(reading, field, place, SSPI_FAMILY_MSCHAP, (uint32_t)error);
 }
 
 static void read_error(reading_t *reading, const field_info *field)
@@ -72,7 +64,7 @@ static void read_vendor(reading_t *reading, const field_info *field, int offset,
     static const char name[] = "radius.MS_CHAP_Error";
     const uint8_t *bytes = length > VENDOR_SIZE ? field_bytes(field, offset, (size_t)length) : NULL;
 
-    if (!bytes || tvb_get_ntohl(field->ds_tvb, field->start + offset) != VENDOR_MICROSOFT)
+    if (!bytes || bytes_be32(bytes) != VENDOR_MICROSOFT)
         return;
     for (int at = VENDOR_SIZE; at + ATTRIBUTE_HEADER <= length; at += bytes[at + 1]) {
         int size = bytes[at + 1];
@@ -93,7 +85,7 @@ static void read_vendor(reading_t *reading, const field_info *field, int offset,
 static void read_radius(reading_t *reading, const field_info *field)
 {
     const uint8_t *bytes = field_bytes(field, 0, RADIUS_HEADER);
-    int end = bytes ? MIN(tvb_get_ntohs(field->ds_tvb, field->start + RADIUS_LENGTH_AT), field->length) : 0;
+    int end = bytes ? MIN(bytes_be16(bytes + RADIUS_LENGTH_AT), field->length) : 0;
 
     for (int at = RADIUS_HEADER; at + ATTRIBUTE_HEADER <= end; at += bytes[1]) {
         bytes = field_bytes(field, at, ATTRIBUTE_HEADER);
@@ -112,40 +104,17 @@ static void read_success(reading_t *reading, const field_info *field)
     if (!get_message(field, 0, field->length, message) || strncmp(message, "S=", 2) != 0
         || strspn(message + 2, "0123456789ABCDEFabcdef") != RESPONSE_DIGITS)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, SUCCESS);
+    finding = sspi_finding_of_code(SSPI_FAMILY_MSCHAP, SUCCESS);
     finding.number_format = "S=";
     report_finding(reading, field, &finding);
 }
 
-/** Who answers the challenge: in a response the name stands behind the value, whose size is that of MS-CHAPv2 (RFC 2759 4). */
-static void read_name(reading_t *reading, const field_info *field)
-{
-    const uint8_t *before = field_bytes(field, -RESPONSE_HEADER, RESPONSE_HEADER);
-    const char *text = field_text(field);
-    char *name;
-
-    /* The value ends with flags, which are 0 in version 2 only. One conversation of RADIUS carries the logons of many. */
-    if (!before || !text || before[0] != CODE_RESPONSE || before[VALUE_SIZE_AT] != VALUE_SIZE || before[RESPONSE_HEADER - 1] != 0
-        || proto_is_frame_protocol(reading->pinfo->layers, "radius"))
-        return;
-    name = visible_text(text, strlen(text));
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = g_str_has_prefix(field->hfinfo->abbrev, "eap.") ? "EAP" : "PPP CHAP",
-        .side = EXCHANGE_REQUEST,
-        .mechanism = "MS-CHAPv2",
-        .identity = wmem_strdup(reading->pinfo->pool, name),
-    });
-    g_free(name);
-}
-
 static const carrier_field_t chap_fields[] = {
-    { .name = "chap.name", .read = read_name },
     { .name = "chap.message", .read = read_error },
     { .name = "chap.message", .read = read_success },
 };
 
 static const carrier_field_t eap_fields[] = {
-    { .name = "eap.ms_chap_v2.name", .read = read_name },
     { .name = "eap.ms_chap_v2.failure_request", .read = read_error },
     { .name = "eap.ms_chap_v2.message", .read = read_success },
 };

@@ -22,7 +22,9 @@
     CARRIER(tls_certificate) \
     CARRIER(tls_acceptance) \
     CARRIER(dcerpc) \
+    CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
+    CARRIER(netlogon) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \
@@ -32,15 +34,18 @@
     CARRIER(kpasswd) \
     CARRIER(dns) \
     CARRIER(mschap) \
+    CARRIER(chap) \
     CARRIER(mschap_in_eap) \
     CARRIER(mschap_in_radius) \
     CARRIER(eap) \
+    CARRIER(radius) \
     CARRIER(smtp) \
     CARRIER(imap) \
     CARRIER(pop3) \
     CARRIER(socks) \
     CARRIER(dplay) \
     CARRIER(tcp) \
+    CARRIER(icmp) \
     CARRIER(texts)
 
 #define DECLARE_CARRIER(name) extern const carrier_t carrier_##name;

@@ -64,6 +64,15 @@ void report_finding(reading_t *reading, const field_info *field, const sspi_find
     report_finding_at(reading, field, (carrier_place_t) { .length = field->length }, finding);
 }
 
+static unsigned number_of_place(reading_t *reading, const field_info *field, carrier_place_t place)
+{
+    if (!place.named)
+        return number_of_field(reading, field);
+    return add_field(reading, NULL, (read_field_t) {
+        .hfid = place.named->id, .start = field->start + place.offset, .length = place.length
+    });
+}
+
 void report_finding_at(reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding)
 {
     if (!begin_reading(reading))
@@ -72,8 +81,7 @@ void report_finding_at(reading_t *reading, const field_info *field, carrier_plac
         .annotation = {
             .finding = *finding,
             .source = place.source ? place.source : field->hfinfo->abbrev,
-            .field = place.named ? add_field(reading, NULL, (read_field_t) {
-                .hfid = place.named->id, .start = field->start + place.offset, .length = place.length }) : number_of_field(reading, field),
+            .field = number_of_place(reading, field, place),
             .at = field->start + place.offset,
             .at_length = place.length,
             .layer = field->total_layer_num,
@@ -122,19 +130,22 @@ static void add_event(reading_t *reading, exchange_event_t event)
     if (!reading->events)
         reading->events = wmem_array_new(reading->pinfo->pool, sizeof event);
     event.sequence = wmem_array_get_count(reading->events);
+    event.is_skipped = reading->is_skipped;
     wmem_array_append_one(reading->events, event);
 }
 
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_EXCHANGE, .layer = field->total_layer_num, .at = field->start, .of.exchange = *exchange });
+        .kind = EVENT_EXCHANGE, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .source = field ? field->ds_tvb : NULL, .of.exchange = *exchange });
 }
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0, .of.token = *token });
+        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .source = field ? field->ds_tvb : NULL, .of.token = *token });
 }
 
 void report_connection_end(reading_t *reading, connection_end_t end)
@@ -156,6 +167,19 @@ bool reading_has_finding(reading_t *reading, const field_info *field, int offset
             reading->next_asked = number + 1;
             return true;
         }
+    }
+    return false;
+}
+
+bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin, int end)
+{
+    unsigned count = reading->events ? wmem_array_get_count(reading->events) : 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        const exchange_event_t *event = (const exchange_event_t *)wmem_array_index(reading->events, i);
+
+        if (event->kind == EVENT_TOKEN && event->source == tvb && event->at >= begin && event->at < end)
+            return true;
     }
     return false;
 }

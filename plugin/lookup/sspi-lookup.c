@@ -43,7 +43,9 @@ static void print_finding(const sspi_finding_t *finding, sspi_language_t languag
         g_free(line);
     }
     print_line(language, SSPI_WORD_CLASS, sspi_class_name(finding->class_, language));
-    print_line(language, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, language));
+    /* Where no status is known, there is nothing to say of how. */
+    if (finding->status)
+        print_line(language, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, language));
     if (finding->has_win32) {
         line = g_strdup_printf("%u%s%s", (unsigned)finding->win32, win32 ? " " : "", win32 ? win32->name : "");
         print_line(language, SSPI_WORD_WIN32, line);
@@ -81,9 +83,9 @@ static void add_json(JsonBuilder *builder, const sspi_finding_t *finding, sspi_l
         snprintf(status, sizeof status, "0x%08x", (unsigned)finding->status->code);
         add_member(builder, "status", status);
         add_member(builder, "name", finding->status->name);
+        add_member(builder, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
     }
     add_member(builder, "class", sspi_class_name(finding->class_, SSPI_ENGLISH));
-    add_member(builder, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
     add_member(builder, "family", sspi_families[finding->family].id);
     add_member(builder, "native", sspi_finding_native_text(finding, native, sizeof native));
     if (finding->has_win32) {
@@ -187,7 +189,8 @@ int main(int argc, char **argv)
     const GOptionEntry options[] = {
         { "all", 'a', 0, G_OPTION_ARG_NONE, &all, "Show every code of the catalogue", NULL },
         { "json", 'j', 0, G_OPTION_ARG_NONE, &json, "Print JSON, with the plugin's field names as keys", NULL },
-        { "language", 'l', 0, G_OPTION_ARG_STRING, &language_code, "Language of the texts (default: that of the locale)", "LANGUAGE" },
+        { "language", 'l', 0, G_OPTION_ARG_STRING, &language_code, "Language of the texts (default: that of the locale)",
+          "LANGUAGE" },
         { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
         G_OPTION_ENTRY_NULL
     };

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parse/bytes.h"
+
 /* Type serialization version 1 ([MS-RPCE] 2.2.6): 16 bytes, then the data, whose alignment is counted from here. */
 #define HEADER_SIZE 16
 #define VERSION 1
@@ -43,18 +45,14 @@ static void align(reader_t *reader, size_t to)
 /** A number of `size` bytes at its natural alignment. */
 static uint64_t read_number(reader_t *reader, size_t size)
 {
-    uint64_t value = 0;
+    uint64_t value;
 
     align(reader, size);
     if (reader->failed || size > reader->length - reader->at) {
         reader->failed = true;
         return 0;
     }
-    for (size_t i = 0; i < size; i++) {
-        size_t place = reader->big_endian ? i : size - 1 - i;
-
-        value = value << 8 | reader->bytes[reader->at + place];
-    }
+    value = bytes_number(reader->bytes + reader->at, size, reader->big_endian);
     reader->at += size;
     return value;
 }
@@ -173,7 +171,8 @@ static void read_pointees(reader_t *reader, eeinfo_record_t *record, const pendi
         record->computer = read_pointee(reader, pending->name_units, 2);
     for (unsigned i = 0; i < record->param_count; i++) {
         if (pending->deferred[i] && !reader->failed)
-            record->params[i].bytes = read_pointee(reader, pending->sizes[i], record->params[i].type == EEINFO_UNICODE_STRING ? 2 : 1);
+            record->params[i].bytes =
+                read_pointee(reader, pending->sizes[i], record->params[i].type == EEINFO_UNICODE_STRING ? 2 : 1);
     }
 }
 

@@ -6,6 +6,8 @@
  */
 #include "carriers/help/smb1_names.h"
 
+#include "fields/field_value.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 /* From the beginning of the header. */
@@ -29,7 +31,7 @@ typedef struct {
 
 static size_t number_at(const request_t *request, size_t at)
 {
-    return (size_t)(request->bytes[at] | request->bytes[at + 1] << 8);
+    return bytes_le16(request->bytes + at);
 }
 
 /** Read the next text, which ends with a zero, made fit to be shown: NULL where it is empty, else to be freed with g_free().
@@ -63,6 +65,15 @@ static ntlm_proof_t proof_of(size_t lm, size_t nt, bool has_user)
     return has_user ? NTLM_PROOF_UNKNOWN : NTLM_PROOF_NONE;
 }
 
+static const char *identity_of(packet_info *pinfo, const char *domain, const char *account)
+{
+    char *name = account && domain ? visible_account(domain, account) : g_strdup(account ? account : "anonymous");
+    const char *kept = wmem_strdup(pinfo->pool, name);
+
+    g_free(name);
+    return kept;
+}
+
 void smb1_names_report(reading_t *reading, const field_info *field, int header_at)
 {
     packet_info *pinfo = reading->pinfo;
@@ -86,8 +97,7 @@ void smb1_names_report(reading_t *reading, const field_info *field, int header_a
         .from_client = true,
         .ntlm_type = NTLM_AUTHENTICATE,
         .ntlm_proof = proof_of(number_at(&request, LM_LENGTH), number_at(&request, NT_LENGTH), account),
-        .identity = !account ? "anonymous" : domain ? wmem_strdup_printf(pinfo->pool, "%s\\%s", domain, account)
-                                                    : wmem_strdup(pinfo->pool, account),
+        .identity = identity_of(pinfo, domain, account),
     });
     g_free(account);
     g_free(domain);
