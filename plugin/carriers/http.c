@@ -66,8 +66,9 @@ typedef struct {
 } offer_t;
 
 static conversation_slot_t connections;
-/* Of the servers that have been seen. */
-static uint32_t http_port;
+/* A bit for each port at which a server has answered. */
+static uint8_t http_ports[(UINT16_MAX + 1) / 8];
+static bool has_http_port;
 
 /** The next element of a list with commas, or NULL. */
 static const char *next_element(const char *element)
@@ -287,7 +288,7 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
-    } else if (is_token(sent) || (!response->request && was_challenged)) {
+    } else if (is_token(sent) || (!response->request && (was_challenged || response->offers[hop].token))) {
         report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
         report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);
     } else if (response->request && response->offers[hop].offered) {
@@ -363,6 +364,17 @@ static void take_answer_behind_proxy(reading_t *reading, connection_t *connectio
         take_end(reading, connection, response, SERVER);
 }
 
+static void add_port(uint32_t port)
+{
+    http_ports[(uint16_t)port / 8] |= (uint8_t)(1u << port % 8);
+    has_http_port = true;
+}
+
+static bool is_to_server(const packet_info *pinfo)
+{
+    return has_http_port && pinfo->ptype == PT_TCP && (http_ports[(uint16_t)pinfo->destport / 8] & 1u << pinfo->destport % 8);
+}
+
 /** @param headers  those behind the first line */
 static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
 {
@@ -371,7 +383,7 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     if (!field_number(first_line->field, &response.code))
         return;
     connection->requests = opposite_direction(direction_of(reading->pinfo));
-    port_filter_add(&http_port, reading->pinfo->srcport);
+    add_port(reading->pinfo->srcport);
     for (request_t *request = connection->waiting; request; request = request->next)
         request->acknowledged = 0; /* what the client gets meanwhile is seen */
     if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
@@ -447,7 +459,7 @@ static void read_frame(reading_t *reading)
     unsigned count;
 
     parts = http_messages_take(&count);
-    if (count == 0 && port_filter_passes(http_port, reading->pinfo->destport)) {
+    if (count == 0 && is_to_server(reading->pinfo)) {
         http_messages_find(reading->pinfo);
         parts = http_messages_take(&count);
     }
@@ -457,7 +469,8 @@ static void read_frame(reading_t *reading)
 
 static void reset(void)
 {
-    http_port = NO_PORT;
+    memset(http_ports, 0, sizeof http_ports);
+    has_http_port = false;
 }
 
 static void read_method(reading_t *reading _U_, const field_info *field)

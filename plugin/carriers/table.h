@@ -10,6 +10,7 @@
 /* In the order in which they read a frame: a reader may rely on what the readers before it have reported. */
 #define SSPI_CARRIERS(CARRIER) \
     CARRIER(smb) \
+    CARRIER(smb_dos) \
     CARRIER(ntlm) \
     CARRIER(kerberos) \
     CARRIER(ldap) \
@@ -25,6 +26,7 @@
     CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
     CARRIER(netlogon) \
+    CARRIER(oncrpc) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \

@@ -96,8 +96,11 @@ static char *text_of(const blob_t *blob, eeinfo_bytes_t bytes, bool unicode)
 
     gsize length;
     char *text = bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, &length, NULL) : NULL;
-    char *visible = text ? visible_text(text, length) : NULL;
+    char *visible;
 
+    while (text && length > 0 && text[length - 1] == '\0')
+        length--;
+    visible = text ? visible_text(text, length) : NULL;
     g_free(text);
     return visible;
 }

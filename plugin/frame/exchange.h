@@ -46,6 +46,9 @@ typedef enum {
     NOTE_CHAP_SUCCESS,
     NOTE_CONNECTION_CLOSED,
     NOTE_CONNECTION_RESET,
+    NOTE_DOS_ERROR, /**< detail: its name and number */
+    NOTE_GSS_COMPLETE,
+    NOTE_GSS_STATUS, /**< detail: its number */
     NOTE_HANDSHAKE_DONE,
     NOTE_HANDSHAKE_ERROR,
     NOTE_HOST_UNREACHABLE,
@@ -58,6 +61,7 @@ typedef enum {
     NOTE_PROXY_PASSED,
     NOTE_PUB_KEY_AUTH,
     NOTE_REFERRAL, /**< detail: the KDC that is referred to */
+    NOTE_RPC_AUTH_ERROR, /**< detail: its number */
     NOTE_RPC_FAULT_OF_CALL,
     NOTE_RPC_RESPONSE,
     NOTE_SAVE_SESSION_INFO,
