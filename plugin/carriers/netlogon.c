@@ -170,7 +170,7 @@ static void read_opnum(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "netlogon.opnum", .read = read_opnum },
+    { .name = "netlogon.opnum", .read = read_opnum, .context = SSPI_CONTEXT_NETLOGON },
 };
 
 const carrier_t carrier_netlogon = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rpc_netlogon" };

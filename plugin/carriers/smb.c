@@ -281,9 +281,9 @@ static void read_smb1_dos_error(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "smb2.nt_status", .read = read_smb2_status },
+    { .name = "smb2.nt_status", .read = read_smb2_status, .context = SSPI_CONTEXT_SMB },
     { .name = "smb2.ses_req_flags", .read = read_smb2_setup },
-    { .name = "smb.nt_status", .read = read_smb1_status },
+    { .name = "smb.nt_status", .read = read_smb1_status, .context = SSPI_CONTEXT_SMB },
 };
 
 /* In requests as well. */

@@ -29,7 +29,7 @@ static void read_text(reading_t *reading, const field_info *field)
 
 static const carrier_field_t fields[] = {
     { .name = "syslog.msg", .read = read_text },
-    { .name = "http.file_data", .read = read_text },
+    { .name = "http.file_data", .read = read_text, .context = SSPI_CONTEXT_HTTP },
     { .name = "smtp.rsp.parameter", .read = read_text },
 };
 

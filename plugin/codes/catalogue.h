@@ -75,6 +75,20 @@ const sspi_code_t *sspi_code_find(sspi_family_id_t family, uint32_t code);
 /** Whether `name` is the row's name or one of its aliases, in any case of letters. */
 bool sspi_code_is_called(const sspi_code_t *code, const char *name);
 
+/** Texts of a code where it stands in a certain context, in place of its own. */
+typedef struct {
+    sspi_context_t context;
+    uint16_t of;      /**< the meaning of the code, and of those that share its texts */
+    uint16_t meaning; /**< 0: the code's own */
+    uint16_t cause;
+    uint16_t remedy;
+} sspi_context_text_t;
+
+extern const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT];
+
+/** The texts of a code in a context, or NULL where it has none of its own there. */
+const sspi_context_text_t *sspi_context_text_find(const sspi_code_t *code, sspi_context_t context);
+
 /** A number that has a name and no texts. */
 typedef struct {
     uint32_t code;

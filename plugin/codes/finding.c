@@ -170,9 +170,29 @@ bool sspi_finding_applies_anywhere(const sspi_finding_t *finding)
         || (finding->native->family == SSPI_FAMILY_SSPI && finding->native->code != 0);
 }
 
+bool sspi_finding_is_of_context(const sspi_finding_t *finding)
+{
+    return finding->native && sspi_context_text_find(finding->native, finding->context);
+}
+
 static const char *text_of(const sspi_code_t *code, uint16_t number, sspi_language_t language)
 {
     return code ? sspi_text(number, language) : NULL;
+}
+
+/** Put the texts that `code` has where it stands in place of its own. */
+static void explain_in_context(const sspi_code_t *code, const sspi_finding_t *finding, sspi_language_t language,
+                               sspi_explanation_t *explanation)
+{
+    const sspi_context_text_t *texts = sspi_context_text_find(code, finding->context);
+    const char **meaning = code == finding->status ? &explanation->meaning : &explanation->native_meaning;
+
+    if (!texts)
+        return;
+    if (texts->meaning)
+        *meaning = sspi_text(texts->meaning, language);
+    explanation->cause = sspi_text(texts->cause, language);
+    explanation->remedy = sspi_text(texts->remedy, language);
 }
 
 void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t language, sspi_explanation_t *explanation)
@@ -191,6 +211,8 @@ void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t languag
         explanation->cause = text_of(exact, exact->cause, language);
         explanation->remedy = text_of(exact, exact->remedy, language);
     }
+    if (exact)
+        explain_in_context(exact, finding, language, explanation);
     explanation->summary = explanation->native_meaning ? explanation->native_meaning : explanation->meaning;
 }
 

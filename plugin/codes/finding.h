@@ -17,6 +17,7 @@ typedef struct {
     sspi_family_id_t family;   /**< of the code on the wire */
     const char *number_format; /**< how its protocol writes it: for printf(), with one unsigned; static; NULL: no number */
     uint32_t number;           /**< the native code */
+    sspi_context_t context;    /**< where it stands, for the texts that fit there */
     sspi_class_t class_;
     sspi_basis_t basis;
     bool has_win32;
@@ -79,7 +80,10 @@ sspi_finding_t sspi_finding_of_row(const sspi_code_t *row);
  *  every SSPI status. */
 bool sspi_finding_applies_anywhere(const sspi_finding_t *finding);
 
-/** The texts for a finding. `explanation` points into the catalogue. */
+/** Whether the code has texts of its own in the context of the finding. */
+bool sspi_finding_is_of_context(const sspi_finding_t *finding);
+
+/** The texts for a finding, as they fit its context. `explanation` points into the catalogue. */
 void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t language, sspi_explanation_t *explanation);
 
 /** The native code by its own name: "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or only its number where no name is known.

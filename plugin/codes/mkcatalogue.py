@@ -20,9 +20,14 @@ the second line names the columns, and every further line is one code:
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
     stands   the row that this one comes down to, of whatever family; it is told as well
-names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface.
-Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values; `note`: a sentence of sspi-lookup), and the
-English text.
+names/*.tsv are numbers with a name and nothing else. Two tables are no families. interface.tsv has the words of the interface:
+each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values; `note`: a sentence of sspi-lookup),
+and the English text.
+contexts.tsv has the texts of codes that mean something else, or have another cause, where they stand (in a Kerberos error, in
+CredSSP, ...). Its columns:
+    family, code, name   the code, as in its family's table; a row that shares the texts of this one shares these as well
+    context  where it stands: NAME of a word `context_NAME` of interface.tsv
+    meaning, cause, remedy   in place of the code's own texts; an empty meaning leaves that of the code
 
 lookup/*.tsv are tables for sspi-lookup alone: families of their own, and further rows of families above. Their rows may have a name and
 no texts. reader/*.tsv are the tables of the reader of texts (see mkreader.py).
@@ -52,6 +57,7 @@ WORDS_BEFORE = {"meaning": ("meaning", "native_meaning"), "cause": ("cause",), "
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
+CONTEXTS = "contexts.tsv"
 WIN32 = "win32"
 FAMILY_HEAD = ("family", "radix", "title", "words")
 # What gettext's tools, Wireshark's preferences and the choice by locale need. The file's name is the value of the preference.
@@ -139,6 +145,66 @@ class Word:
         return "SSPI_WORD_" + self.key.upper()
 
 
+class ContextRow:
+    """The texts of a code where it stands in a certain context. Its name is a translator's context like that of a row."""
+
+    def __init__(self, number, columns, family, row):
+        self.where_in_file = f"{CONTEXTS}:{number}"
+        self.columns, self.family, self.row = columns, family, row
+        self.context = columns["context"]
+        self.name = f"{columns['name']}@{self.context}"
+
+    def get(self, column):
+        return self.columns.get(column) or ""
+
+    @property
+    def enum(self):
+        return context_enum(self.context)
+
+
+def context_enum(context):
+    return "SSPI_CONTEXT_" + context.upper()
+
+
+def check_context_row(faults, row, contexts):
+    where = row.where_in_file
+    if row.row is None or row.row.name != row.get("name"):
+        faults.add(where, f"{row.get('family')} has no code {row.get('code')} called {row.get('name')}")
+    elif row.row.get("meaning").startswith("="):
+        faults.add(where, f"{row.get('name')} shares the texts of another row")
+    if row.context not in contexts:
+        faults.add(where, f"interface.tsv has no word context_{row.context}")
+    if not row.get("cause") or not row.get("remedy"):
+        faults.add(where, f"{row.name}: cause and remedy are needed")
+    check_texts(faults, row)
+
+
+def read_contexts(faults, path, families, words):
+    """The rows of contexts.tsv, and the contexts there are."""
+    by_code = {(family.id, number_text(row)): row for family in families for row in family.numbered}
+    by_id = {family.id: family for family in families}
+    contexts = [word.key.removeprefix("context_") for word in words if word.key.startswith("context_")]
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+        rows = [ContextRow(reader.line_num, columns, by_id.get(columns["family"]), by_code.get((columns["family"], columns["code"])))
+                for columns in reader]
+    for row in rows:
+        check_context_row(faults, row, contexts)
+    keys = [(row.get("family"), row.row.code if row.row else 0, row.context) for row in rows]
+    if keys != sorted(set(keys)):
+        faults.add(path.name, "rows are not in ascending order of family, code and context, each once")
+    for context in sorted(set(contexts) - {row.context for row in rows}):
+        faults.add(path.name, f"no text is of the context {context}")
+    return rows, contexts
+
+
+def number_text(row):
+    """A code as its family writes it."""
+    if row.family.radix == "signed":
+        return str(row.code - 2 ** 32 if row.code >= 2 ** 31 else row.code)
+    return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
+
+
 def read_interface(faults, path):
     with open(path, encoding="utf-8", newline="\n") as lines:
         words = [Word(columns["key"], columns["kind"], columns["text"])
@@ -167,6 +233,14 @@ def check_text(faults, row, kind, text, limits):
         faults.add(row.where_in_file, f"{row.name}: {kind} has {size} bytes, limit {limits[kind]}")
     if text != text.strip() or any(ord(c) < 0x20 or c == "\x7f" for c in text):
         faults.add(row.where_in_file, f"{row.name}: {kind} has stray blanks or control characters")
+
+
+def check_texts(faults, row):
+    for kind in TEXTS:
+        text = row.get(kind)
+        check_text(faults, row, kind, text, ENGLISH_LIMIT)
+        if text and not text.startswith("=") and not text.endswith("."):
+            faults.add(row.where_in_file, f"{row.name}: {kind} is not a sentence")
 
 
 def check_row(faults, row, names, win32):
@@ -200,11 +274,7 @@ def check_row(faults, row, names, win32):
         faults.add(where, f"{row.name}: cause and remedy go together")
     elif row.family.id == SSPI and not row.get("cause"):
         faults.add(where, f"{row.name}: an SSPI status needs a cause and a remedy")
-    for kind in TEXTS:
-        text = row.get(kind)
-        check_text(faults, row, kind, text, ENGLISH_LIMIT)
-        if text and not text.startswith("=") and not text.endswith("."):
-            faults.add(where, f"{row.name}: {kind} is not a sentence")
+    check_texts(faults, row)
 
 
 def check_order(faults, family):
@@ -235,20 +305,29 @@ def check_families(faults, families):
     return names
 
 
-def read_tables(faults, folder):
-    """Read and check the tables of a folder: families (the SSPI statuses first), rows by name, words of the interface."""
-    interface = folder / "interface.tsv"
-    families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path != interface]
-    families.sort(key=lambda family: family.id != SSPI)
-    by_id = {family.id: family for family in families}
-    for more in [Family(path, more=True) for path in sorted((folder / "lookup").glob("*.tsv"))]:
-        if more.id in by_id:
-            check_order(faults, more)
-            check_order(faults, by_id[more.id])
-            by_id[more.id].extend(faults, more)
-        else:
-            families.append(more)
-    return families, check_families(faults, families), read_interface(faults, interface)
+class Tables:
+    """The tables of a folder, read and checked: families (the SSPI statuses first), rows by name, words of the interface, and the
+    texts in contexts."""
+
+    def __init__(self, faults, folder):
+        others = [folder / "interface.tsv", folder / CONTEXTS]
+        self.families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path not in others]
+        self.families.sort(key=lambda family: family.id != SSPI)
+        self.add_more(faults, folder / "lookup")
+        self.names = check_families(faults, self.families)
+        self.words = read_interface(faults, others[0])
+        self.in_contexts, self.contexts = read_contexts(faults, others[1], self.families, self.words)
+
+    def add_more(self, faults, folder):
+        """Add what only sspi-lookup knows: families, and rows of families that there are."""
+        by_id = {family.id: family for family in self.families}
+        for more in [Family(path, more=True) for path in sorted(folder.glob("*.tsv"))]:
+            if more.id in by_id:
+                check_order(faults, more)
+                check_order(faults, by_id[more.id])
+                by_id[more.id].extend(faults, more)
+            else:
+                self.families.append(more)
 
 
 def read_reader(faults, folder, families):
@@ -276,15 +355,15 @@ class Texts:
     """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one. Those of the plugin come
     first."""
 
-    def __init__(self, families, names, words):
+    def __init__(self, tables):
         self.entries = [None]
         self.index = {}
         self.first_word = 1
-        self.words = words
-        self.entries += [(word, word.kind, word.text) for word in words]
-        self.names = names
-        rows = [row for family in families for row in family.rows]
+        self.words, self.names = tables.words, tables.names
+        self.entries += [(word, word.kind, word.text) for word in self.words]
+        rows = [row for family in tables.families for row in family.rows]
         self.add([row for row in rows if not row.more])
+        self.add(tables.in_contexts)
         self.of_plugin = len(self.entries)
         self.add([row for row in rows if row.more])
 
@@ -404,8 +483,16 @@ typedef enum {{
 
 /** What a line of a text is about, for the reader of texts. */
 typedef enum {{
+{topics}
+}} sspi_topic_t;
+
+/** Where a code stands, as far as it has texts of its own there. */
+typedef enum {{
+    SSPI_CONTEXT_NONE,
 {contexts}
 }} sspi_context_t;
+
+#define SSPI_CONTEXT_TEXT_COUNT {context_texts}
 
 #define SSPI_LANGUAGE_COUNT {languages}
 
@@ -413,12 +500,13 @@ typedef enum {{
 """
 
 
-def write_header(path, families, languages, texts, tables, reader):
-    name_lines = "\n".join(f"    {table.enum}," for table in tables)
-    family_lines = "\n".join(f"    {family.enum}," for family in families)
+def write_header(path, tables, languages, texts, names, reader):
+    name_lines = "\n".join(f"    {table.enum}," for table in names)
+    family_lines = "\n".join(f"    {family.enum}," for family in tables.families)
+    context_lines = ",\n".join(f"    {context_enum(context)}" for context in tables.contexts)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
-    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, contexts=reader.enum(),
-                                  languages=len(languages)), encoding="utf-8")
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages),
+                                  contexts=context_lines, context_texts=len(tables.in_contexts), topics=reader.enum()), encoding="utf-8")
 
 
 class Stands:
@@ -479,8 +567,15 @@ def family_initializer(family, rows):
             f".codes = {array if rows else 'NULL'}, .count = {count}, .fallback = {default} }},")
 
 
-def write_source(path, families, languages, texts, tables, reader, full):
+def context_initializer(row, texts):
+    fields = [f".context = {row.enum}", f".of = {texts.number(row.row, 'meaning')}"]
+    fields += [f".{kind} = {texts.number(row, kind)}" for kind in TEXTS if row.get(kind)]
+    return "    { " + ", ".join(fields) + " },"
+
+
+def write_source(path, tables, languages, texts, names, reader, full):
     """C of the plugin's rows and texts, or of all, and fragments, for sspi-lookup."""
+    families = tables.families
     rows = {family.id: family.rows if full else family.of_plugin() for family in families}
     stands = Stands(families, rows, texts.names)
     sspi = next(family for family in families if family.id == SSPI)
@@ -495,12 +590,15 @@ def write_source(path, families, languages, texts, tables, reader, full):
     out.append("const sspi_family_t sspi_families[SSPI_FAMILY_COUNT] = {")
     out += [family_initializer(family, rows[family.id]) for family in families]
     out += ["};", ""] + stands.lines()
-    for table in tables:
+    out.append("const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT] = {")
+    out += [context_initializer(row, texts) for row in tables.in_contexts]
+    out += ["};", ""]
+    for table in names:
         out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
         out += [f"    {{ {code}u, {c_string(name)} }}," for code, name in table.rows]
         out += ["};", ""]
     out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
-    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in tables]
+    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in names]
     out += ["};", ""]
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
@@ -524,7 +622,7 @@ def write_pot(path, texts):
     pot.metadata = dict.fromkeys(HEADER_OF_TRANSLATION, "") | {
         "Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
     for row, kind, text in texts.entries[1:]:
-        origin = row.family.title if isinstance(row, Row) else "interface"
+        origin = "interface" if isinstance(row, Word) else row.family.title
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
     pot.save(str(path))
 
@@ -540,19 +638,19 @@ def main():
     options = parser.parse_args()
 
     faults = Faults()
-    families, names, words = read_tables(faults, options.data)
-    tables = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
+    tables = Tables(faults, options.data)
+    names = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
     if not faults.lines:
-        texts = Texts(families, names, words)
+        texts = Texts(tables)
         languages = read_languages(faults, options.po, texts)
-        reader = read_reader(faults, options.data, families)
+        reader = read_reader(faults, options.data, tables.families)
     if faults.lines:
         sys.exit("\n".join(faults.lines))
     if options.header:
-        write_header(options.header, families, languages, texts, tables, reader)
+        write_header(options.header, tables, languages, texts, names, reader)
     for path, full in ((options.source, False), (options.full_source, True)):
         if path:
-            write_source(path, families, languages, texts, tables, reader, full)
+            write_source(path, tables, languages, texts, names, reader, full)
     if options.pot:
         write_pot(options.pot, texts)
 

@@ -89,9 +89,9 @@ class Reader:
 
     def context(self, name, where):
         if not name:
-            return "SSPI_CONTEXT_NONE"
+            return "SSPI_TOPIC_NONE"
         if name == "clause":
-            return "SSPI_CONTEXT_CLAUSE"
+            return "SSPI_TOPIC_CLAUSE"
         if name not in self.context_names:
             self.faults.add(where, f"no context is called {name}")
         return context_enum(name)
@@ -149,4 +149,4 @@ class Reader:
 
 
 def context_enum(name):
-    return "SSPI_CONTEXT_" + name.upper()
+    return "SSPI_TOPIC_" + name.upper()

@@ -117,7 +117,9 @@ def rpc_result_status(name, value, tables):
     """(status,) of a result of an RPC call that is about authentication, or None. `tables`: fields by their own names."""
     if name in tables["ntstatus"] and value:
         fact = NTSTATUS.get(value)
-        if value in SSPI or (fact and fact["where"] == "anywhere"):
+        # A domain controller that refuses a secure channel says no more than that.
+        refused = name == "netlogon.rc" and value == 0xC0000022
+        if value in SSPI or (fact and fact["where"] == "anywhere") or refused:
             return ntstatus_status(value),
     return None
 

@@ -47,7 +47,7 @@ bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t c
     uint32_t from = line > around ? line - around : 0;
     uint32_t to = MIN(line + around, evidence->lines - 1);
 
-    if (context == SSPI_CONTEXT_NONE)
+    if (context == SSPI_TOPIC_NONE)
         return true;
     for (uint32_t i = from; i <= to; i++) {
         if (evidence->contexts[i] & 1u << context)
@@ -94,7 +94,7 @@ static const sspi_code_t *row_called(const char *name, size_t length)
 /** Of alternatives the one whose family the line is about, else the first that is in the tables. */
 static const sspi_code_t *choose(const sspi_evidence_t *evidence, const char *names, size_t length, uint32_t line)
 {
-    bool is_smb = sspi_context_near(evidence, line, SSPI_CONTEXT_SMB, true);
+    bool is_smb = sspi_context_near(evidence, line, SSPI_TOPIC_SMB, true);
     const sspi_code_t *chosen = NULL;
 
     for (size_t at = 0; at < length;) {

@@ -42,7 +42,7 @@ bool sspi_token_is_mark(const sspi_evidence_t *evidence, guint index, char mark)
 /** Whether a token is that word, in any case. */
 bool sspi_token_is_word(const sspi_evidence_t *evidence, guint index, const char *word);
 
-/** Whether a context is in a line, or, unless `same_line`, in those around it. SSPI_CONTEXT_NONE is everywhere. */
+/** Whether a context is in a line, or, unless `same_line`, in those around it. SSPI_TOPIC_NONE is everywhere. */
 bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t context, bool same_line);
 
 /** Add a finding that stands in the tokens from `first` to `last`. */

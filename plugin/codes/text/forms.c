@@ -113,7 +113,7 @@ static bool read_directory_data(sspi_evidence_t *evidence, guint index)
 
     if (!sspi_token_is_word(evidence, index, "data") || index + 1 >= evidence->count || evidence->tokens[index + 1].kind == SSPI_TOKEN_MARK
         || evidence->tokens[index + 1].line != evidence->tokens[index].line
-        || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_CONTEXT_AD, true) || !read_hex(evidence, index + 1, &value))
+        || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_AD, true) || !read_hex(evidence, index + 1, &value))
         return false;
     take(evidence, index, index + 1);
     row = value ? sspi_code_find(SSPI_FAMILY_WIN32, value) : NULL;
@@ -188,7 +188,7 @@ static bool read_http_status(sspi_evidence_t *evidence, guint index)
     const sspi_code_t *row;
 
     if (!second || first->length != 3 || !sspi_token_is_mark(evidence, index + 1, '.') || second->length > 3 || second->at != first->at + 4
-        || !sspi_context_near(evidence, first->line, SSPI_CONTEXT_IIS, true))
+        || !sspi_context_near(evidence, first->line, SSPI_TOPIC_IIS, true))
         return false;
     g_snprintf(name, sizeof name, "%.*s", (int)(4 + second->length), evidence->text + first->at);
     row = sspi_lexicon_name(name, strlen(name), &cursor);
@@ -271,7 +271,7 @@ static bool read_exit_status(sspi_evidence_t *evidence, guint index)
     const sspi_code_t *row;
     uint32_t value;
 
-    if (!decimal_at(evidence, index, &value) || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_CONTEXT_XFREERDP, false))
+    if (!decimal_at(evidence, index, &value) || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_XFREERDP, false))
         return false;
     while (mark > 0 && index - mark < MAX_SHELL_MARKS && evidence->tokens[mark - 1].kind == SSPI_TOKEN_MARK && evidence->tokens[mark - 1].mark != '?')
         mark--;

@@ -105,7 +105,7 @@ static bool is_allowed(const sspi_evidence_t *evidence, const sspi_fragment_t *f
 {
     if (is_whole(evidence, first, last) || is_confirmed(evidence, fragment, last))
         return true;
-    if (fragment->needs == SSPI_CONTEXT_CLAUSE)
+    if (fragment->needs == SSPI_TOPIC_CLAUSE)
         return is_clause(evidence, first, last);
     return sspi_context_near(evidence, evidence->tokens[first].line, fragment->needs, false);
 }

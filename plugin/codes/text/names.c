@@ -51,7 +51,7 @@ static void read_word(sspi_evidence_t *evidence, guint index)
     if (!row)
         return;
     needs = sspi_family_readings[row->family].name_needs;
-    if (needs == SSPI_CONTEXT_NONE ? is_symbol(word, token->length) : sspi_context_near(evidence, token->line, needs, true))
+    if (needs == SSPI_TOPIC_NONE ? is_symbol(word, token->length) : sspi_context_near(evidence, token->line, needs, true))
         sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NAME);
 }
 

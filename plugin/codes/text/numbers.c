@@ -182,7 +182,7 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
 
-        if (reading->brackets != SSPI_CONTEXT_NONE && (!best || reading->bracket_order < sspi_family_readings[best->family].bracket_order)
+        if (reading->brackets != SSPI_TOPIC_NONE && (!best || reading->bracket_order < sspi_family_readings[best->family].bracket_order)
             && sspi_context_near(evidence, token->line, reading->brackets, true))
             best = sspi_code_find((sspi_family_id_t)family, token->value) ? sspi_code_find((sspi_family_id_t)family, token->value) : best;
     }
@@ -197,7 +197,7 @@ static void read_join_log(sspi_evidence_t *evidence, guint index)
     static const sspi_family_id_t families[] = { SSPI_FAMILY_WIN32, SSPI_FAMILY_NERR };
     const sspi_token_t *token = &evidence->tokens[index];
 
-    if (token->form != SSPI_FORM_HEX || !sspi_context_near(evidence, token->line, SSPI_CONTEXT_NETSETUP, true))
+    if (token->form != SSPI_FORM_HEX || !sspi_context_near(evidence, token->line, SSPI_TOPIC_NETSETUP, true))
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
         const sspi_code_t *row = sspi_code_find(families[i], token->value);
@@ -241,7 +241,7 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
         return true;
     }
     if (token->form == SSPI_FORM_DECIMAL && token->value % GSS_MAJOR_STEP == 0 && sspi_code_find(SSPI_FAMILY_GSS_MAJOR, token->value)
-        && sspi_context_near(evidence, token->line, SSPI_CONTEXT_KRB, true)) {
+        && sspi_context_near(evidence, token->line, SSPI_TOPIC_KRB, true)) {
         sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_GSS_MAJOR, token->value), index, index, SSPI_FOUND_NUMBER);
         return true;
     }

@@ -24,7 +24,7 @@ static uint32_t *contexts_of_lines(const sspi_evidence_t *evidence)
         if (evidence->tokens[i].kind == SSPI_TOKEN_MARK)
             continue;
         if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER && evidence->tokens[i].value - KRB5_BASE < KRB5_CODES)
-            contexts[evidence->tokens[i].line] |= 1u << SSPI_CONTEXT_KRB;
+            contexts[evidence->tokens[i].line] |= 1u << SSPI_TOPIC_KRB;
         for (guint j = i; j < evidence->count && words < CONTEXT_WORDS && evidence->tokens[j].line == evidence->tokens[i].line
              && j - i < 2 * CONTEXT_WORDS; j++) {
             const sspi_token_t *token = &evidence->tokens[j];

@@ -14,9 +14,9 @@
 #include "codes/catalogue.h"
 
 /** A context that is none: the row applies everywhere. */
-#define SSPI_CONTEXT_NONE 0
+#define SSPI_TOPIC_NONE 0
 /** Of a fragment: it has to be a clause of its own, between marks or line ends. */
-#define SSPI_CONTEXT_CLAUSE 255
+#define SSPI_TOPIC_CLAUSE 255
 
 typedef struct {
     const char *phrase;
@@ -35,7 +35,7 @@ typedef struct {
 
 typedef struct {
     const char *label;
-    uint8_t context; /**< has to be near; SSPI_CONTEXT_NONE: anywhere */
+    uint8_t context; /**< has to be near; SSPI_TOPIC_NONE: anywhere */
     bool same_line;  /**< the context has to be in the line of the number */
     bool ends;       /**< the number may not be the count of something that follows: "error: 3 tests failed" */
     uint8_t rank;    /**< 0 for the exact code, more for what is only its surroundings */
@@ -62,7 +62,7 @@ typedef enum { SSPI_FRAGMENT_TEXT, SSPI_FRAGMENT_NAME, SSPI_FRAGMENT_HINT } sspi
 typedef struct {
     const char *text; /**< `*` stands for up to some words */
     const char *rows; /**< names of rows: '|' between those of which one is meant, the likeliest first, '+' between those that go together */
-    uint8_t needs;    /**< a context, or SSPI_CONTEXT_CLAUSE */
+    uint8_t needs;    /**< a context, or SSPI_TOPIC_CLAUSE */
     uint8_t kind;
 } sspi_fragment_t;
 
