@@ -4,6 +4,8 @@
  */
 #include "details/eeinfo_details.h"
 
+#include <string.h>
+
 #include "compat.h"
 #include "details/item.h"
 #include "parse/rpc_eeinfo.h"
