@@ -152,18 +152,12 @@ void question_ask_text(question_t *question, const char *text, size_t length)
 /** The row itself, as if it stood on the wire in its own form. */
 static void add_row(question_t *question, const sspi_code_t *row)
 {
-    answer_t answer = { .length = 0 };
+    answer_t answer = { .finding = sspi_finding_of_row(row), .length = 0 };
 
-    if (!row->meaning)
-        return;
-    if (row == sspi_families[row->family].fallback) {
-        answer.finding = sspi_finding_row(row);
-        answer.finding.number_format = "*";
-    } else {
-        answer.finding = sspi_finding_native(row->family, row->code);
+    if (row->meaning) {
         add_win32(&answer.finding);
+        g_array_append_val(question->answers, answer);
     }
-    g_array_append_val(question->answers, answer);
 }
 
 void question_ask_all(question_t *question)

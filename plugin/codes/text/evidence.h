@@ -55,9 +55,6 @@ sspi_candidate_t *sspi_add_rows(sspi_evidence_t *evidence, const char *rows, gui
 /** Remember a number that is a code, but in no table. `family` may be NULL. */
 void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_t *family);
 
-/** The finding for a row that is named, with the number of its family. */
-sspi_finding_t sspi_finding_of_row(const sspi_code_t *row);
-
 /** Whether a number says by its value alone what it is, and the finding for it. */
 bool sspi_finding_by_value(uint32_t value, sspi_finding_t *finding);
 

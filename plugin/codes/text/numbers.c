@@ -116,16 +116,29 @@ static sspi_candidate_t *add_from_list(sspi_evidence_t *evidence, guint index, u
     return NULL;
 }
 
+/** Eight digits are more often hexadecimal; where that is no code, they may be decimal. */
+static uint32_t decimal_of(const sspi_token_t *token)
+{
+    uint32_t value = 0;
+
+    for (int shift = 28; shift >= 0; shift -= 4)
+        value = value * 10 + (token->value >> shift & 0xfu);
+    return value;
+}
+
 static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, const sspi_selector_t *selector)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    const sspi_code_t *row;
+    const sspi_code_t *row = NULL;
 
     if (selector->list)
         return add_from_list(evidence, index, selector->list);
-    if (token->value < selector->low || token->value > selector->high || (selector->hex_only && !is_hex(token)))
+    if (token->form == SSPI_FORM_EIGHT && !selector->hex_only)
+        row = sspi_code_find((sspi_family_id_t)selector->family, decimal_of(token));
+    if (!row && (token->value < selector->low || token->value > selector->high || (selector->hex_only && !is_hex(token))))
         return NULL;
-    row = sspi_code_find((sspi_family_id_t)selector->family, token->value);
+    if (!row)
+        row = sspi_code_find((sspi_family_id_t)selector->family, token->value);
     return row ? sspi_add_candidate(evidence, sspi_finding_of_row(row), index, index, SSPI_FOUND_NUMBER) : NULL;
 }
 

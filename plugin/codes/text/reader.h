@@ -38,6 +38,9 @@ typedef struct {
  *  @return to be freed with sspi_text_reading_free() */
 sspi_text_reading_t *sspi_read_text(const char *text, size_t length, bool may_be_question);
 
+/** The finding for a row of the catalogue, with the number of its family. */
+sspi_finding_t sspi_finding_of_row(const sspi_code_t *row);
+
 void sspi_text_reading_free(sspi_text_reading_t *reading);
 
 #endif
