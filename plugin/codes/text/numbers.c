@@ -272,6 +272,9 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
 /** The family of an unknown number by its form, or NULL. */
 static const sspi_family_t *family_by_form(uint32_t value)
 {
+    /* Without a number of their own they are masks. */
+    if ((value & 0xffffu) == 0)
+        return NULL;
     if (value >> 30 == 3)
         return &sspi_families[SSPI_FAMILY_NTSTATUS];
     if (value >> 16 == 0x8007)
