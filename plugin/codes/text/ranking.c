@@ -120,7 +120,7 @@ static void add_hit(GArray *hits, GHashTable *seen, const sspi_text_hit_t *hit)
 {
     const sspi_code_t *row = hit->finding.native ? hit->finding.native : hit->finding.status;
 
-    if (g_hash_table_add(seen, (gpointer)row))
+    if (g_hash_table_add(seen, (gpointer)(guintptr)row))
         g_array_append_val(hits, *hit);
 }
 
