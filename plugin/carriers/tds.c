@@ -17,7 +17,7 @@
 /* A text with more is not about a login. */
 #define MAX_CODES 16u
 
-/** Report what the text of an error says: an SSPI status, or, if the user wants texts to be read, whatever else there is in it. */
+/** Report what the text of an error says: an SSPI status, or, with `everything`, whatever else there is in it. */
 static void read_text(reading_t *reading, const field_info *field, bool everything)
 {
     const uint8_t *size = field_bytes(field, TEXT_LENGTH, 2);
@@ -36,7 +36,9 @@ static void read_text(reading_t *reading, const field_info *field, bool everythi
     codes = sspi_read_text(narrow, units, false);
     for (guint i = 0; i < MIN(codes->hits->len, MAX_CODES); i++) {
         const sspi_text_hit_t *hit = &g_array_index(codes->hits, sspi_text_hit_t, i);
-        carrier_place_t place = { .offset = TEXT + (int)(2 * hit->at), .length = (int)(2 * hit->length), .detail = true, .source = "tds.error.msgtext" };
+        carrier_place_t place = {
+            .offset = TEXT + (int)(2 * hit->at), .length = (int)(2 * hit->length), .detail = true, .source = "tds.error.msgtext"
+        };
         bool is_status = hit->finding.family == SSPI_FAMILY_SSPI && !told;
 
         told = told || is_status;

@@ -131,8 +131,8 @@ static char *from_utf16(const char *text, size_t length, size_t *converted)
 
     if (!little && !big)
         return NULL;
-    return g_convert_with_fallback(text + 2, (gssize)((length - 2) & ~(size_t)1), "UTF-8", little ? "UTF-16LE" : "UTF-16BE", "?", NULL, converted,
-        NULL);
+    return g_convert_with_fallback(
+        text + 2, (gssize)((length - 2) & ~(size_t)1), "UTF-8", little ? "UTF-16LE" : "UTF-16BE", "?", NULL, converted, NULL);
 }
 
 void question_ask_text(question_t *question, const char *text, size_t length)

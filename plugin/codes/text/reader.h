@@ -1,7 +1,7 @@
 /* reader.h: every code in a text that a person or a program wrote
  *
- * A text is split into words and numbers (tokens.h); the words around a number say of which family it is (vocabulary.h); what names,
- * numbers, known forms (forms.c) and messages say is put in order, the most exact first (ranking.c).
+ * A text is split into words and numbers (tokens.h); the words around a number say of which family it is (vocabulary.h); what
+ * names, numbers, known forms (forms.c) and messages say is put in order, the most exact first (ranking.c).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
