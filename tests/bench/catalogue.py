@@ -26,7 +26,8 @@ def read():
                  "meaning": rows[meaning[1:]].get("meaning") if meaning.startswith("=") else meaning}
         return {column: text for column, text in known.items() if text}
 
-    return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.rows} for family in families}
+    return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.of_plugin()}
+            for family in families if family.of_plugin()}
 
 
 def write_json(path):
