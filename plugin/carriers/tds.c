@@ -18,7 +18,7 @@
 /* A text with more is not about a login. */
 #define MAX_CODES 16u
 
-/** Report what the text of an error says: an SSPI status, or, if the user wants texts to be read, whatever else there is in it. */
+/** Report what the text of an error says: an SSPI status, or, with `everything`, whatever else there is in it. */
 static void read_text(reading_t *reading, const field_info *field, bool everything)
 {
     const uint8_t *size = field_bytes(field, TEXT_LENGTH, 2);

@@ -18,10 +18,10 @@ static void read_text(reading_t *reading, const field_info *field)
 
     for (guint i = 0; codes && i < MIN(codes->hits->len, MAX_CODES); i++) {
         const sspi_text_hit_t *hit = &g_array_index(codes->hits, sspi_text_hit_t, i);
+        carrier_place_t place = { .offset = (int)hit->at, .length = (int)hit->length };
 
         if (hit->finding.class_ != SSPI_CLASS_SUCCESS)
-            report_finding_at(reading, field, (carrier_place_t) { .offset = (int)hit->at, .length = (int)hit->length },
-                              &hit->finding);
+            report_finding_at(reading, field, place, &hit->finding);
     }
     if (codes)
         sspi_text_reading_free(codes);

@@ -151,7 +151,8 @@ static void add_finding(page_t *page, const sspi_finding_t *finding)
     char *title;
 
     sspi_finding_explain(finding, page->language, &texts);
-    title = g_strdup_printf("%s, %s", sspi_finding_native_text(finding, native, sizeof native), sspi_families[finding->family].title);
+    title =
+        g_strdup_printf("%s, %s", sspi_finding_native_text(finding, native, sizeof native), sspi_families[finding->family].title);
     add_wrapped(page, title, INDENT);
     g_free(title);
     if (finding->status && finding->status != finding->native)

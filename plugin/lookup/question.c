@@ -131,8 +131,8 @@ static char *from_utf16(const char *text, size_t length, size_t *converted)
 
     if (!little && !big)
         return NULL;
-    return g_convert_with_fallback(text + 2, (gssize)((length - 2) & ~(size_t)1), "UTF-8", little ? "UTF-16LE" : "UTF-16BE", "?", NULL, converted,
-        NULL);
+    return g_convert_with_fallback(
+        text + 2, (gssize)((length - 2) & ~(size_t)1), "UTF-8", little ? "UTF-16LE" : "UTF-16BE", "?", NULL, converted, NULL);
 }
 
 void question_ask_text(question_t *question, const char *text, size_t length)
@@ -152,18 +152,12 @@ void question_ask_text(question_t *question, const char *text, size_t length)
 /** The row itself, as if it stood on the wire in its own form. */
 static void add_row(question_t *question, const sspi_code_t *row)
 {
-    answer_t answer = { .length = 0 };
+    answer_t answer = { .finding = sspi_finding_of_table_row(row), .length = 0 };
 
-    if (!row->meaning)
-        return;
-    if (row == sspi_families[row->family].fallback) {
-        answer.finding = sspi_finding_of_row(row);
-        answer.finding.number_format = "*";
-    } else {
-        answer.finding = sspi_finding_of_code(row->family, row->code);
+    if (row->meaning) {
         add_win32(&answer.finding);
+        g_array_append_val(question->answers, answer);
     }
-    g_array_append_val(question->answers, answer);
 }
 
 void question_ask_all(question_t *question)

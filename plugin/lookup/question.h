@@ -17,8 +17,8 @@ typedef struct {
 void question_begin(question_t *question);
 void question_end(question_t *question);
 
-/** Ask for the words of a command line: several codes each by itself, else all words as one text. Places are in the words with a blank
- *  between each. */
+/** Ask for the words of a command line: several codes each by itself, else all words as one text. Places are in the words with a
+ * blank between each. */
 void question_ask_words(question_t *question, char **words);
 
 /** Ask for a text. UTF-16, as PowerShell redirects it, is read as well; places are then those of the same text in UTF-8. */

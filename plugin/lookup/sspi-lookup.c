@@ -108,13 +108,12 @@ static void unguard_lines(char **arguments)
 /** Read the command line. `arguments` keeps the words. Returns false where it is wrong, after a message. */
 static bool read_options(options_t *options, char **arguments, char ***words_after)
 {
-    const GOptionEntry entries[] = {
-        { "all", 'a', 0, G_OPTION_ARG_NONE, &options->all, "Show every code of the catalogue", NULL },
+    const GOptionEntry entries[] = { { "all", 'a', 0, G_OPTION_ARG_NONE, &options->all, "Show every code of the catalogue",
+                                         NULL },
         { "json", 'j', 0, G_OPTION_ARG_NONE, &options->json, "Print JSON, with the plugin's field names as keys", NULL },
-        { "language", 'l', 0, G_OPTION_ARG_STRING, &options->language, "Language of the texts (default: that of the locale)", "LANGUAGE" },
-        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
-        G_OPTION_ENTRY_NULL
-    };
+        { "language", 'l', 0, G_OPTION_ARG_STRING, &options->language, "Language of the texts (default: that of the locale)",
+            "LANGUAGE" },
+        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL }, G_OPTION_ENTRY_NULL };
     GOptionContext *context = g_option_context_new("TEXT… - explain Windows authentication status codes");
     GError *error = NULL;
     bool right;
@@ -126,8 +125,9 @@ static bool read_options(options_t *options, char **arguments, char ***words_aft
     for (guint i = count; arguments[i]; i++)
         g_clear_pointer(&arguments[i], g_free);
     guard_lines(arguments);
-    g_option_context_set_summary(context, "A text is a code, a name, or a whole line, event or stack trace with codes in it; '-', or no text\n"
-                                          "where nobody types, reads it from standard input.");
+    g_option_context_set_summary(context,
+        "A text is a code, a name, or a whole line, event or stack trace with codes in it; '-', or no text\n"
+        "where nobody types, reads it from standard input.");
     /* A negative number is no option. */
     g_option_context_set_ignore_unknown_options(context, TRUE);
     g_option_context_add_main_entries(context, entries, NULL);

@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/** The columns of the terminal on standard output: COLUMNS of the environment, or what the terminal says. 0: there is none, and lines
- *  may be of any length. */
+/** The columns of the terminal on standard output: COLUMNS of the environment, or what the terminal says. 0: there is none, and
+ * lines may be of any length. */
 unsigned terminal_width(void);
 
 /** Whether somebody types on standard input, so that waiting for it would be waiting for a person. */

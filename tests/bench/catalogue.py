@@ -29,7 +29,8 @@ def read():
         known |= {f"meaning@{other.context}": other.get("meaning") for other in tables.in_contexts if other.row is texts}
         return {column: text for column, text in known.items() if text}
 
-    return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.rows} for family in tables.families}
+    return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.of_plugin()}
+            for family in tables.families if family.of_plugin()}
 
 
 def write_json(path):

@@ -18,7 +18,8 @@ static void check_reading(const uint8_t *data, size_t size, bool may_be_question
         g_assert_true(hit->finding.native || hit->finding.status);
         fuzz_finding(&hit->finding);
         for (guint j = 0; !may_be_question && j < i; j++)
-            g_assert_false(hit->finding.native && hit->finding.native == g_array_index(reading->hits, sspi_text_hit_t, j).finding.native);
+            g_assert_false(
+                hit->finding.native && hit->finding.native == g_array_index(reading->hits, sspi_text_hit_t, j).finding.native);
     }
     for (guint i = 0; i < reading->unknown->len; i++) {
         const sspi_text_unknown_t *unknown = &g_array_index(reading->unknown, sspi_text_unknown_t, i);

@@ -2,9 +2,10 @@
 """Lines that people paste: what they mean is found, and nothing else."""
 import csv
 import json
+import os
 import pathlib
 import random
-import time
+import unicodedata
 
 import pytest
 
@@ -83,11 +84,8 @@ def test_places(lookup):
 
 def each_number():
     """Every way to write some numbers, and the family that they are of."""
-    for family, value in (("sspi", 0x8009030C), ("sspi", 0x80090346), ("ntstatus", 0xC0000234), ("ntstatus", 0xC000006D),
-                          ("hresult", 0x800B0109), ("hresult", 0x80092013), ("hresult", 0x803380E4), ("krb5-library", 0x96C73AB5),
-                          ("kerberos", 0x96C73A07), ("win32", 0x8007052E)):
-        for text in (f"0x{value:08x}", f"0x{value:08X}", f"0X{value:08X}", f"{value:08X}", f"{value:08x}", f"{value}", f"{value - 2 ** 32}",
-                     f"0x{value:08X}L", f"{value}u"):
+    for family, value in (("sspi", 0x8009030C), ("ntstatus", 0xC0000234), ("hresult", 0x800B0109), ("kerberos", 0x96C73A07), ("win32", 0x8007052E)):
+        for text in (f"0x{value:08x}", f"0X{value:08X}", f"{value:08x}", f"{value}", f"{value - 2 ** 32}", f"0x{value:08X}L"):
             yield family, text
 
 
@@ -120,14 +118,15 @@ def test_prose_says_nothing(lookup, seed):
 @pytest.mark.parametrize("piece", ["STATUS_LOGON_FAILURE ", "0xc000006d ", "Error: 5, ", "data 52e, DSID-1 ", "(((((", "Client * x ", "\n", "krb5 (37) ", "a-a-a-",
                                    "80090308: LdapErr: DSID-0C, data 52e, ", "eRR-A-", "\u00e9", "\\n", "&#x41;", "-1-1", "0x", "401 1 5 ", "{{{{-", "=?$"])
 def test_megabyte_in_no_time(lookup, piece):
-    """Nothing grows faster than the text: five megabytes take about five times as long as one, and one well under a second."""
-    def seconds(size):
-        text = (piece * (size // len(piece.encode()) + 1)).encode()
-        start = time.monotonic()
+    """Whatever it is made of. Time of the processor: other programs run beside the tests."""
+    def seconds(text):
+        before = os.times()
         lookup("--json", stdin=text)
-        return time.monotonic() - start
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
 
-    assert seconds(2 ** 20) < 3 or min(seconds(2 ** 20) for _ in range(3)) < 3
+    text = (piece * (2 ** 20 // len(piece.encode()) + 1)).encode()
+    assert seconds(text) < 1
 
 
 def test_standard_input(lookup):
@@ -160,7 +159,6 @@ def test_dashes(lookup):
 @pytest.mark.parametrize("columns", [40, 80, 100])
 def test_fits_the_terminal(lookup, language, columns):
     """Wide characters take two cells."""
-    import unicodedata
     text = lookup("--language", language, "0xc0000234", "49", "SEC_E_BAD_BINDINGS", env={"COLUMNS": str(columns)}).stdout.decode()
     wide = lookup("--language", language, "0xc0000234", "49", "SEC_E_BAD_BINDINGS").stdout.decode()
     assert "".join(text.split()) == "".join(wide.split())

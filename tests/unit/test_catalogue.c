@@ -1,5 +1,5 @@
-/* test_catalogue.c: every row can be found by number and by name, in both directions, and has its texts; for the tables of the plugin,
- * and for all, which sspi-lookup has
+/* test_catalogue.c: every row can be found by number and by name, in both directions, and has its texts; for the tables of the
+ * plugin, and for all, which sspi-lookup has
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

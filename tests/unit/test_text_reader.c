@@ -16,7 +16,8 @@ static void check(const char *text, const char *names)
     sspi_text_reading_t *reading = sspi_read_text(copy, strlen(text), false);
 
     for (guint i = 0; i < reading->hits->len; i++)
-        g_string_append_printf(found, "%s%s", found->len ? " " : "", sspi_finding_native_name(&g_array_index(reading->hits, sspi_text_hit_t, i).finding));
+        g_string_append_printf(found, "%s%s", found->len ? " " : "",
+            sspi_finding_native_name(&g_array_index(reading->hits, sspi_text_hit_t, i).finding));
     g_assert_cmpstr(found->str, ==, names);
     sspi_text_reading_free(reading);
     g_string_free(found, TRUE);
@@ -114,10 +115,10 @@ static void test_question(void)
 static void test_tokens(void)
 {
     static const char text[] = "a-5 -5 52e deadbeef 0x10UL";
-    static const struct { sspi_token_kind_t kind; sspi_number_form_t form; uint32_t value; } expected[] = {
-        { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_MARK, 0, 0 }, { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_NUMBER, SSPI_FORM_NEGATIVE, 0xfffffffbu },
-        { SSPI_TOKEN_NUMBER, SSPI_FORM_SHORT_HEX, 0x52e }, { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 16 }
-    };
+    static const struct { sspi_token_kind_t kind; sspi_number_form_t form; uint32_t value;
+    } expected[] = { { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_MARK, 0, 0 }, { SSPI_TOKEN_WORD, 0, 0 },
+        { SSPI_TOKEN_NUMBER, SSPI_FORM_NEGATIVE, 0xfffffffbu }, { SSPI_TOKEN_NUMBER, SSPI_FORM_SHORT_HEX, 0x52e },
+        { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 16 } };
     GArray *tokens = sspi_tokens(text, strlen(text));
 
     g_assert_cmpuint(tokens->len, ==, G_N_ELEMENTS(expected));

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* How many lines before and after are about the same: an event has some twenty, a stack trace names its libraries at every step. */
+/* How many lines before and after are about the same: an event has some twenty, a stack trace names its libraries often. */
 #define LINES_AROUND 12u
 #define HIGH_WORD 0xffff0000u
 #define LOW_WORD 0x0000ffffu
@@ -56,12 +56,14 @@ bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t c
     return false;
 }
 
-sspi_candidate_t *sspi_add_candidate(sspi_evidence_t *evidence, sspi_finding_t finding, guint first, guint last, sspi_found_t found)
+sspi_candidate_t *sspi_add_candidate(
+    sspi_evidence_t *evidence, sspi_finding_t finding, guint first, guint last, sspi_found_t found)
 {
     const sspi_token_t *begin = &evidence->tokens[first];
     const sspi_token_t *end = &evidence->tokens[last];
     sspi_candidate_t candidate = {
-        .hit = { .finding = finding, .at = begin->at, .length = end->at + end->length - begin->at }, .found = found, .line = begin->line
+        .hit = { .finding = finding, .at = begin->at, .length = end->at + end->length - begin->at },
+        .found = found, .line = begin->line
     };
 
     g_array_append_val(evidence->candidates, candidate);
@@ -166,7 +168,8 @@ bool sspi_finding_by_value(uint32_t value, sspi_finding_t *finding)
             return true;
         }
     }
-    if (value - KRB5_BASE < KRB5_PROTOCOL_CODES && value != KRB5_BASE && sspi_code_find(SSPI_FAMILY_KERBEROS, value - KRB5_BASE)) {
+    if (value - KRB5_BASE < KRB5_PROTOCOL_CODES && value != KRB5_BASE
+        && sspi_code_find(SSPI_FAMILY_KERBEROS, value - KRB5_BASE)) {
         *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, value - KRB5_BASE);
         return true;
     }

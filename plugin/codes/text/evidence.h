@@ -46,7 +46,8 @@ bool sspi_token_is_word(const sspi_evidence_t *evidence, guint index, const char
 bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t context, bool same_line);
 
 /** Add a finding that stands in the tokens from `first` to `last`. */
-sspi_candidate_t *sspi_add_candidate(sspi_evidence_t *evidence, sspi_finding_t finding, guint first, guint last, sspi_found_t found);
+sspi_candidate_t *sspi_add_candidate(
+    sspi_evidence_t *evidence, sspi_finding_t finding, guint first, guint last, sspi_found_t found);
 
 /** Add rows by their names (see sspi_fragment_t.rows): of alternatives the likeliest by the context.
  *  @return the first, or NULL where none of the names is in the tables */
@@ -54,9 +55,6 @@ sspi_candidate_t *sspi_add_rows(sspi_evidence_t *evidence, const char *rows, gui
 
 /** Remember a number that is a code, but in no table. `family` may be NULL. */
 void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_t *family);
-
-/** The finding for a row that is named, with the number of its family. */
-sspi_finding_t sspi_finding_of_table_row(const sspi_code_t *row);
 
 /** Whether a number says by its value alone what it is, and the finding for it. */
 bool sspi_finding_by_value(uint32_t value, sspi_finding_t *finding);
@@ -70,7 +68,8 @@ void sspi_read_fragments(sspi_evidence_t *evidence);
 /** Put the candidates in order and take away what says nothing beside the others. Adds what rows come down to. */
 void sspi_rank(sspi_evidence_t *evidence, GArray *hits);
 
-/** Read a text that is a single name, or a number with nothing but the name of its family, as a question. Returns false where it is none. */
+/** Read a text that is a single name, or a number with nothing but the name of its family, as a question. Returns false where it
+ * is none. */
 bool sspi_read_question(sspi_evidence_t *evidence, sspi_text_reading_t *reading);
 
 #endif

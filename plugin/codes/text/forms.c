@@ -1,5 +1,5 @@
-/* forms.c: lines that have a form of their own: Active Directory's texts, OpenSSL's errors, the log of IIS, replies of mail servers,
- * message numbers of the event log
+/* forms.c: lines that have a form of their own: Active Directory's texts, OpenSSL's errors, the log of IIS, replies of mail
+ * servers, message numbers of the event log
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -111,9 +111,10 @@ static bool read_directory_data(sspi_evidence_t *evidence, guint index)
     sspi_finding_t finding;
     uint32_t value;
 
-    if (!sspi_token_is_word(evidence, index, "data") || index + 1 >= evidence->count || evidence->tokens[index + 1].kind == SSPI_TOKEN_MARK
-        || evidence->tokens[index + 1].line != evidence->tokens[index].line
-        || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_AD, true) || !read_hex(evidence, index + 1, &value))
+    if (!sspi_token_is_word(evidence, index, "data") || index + 1 >= evidence->count
+        || evidence->tokens[index + 1].kind == SSPI_TOKEN_MARK || evidence->tokens[index + 1].line != evidence->tokens[index].line
+        || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_AD, true)
+        || !read_hex(evidence, index + 1, &value))
         return false;
     take(evidence, index, index + 1);
     row = value ? sspi_code_find(SSPI_FAMILY_WIN32, value) : NULL;
@@ -133,8 +134,9 @@ static bool read_openssl(sspi_evidence_t *evidence, guint index)
     const sspi_token_t *token = &evidence->tokens[index];
     uint32_t alert;
 
-    if ((token->form != SSPI_FORM_EIGHT && token->form != SSPI_FORM_BARE_HEX) || index < 2 || !sspi_token_is_word(evidence, index - 2, "error")
-        || !sspi_token_is_mark(evidence, index + 1, ':') || !sspi_token_is_word(evidence, index + 2, "SSL"))
+    if ((token->form != SSPI_FORM_EIGHT && token->form != SSPI_FORM_BARE_HEX) || index < 2
+        || !sspi_token_is_word(evidence, index - 2, "error") || !sspi_token_is_mark(evidence, index + 1, ':')
+        || !sspi_token_is_word(evidence, index + 2, "SSL"))
         return false;
     alert = (token->value & OPENSSL_REASON) - OPENSSL_ALERT;
     if (sspi_code_find(SSPI_FAMILY_TLS_ALERT, alert))
@@ -172,7 +174,8 @@ static bool read_iis_log(sspi_evidence_t *evidence, guint index)
     sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index + 1, SSPI_FOUND_NUMBER);
     if (numbers[2]) {
         /* A challenge is normal, whatever error stands beside it. */
-        sspi_add_candidate(evidence, finding, index + 2, index + 2, SSPI_FOUND_NUMBER)->rank = row->class_ == SSPI_CLASS_STEP ? 30 : 0;
+        sspi_add_candidate(evidence, finding, index + 2, index + 2, SSPI_FOUND_NUMBER)->rank =
+            row->class_ == SSPI_CLASS_STEP ? 30 : 0;
     }
     take(evidence, index, index + 2);
     return true;
@@ -187,8 +190,8 @@ static bool read_http_status(sspi_evidence_t *evidence, guint index)
     sspi_cursor_t cursor = 0;
     const sspi_code_t *row;
 
-    if (!second || first->length != 3 || !sspi_token_is_mark(evidence, index + 1, '.') || second->length > 3 || second->at != first->at + 4
-        || !sspi_context_near(evidence, first->line, SSPI_TOPIC_IIS, true))
+    if (!second || first->length != 3 || !sspi_token_is_mark(evidence, index + 1, '.') || second->length > 3
+        || second->at != first->at + 4 || !sspi_context_near(evidence, first->line, SSPI_TOPIC_IIS, true))
         return false;
     g_snprintf(name, sizeof name, "%.*s", (int)(4 + second->length), evidence->text + first->at);
     row = sspi_lexicon_name(name, strlen(name), &cursor);
@@ -215,10 +218,12 @@ static bool read_mail_reply(sspi_evidence_t *evidence, guint index)
     row = sspi_code_find(SSPI_FAMILY_SMTP_AUTH, reply);
     if (!row || !class_ || class_->line != token->line)
         return false;
-    enhanced = class_->length == 1 && evidence->text[class_->at] == evidence->text[token->at] && sspi_token_is_mark(evidence, next + 1, '.')
-        && sspi_token_is_mark(evidence, next + 3, '.');
-    if (!enhanced && !(sspi_token_is_word(evidence, next, "authentication") && (index == 0 || evidence->tokens[index - 1].kind == SSPI_TOKEN_MARK
-        || evidence->tokens[index - 1].line != token->line)))
+    enhanced = class_->length == 1 && evidence->text[class_->at] == evidence->text[token->at]
+        && sspi_token_is_mark(evidence, next + 1, '.') && sspi_token_is_mark(evidence, next + 3, '.');
+    if (!enhanced
+        && !(sspi_token_is_word(evidence, next, "authentication")
+            && (index == 0 || evidence->tokens[index - 1].kind == SSPI_TOKEN_MARK
+                || evidence->tokens[index - 1].line != token->line)))
         return false;
     sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
     take(evidence, index, enhanced ? next + 4 < evidence->count ? next + 4 : evidence->count - 1 : index);
@@ -237,7 +242,9 @@ static bool read_message_number(sspi_evidence_t *evidence, guint index)
     take(evidence, index, index);
     if (value >= FIRST_MESSAGE && value <= LAST_MESSAGE) {
         for (size_t i = 0; i < sspi_value_count; i++) {
-            sspi_candidate_t *added = sspi_values[i].value == value ? sspi_add_rows(evidence, sspi_values[i].rows, index, index, SSPI_FOUND_NUMBER) : NULL;
+            sspi_candidate_t *added = sspi_values[i].value == value
+                ? sspi_add_rows(evidence, sspi_values[i].rows, index, index, SSPI_FOUND_NUMBER)
+                : NULL;
 
             if (added)
                 added->rank = 2;
@@ -255,8 +262,9 @@ static bool read_mschap(sspi_evidence_t *evidence, guint index)
 {
     uint32_t value;
 
-    if (!decimal_at(evidence, index, &value) || index < 2 || !sspi_token_is_mark(evidence, index - 1, '=') || !sspi_token_is_word(evidence, index - 2, "E")
-        || !sspi_token_is_word(evidence, index + 1, "R") || !sspi_token_is_mark(evidence, index + 2, '='))
+    if (!decimal_at(evidence, index, &value) || index < 2 || !sspi_token_is_mark(evidence, index - 1, '=')
+        || !sspi_token_is_word(evidence, index - 2, "E") || !sspi_token_is_word(evidence, index + 1, "R")
+        || !sspi_token_is_mark(evidence, index + 2, '='))
         return false;
     if (value && sspi_code_find(SSPI_FAMILY_MSCHAP, value))
         sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_MSCHAP, value), index, index, SSPI_FOUND_NUMBER);
@@ -271,9 +279,11 @@ static bool read_exit_status(sspi_evidence_t *evidence, guint index)
     const sspi_code_t *row;
     uint32_t value;
 
-    if (!decimal_at(evidence, index, &value) || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_XFREERDP, false))
+    if (!decimal_at(evidence, index, &value)
+        || !sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_XFREERDP, false))
         return false;
-    while (mark > 0 && index - mark < MAX_SHELL_MARKS && evidence->tokens[mark - 1].kind == SSPI_TOKEN_MARK && evidence->tokens[mark - 1].mark != '?')
+    while (mark > 0 && index - mark < MAX_SHELL_MARKS && evidence->tokens[mark - 1].kind == SSPI_TOKEN_MARK
+        && evidence->tokens[mark - 1].mark != '?')
         mark--;
     row = mark > 1 && sspi_token_is_mark(evidence, mark - 1, '?') && sspi_token_is_mark(evidence, mark - 2, '$')
         ? sspi_code_find(SSPI_FAMILY_XFREERDP_EXIT, value) : NULL;
@@ -290,8 +300,8 @@ void sspi_read_forms(sspi_evidence_t *evidence)
         if (token->kind == SSPI_TOKEN_MARK || evidence->taken[i])
             continue;
         if (token->kind == SSPI_TOKEN_NUMBER
-            && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i) || read_message_number(evidence, i)
-                || read_mschap(evidence, i) || read_exit_status(evidence, i)))
+            && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i)
+                || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)))
             continue;
         if (token->length == 3 && (read_http_status(evidence, i) || read_mail_reply(evidence, i)))
             continue;

@@ -11,7 +11,8 @@
 /* Marks between two words of a fragment. */
 #define MAX_MARKS 3u
 
-/** The next token that is no mark, from `index` on; marks beyond a few end the sentence. Returns the count of tokens where there is none. */
+/** The next token that is no mark, from `index` on; marks beyond a few end the sentence. Returns the count of tokens where there
+ * is none. */
 static guint next_word(const sspi_evidence_t *evidence, guint index)
 {
     for (unsigned marks = 0; index < evidence->count && marks <= MAX_MARKS; marks++, index++) {
@@ -89,7 +90,8 @@ static bool is_confirmed(const sspi_evidence_t *evidence, const sspi_fragment_t 
     sspi_cursor_t cursor = 0;
     const sspi_code_t *row = sspi_lexicon_name(fragment->rows, strcspn(fragment->rows, "|+"), &cursor);
 
-    while (at < last + MAX_MARKS && at < evidence->count && evidence->tokens[at].kind == SSPI_TOKEN_MARK && evidence->tokens[at].mark != '(')
+    while (at < last + MAX_MARKS && at < evidence->count && evidence->tokens[at].kind == SSPI_TOKEN_MARK
+        && evidence->tokens[at].mark != '(')
         at++;
     return row && sspi_token_is_mark(evidence, at, '(') && sspi_token_is_mark(evidence, at + 2, ')')
         && evidence->tokens[at + 1].kind == SSPI_TOKEN_NUMBER && evidence->tokens[at + 1].value == row->code;
@@ -98,7 +100,8 @@ static bool is_confirmed(const sspi_evidence_t *evidence, const sspi_fragment_t 
 /** Whether the fragment is all there is. */
 static bool is_whole(const sspi_evidence_t *evidence, guint first, guint last)
 {
-    return next_word(evidence, 0) == first && next_word(evidence, last + 1) >= evidence->count && evidence->count - last <= MAX_MARKS + 1;
+    return next_word(evidence, 0) == first && next_word(evidence, last + 1) >= evidence->count
+        && evidence->count - last <= MAX_MARKS + 1;
 }
 
 static bool is_allowed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint first, guint last)
@@ -113,6 +116,9 @@ static bool is_allowed(const sspi_evidence_t *evidence, const sspi_fragment_t *f
 /** Read the longest fragment that begins with a token. Returns its last token, or `first` where there is none. */
 static guint read_at(sspi_evidence_t *evidence, guint first)
 {
+    static const sspi_found_t found[] = {
+        [SSPI_FRAGMENT_TEXT] = SSPI_FOUND_MESSAGE, [SSPI_FRAGMENT_NAME] = SSPI_FOUND_NAME, [SSPI_FRAGMENT_HINT] = SSPI_FOUND_HINT
+    };
     uint32_t hashes[2];
     const sspi_fragment_t *best = NULL;
     const sspi_fragment_t *fragment;
@@ -137,8 +143,7 @@ static guint read_at(sspi_evidence_t *evidence, guint first)
             break;
     }
     if (best)
-        sspi_add_rows(evidence, best->rows, first, best_last,
-            best->kind == SSPI_FRAGMENT_NAME ? SSPI_FOUND_NAME : best->kind == SSPI_FRAGMENT_HINT ? SSPI_FOUND_HINT : SSPI_FOUND_MESSAGE);
+        sspi_add_rows(evidence, best->rows, first, best_last, found[best->kind]);
     return best_last;
 }
 

@@ -110,7 +110,8 @@ static void add_phrases(void)
 {
     start(&lexicon.labels);
     for (size_t i = 0; i < sspi_label_count; i++)
-        add(&lexicon.labels, sspi_phrase_hash(SSPI_PHRASE_START, sspi_labels[i].label, strlen(sspi_labels[i].label)), &sspi_labels[i], NULL);
+        add(&lexicon.labels, sspi_phrase_hash(SSPI_PHRASE_START, sspi_labels[i].label, strlen(sspi_labels[i].label)),
+            &sspi_labels[i], NULL);
     sort(&lexicon.labels);
     start(&lexicon.contexts);
     for (size_t i = 0; i < sspi_context_phrase_count; i++) {
@@ -165,12 +166,14 @@ static const entry_t *next(const table_t *table, uint32_t hash, sspi_cursor_t *c
     return &entries[low];
 }
 
-/** Write names as the catalogue does: MIT says KRB5KDC_ERR_…, Heimdal KRB5_KDC_ERR_…, Samba NT_STATUS_… and WERR_…, Wireshark HRES_SEC_E_…. */
+/** Write names as the catalogue does: MIT says KRB5KDC_ERR_…, Heimdal KRB5_KDC_ERR_…, Samba NT_STATUS_… and WERR_…, Wireshark
+ *  HRES_SEC_E_…. */
 static size_t canonical(char name[MAX_NAME], const char *text, size_t length)
 {
     static const struct { const char *prefix; const char *instead; } others[] = {
-        { "KRB5KDC_", "KDC_" }, { "KRB5KRB_", "KRB_" }, { "KRB5_KDC_", "KDC_" }, { "KRB5_AP_", "KRB_AP_" }, { "NT_STATUS_RPC_", "RPC_" },
-        { "NT_STATUS_OK", "STATUS_SUCCESS" }, { "NT_STATUS_", "STATUS_" }, { "HRES_", "" }, { "WERR_NERR_", "NERR_" }, { "WERR_", "ERROR_" }
+        { "KRB5KDC_", "KDC_" }, { "KRB5KRB_", "KRB_" }, { "KRB5_KDC_", "KDC_" }, { "KRB5_AP_", "KRB_AP_" },
+        { "NT_STATUS_RPC_", "RPC_" }, { "NT_STATUS_OK", "STATUS_SUCCESS" }, { "NT_STATUS_", "STATUS_" }, { "HRES_", "" },
+        { "WERR_NERR_", "NERR_" }, { "WERR_", "ERROR_" }
     };
 
     if (length >= MAX_NAME)
@@ -179,7 +182,8 @@ static size_t canonical(char name[MAX_NAME], const char *text, size_t length)
         size_t prefix = strlen(others[i].prefix);
         size_t instead = strlen(others[i].instead);
 
-        if (length >= prefix && g_ascii_strncasecmp(text, others[i].prefix, prefix) == 0 && instead + length - prefix < MAX_NAME) {
+        if (length >= prefix && g_ascii_strncasecmp(text, others[i].prefix, prefix) == 0
+            && instead + length - prefix < MAX_NAME) {
             memcpy(name, others[i].instead, instead);
             memcpy(name + instead, text + prefix, length - prefix);
             name[instead + length - prefix] = '\0';

@@ -63,8 +63,9 @@ static void read_joined(sspi_evidence_t *evidence, guint first)
     char name[MAX_JOINED_NAME + 16];
     guint last = first;
 
-    while (sspi_token_is_mark(evidence, last + 1, '-') && last + 2 < evidence->count && evidence->tokens[last + 2].kind != SSPI_TOKEN_MARK
-           && evidence->tokens[last + 2].at == evidence->tokens[last + 1].at + 1) {
+    while (sspi_token_is_mark(evidence, last + 1, '-') && last + 2 < evidence->count
+        && evidence->tokens[last + 2].kind != SSPI_TOKEN_MARK
+        && evidence->tokens[last + 2].at == evidence->tokens[last + 1].at + 1) {
         const sspi_token_t *part = &evidence->tokens[last + 2];
         size_t used = strlen(rest);
 

@@ -23,7 +23,9 @@ typedef struct {
 
 static bool is_filler(const sspi_evidence_t *evidence, guint index)
 {
-    static const char *const fillers[] = { "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot" };
+    static const char *const fillers[] = {
+        "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot"
+    };
 
     for (size_t i = 0; i < G_N_ELEMENTS(fillers); i++) {
         if (sspi_token_is_word(evidence, index, fillers[i]))
@@ -60,9 +62,8 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
 /** Whether a number counts what follows: "error: 3 tests failed", but not "error 5 occurred". */
 static bool is_count(const sspi_evidence_t *evidence, guint number)
 {
-    static const char *const verbs[] = {
-        "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for", "during", "returned", "and", "or", "but", "to", "trying"
-    };
+    static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for",
+        "during", "returned", "and", "or", "but", "to", "trying" };
     const sspi_token_t *next = sspi_token_at(evidence, number + 1);
 
     if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
@@ -116,16 +117,29 @@ static sspi_candidate_t *add_from_list(sspi_evidence_t *evidence, guint index, u
     return NULL;
 }
 
+/** Eight digits are more often hexadecimal; where that is no code, they may be decimal. */
+static uint32_t decimal_of(const sspi_token_t *token)
+{
+    uint32_t value = 0;
+
+    for (int shift = 28; shift >= 0; shift -= 4)
+        value = value * 10 + (token->value >> shift & 0xfu);
+    return value;
+}
+
 static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, const sspi_selector_t *selector)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    const sspi_code_t *row;
+    const sspi_code_t *row = NULL;
 
     if (selector->list)
         return add_from_list(evidence, index, selector->list);
-    if (token->value < selector->low || token->value > selector->high || (selector->hex_only && !is_hex(token)))
+    if (token->form == SSPI_FORM_EIGHT && !selector->hex_only)
+        row = sspi_code_find((sspi_family_id_t)selector->family, decimal_of(token));
+    if (!row && (token->value < selector->low || token->value > selector->high || (selector->hex_only && !is_hex(token))))
         return NULL;
-    row = sspi_code_find((sspi_family_id_t)selector->family, token->value);
+    if (!row)
+        row = sspi_code_find((sspi_family_id_t)selector->family, token->value);
     return row ? sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER) : NULL;
 }
 
@@ -168,7 +182,8 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const found_la
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
 }
 
-/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)". Returns whether it was one. */
+/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)". Returns whether it was
+ * one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
@@ -181,10 +196,12 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
+        const sspi_code_t *row = sspi_code_find((sspi_family_id_t)family, token->value);
 
-        if (reading->brackets != SSPI_TOPIC_NONE && (!best || reading->bracket_order < sspi_family_readings[best->family].bracket_order)
+        if (row && reading->brackets != SSPI_TOPIC_NONE
+            && (!best || reading->bracket_order < sspi_family_readings[best->family].bracket_order)
             && sspi_context_near(evidence, token->line, reading->brackets, true))
-            best = sspi_code_find((sspi_family_id_t)family, token->value) ? sspi_code_find((sspi_family_id_t)family, token->value) : best;
+            best = row;
     }
     if (best)
         sspi_add_candidate(evidence, sspi_finding_of_table_row(best), index, index, SSPI_FOUND_NUMBER);
@@ -229,7 +246,8 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
 /** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
 static bool read_by_value(sspi_evidence_t *evidence, guint index)
 {
-    static const sspi_family_id_t low[] = { SSPI_FAMILY_SSPI, SSPI_FAMILY_FREERDP, SSPI_FAMILY_RDP_GATEWAY, SSPI_FAMILY_DCERPC_FAULT };
+    static const sspi_family_id_t low[] = { SSPI_FAMILY_SSPI, SSPI_FAMILY_FREERDP, SSPI_FAMILY_RDP_GATEWAY,
+        SSPI_FAMILY_DCERPC_FAULT };
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_finding_t finding;
 
@@ -240,7 +258,8 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
         added->rank = rank_of_label(evidence, index);
         return true;
     }
-    if (token->form == SSPI_FORM_DECIMAL && token->value % GSS_MAJOR_STEP == 0 && sspi_code_find(SSPI_FAMILY_GSS_MAJOR, token->value)
+    if (token->form == SSPI_FORM_DECIMAL && token->value % GSS_MAJOR_STEP == 0
+        && sspi_code_find(SSPI_FAMILY_GSS_MAJOR, token->value)
         && sspi_context_near(evidence, token->line, SSPI_TOPIC_KRB, true)) {
         sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_GSS_MAJOR, token->value), index, index, SSPI_FOUND_NUMBER);
         return true;
@@ -259,6 +278,9 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
 /** The family of an unknown number by its form, or NULL. */
 static const sspi_family_t *family_by_form(uint32_t value)
 {
+    /* Without a number of their own they are masks. */
+    if ((value & 0xffffu) == 0)
+        return NULL;
     if (value >> 30 == 3)
         return &sspi_families[SSPI_FAMILY_NTSTATUS];
     if (value >> 16 == 0x8007)

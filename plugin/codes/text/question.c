@@ -161,7 +161,8 @@ bool sspi_read_question(sspi_evidence_t *evidence, sspi_text_reading_t *reading)
     if (reading->hits->len == 0 && last - first > 1 && end->kind == SSPI_TOKEN_NUMBER)
         read_announced(evidence, reading, first, last - 1);
     for (guint i = 1; i < reading->hits->len; i++) {
-        if (g_array_index(reading->hits, sspi_text_hit_t, i).finding.family != g_array_index(reading->hits, sspi_text_hit_t, 0).finding.family)
+        if (g_array_index(reading->hits, sspi_text_hit_t, i).finding.family
+            != g_array_index(reading->hits, sspi_text_hit_t, 0).finding.family)
             reading->ambiguous = last - first == 1 && begin->kind == SSPI_TOKEN_NUMBER && begin->value < 0x10000u;
     }
     return reading->hits->len > 0;

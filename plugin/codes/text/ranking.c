@@ -36,7 +36,8 @@ static unsigned weight_of(const sspi_candidate_t *candidate)
     weight += sspi_family_readings[candidate->hit.finding.family].generic * (unsigned)WEIGHT_FAMILY;
     if (candidate->wrapper)
         weight += WEIGHT_WRAPPER;
-    if (candidate->hit.finding.class_ == SSPI_CLASS_STEP && candidate->rank == 0 && candidate->hit.finding.family != SSPI_FAMILY_IIS)
+    if (candidate->hit.finding.class_ == SSPI_CLASS_STEP && candidate->rank == 0
+        && candidate->hit.finding.family != SSPI_FAMILY_IIS)
         weight += WEIGHT_STEP;
     return weight;
 }
@@ -54,15 +55,15 @@ static int compare(const void *a, const void *b)
 /** Families whose messages Windows prints beside a number. */
 static bool has_system_messages(sspi_family_id_t family)
 {
-    return family == SSPI_FAMILY_SSPI || family == SSPI_FAMILY_NTSTATUS || family == SSPI_FAMILY_WIN32 || family == SSPI_FAMILY_HRESULT
-        || family == SSPI_FAMILY_NERR || family == SSPI_FAMILY_RAS;
+    return family == SSPI_FAMILY_SSPI || family == SSPI_FAMILY_NTSTATUS || family == SSPI_FAMILY_WIN32
+        || family == SSPI_FAMILY_HRESULT || family == SSPI_FAMILY_NERR || family == SSPI_FAMILY_RAS;
 }
 
 /** A name or number that says something by itself. */
 static bool is_solid(const sspi_candidate_t *candidate)
 {
-    return (candidate->found == SSPI_FOUND_NAME || candidate->found == SSPI_FOUND_NUMBER) && !candidate->wrapper && !is_success(candidate)
-        && candidate->rank == 0 && sspi_family_readings[candidate->hit.finding.family].generic < 2;
+    return (candidate->found == SSPI_FOUND_NAME || candidate->found == SSPI_FOUND_NUMBER) && !candidate->wrapper
+        && !is_success(candidate) && candidate->rank == 0 && sspi_family_readings[candidate->hit.finding.family].generic < 2;
 }
 
 /** Candidates stand in the order of the steps; put them in the order of the text. */
@@ -90,7 +91,8 @@ static void drop_echoes(GArray *candidates, bool *dropped)
             before = candidate;
             continue;
         }
-        for (solid = MAX(solid, i); solid < candidates->len && !is_solid(&g_array_index(candidates, sspi_candidate_t, solid)); solid++)
+        for (solid = MAX(solid, i); solid < candidates->len && !is_solid(&g_array_index(candidates, sspi_candidate_t, solid));
+             solid++)
             ;
         after = solid < candidates->len ? &g_array_index(candidates, sspi_candidate_t, solid) : NULL;
         if (candidate->found != SSPI_FOUND_MESSAGE || !has_system_messages(candidate->hit.finding.family))
@@ -120,7 +122,7 @@ static void add_hit(GArray *hits, GHashTable *seen, const sspi_text_hit_t *hit)
 {
     const sspi_code_t *row = hit->finding.native ? hit->finding.native : hit->finding.status;
 
-    if (g_hash_table_add(seen, (gpointer)row))
+    if (g_hash_table_add(seen, (gpointer)(guintptr)row))
         g_array_append_val(hits, *hit);
 }
 

@@ -43,11 +43,13 @@ sspi_text_reading_t *sspi_read_text(const char *text, size_t length, bool may_be
 {
     sspi_text_reading_t *reading = g_new0(sspi_text_reading_t, 1);
     GArray *tokens = sspi_tokens(text, length);
-    sspi_evidence_t evidence = {
-        .text = text, .length = length, .tokens = (const sspi_token_t *)(const void *)tokens->data, .count = tokens->len, .lines = 1,
+    sspi_evidence_t evidence = { .text = text,
+        .length = length,
+        .tokens = (const sspi_token_t *)(const void *)tokens->data,
+        .count = tokens->len,
+        .lines = 1,
         .candidates = g_array_new(FALSE, FALSE, sizeof(sspi_candidate_t)),
-        .unknown = g_array_new(FALSE, FALSE, sizeof(sspi_text_unknown_t))
-    };
+        .unknown = g_array_new(FALSE, FALSE, sizeof(sspi_text_unknown_t)) };
     uint32_t *contexts;
 
     if (tokens->len > 0)

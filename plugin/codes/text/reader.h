@@ -1,7 +1,7 @@
 /* reader.h: every code in a text that a person or a program wrote
  *
- * A text is split into words and numbers (tokens.h); the words around a number say of which family it is (vocabulary.h); what names,
- * numbers, known forms (forms.c) and messages say is put in order, the most exact first (ranking.c).
+ * A text is split into words and numbers (tokens.h); the words around a number say of which family it is (vocabulary.h); what
+ * names, numbers, known forms (forms.c) and messages say is put in order, the most exact first (ranking.c).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -37,6 +37,9 @@ typedef struct {
  *  @param may_be_question  a text that is one name or one number is asked for in every family that has it
  *  @return to be freed with sspi_text_reading_free() */
 sspi_text_reading_t *sspi_read_text(const char *text, size_t length, bool may_be_question);
+
+/** The finding for a row of the catalogue, with the number of its family. */
+sspi_finding_t sspi_finding_of_table_row(const sspi_code_t *row);
 
 void sspi_text_reading_free(sspi_text_reading_t *reading);
 

@@ -25,7 +25,8 @@ static bool is_word(char c)
     return g_ascii_isalnum(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
-/** The length of a mark or blank beyond ASCII that begins here: no-break space, quotation marks, dashes, those of Chinese; else 0. */
+/** The length of a mark or blank beyond ASCII that begins here: no-break space, quotation marks, dashes, those of Chinese; else
+ * 0. */
 static uint32_t symbol_length(const char *text, uint32_t left)
 {
     const unsigned char *bytes = (const unsigned char *)text;
@@ -59,7 +60,8 @@ static bool is_word_before(const splitter_t *splitter, uint32_t at)
 {
     if (at == 0 || !is_word(splitter->text[at - 1]))
         return false;
-    return !(at >= 2 && symbol_length(splitter->text + at - 2, 2) == 2) && !(at >= 3 && symbol_length(splitter->text + at - 3, 3) == 3);
+    return !(at >= 2 && symbol_length(splitter->text + at - 2, 2) == 2)
+        && !(at >= 3 && symbol_length(splitter->text + at - 3, 3) == 3);
 }
 
 /** The length of the run of digits; a suffix of C (L, U, UL) that ends the word is not counted. */
@@ -131,7 +133,8 @@ static bool is_piece(const splitter_t *splitter, uint32_t at, uint32_t end)
 
     return (strchr(".-:+", before) && g_ascii_isdigit(before_that)) || (before == '+')
         || ((after == '.' || after == '-' || after == ':') && g_ascii_isdigit(after_that))
-        || (before == '-' && is_word_before(splitter, at - 1)) || (after == '-' && end + 1 < splitter->length && is_word_at(splitter, end + 1));
+        || (before == '-' && is_word_before(splitter, at - 1))
+        || (after == '-' && end + 1 < splitter->length && is_word_at(splitter, end + 1));
 }
 
 static void add_word(splitter_t *splitter)
@@ -154,7 +157,8 @@ static void add_word(splitter_t *splitter)
     if (token.kind == SSPI_TOKEN_NUMBER && token.form == SSPI_FORM_DECIMAL && start > 0 && splitter->text[start - 1] == '-'
         && !is_word_before(splitter, start - 1) && (start < 2 || !strchr("+-.", splitter->text[start - 2]))
         && token.value <= (uint32_t)G_MAXINT32 + 1) {
-        sspi_token_t *minus = splitter->tokens->len ? &g_array_index(splitter->tokens, sspi_token_t, splitter->tokens->len - 1) : NULL;
+        sspi_token_t *minus =
+            splitter->tokens->len ? &g_array_index(splitter->tokens, sspi_token_t, splitter->tokens->len - 1) : NULL;
 
         /* The sign is a mark of its own until now. */
         if (minus && minus->kind == SSPI_TOKEN_MARK && minus->at == start - 1)
@@ -178,7 +182,8 @@ static uint32_t mark_length(const splitter_t *splitter)
         return symbol_length(splitter->text + splitter->at, splitter->length - splitter->at);
     if (splitter->text[splitter->at] != '&')
         return 1;
-    while (end < splitter->length && end - splitter->at < MAX_ENTITY && (g_ascii_isalnum(splitter->text[end]) || splitter->text[end] == '#'))
+    while (end < splitter->length && end - splitter->at < MAX_ENTITY
+        && (g_ascii_isalnum(splitter->text[end]) || splitter->text[end] == '#'))
         end++;
     return end < splitter->length && end > splitter->at + 1 && splitter->text[end] == ';' ? end + 1 - splitter->at : 1;
 }

@@ -1,8 +1,8 @@
 /* vocabulary.h: what the reader of texts knows of the words around a code
  *
  * The tables are written at build time from tables/reader (see mkreader.py): labels that stand before a number and say of which
- * families it may be, phrases that say what a line is about, numbers that stand for a code only behind their label, numbers that are
- * wrappers of another, and fragments of messages that stand for a code.
+ * families it may be, phrases that say what a line is about, numbers that stand for a code only behind their label, numbers that
+ * are wrappers of another, and fragments of messages that stand for a code.
  *
  * A label is compared by its letters and digits alone, in any case: "Sub Status", "SubStatus" and "sub_status" are one.
  *
@@ -61,7 +61,8 @@ typedef enum { SSPI_FRAGMENT_TEXT, SSPI_FRAGMENT_NAME, SSPI_FRAGMENT_HINT } sspi
 
 typedef struct {
     const char *text; /**< `*` stands for up to some words */
-    const char *rows; /**< names of rows: '|' between those of which one is meant, the likeliest first, '+' between those that go together */
+    const char *rows; /**< names of rows: '|' between those of which one is meant, the likeliest first, '+' between those that go
+                         together */
     uint8_t needs;    /**< a context, or SSPI_TOPIC_CLAUSE */
     uint8_t kind;
 } sspi_fragment_t;
