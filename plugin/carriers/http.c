@@ -444,7 +444,8 @@ static uint32_t sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at)
     for (int size = TCP_SIZE; size <= MIN(TCP_SIZE_MAX, at); size += 4) {
         const uint8_t *tcp = tvb_bytes_exist(tvb, at - size, size) ? tvb_get_ptr(tvb, at - size, size) : NULL;
 
-        if (tcp && tcp[TCP_OFFSET] >> 4 == size / 4 && bytes_be16(tcp) == pinfo->srcport && bytes_be16(tcp + 2) == pinfo->destport)
+        if (tcp && tcp[TCP_OFFSET] >> 4 == size / 4 && bytes_be16(tcp) == pinfo->srcport
+            && bytes_be16(tcp + 2) == pinfo->destport)
             return bytes_be32(tcp + TCP_SEQUENCE) ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
     }
     return 0;
@@ -473,8 +474,8 @@ static bool is_repetition(connection_t *connection, const packet_info *pinfo, co
     return false;
 }
 
-/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that of a
- *  request, as the fields of responses are not read before that of their codes. */
+/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that
+ *  of a request, as the fields of responses are not read before that of their codes. */
 static void take_messages(reading_t *reading, const http_part_t *parts, unsigned count)
 {
     connection_t *connection = (connection_t *)conversation_state_get(reading->pinfo, &connections, sizeof *connection);

@@ -1,5 +1,6 @@
-/* spnego.c: the state that a SPNEGO acceptor reports (RFC 4178 4.2.2, negState; RFC 2478 called it negResult), and tokens that Wireshark
- * does not look into: a NegTokenResp does not say which package its token is of, and the NegTokenInit before it may not be captured
+/* spnego.c: the state that a SPNEGO acceptor reports (RFC 4178 4.2.2, negState; RFC 2478 called it negResult), and tokens that
+ * Wireshark does not look into: a NegTokenResp does not say which package its token is of, and the NegTokenInit before it may
+ * not be captured
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

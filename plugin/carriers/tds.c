@@ -59,9 +59,9 @@ static bool are_texts_wanted(const capture_state_t *state)
     return state->texts;
 }
 
-/* Errors that only a login is answered with, and that have no row of their own: the server is paused, starting or shutting down, or has
- * too many connections (17142 to 17197, 17809, 17810); Azure SQL does not know the server or the database, refuses the address or the
- * network, or is too busy (40000 on, 42108, 47073). In their order. */
+/* Errors that only a login is answered with, and that have no row of their own: the server is paused, starting or shutting
+ * down, or has too many connections (17142 to 17197, 17809, 17810); Azure SQL does not know the server or the database,
+ * refuses the address or the network, or is too busy (40000 on, 42108, 47073). In their order. */
 static const uint32_t LOGIN_ERRORS[] = {
     17142, 17187, 17188, 17189, 17197, 17809, 17810, 40197, 40501, 40532, 40613, 40615, 40852, 40914, 42108, 47073
 };

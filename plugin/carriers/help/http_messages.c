@@ -38,7 +38,13 @@ static void keep(located_part_t item)
 void http_messages_add(http_part_kind_t kind, const field_info *field)
 {
     keep((located_part_t) { .part = {
-        .kind = kind, .field = field, .text = field_text(field), .tvb = field->ds_tvb, .at = field->start, .at_last = field->start } });
+        .kind = kind,
+        .field = field,
+        .text = field_text(field),
+        .tvb = field->ds_tvb,
+        .at = field->start,
+        .at_last = field->start,
+    } });
 }
 
 /** The bytes of a data source, from a place on. */
@@ -72,12 +78,13 @@ static void keep_header(packet_info *pinfo, source_t source, size_t length)
     }
 }
 
-/** Whether Wireshark recognizes the request, if not here, then in another frame. What stands before the method may be of the headers
- *  below. */
+/** Whether Wireshark recognizes the request, if not here, then in another frame. What stands before the method may be of the
+ *  headers below. */
 static bool is_known_method(const char *text, size_t length)
 {
     static const char *const methods[] = {
-        "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK",
+        "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "PROPFIND", "PROPPATCH", "MKCOL", "COPY",
+        "MOVE", "LOCK",
         "UNLOCK", "SEARCH", "REPORT", "NOTIFY", "SUBSCRIBE", "POLL", "RPC_CONNECT", "RPC_IN_DATA", "RPC_OUT_DATA"
     };
 
