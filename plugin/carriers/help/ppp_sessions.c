@@ -6,6 +6,7 @@
 
 #include <epan/to_str.h>
 
+#include "fields/field_value.h"
 #include "frame/direction.h"
 #include "parse/bytes.h"
 #include "parse/ppp_link.h"
