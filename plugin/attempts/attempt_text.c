@@ -81,6 +81,7 @@ static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_CHAP_SUCCESS] = "CHAP Success",
     [NOTE_CONNECTION_CLOSED] = "connection closed by the server",
     [NOTE_CONNECTION_RESET] = "inferred: connection reset by the server",
+    [NOTE_DOS_ERROR] = "%s",
     [NOTE_GSS_COMPLETE] = "GSS_S_COMPLETE",
     [NOTE_GSS_STATUS] = "GSS major status %s",
     [NOTE_HANDSHAKE_DONE] = "HandshakeDone",

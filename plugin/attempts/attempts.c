@@ -391,6 +391,11 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
             set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
         break;
     case OUTCOME_UNKNOWN:
+        /* What ended it says more than how far it came. */
+        if (answer->note != NOTE_NONE) {
+            set_reason(attempt, NULL);
+            attempt->note = (uint8_t)answer->note;
+        }
         break;
     default:
         connection_add_key(attempt, KEY_OF_SESSION, answer->is_global, answer->session);

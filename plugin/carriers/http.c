@@ -20,6 +20,7 @@
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/skipped_segment.h"
+#include "parse/bytes.h"
 #include "parse/http_credentials.h"
 
 #define CONTINUE 100
@@ -37,6 +38,15 @@
 #define MAX_WAITING 64
 
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
+
+/* A segment is sent again soon, or it is from another tap. */
+#define REMEMBERED 16
+
+/* A header of TCP (RFC 9293 3.1) */
+#define TCP_SEQUENCE 4
+#define TCP_OFFSET 12
+#define TCP_SIZE 20
+#define TCP_SIZE_MAX 60
 
 /** One that asks for authentication: the server, or a proxy before it. */
 typedef enum { SERVER, PROXY, HOPS } hop_t;
@@ -57,6 +67,8 @@ typedef struct {
     request_t *waiting;   /**< the oldest first */
     bool is_challenged[HOPS]; /**< the last answer was a token */
     guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
+    uint32_t begun[REMEMBERED]; /**< sequence numbers of the last segments that messages began in, in both directions */
+    unsigned begun_count;
 } connection_t;
 
 /** What the headers of a response offer. */
@@ -67,8 +79,9 @@ typedef struct {
 } offer_t;
 
 static conversation_slot_t connections;
-/* Of the servers that have been seen. */
-static uint32_t http_port;
+/* A bit for each port at which a server has answered. */
+static uint8_t http_ports[(UINT16_MAX + 1) / 8];
+static bool has_http_port;
 
 /** The next element of a list with commas, or NULL. */
 static const char *next_element(const char *element)
@@ -288,7 +301,7 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
-    } else if (is_token(sent) || (!response->request && was_challenged)) {
+    } else if (is_token(sent) || (!response->request && (was_challenged || response->offers[hop].token))) {
         report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
         report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);
     } else if (response->request && response->offers[hop].offered) {
@@ -364,6 +377,17 @@ static void take_answer_behind_proxy(reading_t *reading, connection_t *connectio
         take_end(reading, connection, response, SERVER);
 }
 
+static void add_port(uint32_t port)
+{
+    http_ports[(uint16_t)port / 8] |= (uint8_t)(1u << port % 8);
+    has_http_port = true;
+}
+
+static bool is_to_server(const packet_info *pinfo)
+{
+    return has_http_port && pinfo->ptype == PT_TCP && (http_ports[(uint16_t)pinfo->destport / 8] & 1u << pinfo->destport % 8);
+}
+
 /** @param headers  those behind the first line */
 static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
 {
@@ -372,7 +396,7 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     if (!field_number(first_line->field, &response.code))
         return;
     connection->requests = opposite_direction(direction_of(reading->pinfo));
-    port_filter_add(&http_port, reading->pinfo->srcport);
+    add_port(reading->pinfo->srcport);
     for (request_t *request = connection->waiting; request; request = request->next)
         request->acknowledged = 0; /* what the client gets meanwhile is seen */
     if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
@@ -414,14 +438,54 @@ static bool is_header(const http_part_t *part)
     return part->kind != HTTP_REQUEST && part->kind != HTTP_RESPONSE;
 }
 
-/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that of
- *  a request, as the fields of responses are not read before that of their codes. */
+/** The sequence number of the segment whose data begin here, mixed with its direction; 0 where none do. */
+static uint32_t sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at)
+{
+    for (int size = TCP_SIZE; size <= MIN(TCP_SIZE_MAX, at); size += 4) {
+        const uint8_t *tcp = tvb_bytes_exist(tvb, at - size, size) ? tvb_get_ptr(tvb, at - size, size) : NULL;
+
+        if (tcp && tcp[TCP_OFFSET] >> 4 == size / 4 && bytes_be16(tcp) == pinfo->srcport
+            && bytes_be16(tcp + 2) == pinfo->destport)
+            return bytes_be32(tcp + TCP_SEQUENCE) ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
+    }
+    return 0;
+}
+
+static uint32_t sequence_of(const packet_info *pinfo, const http_part_t *part)
+{
+    uint32_t sequence = 0;
+
+    for (int at = part->at; part->tvb && !sequence && at <= part->at_last; at++)
+        sequence = sequence_at(pinfo, part->tvb, at);
+    return sequence;
+}
+
+/** Whether the messages of a frame have been read before: the same segment, sent or captured again. */
+static bool is_repetition(connection_t *connection, const packet_info *pinfo, const http_part_t *part)
+{
+    uint32_t sequence = sequence_of(pinfo, part);
+
+    for (unsigned i = 0; sequence && i < MIN(connection->begun_count, REMEMBERED); i++) {
+        if (connection->begun[i] == sequence)
+            return true;
+    }
+    if (sequence)
+        connection->begun[connection->begun_count++ % REMEMBERED] = sequence;
+    return false;
+}
+
+/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that
+ *  of a request, as the fields of responses are not read before that of their codes. */
 static void take_messages(reading_t *reading, const http_part_t *parts, unsigned count)
 {
     connection_t *connection = (connection_t *)conversation_state_get(reading->pinfo, &connections, sizeof *connection);
     direction_t direction = direction_of(reading->pinfo);
     unsigned first_lines = 0;
 
+    if (is_repetition(connection, reading->pinfo, &parts[0])) {
+        disown(reading, parts, count);
+        return;
+    }
     for (unsigned i = 0; i < count; i++)
         first_lines += !is_header(&parts[i]);
     for (unsigned i = 0; i < count;) {
@@ -448,7 +512,7 @@ static void read_frame(reading_t *reading)
     unsigned count;
 
     parts = http_messages_take(&count);
-    if (count == 0 && port_filter_passes(http_port, reading->pinfo->destport) && !skipped_segment_is_known(reading->pinfo)) {
+    if (count == 0 && is_to_server(reading->pinfo) && !skipped_segment_is_known(reading->pinfo)) {
         http_messages_find(reading->pinfo);
         parts = http_messages_take(&count);
     }
@@ -458,7 +522,8 @@ static void read_frame(reading_t *reading)
 
 static void reset(void)
 {
-    http_port = NO_PORT;
+    memset(http_ports, 0, sizeof http_ports);
+    has_http_port = false;
 }
 
 static void read_method(reading_t *reading _U_, const field_info *field)

@@ -182,8 +182,8 @@ static void reset(void)
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
     { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
-    { .name = "kerberos.smb.nt_status", .read = read_ntstatus },
-    { .name = "kerberos.e_data", .read = read_e_data },
+    { .name = "kerberos.smb.nt_status", .read = read_ntstatus, .context = SSPI_CONTEXT_KERBEROS },
+    { .name = "kerberos.e_data", .read = read_e_data, .context = SSPI_CONTEXT_KERBEROS },
     { .name = "kerberos.msg_type", .read = read_type },
 };
 

@@ -50,6 +50,7 @@ static void read_fields(reading_t *reading, const proto_tree *tree)
         const carrier_field_t *wish = wanted_field(g_array_index(found, guint, i), &hfid);
         const GPtrArray *fields = proto_get_finfo_ptr_array(tree, hfid);
 
+        reading->context = wish->context;
         for (guint j = 0; fields && j < fields->len; j++) {
             const field_info *field = (const field_info *)g_ptr_array_index(fields, j);
 
@@ -60,6 +61,7 @@ static void read_fields(reading_t *reading, const proto_tree *tree)
                 report_code(reading, field, wish->family, wish->known_only ? CODE_KNOWN_ONLY : 0);
         }
     }
+    reading->context = SSPI_CONTEXT_NONE;
     packets_leave(pinfo);
 }
 

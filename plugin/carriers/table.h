@@ -10,6 +10,7 @@
 /* In the order in which they read a frame: a reader may rely on what the readers before it have reported. */
 #define SSPI_CARRIERS(CARRIER) \
     CARRIER(smb) \
+    CARRIER(smb_dos) \
     CARRIER(ntlm) \
     CARRIER(kerberos) \
     CARRIER(ldap) \
@@ -30,6 +31,7 @@
     CARRIER(rdp) \
     CARRIER(tds) \
     CARRIER(tds_login) \
+    CARRIER(tds_texts) \
     CARRIER(http_request) \
     CARRIER(http) \
     CARRIER(kpasswd) \

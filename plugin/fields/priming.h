@@ -31,7 +31,7 @@ void priming_try(int hfid);
 GArray *priming_next(const GArray *found);
 
 /** To be called where a frame was dissected into another tree besides its own: its fields lose their marks, and Wireshark is
- *  told of all with the next frame. */
+ * told of all with the next frame. */
 void priming_see_other_tree(void);
 
 /** Tell of nothing until something else is wanted: Wireshark then makes no tree for us.

@@ -46,6 +46,7 @@ typedef enum {
     NOTE_CHAP_SUCCESS,
     NOTE_CONNECTION_CLOSED,
     NOTE_CONNECTION_RESET,
+    NOTE_DOS_ERROR, /**< detail: its name and number */
     NOTE_GSS_COMPLETE,
     NOTE_GSS_STATUS, /**< detail: its number */
     NOTE_HANDSHAKE_DONE,

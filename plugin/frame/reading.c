@@ -56,6 +56,7 @@ static unsigned number_of_field(reading_t *reading, const field_info *info)
 
 static void add_annotation(reading_t *reading, located_t item)
 {
+    item.annotation.finding.context = reading->context;
     item.sequence = wmem_array_get_count(reading->found);
     wmem_array_append_one(reading->found, item);
 }

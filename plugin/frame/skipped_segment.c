@@ -109,8 +109,8 @@ typedef struct {
     bool is_writable;
 } saved_t;
 
-/** Let the segment be quoted in an error, so that no tap hears of it and nobody waits for more of them, and be of a conversation
- *  of its own: what protocols remember of the real one stays as it is. */
+/** Let the segment be quoted in an error, so that no tap hears of it and nobody waits for more of them, and be of a
+ * conversation of its own: what protocols remember of the real one stays as it is. */
 static saved_t set_apart(packet_info *pinfo)
 {
     saved_t saved = {

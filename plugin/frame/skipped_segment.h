@@ -21,7 +21,7 @@ typedef struct skipped_segment skipped_segment_t;
 skipped_segment_t *skipped_segment_dissect(packet_info *pinfo);
 
 /** Remember the frame's segment as one that was looked into, and told something: sent or captured again, it is not dissected.
- *  Of other frames nothing is remembered. */
+ * Of other frames nothing is remembered. */
 void skipped_segment_remember(packet_info *pinfo);
 
 /** Whether the frame's segment is remembered: it is sent or captured again. */

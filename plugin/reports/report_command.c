@@ -150,9 +150,8 @@ void report_command_register(const char *tap)
             .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report
         };
 
-        /* What is registered has to last. */
         if (i == 0 || !is_of_command(i - 1, report_kinds[i].command))
-            register_stat_tap_ui((stat_tap_ui *)wmem_memdup(wmem_epan_scope(), &ui, sizeof ui), (void *)&report_kinds[i]);
+            register_stat_tap_ui(&ui, (void *)&report_kinds[i]);
     }
     register_cleanup_routine(keep_reports);
 }

@@ -9,6 +9,8 @@ import struct
 
 import handmade_attempts
 import handmade_keys
+import handmade_keys_ppp
+import handmade_keys_rpc
 from wire import LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, TCP, UDP, der, exported, integer, ip_frame, pcap_of
 
 
@@ -318,7 +320,10 @@ def syslog(text):
 
 
 TEXT = [syslog("begin"), syslog("logon failed with 0x8009030c"), syslog("status -2146893022, 2148074254"),
-        syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540")]
+        syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540"),
+        syslog("session setup failed: NT_STATUS_ACCOUNT_LOCKED_OUT, port 88"), syslog("Status: 0xC000006D Sub Status: 0xC0000064 Logon Type: 3"),
+        syslog("37"), syslog("error: 3 tests failed, access_denied, status NT_STATUS_OK"),
+        tds_error(18456, "KRB Error 37, then 0x8009030c.")]
 
 CLIENT, SERVER = "10.0.0.1", "10.0.0.2"
 
@@ -409,7 +414,7 @@ SMTP = over_ip(25, True, (True, b"EHLO x\r\nAUTH NTLM\r\n"), (False, b"250-x\r\n
                (True, b"MAIL FROM:<x@y>\r\n"), (False, b"530 5.7.0 STARTTLS first\r\n"))
 
 ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-smtp": SMTP, "made-socks": SOCKS, **handmade_attempts.FRAMES,
-                   **handmade_keys.FRAMES}
+                   **handmade_keys.FRAMES, **handmade_keys_ppp.FRAMES, **handmade_keys_rpc.FRAMES}
 
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,

@@ -421,16 +421,16 @@ EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, EAP_FAILURE = 1, 2, 3, 4
 REFUSAL, WELCOME = b"E=691 R=0 C=" + b"0" * 32 + b" V=3 M=refused", b"S=" + b"0123456789" * 4 + b" M=welcome"
 
 
-def chap(code, data):
-    return struct.pack(">BBH", code, 1, 4 + len(data)) + data
+def chap(code, data, identifier=1):
+    return struct.pack(">BBH", code, identifier, 4 + len(data)) + data
 
 
 def challenge_message():
     return chap(CHALLENGE, b"\x10" + b"challenge-of-ppp" + b"vpn1")
 
 
-def response_message(name):
-    return chap(RESPONSE, b"\x31" + b"\x5a" * 48 + b"\x00" + name)
+def response_message(name, identifier=1):
+    return chap(RESPONSE, b"\x31" + b"\x5a" * 48 + b"\x00" + name, identifier)
 
 
 def lan(from_client, ether_type, data):
@@ -449,7 +449,7 @@ def eap(from_client, code, identifier, data=b""):
 
 def vpn():
     # The first answer of the server was not captured.
-    frames = [ppp(True, response_message(b"EXAMPLE\\alice"))]
+    frames = [ppp(True, response_message(b"EXAMPLE\\alice", 9))]
     for last in (chap(CHAP_FAILURE, REFUSAL), chap(CHAP_SUCCESS, WELCOME)):
         frames += [ppp(False, challenge_message()), ppp(True, response_message(b"EXAMPLE\\alice")), ppp(False, last)]
     for last, end in ((chap(CHAP_FAILURE, REFUSAL), EAP_FAILURE), (chap(CHAP_SUCCESS, WELCOME), EAP_SUCCESS)):
