@@ -73,6 +73,7 @@ struct connection {
     guint ended_calls[8]; /**< hashes of the last calls whose attempts have ended */
     uint8_t next_ended_call;
     bool client_has_closed;
+    uint8_t server_offers; /**< mechanisms in SPNEGO, before the client began */
 };
 
 /** Find the open attempt that has a key.

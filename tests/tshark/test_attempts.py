@@ -38,9 +38,9 @@ from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
-NUMBERS = {"number", "first_frame", "result_frame", "duration", "win32"}
-TITLES = ["No.", "Identity", "On behalf of", "Target", "Mechanism", "Carrier", "Status", "Reason", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
-OPTIONAL = {"on_behalf_of": "On behalf of"}
+NUMBERS = {"number", "first_frame", "result_frame", "duration", "win32", "because", "story"}
+TITLES = ["No.", "Identity", "On behalf of", "Target", "Mechanism", "Carrier", "Status", "Reason", "Why", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
+OPTIONAL = {"on_behalf_of": "On behalf of", "why": "Why"}
 SECTIONS = {"Failed": "Failure", "Unfinished": "Unfinished", "Succeeded": "Success"}
 Views = collections.namedtuple("Views", "text csv json pdml")
 EVERY_REPORT = ["-z", "sspi,attempts", "-z", "sspi,attempts,csv", "-z", "sspi,attempts,json"]
