@@ -76,6 +76,9 @@ struct attempt {
 /** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
 const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);
 
+/** The name of a Kerberos encryption type, or NULL where it has none. */
+const char *attempt_etype_name(int32_t etype);
+
 /** The name of the state, as in reports: "Success", "Failure", "Unfinished". */
 const char *attempt_state_name(attempt_state_t state);
 

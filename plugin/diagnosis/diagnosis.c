@@ -104,6 +104,8 @@ static void explain(attempt_t *attempt)
         if (cause) {
             diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
             join_stories(cause, attempt);
+            if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
+                cause->diagnosis->told_with = attempt->number;
         }
         return;
     }
@@ -117,6 +119,7 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
     join_stories(cause, attempt);
     if (rule->consequence <= diagnosis->consequence)
         return;
+    diagnosis->is_mended = is_success(attempt);
     diagnosis->consequence = (uint8_t)rule->consequence;
     diagnosis->after = (attempt_link_t) { attempt->number, attempt->first_frame };
     /* Many accounts that were tried are not set right by the one that was guessed. */
@@ -268,5 +271,6 @@ diagnosis_t *diagnosis_copy(const attempt_t *attempt)
     copy->client = NULL;
     copy->account = NULL;
     copy->identity = NULL;
+    copy->culprit = NULL;
     return copy;
 }

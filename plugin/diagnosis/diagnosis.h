@@ -25,10 +25,14 @@ typedef struct {
 struct diagnosis {
     attempt_link_t because; /**< explains this one */
     attempt_link_t after;   /**< came of it */
+    uint32_t told_with;     /**< number of the attempt with which it is one problem, 0: none */
+    uint32_t culprit_tries; /**< wrong passwords of `culprit`, before the account was locked */
+    const endpoint_t *culprit; /**< whose they were, or NULL */
     uint8_t why;            /**< why_t */
     uint8_t certainty;      /**< certainty_t of `why` */
     uint8_t consequence;    /**< consequence_t */
     bool is_harmless;       /**< it fails, and nobody misses anything */
+    bool is_mended;         /**< what came of it was a success */
     bool is_used;           /**< the ticket that it brought was shown */
     bool is_counted;        /**< its failure is among those of its account */
     const attempt_t *story; /**< an earlier attempt of the same wish, or NULL */

@@ -76,9 +76,19 @@ bool is_same_server(const attempt_t *a, const attempt_t *b)
     return a->server->port == b->server->port && addresses_equal(&a->server->addr, &b->server->addr);
 }
 
+/** Both name a domain, and not the same. */
+static bool is_other_domain(const attempt_t *a, const attempt_t *b)
+{
+    const char *in_a = strchr(a->identity, '\\');
+    const char *in_b = strchr(b->identity, '\\');
+
+    return in_a && in_b && !is_same_part((part_t) { a->identity, (size_t)(in_a - a->identity) },
+                                         (part_t) { b->identity, (size_t)(in_b - b->identity) });
+}
+
 bool is_same_account(const attempt_t *a, const attempt_t *b)
 {
-    return a->diagnosis->account && a->diagnosis->account == b->diagnosis->account;
+    return a->diagnosis->account && a->diagnosis->account == b->diagnosis->account && !is_other_domain(a, b);
 }
 
 /** Whoever shows the same ticket is the same user, known or not. A KDC that is asked with no known ticket is asked for a target. */

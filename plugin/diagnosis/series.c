@@ -45,6 +45,21 @@ static unsigned failures_before(const source_t *source, const attempt_t *attempt
     return last && seconds_between(last, attempt) <= OBSERVATION ? source->count : 0;
 }
 
+/** A client's wrong passwords are one problem with the account that they locked. */
+static void blame(attempt_t *attempt, const source_t *culprit)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+    attempt_t *try_;
+
+    explain(attempt, culprit->client == diagnosis->client ? WHY_LOCKED_BY_ITSELF : WHY_LOCKED_BY_OTHERS, recent_try(culprit, 0));
+    diagnosis->culprit = recent_try(culprit, 0)->client;
+    diagnosis->culprit_tries = culprit->count;
+    for (unsigned back = 0; (try_ = recent_try(culprit, back)); back++) {
+        if (try_->diagnosis->told_with == 0)
+            try_->diagnosis->told_with = attempt->number;
+    }
+}
+
 /** The account is locked: who sent the most wrong passwords before? */
 static void find_culprit(attempt_t *attempt)
 {
@@ -61,7 +76,7 @@ static void find_culprit(attempt_t *attempt)
         }
     }
     if (culprit)
-        explain(attempt, culprit->client == diagnosis->client ? WHY_LOCKED_BY_ITSELF : WHY_LOCKED_BY_OTHERS, recent_try(culprit, 0));
+        blame(attempt, culprit);
 }
 
 static double start_of(const attempt_t *attempt)
