@@ -117,6 +117,9 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
     diagnosis_t *diagnosis = cause->diagnosis;
 
     join_stories(cause, attempt);
+    /* Each try by Kerberos is told with the NTLM that has the same cause. */
+    if (rule->consequence == CONSEQUENCE_FELL_BACK && attempt->diagnosis->because.number && diagnosis->told_with == 0)
+        diagnosis->told_with = attempt->number;
     if (rule->consequence <= diagnosis->consequence)
         return;
     diagnosis->is_mended = is_success(attempt);
