@@ -15,7 +15,8 @@ static attempt_evidence_t *evidence_of(attempt_t *attempt)
 
 /** A server that says what it has before the client begins (NegTokenInit2, [MS-SPNG] 2.2.1) says so for all that follows in the
  *  connection; what a client offers is of its request. */
-static void take_offers(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, bool is_answer, uint8_t offers)
+static void take_offers(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, bool is_answer,
+                        uint8_t offers)
 {
     if (attempt && !is_answer)
         attempt->client_offers |= offers;

@@ -80,7 +80,8 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
     });
     report_evidence(reading, field, &(evidence_t) {
         .etypes = message->etypes,
-        .delegation = message->is_s4u_proxy ? DELEGATION_CONSTRAINED : message->is_forwarding ? DELEGATION_FORWARDED : DELEGATION_NONE,
+        .delegation = message->is_s4u_proxy ? DELEGATION_CONSTRAINED
+            : message->is_forwarding ? DELEGATION_FORWARDED : DELEGATION_NONE,
     });
     kdc_request.frame = pinfo->num;
     kdc_request.tvb = field->ds_tvb;

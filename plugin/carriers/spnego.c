@@ -1,5 +1,5 @@
-/* spnego.c: the state that a SPNEGO acceptor reports (RFC 4178 4.2.2, negState; RFC 2478 called it negResult), the mechanisms that
- * either side offers, and the one that was chosen
+/* spnego.c: the state that a SPNEGO acceptor reports (RFC 4178 4.2.2, negState; RFC 2478 called it negResult), the mechanisms
+ * that either side offers, and the one that was chosen
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

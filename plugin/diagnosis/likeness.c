@@ -91,7 +91,7 @@ bool is_same_account(const attempt_t *a, const attempt_t *b)
     return a->diagnosis->account && a->diagnosis->account == b->diagnosis->account && !is_other_domain(a, b);
 }
 
-/** Whoever shows the same ticket is the same user, known or not. A KDC that is asked with no known ticket is asked for a target. */
+/** Whoever shows the same ticket is the same user, known or not. */
 static bool is_same_user(const attempt_t *a, const attempt_t *b)
 {
     if (is_tgs(a) != is_tgs(b) || is_as(a) != is_as(b) || g_strcmp0(a->on_behalf_of, b->on_behalf_of) != 0)
@@ -112,7 +112,8 @@ bool is_same_refusal(const attempt_t *a, const attempt_t *b)
 {
     if (!is_failure(a) || !is_failure(b) || !a->reason || !b->reason)
         return false;
-    return a->reason->family == b->reason->family && a->reason->number == b->reason->number && a->reason->native == b->reason->native;
+    return a->reason->family == b->reason->family && a->reason->number == b->reason->number
+        && a->reason->native == b->reason->native;
 }
 
 bool is_address_target(const attempt_t *attempt)
@@ -180,7 +181,8 @@ static bool has_win32(const attempt_t *attempt, uint32_t number)
 bool has_wrong_credentials(const attempt_t *attempt)
 {
     return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_NO_SUCH_USER)
-        || has_win32(attempt, ERROR_INVALID_PASSWORD) || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED) || (is_as(attempt) && has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN));
+        || has_win32(attempt, ERROR_INVALID_PASSWORD) || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
+        || (is_as(attempt) && has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN));
 }
 
 bool is_locked(const attempt_t *attempt)

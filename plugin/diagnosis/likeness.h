@@ -13,12 +13,12 @@ typedef struct {
     size_t length;
 } part_t;
 
-/** The host in a target: "srv1.example.com:1433" of "MSSQLSvc/srv1.example.com:1433"; all of it where it is a bare name. Length 0:
- *  there is none. */
+/** The host in a target: "srv1.example.com:1433" of "MSSQLSvc/srv1.example.com:1433"; all of it where it is a bare name. Length
+ *  0: there is none. */
 part_t target_host(const attempt_t *attempt);
 
-/** The name of an account without domain and realm: "alice" of "LAB\alice", "alice@LAB.EXAMPLE.COM" and "cn=alice,dc=…", folded. To
- *  be freed with g_free(); NULL where there is none, or the logon is anonymous. */
+/** The name of an account without domain and realm: "alice" of "LAB\alice", "alice@LAB.EXAMPLE.COM" and "cn=alice,dc=…", folded.
+ *  To be freed with g_free(); NULL where there is none, or the logon is anonymous. */
 char *account_key(const char *identity);
 
 bool is_same_target(const attempt_t *a, const attempt_t *b);

@@ -167,8 +167,11 @@ GPtrArray *problems_of(const GPtrArray *attempts)
         guint next = from + length_of_capture(attempts, from);
 
         g_hash_table_remove_all(grouping.by_number);
-        for (guint i = from; i < next; i++)
-            g_hash_table_insert(grouping.by_number, GUINT_TO_POINTER(((const attempt_t *)attempts->pdata[i])->number), attempts->pdata[i]);
+        for (guint i = from; i < next; i++) {
+            attempt_t *attempt = (attempt_t *)attempts->pdata[i];
+
+            g_hash_table_insert(grouping.by_number, GUINT_TO_POINTER(attempt->number), attempt);
+        }
         for (; from < next; from++)
             add_attempt(&grouping, (const attempt_t *)attempts->pdata[from]);
     }

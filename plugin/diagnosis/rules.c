@@ -1,8 +1,8 @@
 /* rules.c: what explains an attempt, and what an attempt comes of: one row a rule
  *
- * Sources: MS-KILE, MS-SFU, MS-SPNG and MS-NLMP for what the messages mean, RFC 4120 and 6806; Microsoft's KB5064479 for why NTLM is
- * used, KB262177 for which Kerberos errors are harmless, KB837361 for times: a Windows client remembers for 15 minutes that an SPN is
- * unknown, and waits 10 seconds for a KDC, three times.
+ * Sources: MS-KILE, MS-SFU, MS-SPNG and MS-NLMP for what the messages mean, RFC 4120 and 6806; Microsoft's KB5064479 for why NTLM
+ * is used, KB262177 for which Kerberos errors are harmless, KB837361 for times: a Windows client remembers for 15 minutes that an
+ * SPN is unknown, and waits 10 seconds for a KDC, three times.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -195,7 +195,8 @@ static bool is_unanswered(const attempt_t *cause)
     if (!is_as(cause) && !is_tgs(cause))
         return false;
     return (cause->state == ATTEMPT_UNFINISHED && !cause->reason)
-        || (is_failure(cause) && !cause->reason && (cause->note == NOTE_HOST_UNREACHABLE || cause->note == NOTE_PORT_UNREACHABLE));
+        || (is_failure(cause) && !cause->reason
+            && (cause->note == NOTE_HOST_UNREACHABLE || cause->note == NOTE_PORT_UNREACHABLE));
 }
 
 static bool is_kdc_silent(const attempt_t *cause, const attempt_t *attempt)
@@ -214,8 +215,8 @@ static bool is_ntlm_by_name(const attempt_t *attempt)
 /** The service itself refused Kerberos, and the client came again. */
 static bool is_refused_kerberos(const attempt_t *cause, const attempt_t *attempt)
 {
-    return !is_ntlm_by_name(attempt) && is_failure(cause) && cause->has_kerberos && !cause->ntlm_type && is_same_server(cause, attempt)
-        && strcmp(cause->carrier, attempt->carrier) == 0
+    return !is_ntlm_by_name(attempt) && is_failure(cause) && cause->has_kerberos && !cause->ntlm_type
+        && is_same_server(cause, attempt) && strcmp(cause->carrier, attempt->carrier) == 0
         && (!cause->diagnosis->account || is_same_account(cause, attempt));
 }
 

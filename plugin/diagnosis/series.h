@@ -7,7 +7,8 @@
 
 #include "attempts/attempt.h"
 
-/** Take up an attempt that has a result, once: who locks an account, who tries many of them, what is repeated at a fixed interval. */
+/** Take up an attempt that has a result, once: who locks an account, who tries many of them, what is repeated at a fixed
+ *  interval. */
 void series_take(attempt_t *attempt);
 
 #endif

@@ -126,8 +126,8 @@ typedef enum {
     DELEGATION_CONSTRAINED /**< a service asks with the user's ticket for another service (S4U2Proxy, [MS-SFU]) */
 } delegation_t;
 
-/** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange before
- *  it. All zero: nothing. */
+/** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
+ *  before it. All zero: nothing. */
 typedef struct {
     uint8_t offers; /**< mechanisms that the sender offers */
     uint8_t chosen; /**< the one that the server has chosen */

@@ -123,7 +123,9 @@ static const char *why(wmem_allocator_t *pool _U_, const attempt_t *attempt)
 
 static const char *because(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    return attempt->diagnosis && attempt->diagnosis->because.number ? number_value(pool, attempt->diagnosis->because.number) : NULL;
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    return diagnosis && diagnosis->because.number ? number_value(pool, diagnosis->because.number) : NULL;
 }
 
 static const char *story(wmem_allocator_t *pool, const attempt_t *attempt)

@@ -85,7 +85,8 @@ static void append_line(const writer_t *writer, sspi_word_t label, const char *t
     g_string_append_c(writer->text, '\n');
 }
 
-static void append_names(const writer_t *writer, wmem_allocator_t *pool, const problem_t *problem, names_t kind, sspi_word_t label)
+static void append_names(const writer_t *writer, wmem_allocator_t *pool, const problem_t *problem, names_t kind,
+                         sspi_word_t label)
 {
     const char *names[MOST_NAMES];
     unsigned more;
@@ -166,8 +167,8 @@ static void append_problem(const writer_t *writer, wmem_allocator_t *pool, const
 static size_t width_of_labels(void)
 {
     static const sspi_word_t labels[] = {
-        SSPI_WORD_ATTEMPTS, SSPI_WORD_FRAMES, SSPI_WORD_START_UTC, SSPI_WORD_IDENTITY, SSPI_WORD_CLIENT, SSPI_WORD_SERVER, SSPI_WORD_TARGET,
-        SSPI_WORD_CONSEQUENCE, SSPI_WORD_MEANING, SSPI_WORD_CAUSE, SSPI_WORD_REMEDY, SSPI_WORD_FILTER,
+        SSPI_WORD_ATTEMPTS, SSPI_WORD_FRAMES, SSPI_WORD_START_UTC, SSPI_WORD_IDENTITY, SSPI_WORD_CLIENT, SSPI_WORD_SERVER,
+        SSPI_WORD_TARGET, SSPI_WORD_CONSEQUENCE, SSPI_WORD_MEANING, SSPI_WORD_CAUSE, SSPI_WORD_REMEDY, SSPI_WORD_FILTER,
     };
     size_t width = 0;
 

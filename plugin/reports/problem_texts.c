@@ -44,6 +44,7 @@ static const char *ticket_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const attempt_t *issue = attempt->ticket_from;
     const char *key = issue ? attempt_etype_name(issue->etype) : NULL;
+    const char *frame;
 
     if (!issue || !issue->target)
         return NULL;
@@ -52,10 +53,11 @@ static const char *ticket_text(wmem_allocator_t *pool, const attempt_t *attempt)
     if (issue->kvno) {
         const char *kvno = wmem_strdup_printf(pool, "%u", (unsigned)issue->kvno);
 
-        key = in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, key, in_pool(pool, sspi_word_with(SSPI_WORD_KEY_VERSION, kvno, NULL)), NULL));
+        kvno = in_pool(pool, sspi_word_with(SSPI_WORD_KEY_VERSION, kvno, NULL));
+        key = in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, key, kvno, NULL));
     }
-    return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, wmem_strdup_printf(pool, "%u", (unsigned)issue->result_frame), issue->target,
-                                        key, NULL));
+    frame = wmem_strdup_printf(pool, "%u", (unsigned)issue->result_frame);
+    return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, frame, issue->target, key, NULL));
 }
 
 static const char *etypes_text(wmem_allocator_t *pool, const attempt_t *attempt)
@@ -221,16 +223,21 @@ unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t
     return count;
 }
 
+static unsigned number_at(const GPtrArray *attempts, guint at)
+{
+    return ((const attempt_t *)g_ptr_array_index(attempts, at))->number;
+}
+
 /** "3, 5..7" into `set`. Returns how many ranges that are. */
 static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts)
 {
     unsigned ranges = 0;
 
     for (guint i = 0, next; i < attempts->len && ranges <= MOST_RANGES; i = next) {
-        unsigned first = ((const attempt_t *)g_ptr_array_index(attempts, i))->number;
+        unsigned first = number_at(attempts, i);
         unsigned last = first;
 
-        for (next = i + 1; next < attempts->len && ((const attempt_t *)g_ptr_array_index(attempts, next))->number == last + 1; next++)
+        for (next = i + 1; next < attempts->len && number_at(attempts, next) == last + 1; next++)
             last++;
         wmem_strbuf_append_printf(set, "%s%u", ranges++ > 0 ? ", " : "", first);
         if (last > first)

@@ -30,7 +30,8 @@ typedef enum { NAMES_IDENTITY, NAMES_CLIENT, NAMES_SERVER, NAMES_TARGET } names_
  *  @return how many there are in `names` */
 unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more);
 
-/** A display filter that finds the frames of the problem. Of a great many attempts it may find others with the same cause as well. */
+/** A display filter that finds the frames of the problem. Of a great many attempts it may find others with the same cause as
+ *  well. */
 const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem);
 
 /** The frame and the attempt that end last. */
