@@ -15,6 +15,7 @@
 #include "carriers/readers.h"
 #include "compat.h"
 #include "details/details.h"
+#include "diagnosis/diagnosis.h"
 #include "fields/wanted.h"
 #include "frame/conversation_state.h"
 #include "frame/frame_list.h"
@@ -48,6 +49,7 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
     record = readers_read(pinfo, tree, &capture_state, &events, &event_count);
     attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
     attempts_get_state(&capture_state);
+    diagnosis_take(pinfo, attempts, attempt_count);
     if (attempts)
         frame_links_add(pinfo->num, attempts, attempt_count);
     if (record)
@@ -113,6 +115,7 @@ static void begin_capture(void)
     conversation_state_reset();
     frame_list_clear(&records);
     attempts_reset();
+    diagnosis_reset();
     readers_reset();
     preferences_apply();
     attempts_get_state(&capture_state);

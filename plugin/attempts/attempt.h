@@ -25,6 +25,18 @@ typedef struct {
 /** What the engine keeps of an attempt that has not ended. */
 struct progress;
 
+/** What is behind an attempt: see diagnosis/diagnosis.h. */
+struct diagnosis;
+
+/** What few attempts have, and may explain how they ended. */
+typedef struct {
+    uint32_t krb_error; /**< the last one in it, 0: none. The protocol around it may end with a status of its own */
+    bool has_server_clock;
+    bool has_client_clock;
+    int32_t server_clock; /**< of who answered: seconds ahead of the capture's clock */
+    int32_t client_clock; /**< the same of the client, as the answer repeats its time */
+} attempt_evidence_t;
+
 /** Texts and endpoints are in file scope; NULL where nothing is known. */
 struct attempt {
     unsigned number; /**< from 1, in the order of the first frames */
@@ -44,16 +56,28 @@ struct attempt {
     const char *note_detail;
     const char *own_mechanism; /**< of the carrier, static */
     struct progress *progress; /**< NULL: it has ended */
+    struct diagnosis *diagnosis; /**< NULL: nothing is known yet */
+    attempt_evidence_t *evidence; /**< or NULL */
+    const attempt_t *ticket_from; /**< the attempt in which the KDC issued the ticket that is shown, or NULL */
     int32_t etype; /**< of the Kerberos ticket, 0: not known */
+    uint32_t etypes; /**< that the client offered last to a KDC, a bit for each number below 32; 0: not known */
+    uint32_t kvno; /**< of the key of the ticket that the KDC issued, 0: not known */
     uint8_t state; /**< attempt_state_t */
     uint8_t note;  /**< note_t: what else tells the result */
     uint8_t ntlm_type;  /**< ntlm_type_t of the last message, 0: none */
     uint8_t ntlm_proof; /**< ntlm_proof_t */
     bool has_kerberos;
+    uint8_t client_offers; /**< mechanisms in SPNEGO, OFFER_…; 0: not known */
+    uint8_t server_offers; /**< before the client began */
+    uint8_t chosen;        /**< by the server */
+    uint8_t delegation;    /**< delegation_t */
 };
 
 /** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
 const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** The name of a Kerberos encryption type, or NULL where it has none. */
+const char *attempt_etype_name(int32_t etype);
 
 /** The name of the state, as in reports: "Success", "Failure", "Unfinished". */
 const char *attempt_state_name(attempt_state_t state);

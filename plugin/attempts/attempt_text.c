@@ -9,7 +9,7 @@
 
 #include "parse/visible_text.h"
 
-static const char *etype_name(int32_t etype)
+const char *attempt_etype_name(int32_t etype)
 {
     const sspi_names_t *names = &sspi_names[SSPI_NAMES_KRB_ETYPE];
 
@@ -50,7 +50,7 @@ const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *atte
         return attempt->has_kerberos ? wmem_strdup_printf(pool, "%s, after Kerberos", name) : name;
     }
     if (attempt->etype) {
-        const char *known = etype_name(attempt->etype);
+        const char *known = attempt_etype_name(attempt->etype);
         const char *name = known ? known : wmem_strdup_printf(pool, "encryption type %d", (int)attempt->etype);
 
         return wmem_strdup_printf(pool, "%s (%s)", kerberos_name(attempt), name);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "attempts/ending.h"
+#include "attempts/evidence.h"
 #include "attempts/frame_links.h"
 #include "attempts/kdc.h"
 #include "attempts/krb_tickets.h"
@@ -198,6 +199,7 @@ static void take_ticket(attempt_t *attempt, der_t ticket)
 
     if (!owner)
         return;
+    attempt->ticket_from = owner->issued_in;
     if (owner->identity)
         attempt->identity = owner->identity;
     if (owner->on_behalf_of && !attempt->on_behalf_of)
@@ -343,7 +345,9 @@ static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 /** Whom a KDC gave a ticket to: a service that asks for a user is not that user. */
 static void remember_ticket(const attempt_t *attempt, const exchange_t *answer)
 {
-    krb_tickets_add(answer->ticket, (ticket_owner_t) { .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of });
+    krb_tickets_add(answer->ticket, (ticket_owner_t) {
+        .issued_in = attempt, .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of,
+    });
 }
 
 /** The names in an answer that brings a ticket: they are whose it is. */
@@ -712,8 +716,10 @@ static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigne
     } else if (turn_to(uptake, event->layer)) {
         if (event->kind == EVENT_EXCHANGE)
             take_exchange(uptake, &event->of.exchange, token_behind(events, count, at));
-        else
+        else if (event->kind == EVENT_TOKEN)
             take_token(uptake, &event->of.token);
+        else
+            evidence_take(uptake->pinfo, uptake->connection, uptake->attempt, uptake->is_answer, &event->of.evidence);
     }
 }
 

@@ -72,6 +72,7 @@ struct connection {
     kdc_request_t *kdc_requests;
     bool has_kdc_request; /**< there was one */
     bool client_has_closed;
+    uint8_t server_offers; /**< mechanisms in SPNEGO, before the client began */
 };
 
 /** Find the open attempt that has a key.

@@ -35,7 +35,7 @@ void krb_tickets_add(der_t ticket, ticket_owner_t owner)
 {
     const uint8_t *tail = tail_of(ticket);
 
-    if (!tail || (!owner.identity && !owner.on_behalf_of))
+    if (!tail)
         return;
     if (!owners)
         owners = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_tail, is_same_tail);

@@ -8,10 +8,12 @@
 #ifndef SSPI_KRB_TICKETS_H
 #define SSPI_KRB_TICKETS_H
 
+#include "attempts/attempt.h"
 #include "parse/der.h"
 
 /** Texts are in file scope, or NULL where they are not known. */
 typedef struct {
+    const attempt_t *issued_in; /**< or NULL */
     const char *identity;     /**< who shows it: name and realm */
     const char *on_behalf_of; /**< whose it is, where a service got it for a user */
 } ticket_owner_t;

@@ -78,6 +78,11 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
         .target = kept(pinfo, message->service),
         .ticket = type == KRB_TGS_REQ ? message->ticket : (der_t) { NULL, 0 },
     });
+    report_evidence(reading, field, &(evidence_t) {
+        .etypes = message->etypes,
+        .delegation = message->is_s4u_proxy ? DELEGATION_CONSTRAINED
+            : message->is_forwarding ? DELEGATION_FORWARDED : DELEGATION_NONE,
+    });
     kdc_request.frame = pinfo->num;
     kdc_request.tvb = field->ds_tvb;
     kdc_request.end = field->start + field->length + (int)message->length;
@@ -101,6 +106,7 @@ static void report_kdc_reply(reading_t *reading, const field_info *field, krb_ty
         .target = kept(pinfo, message->service),
         .ticket = message->ticket,
     });
+    report_evidence(reading, field, &(evidence_t) { .kvno = message->kvno });
 }
 
 /** Whether an error asks the client to come again, which then is the same attempt. */
@@ -127,6 +133,9 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
         .outcome = is_step(error) ? OUTCOME_STEP : OUTCOME_FAILURE,
         .identity = kept(pinfo, message->client),
         .target = kept(pinfo, message->service),
+    });
+    report_evidence(reading, field, &(evidence_t) {
+        .krb_error = error, .server_time = message->server_time, .client_time = message->client_time
     });
 }
 

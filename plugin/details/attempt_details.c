@@ -7,6 +7,7 @@
 #include "attempts/attempt_words.h"
 #include "compat.h"
 #include "details/item.h"
+#include "diagnosis/diagnosis.h"
 
 static int hf_attempt = -1;
 static int hf_mechanism = -1;
@@ -17,6 +18,12 @@ static int hf_result = -1;
 static int hf_first_frame = -1;
 static int hf_result_frame = -1;
 static int hf_duration = -1;
+static int hf_why = -1;
+static int hf_because = -1;
+static int hf_because_frame = -1;
+static int hf_consequence = -1;
+static int hf_consequence_frame = -1;
+static int hf_story = -1;
 
 static int ett_attempt = -1;
 
@@ -39,6 +46,16 @@ void attempt_details_register(int proto)
           "The frame that tells how the attempt ended" },
         { &hf_duration, SSPI_WORD_DURATION, "sspi.attempt.duration", FT_RELATIVE_TIME, BASE_NONE, NULL,
           "From the first frame to the result" },
+        { &hf_why, SSPI_WORD_WHY, "sspi.attempt.why", FT_STRING, BASE_NONE, NULL, "What is behind it" },
+        { &hf_because, SSPI_WORD_BECAUSE, "sspi.attempt.because", FT_UINT32, BASE_DEC, NULL,
+          "Number of the attempt that explains this one" },
+        { &hf_because_frame, SSPI_WORD_BECAUSE_FRAME, "sspi.attempt.because_frame", FT_FRAMENUM, BASE_NONE, NULL,
+          "The first frame of the attempt that explains this one" },
+        { &hf_consequence, SSPI_WORD_CONSEQUENCE, "sspi.attempt.consequence", FT_STRING, BASE_NONE, NULL, "What came of it" },
+        { &hf_consequence_frame, SSPI_WORD_CONSEQUENCE_FRAME, "sspi.attempt.consequence_frame", FT_FRAMENUM, BASE_NONE, NULL,
+          "The first frame of the attempt that came of it" },
+        { &hf_story, SSPI_WORD_STORY, "sspi.story", FT_UINT32, BASE_DEC, NULL,
+          "Number of the first attempt of the same person for the same purpose" },
     };
     static int *ett[] = { &ett_attempt };
 
@@ -99,6 +116,28 @@ static const char *attempt_label(wmem_allocator_t *pool, const attempt_t *attemp
     return text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, label, result_words(pool, attempt), NULL));
 }
 
+static void add_number_if_any(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
+{
+    if (number)
+        item_add_number(tree, hf, tvb, number);
+}
+
+/** What is behind the attempt, and what came of it. */
+static void show_diagnosis(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    if (!diagnosis)
+        return;
+    item_add_worded_text(tree, hf_why, tvb, cause_name(diagnosis_why(attempt)), diagnosis_why_words(pinfo->pool, attempt));
+    add_number_if_any(tree, hf_because, tvb, diagnosis->because.number);
+    add_number_if_any(tree, hf_because_frame, tvb, diagnosis->because.frame);
+    item_add_worded_text(tree, hf_consequence, tvb, diagnosis_consequence(pinfo->pool, attempt),
+                         diagnosis_consequence_words(pinfo->pool, attempt));
+    add_number_if_any(tree, hf_consequence_frame, tvb, diagnosis->after.frame);
+    item_add_number(tree, hf_story, tvb, diagnosis_story(attempt));
+}
+
 void attempt_details_show(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     /* While frames are read for the first time, what has not ended may still do so. */
@@ -124,4 +163,5 @@ void attempt_details_show(const attempt_t *attempt, tvbuff_t *tvb, packet_info *
         item_add_number(subtree, hf_result_frame, tvb, attempt->result_frame);
     if (proto_field_is_referenced(subtree, hf_duration))
         item_added(subtree, proto_tree_add_time(subtree, hf_duration, tvb, 0, 0, &attempt->duration));
+    show_diagnosis(attempt, tvb, pinfo, subtree);
 }

@@ -118,6 +118,31 @@ typedef struct {
     der_t ticket;         /**< of an AP-REQ, its encrypted part; length 0: none */
 } token_t;
 
+/* Mechanisms that SPNEGO negotiates, a bit for each. */
+#define OFFER_KERBEROS 0x01u
+#define OFFER_NTLM 0x02u
+#define OFFER_OTHER 0x04u
+
+/** What a request for a ticket is to let a server do. */
+typedef enum {
+    DELEGATION_NONE,
+    DELEGATION_FORWARDED, /**< the user's own ticket is to go along (RFC 4120 2.6) */
+    DELEGATION_CONSTRAINED /**< a service asks with the user's ticket for another service (S4U2Proxy, [MS-SFU]) */
+} delegation_t;
+
+/** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
+ *  before it. All zero: nothing. */
+typedef struct {
+    uint8_t offers; /**< mechanisms that the sender offers */
+    uint8_t chosen; /**< the one that the server has chosen */
+    uint8_t delegation; /**< delegation_t */
+    uint32_t etypes;    /**< of Kerberos that the client offers, a bit for each number below 32 */
+    uint32_t krb_error; /**< of Kerberos, with which a service or a KDC refuses */
+    uint32_t kvno;      /**< of the ticket that an answer brings */
+    int64_t server_time; /**< of the clock of who answers, in seconds since 1970 */
+    int64_t client_time; /**< of the client's clock, as the answer repeats it */
+} evidence_t;
+
 /** The sender of the frame ends the connection, or somebody says that what the frame quotes did not arrive. */
 typedef struct {
     enum { END_CLOSE, END_RESET, END_UNREACHABLE } kind;
@@ -126,7 +151,7 @@ typedef struct {
 
 /** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */
 typedef struct {
-    enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
+    enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_EVIDENCE, EVENT_END } kind;
     int layer;
     int at;
     const void *source; /**< what `at` counts in: the data source, or NULL */
@@ -134,6 +159,7 @@ typedef struct {
     union {
         exchange_t exchange;
         token_t token;
+        evidence_t evidence;
         connection_end_t end;
     } of;
 } exchange_event_t;

@@ -149,6 +149,13 @@ void report_token(reading_t *reading, const field_info *field, const token_t *to
         .source = field ? field->ds_tvb : NULL, .of.token = *token });
 }
 
+void report_evidence(reading_t *reading, const field_info *field, const evidence_t *evidence)
+{
+    add_event(reading, (exchange_event_t) {
+        .kind = EVENT_EVIDENCE, .layer = field->total_layer_num, .at = field->start, .source = field->ds_tvb,
+        .of.evidence = *evidence });
+}
+
 void report_connection_end(reading_t *reading, connection_end_t end)
 {
     /* The frame may bring the answer as well. */

@@ -55,6 +55,9 @@ void report_exchange(reading_t *reading, const field_info *field, const exchange
 /** Report a token of a security package. `field` is NULL for bytes that no field covers. */
 void report_token(reading_t *reading, const field_info *field, const token_t *token);
 
+/** Report what may explain the exchange that was reported before. */
+void report_evidence(reading_t *reading, const field_info *field, const evidence_t *evidence);
+
 /** Report that the sender ends the connection with this frame. */
 void report_connection_end(reading_t *reading, connection_end_t end);
 

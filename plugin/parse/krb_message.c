@@ -13,6 +13,7 @@
 #define TAG_INTEGER 0x02
 #define TAG_BIT_STRING 0x03
 #define TAG_OCTET_STRING 0x04
+#define TAG_GENERALIZED_TIME 0x18
 #define TAG_GENERAL_STRING 0x1b
 #define TAG_SEQUENCE 0x30
 #define TAG_TICKET 0x61 /* [APPLICATION 1] */
@@ -28,6 +29,8 @@
 #define PA_FX_FAST 136
 #define PA_ENCRYPTED_CHALLENGE 138
 
+/* Of the first byte of the KDCOptions: forwarded, bit 2. */
+#define FORWARDED 0x20
 /* Of the third byte of the KDCOptions: cname-in-addl-tkt, bit 14 ([MS-SFU] 2.2.3), behind the number of unused bits. */
 #define OPTIONS_BYTE 2
 #define CNAME_IN_ADDITIONAL_TICKET 0x02
@@ -64,6 +67,52 @@ static char *read_realm(der_t *rest, unsigned number)
 
     return tagged(rest, number, TAG_GENERAL_STRING, &contents) ? visible_text((const char *)contents.bytes, contents.length)
                                                                : NULL;
+}
+
+static int digits(const uint8_t *text, unsigned count)
+{
+    int value = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        if (!g_ascii_isdigit((char)text[i]))
+            return -1;
+        value = 10 * value + (text[i] - '0');
+    }
+    return value;
+}
+
+/** A KerberosTime, in seconds since 1970, or 0. It is in UTC, without fractions (RFC 4120 5.2.3). */
+static int64_t read_time(der_t *rest, unsigned number)
+{
+    der_t text;
+    GDateTime *time;
+    int64_t seconds;
+
+    if (!tagged(rest, number, TAG_GENERALIZED_TIME, &text) || text.length != strlen("20260101000000Z") || text.bytes[14] != 'Z')
+        return 0;
+    time = g_date_time_new_utc(digits(text.bytes, 4), digits(text.bytes + 4, 2), digits(text.bytes + 6, 2),
+                               digits(text.bytes + 8, 2), digits(text.bytes + 10, 2), digits(text.bytes + 12, 2));
+    if (!time)
+        return 0;
+    seconds = g_date_time_to_unix(time);
+    g_date_time_unref(time);
+    return seconds;
+}
+
+/** The encryption types of a list, a bit for each. */
+static uint32_t read_etypes(der_t *rest, unsigned number)
+{
+    uint32_t etypes = 0;
+    der_t list;
+    der_t element;
+
+    if (!tagged(rest, number, TAG_SEQUENCE, &list))
+        return 0;
+    while (der_next(&list, TAG_INTEGER, &element)) {
+        if (element.length == 1 && element.bytes[0] < 32)
+            etypes |= UINT32_C(1) << element.bytes[0];
+    }
+    return etypes;
 }
 
 /** An @ in a part of a name has a backslash before it. */
@@ -128,6 +177,7 @@ static void read_ticket(der_t ticket, krb_message_t *message)
     der_t encrypted;
     der_t cipher;
     int64_t etype;
+    int64_t kvno;
 
     if (!der_next(&ticket, TAG_SEQUENCE, &sequence))
         return;
@@ -137,7 +187,8 @@ static void read_ticket(der_t ticket, krb_message_t *message)
     if (!tagged(&sequence, 3, TAG_SEQUENCE, &encrypted) || !read_integer(&encrypted, 0, &etype))
         return;
     message->etype = (int32_t)etype;
-    skip(&encrypted, 1);
+    if (read_integer(&encrypted, 1, &kvno))
+        message->kvno = (uint32_t)kvno;
     if (tagged(&encrypted, 2, TAG_OCTET_STRING, &cipher))
         message->ticket = cipher;
 }
@@ -226,8 +277,10 @@ static void read_kdc_req(der_t *rest, krb_message_t *message)
         read_padata(padata, message);
     if (!tagged(rest, 4, TAG_SEQUENCE, &body))
         return;
-    if (tagged(&body, 0, TAG_BIT_STRING, &options) && options.length > OPTIONS_BYTE)
+    if (tagged(&body, 0, TAG_BIT_STRING, &options) && options.length > OPTIONS_BYTE) {
+        message->is_forwarding = options.bytes[1] & FORWARDED;
         message->is_s4u_proxy = options.bytes[OPTIONS_BYTE] & CNAME_IN_ADDITIONAL_TICKET;
+    }
     client = read_name(&body, 1);
     message->realm = read_realm(&body, 2);
     message->service = read_name(&body, 3);
@@ -235,6 +288,7 @@ static void read_kdc_req(der_t *rest, krb_message_t *message)
         skip(&body, number);
     if (read_integer(&body, 7, &nonce))
         message->nonce = (uint32_t)nonce;
+    message->etypes = read_etypes(&body, 8);
     message->client = join_client(client, g_strdup(message->realm));
 }
 
@@ -257,8 +311,13 @@ static void read_error(der_t *rest, krb_message_t *message)
     int64_t code = 0;
     char *realm;
 
-    for (unsigned number = 2; number <= 5; number++)
-        skip(rest, number);
+    message->client_time = read_time(rest, 2);
+    /* Where it is no such time, or has microseconds behind it. */
+    skip(rest, 2);
+    skip(rest, 3);
+    message->server_time = read_time(rest, 4);
+    skip(rest, 4);
+    skip(rest, 5);
     read_integer(rest, 6, &code);
     message->error_code = (uint32_t)code;
     realm = read_realm(rest, 7);

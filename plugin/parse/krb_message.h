@@ -31,6 +31,11 @@ typedef struct {
     der_t ticket;  /**< encrypted part of the ticket that the message has in the clear: AS-REP, TGS-REP and AP-REQ their
                         own, TGS-REQ that of the AP-REQ in it; part of the message; length 0: none */
     int32_t etype; /**< encryption type of that ticket, 0: none */
+    uint32_t kvno; /**< version of the key that it is encrypted with, 0: not told */
+    uint32_t etypes; /**< AS-REQ, TGS-REQ: encryption types that the client offers, a bit for each number below 32 */
+    bool is_forwarding; /**< TGS-REQ: asks for a ticket that a server may use (KDCOptions, RFC 4120 5.4.1) */
+    int64_t server_time; /**< KRB-ERROR: of the clock of who sends it, in seconds since 1970; 0: not told */
+    int64_t client_time; /**< KRB-ERROR: of the clock of whom it answers, where it repeats that; 0: not told */
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     uint32_t error_code;   /**< KRB-ERROR */

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "diagnosis/diagnosis.h"
+
 struct attempt_list {
     GHashTable *known;
     GPtrArray *rows; /**< copies from captures that were closed, then attempts of the one that is open */
@@ -46,6 +48,8 @@ static void free_copy(attempt_t *copy)
     g_free((void *)copy->target);
     g_free((void *)copy->reason);
     g_free((void *)copy->note_detail);
+    g_free(copy->evidence);
+    g_free(copy->diagnosis);
     g_free(copy);
 }
 
@@ -71,12 +75,20 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
         .reason = (const sspi_finding_t *)g_memdup2(attempt->reason, sizeof *attempt->reason),
         .note_detail = g_strdup(attempt->note_detail),
         .own_mechanism = attempt->own_mechanism,
+        .evidence = (attempt_evidence_t *)g_memdup2(attempt->evidence, sizeof *attempt->evidence),
         .etype = attempt->etype,
+        .diagnosis = diagnosis_copy(attempt),
+        .etypes = attempt->etypes,
+        .kvno = attempt->kvno,
         .state = attempt->state,
         .note = attempt->note,
         .ntlm_type = attempt->ntlm_type,
         .ntlm_proof = attempt->ntlm_proof,
         .has_kerberos = attempt->has_kerberos,
+        .client_offers = attempt->client_offers,
+        .server_offers = attempt->server_offers,
+        .chosen = attempt->chosen,
+        .delegation = attempt->delegation,
     };
     return copy;
 }

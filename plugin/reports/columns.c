@@ -6,6 +6,8 @@
 
 #include <wsutil/str_util.h>
 
+#include "diagnosis/diagnosis.h"
+
 static const char *number_value(wmem_allocator_t *pool, uint32_t number)
 {
     return wmem_strdup_printf(pool, "%u", (unsigned)number);
@@ -114,6 +116,23 @@ static const char *on_behalf_of(wmem_allocator_t *pool _U_, const attempt_t *att
     return attempt->on_behalf_of;
 }
 
+static const char *why(wmem_allocator_t *pool _U_, const attempt_t *attempt)
+{
+    return cause_name(diagnosis_why(attempt));
+}
+
+static const char *because(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    return diagnosis && diagnosis->because.number ? number_value(pool, diagnosis->because.number) : NULL;
+}
+
+static const char *story(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return number_value(pool, diagnosis_story(attempt));
+}
+
 const attempt_column_t attempt_columns[] = {
     { .name = "number", .kind = COLUMN_NUMBER, .value = number, .place = 10, .heading = SSPI_WORD_NUMBER_SHORT },
     { .name = "first_frame", .kind = COLUMN_NUMBER, .value = first_frame },
@@ -134,6 +153,11 @@ const attempt_column_t attempt_columns[] = {
     { .name = "win32", .kind = COLUMN_NUMBER, .value = win32, .place = 90, .heading = SSPI_WORD_WIN32_SHORT, .leave_out = 9 },
     { .name = "on_behalf_of", .value = on_behalf_of, .place = 30, .heading = SSPI_WORD_ON_BEHALF_OF, .leave_out = 2,
       .only_if_known = true },
+    { .name = "why", .value = why, .place = 85, .heading = SSPI_WORD_WHY, .leave_out = 5, .only_if_known = true,
+      .shown = diagnosis_why_words },
+    { .name = "because", .kind = COLUMN_NUMBER, .value = because },
+    { .name = "consequence", .value = diagnosis_consequence },
+    { .name = "story", .kind = COLUMN_NUMBER, .value = story },
 };
 
 const unsigned attempt_column_count = G_N_ELEMENTS(attempt_columns);

@@ -14,6 +14,7 @@
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/attempt_list.h"
+#include "reports/diagnosis_report.h"
 #include "reports/report.h"
 #include "reports/table_text.h"
 
@@ -41,11 +42,21 @@ static void print_text(const GPtrArray *attempts, FILE *out)
     g_free(text);
 }
 
+static void print_diagnosis(const GPtrArray *attempts, FILE *out)
+{
+    char *text = diagnosis_text(attempts, terminal_width());
+
+    fputs(text, out);
+    g_free(text);
+}
+
 /* Those of a command stand together; the first is what it prints where no format is named. */
 static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "text", print_text },
     { "sspi,attempts", "csv", report_csv },
     { "sspi,attempts", "json", report_json },
+    { "sspi,diagnosis", "text", print_diagnosis },
+    { "sspi,diagnosis", "json", diagnosis_json },
 };
 
 static void reset(void *data)

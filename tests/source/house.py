@@ -10,7 +10,7 @@ import re
 PLUGIN = pathlib.Path(__file__).resolve().parents[2] / "plugin"
 LOOSE = "."
 # From above to below.
-ROOMS = (LOOSE, "reports", "details", "attempts", "carriers", "carriers/help", "frame", "fields", "parse", "codes/text", "codes")
+ROOMS = (LOOSE, "reports", "details", "diagnosis", "attempts", "carriers", "carriers/help", "frame", "fields", "parse", "codes/text", "codes")
 # A program of its own.
 LOOKUP, BELOW_LOOKUP = "lookup", ("lookup", "parse", "codes/text", "codes")
 WITHOUT_WIRESHARK = ("lookup", "parse", "codes/text", "codes")

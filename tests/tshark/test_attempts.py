@@ -38,9 +38,9 @@ from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
-NUMBERS = {"number", "first_frame", "result_frame", "duration", "win32"}
-TITLES = ["No.", "Identity", "On behalf of", "Target", "Mechanism", "Carrier", "Status", "Reason", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
-OPTIONAL = {"on_behalf_of": "On behalf of"}
+NUMBERS = {"number", "first_frame", "result_frame", "duration", "win32", "because", "story"}
+TITLES = ["No.", "Identity", "On behalf of", "Target", "Mechanism", "Carrier", "Status", "Reason", "Why", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
+OPTIONAL = {"on_behalf_of": "On behalf of", "why": "Why"}
 SECTIONS = {"Failed": "Failure", "Unfinished": "Unfinished", "Succeeded": "Success"}
 Views = collections.namedtuple("Views", "text csv json pdml")
 EVERY_REPORT = ["-z", "sspi,attempts", "-z", "sspi,attempts,csv", "-z", "sspi,attempts,json"]
@@ -177,7 +177,7 @@ def titles(optional):
 def cells(row, optional):
     """A row as the text shows it."""
     frames = row["first_frame"] + ("" if row["result_frame"] == row["first_frame"] else "-" + row["result_frame"])
-    names = [name for name in ("identity", "on_behalf_of", "target", "mechanism", "carrier", "status", "native", "win32")
+    names = [name for name in ("identity", "on_behalf_of", "target", "mechanism", "carrier", "status", "native", "why", "win32")
              if name in optional or name not in OPTIONAL]
     return [row["class"], row["number"], *(row[name] or "-" for name in names),
             row["server"] or "-", row["client"] or "-", frames, row["start"][:23].replace("T", " "), f"{float(row['duration']):.3f}"]
@@ -196,7 +196,8 @@ def text_rows(text, optional):
         if text_line in SECTIONS:
             section = SECTIONS[text_line]
         elif text_line:
-            found.append([section, *re.split(r"  +", text_line.strip())])
+            # The text says more than the value: how sure it is.
+            found.append([section, *(re.sub("^likely ", "", cell) for cell in re.split(r"  +", text_line.strip()))])
     assert [sum(row[0] == class_ for row in found) for class_ in SECTIONS.values()] == counts
     return found
 
@@ -252,7 +253,8 @@ def test_hostile_names(reports):
     assert [row["identity"] for row in rows(report.csv)] == in_ldap + names
     assert "\r\n1,3,4,2026-01-01T00:00:02.000000Z,1.000000,192.0.2.10:50030,192.0.2.1:389,LDAP,simple,\"'=cmd|' /C calc'!A0\",,Failure," in report.csv
     assert [cell for cell in (re.split(",simple,", row)[1] for row in report.csv.splitlines()[2:5])] == [
-        f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49),," for name in ("@SUM(1+1)", "+1", "-1")]
+        f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49),,,,,the user was refused,{number}"
+        for number, name in enumerate(("@SUM(1+1)", "+1", "-1"), 2)]
 
 
 def test_nothing_invisible_is_shown(tshark, reports):
@@ -344,7 +346,7 @@ def test_fields(reports, capture):
         frames = frames_of(second, number)
         assert frames[0] == int(row["first_frame"]) and (not result_frame or result_frame in frames)
         for frame in frames:
-            check_fields(second[frame][number], row)
+            check_fields(second[frame][number], row, DIAGNOSIS)
             early = first[frame][number]
             assert early["first_frame"] == row["first_frame"] and int(early.get("result_frame", 0)) <= frame
             assert ("result" in early) == ("result_frame" in early)
@@ -355,13 +357,17 @@ def test_fields(reports, capture):
                 check_fields(early, row)
 
 
-def check_fields(fields, row):
+# What later attempts may still change.
+DIAGNOSIS = ("why", "because", "consequence", "story")
+
+
+def check_fields(fields, row, diagnosis=()):
     """What is shown on every frame of an attempt, once all is known."""
-    fields = dict(fields)
+    fields = {name: value for name, value in fields.items() if name not in {"because_frame", "consequence_frame", *DIAGNOSIS} - set(diagnosis)}
     result, duration = fields.pop("result"), fields.pop("duration")
     assert result.startswith(row["class"]) and row["status"] in result and row["native"] in result
     assert f"{float(duration):.6f}" == row["duration"]
-    assert fields == {name: row[name] for name in ("mechanism", "identity", "on_behalf_of", "target", "first_frame", "result_frame") if row[name]}
+    assert fields == {name: row[name] for name in ("mechanism", "identity", "on_behalf_of", "target", "first_frame", "result_frame", *diagnosis) if row[name]}
 
 
 def test_frames_of_attempts(tshark, reports):
@@ -549,7 +555,7 @@ def test_ring_of_files(tshark, reports):
     found = rows(live(tshark, capture, "-z", "sspi,attempts,csv", "-b", "packets:4", "-w", "ring.pcap"))
     assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) >= 4
     wanted = rows(reports("made-attempts-ldap").csv)[:4]
-    here = {"number", "first_frame", "result_frame"}
+    here = {"number", "first_frame", "result_frame", "because", "consequence", "story"}
     for row, before in zip(found, wanted, strict=True):
         assert {name: value for name, value in row.items() if name not in here} == {
             name: value for name, value in before.items() if name not in here}

@@ -90,7 +90,8 @@ def test_every_field_is_documented(tshark):
 def test_examples_of_filters(tshark, row):
     """Each names its field, and finds something."""
     assert row[0] in row[3]
-    assert any(tshark.read(capture, "-Y", row[3]) for capture in ("made-dcerpc", "ldap-simple", "smb3-ntlm", "made-ldap", "krb-ad-tgs"))
+    captures = ("made-dcerpc", "ldap-simple", "smb3-ntlm", "smb3-krb5", "made-ldap", "krb-ad-tgs")
+    assert any(tshark.read(capture, "-2", "-Y", row[3]) for capture in captures)
 
 
 def test_every_preference_is_documented(tshark):

@@ -43,7 +43,11 @@ select
     document ->> 'status' as status,
     document ->> 'native' as native,
     (document ->> 'win32')::bigint as win32,
-    document ->> 'on_behalf_of' as on_behalf_of
+    document ->> 'on_behalf_of' as on_behalf_of,
+    document ->> 'why' as why,
+    (document ->> 'because')::bigint as because,
+    document ->> 'consequence' as consequence,
+    (document ->> 'story')::bigint as story
 from attempt_document;
 
 create or replace view frame as

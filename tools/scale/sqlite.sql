@@ -47,7 +47,11 @@ select
     document ->> 'status' as status,
     document ->> 'native' as native,
     document ->> 'win32' as win32,
-    document ->> 'on_behalf_of' as on_behalf_of
+    document ->> 'on_behalf_of' as on_behalf_of,
+    document ->> 'why' as why,
+    document ->> 'because' as because,
+    document ->> 'consequence' as consequence,
+    document ->> 'story' as story
 from attempt_document;
 
 create view frame as

@@ -1,0 +1,16 @@
+/* evidence.h: what messages tell besides the outcome, and may explain it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_EVIDENCE_H
+#define SSPI_EVIDENCE_H
+
+#include "attempts/connection.h"
+
+/** Take up what was reported.
+ *  @param attempt    of the exchange that it stands in, or NULL
+ *  @param is_answer  the exchange is an answer */
+void evidence_take(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, bool is_answer,
+                   const evidence_t *evidence);
+
+#endif

@@ -1,0 +1,35 @@
+/* causes.c: what can be behind an attempt: the words for it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "diagnosis/causes.h"
+
+#define WITH_TEXTS(key) \
+    .name = SSPI_WORD_WHY_##key, .has_texts = true, .cause = SSPI_WORD_WHY_##key##_CAUSE, .remedy = SSPI_WORD_WHY_##key##_REMEDY
+
+const cause_t causes[WHY_COUNT] = {
+    [WHY_SPRAYING] = { WITH_TEXTS(SPRAYING), .subject = SUBJECT_CLIENT },
+    [WHY_LOCKED_BY_OTHERS] = { WITH_TEXTS(LOCKED_BY_OTHERS), .subject = SUBJECT_ACCOUNT },
+    [WHY_LOCKED_BY_ITSELF] = { WITH_TEXTS(LOCKED_BY_ITSELF), .subject = SUBJECT_ACCOUNT },
+    [WHY_REPEATED] = { WITH_TEXTS(REPEATED), .subject = SUBJECT_ACCOUNT },
+    [WHY_CLOCK_SKEW] = { .name = SSPI_WORD_WHY_CLOCK_SKEW, .subject = SUBJECT_CLIENT },
+    [WHY_WRONG_KEY] = { .name = SSPI_WORD_WHY_WRONG_KEY, .subject = SUBJECT_TARGET },
+    [WHY_SPN_UNKNOWN] = { .name = SSPI_WORD_WHY_SPN_UNKNOWN, .subject = SUBJECT_TARGET },
+    [WHY_SPN_NOT_UNIQUE] = { .name = SSPI_WORD_WHY_SPN_NOT_UNIQUE, .subject = SUBJECT_TARGET },
+    [WHY_NO_ETYPE] = { .name = SSPI_WORD_WHY_NO_ETYPE, .subject = SUBJECT_TARGET },
+    [WHY_REFERRAL] = { .name = SSPI_WORD_WHY_REFERRAL, .subject = SUBJECT_TARGET },
+    [WHY_DELEGATION] = { .name = SSPI_WORD_WHY_DELEGATION, .subject = SUBJECT_TARGET },
+    [WHY_SIGNING] = { .name = SSPI_WORD_WHY_SIGNING, .subject = SUBJECT_SERVER },
+    [WHY_TLS_REFUSED] = { .name = SSPI_WORD_WHY_TLS_REFUSED, .subject = SUBJECT_REASON },
+    [WHY_KDC_SILENT] = { WITH_TEXTS(KDC_SILENT), .subject = SUBJECT_CLIENT },
+    [WHY_KDC_REFUSED] = { .name = SSPI_WORD_WHY_KDC_REFUSED, .subject = SUBJECT_ACCOUNT },
+    [WHY_SERVER_ONLY] = { WITH_TEXTS(SERVER_ONLY), .subject = SUBJECT_SERVER },
+    [WHY_SERVER_CHOSE] = { WITH_TEXTS(SERVER_CHOSE), .subject = SUBJECT_SERVER },
+    [WHY_TARGET_ADDRESS] = { WITH_TEXTS(TARGET_ADDRESS), .subject = SUBJECT_TARGET },
+    [WHY_CLIENT_ONLY] = { WITH_TEXTS(CLIENT_ONLY), .subject = SUBJECT_CLIENT },
+};
+
+const char *cause_name(why_t why)
+{
+    return why == WHY_NONE ? NULL : sspi_text((uint16_t)causes[why].name, SSPI_ENGLISH);
+}

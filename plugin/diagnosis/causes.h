@@ -1,0 +1,51 @@
+/* causes.h: what can be behind an attempt: the words for it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_CAUSES_H
+#define SSPI_CAUSES_H
+
+#include "codes/language.h"
+
+/** In the order in which problems that are equally grave are listed. */
+typedef enum {
+    WHY_NONE,
+    WHY_SPRAYING,
+    WHY_LOCKED_BY_OTHERS,
+    WHY_LOCKED_BY_ITSELF,
+    WHY_REPEATED,
+    WHY_CLOCK_SKEW,
+    WHY_WRONG_KEY,
+    WHY_SPN_UNKNOWN,
+    WHY_SPN_NOT_UNIQUE,
+    WHY_NO_ETYPE,
+    WHY_REFERRAL,
+    WHY_DELEGATION,
+    WHY_SIGNING,
+    WHY_TLS_REFUSED,
+    WHY_KDC_SILENT,
+    WHY_KDC_REFUSED,
+    WHY_SERVER_ONLY,
+    WHY_SERVER_CHOSE,
+    WHY_TARGET_ADDRESS,
+    WHY_CLIENT_ONLY,
+    WHY_COUNT
+} why_t;
+
+/** What attempts share that are one problem, if they have the same cause. */
+typedef enum { SUBJECT_ACCOUNT, SUBJECT_CLIENT, SUBJECT_SERVER, SUBJECT_TARGET, SUBJECT_REASON } subject_t;
+
+typedef struct {
+    sspi_word_t name;
+    subject_t subject;
+    bool has_texts; /**< of its own; else those of the status tell more */
+    sspi_word_t cause;
+    sspi_word_t remedy;
+} cause_t;
+
+extern const cause_t causes[WHY_COUNT];
+
+/** The name of a cause in reports for programs and in filters, the same in all languages; NULL for none. */
+const char *cause_name(why_t why);
+
+#endif

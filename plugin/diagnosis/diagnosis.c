@@ -1,0 +1,279 @@
+/* diagnosis.c: what is behind an attempt, and what came of it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "diagnosis/diagnosis.h"
+
+#include "diagnosis/likeness.h"
+#include "diagnosis/recent.h"
+#include "diagnosis/rules.h"
+#include "diagnosis/series.h"
+
+#define SEC_E_LOGON_DENIED 0x8009030cu
+
+/** The first attempt of a story, and the way there made short. */
+static const attempt_t *first_of_story(const attempt_t *attempt)
+{
+    const attempt_t *first = attempt;
+
+    while (first->diagnosis->story)
+        first = first->diagnosis->story;
+    while (attempt != first) {
+        const attempt_t *next = attempt->diagnosis->story;
+
+        attempt->diagnosis->story = first;
+        attempt = next;
+    }
+    return first;
+}
+
+/** Two attempts are of one story. The later story joins the earlier one. */
+static void join_stories(attempt_t *one, attempt_t *other)
+{
+    const attempt_t *a = first_of_story(one);
+    const attempt_t *b = first_of_story(other);
+
+    if (a->number < b->number)
+        b->diagnosis->story = a;
+    else if (b->number < a->number)
+        a->diagnosis->story = b;
+}
+
+/** What is known of an attempt while it goes on: who it is may be told later. */
+static void begin(attempt_t *attempt)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+
+    if (!diagnosis) {
+        diagnosis = attempt->diagnosis = wmem_new0(wmem_file_scope(), diagnosis_t);
+        diagnosis->client = recent_client(attempt);
+        recent_add(diagnosis->client, attempt);
+    }
+    if (diagnosis->identity != attempt->identity) {
+        diagnosis->identity = attempt->identity;
+        diagnosis->account = recent_account(attempt->identity);
+    }
+}
+
+static bool is_within(const attempt_t *cause, const attempt_t *attempt, unsigned seconds)
+{
+    return seconds == UINT_MAX || seconds_between(cause, attempt) <= seconds;
+}
+
+/** Whether anything after the cause refutes a rule. */
+static bool is_refuted(const rule_t *rule, const attempt_t *cause, unsigned cause_back, const attempt_t *attempt)
+{
+    for (unsigned back = 0; rule->refuted_by && back < cause_back; back++) {
+        const attempt_t *between = recent_at(attempt->diagnosis->client, back);
+
+        if (between != attempt && rule->refuted_by(between, cause, attempt))
+            return true;
+    }
+    return false;
+}
+
+/** The last attempt of the client that is the cause by a rule, or NULL. */
+static attempt_t *find_cause(const rule_t *rule, const attempt_t *attempt)
+{
+    const client_t *client = attempt->diagnosis->client;
+    attempt_t *cause;
+
+    for (unsigned back = 0; (cause = recent_at(client, back)); back++) {
+        if (cause == attempt || cause->number > attempt->number || !is_within(cause, attempt, rule->seconds)
+            || !rule->because(cause, attempt))
+            continue;
+        return is_refuted(rule, cause, back, attempt) ? NULL : cause;
+    }
+    return NULL;
+}
+
+/** The answer of the first rule that fits. */
+static void explain(attempt_t *attempt)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+
+    for (unsigned i = 0; i < rule_count; i++) {
+        const rule_t *rule = &rules[i];
+        attempt_t *cause = NULL;
+
+        if (!rule->of(attempt) || (rule->because && !(cause = find_cause(rule, attempt))))
+            continue;
+        diagnosis->why = (uint8_t)rule->why;
+        diagnosis->certainty = (uint8_t)rule->certainty;
+        diagnosis->is_harmless = rule->is_harmless;
+        if (cause) {
+            diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
+            join_stories(cause, attempt);
+            if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
+                cause->diagnosis->told_with = attempt->number;
+        }
+        return;
+    }
+}
+
+/** Tell an earlier attempt what came of it. */
+static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rule)
+{
+    diagnosis_t *diagnosis = cause->diagnosis;
+
+    join_stories(cause, attempt);
+    /* Each try by Kerberos is told with the NTLM that has the same cause. */
+    if (rule->consequence == CONSEQUENCE_FELL_BACK && attempt->diagnosis->because.number && diagnosis->told_with == 0)
+        diagnosis->told_with = attempt->number;
+    if (rule->consequence <= diagnosis->consequence)
+        return;
+    diagnosis->is_mended = is_success(attempt);
+    diagnosis->consequence = (uint8_t)rule->consequence;
+    diagnosis->after = (attempt_link_t) { attempt->number, attempt->first_frame };
+    /* Many accounts that were tried are not set right by the one that was guessed. */
+    diagnosis->is_harmless = rule->is_harmless && diagnosis->why != WHY_SPRAYING;
+}
+
+/** Where nothing came of an earlier attempt, only the last one that fits is of the same story. */
+static void link_by(attempt_t *attempt, const link_rule_t *rule)
+{
+    const client_t *client = attempt->diagnosis->client;
+    attempt_t *cause;
+
+    for (unsigned back = 0; (cause = recent_at(client, back)); back++) {
+        if (cause == attempt || cause->number > attempt->number || !is_within(cause, attempt, rule->seconds)
+            || !rule->came_of(cause, attempt))
+            continue;
+        link_to(cause, attempt, rule);
+        if (rule->consequence == CONSEQUENCE_NONE)
+            return;
+    }
+}
+
+static void link_story(attempt_t *attempt)
+{
+    for (unsigned i = 0; i < link_rule_count; i++) {
+        if (link_rules[i].of(attempt))
+            link_by(attempt, &link_rules[i]);
+    }
+    if (attempt->ticket_from)
+        attempt->ticket_from->diagnosis->is_used = true;
+}
+
+/** An attempt has a result, which may be another one than before. */
+static void end(attempt_t *attempt)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+
+    diagnosis->why = WHY_NONE;
+    diagnosis->is_harmless = false;
+    diagnosis->because = (attempt_link_t) { 0, 0 };
+    explain(attempt);
+    link_story(attempt);
+    if (diagnosis->is_counted)
+        return;
+    diagnosis->is_counted = true;
+    series_take(attempt);
+}
+
+void diagnosis_take(const packet_info *pinfo, attempt_t *const *attempts, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        begin(attempts[i]);
+        if (attempts[i]->state != ATTEMPT_UNFINISHED && attempts[i]->result_frame == pinfo->num)
+            end(attempts[i]);
+    }
+}
+
+void diagnosis_reset(void)
+{
+    recent_reset();
+}
+
+uint32_t diagnosis_story(const attempt_t *attempt)
+{
+    if (!attempt->diagnosis)
+        return attempt->number;
+    return attempt->diagnosis->story_number ? attempt->diagnosis->story_number : first_of_story(attempt)->number;
+}
+
+why_t diagnosis_why(const attempt_t *attempt)
+{
+    return attempt->diagnosis ? (why_t)attempt->diagnosis->why : WHY_NONE;
+}
+
+const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    why_t why = diagnosis_why(attempt);
+    char *likely;
+    const char *words;
+
+    if (why == WHY_NONE)
+        return NULL;
+    if (attempt->diagnosis->certainty == CERTAINTY_CERTAIN)
+        return sspi_word(causes[why].name);
+    likely = sspi_word_with(SSPI_WORD_LIKELY, sspi_word(causes[why].name), NULL);
+    words = wmem_strdup(pool, likely);
+    g_free(likely);
+    return words;
+}
+
+/** The user is refused, and nothing else was tried. */
+static bool is_user_refused(const attempt_t *attempt)
+{
+    return is_failure(attempt) && attempt->diagnosis->consequence == CONSEQUENCE_NONE && attempt->identity && attempt->reason
+        && attempt->reason->status && attempt->reason->status->code == SEC_E_LOGON_DENIED;
+}
+
+/** @param language  of the text, to be freed with g_free(); NULL where there is nothing to say */
+static char *consequence_text(const attempt_t *attempt, sspi_language_t language)
+{
+    static const sspi_word_t words[] = {
+        [CONSEQUENCE_REPEATED] = SSPI_WORD_CONSEQUENCE_REPEATED,
+        [CONSEQUENCE_FELL_BACK] = SSPI_WORD_CONSEQUENCE_FELL_BACK,
+        [CONSEQUENCE_SUCCEEDED] = SSPI_WORD_CONSEQUENCE_SUCCEEDED,
+    };
+    const char *text;
+    char number[16];
+    const char *values[] = { number };
+
+    if (!attempt->diagnosis)
+        return NULL;
+    if (attempt->diagnosis->consequence == CONSEQUENCE_NONE) {
+        if (!is_user_refused(attempt))
+            return NULL;
+        return g_strdup(sspi_text((uint16_t)SSPI_WORD_CONSEQUENCE_REFUSED, language));
+    }
+    text = sspi_text((uint16_t)words[attempt->diagnosis->consequence], language);
+    g_snprintf(number, sizeof number, "%u", (unsigned)attempt->diagnosis->after.number);
+    return sspi_fill(text, values, G_N_ELEMENTS(values));
+}
+
+static const char *consequence_in_pool(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language)
+{
+    char *text = consequence_text(attempt, language);
+    const char *kept = text ? wmem_strdup(pool, text) : NULL;
+
+    g_free(text);
+    return kept;
+}
+
+const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return consequence_in_pool(pool, attempt, SSPI_ENGLISH);
+}
+
+const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return consequence_in_pool(pool, attempt, sspi_language_current());
+}
+
+diagnosis_t *diagnosis_copy(const attempt_t *attempt)
+{
+    diagnosis_t *copy = (diagnosis_t *)g_memdup2(attempt->diagnosis, sizeof *attempt->diagnosis);
+
+    if (!copy)
+        return NULL;
+    copy->story_number = diagnosis_story(attempt);
+    copy->story = NULL;
+    copy->client = NULL;
+    copy->account = NULL;
+    copy->identity = NULL;
+    copy->culprit = NULL;
+    return copy;
+}

@@ -1,0 +1,71 @@
+/* diagnosis.h: what is behind an attempt, and what came of it
+ *
+ * It is worked out when an attempt has a result, from the attempts before it. Only what is certain or likely is said.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_DIAGNOSIS_H
+#define SSPI_DIAGNOSIS_H
+
+#include "attempts/attempt.h"
+#include "diagnosis/causes.h"
+
+typedef enum { CERTAINTY_CERTAIN, CERTAINTY_LIKELY } certainty_t;
+
+/** What came of an attempt, in the order of what is worth more to be known. */
+typedef enum { CONSEQUENCE_NONE, CONSEQUENCE_REPEATED, CONSEQUENCE_FELL_BACK, CONSEQUENCE_SUCCEEDED } consequence_t;
+
+/** An attempt that another one points to: its number and its first frame; 0: none. */
+typedef struct {
+    uint32_t number;
+    uint32_t frame;
+} attempt_link_t;
+
+/** In file scope. */
+struct diagnosis {
+    attempt_link_t because; /**< explains this one */
+    attempt_link_t after;   /**< came of it */
+    uint32_t told_with;     /**< number of the attempt with which it is one problem, 0: none */
+    uint32_t culprit_tries; /**< wrong passwords of `culprit`, before the account was locked */
+    const endpoint_t *culprit; /**< whose they were, or NULL */
+    uint8_t why;            /**< why_t */
+    uint8_t certainty;      /**< certainty_t of `why` */
+    uint8_t consequence;    /**< consequence_t */
+    bool is_harmless;       /**< it fails, and nobody misses anything */
+    bool is_mended;         /**< what came of it was a success */
+    bool is_used;           /**< the ticket that it brought was shown */
+    bool is_counted;        /**< its failure is among those of its account */
+    const attempt_t *story; /**< an earlier attempt of the same wish, or NULL */
+    uint32_t story_number;  /**< of a copy that has outlived the capture, else 0 */
+    struct client *client;
+    struct account *account; /**< NULL: not known */
+    const char *identity;    /**< that `account` was looked up for */
+};
+
+typedef struct diagnosis diagnosis_t;
+
+/** Take up the attempts of a frame. */
+void diagnosis_take(const packet_info *pinfo, attempt_t *const *attempts, unsigned count);
+
+/** A capture begins. */
+void diagnosis_reset(void);
+
+/** The number of the first attempt of the same wish of the same person, often its own. */
+uint32_t diagnosis_story(const attempt_t *attempt);
+
+/** What is behind an attempt; WHY_NONE where nothing is known. */
+why_t diagnosis_why(const attempt_t *attempt);
+
+/** What came of it, the same in all languages, in `pool` or static; NULL where nothing did. */
+const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** The same for people, in the current language. */
+const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** What is behind it, for people: "likely SPN unknown"; NULL where nothing is known. */
+const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** A copy that outlives the capture, to be freed with g_free(). NULL for NULL. */
+diagnosis_t *diagnosis_copy(const attempt_t *attempt);
+
+#endif

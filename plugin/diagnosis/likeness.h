@@ -1,0 +1,60 @@
+/* likeness.h: what attempts have in common, and what their results mean
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_LIKENESS_H
+#define SSPI_LIKENESS_H
+
+#include "attempts/attempt.h"
+
+/** A piece of a text that somebody else owns. */
+typedef struct {
+    const char *text;
+    size_t length;
+} part_t;
+
+/** The host in a target: "srv1.example.com:1433" of "MSSQLSvc/srv1.example.com:1433"; all of it where it is a bare name. Length
+ *  0: there is none. */
+part_t target_host(const attempt_t *attempt);
+
+/** The name of an account without domain and realm: "alice" of "LAB\alice", "alice@LAB.EXAMPLE.COM" and "cn=alice,dc=…", folded.
+ *  To be freed with g_free(); NULL where there is none, or the logon is anonymous. */
+char *account_key(const char *identity);
+
+bool is_same_target(const attempt_t *a, const attempt_t *b);
+bool is_same_host(const attempt_t *a, const attempt_t *b);
+bool is_same_server(const attempt_t *a, const attempt_t *b);
+bool is_same_account(const attempt_t *a, const attempt_t *b);
+
+/** Both are of one person for one service in one protocol. */
+bool is_same_wish(const attempt_t *a, const attempt_t *b);
+
+/** Both were refused for the same reason. */
+bool is_same_refusal(const attempt_t *a, const attempt_t *b);
+
+/** Whether a target is named by an address. */
+bool is_address_target(const attempt_t *attempt);
+
+/** Requests to a KDC. */
+bool is_as(const attempt_t *attempt);
+bool is_tgs(const attempt_t *attempt);
+
+/** A user is logged on by NTLM, or tries it. */
+bool is_ntlm(const attempt_t *attempt);
+
+bool is_failure(const attempt_t *attempt);
+bool is_success(const attempt_t *attempt);
+
+/** Whether an error of Kerberos is why an attempt failed. */
+bool has_krb_error(const attempt_t *attempt, uint32_t number);
+
+/** Refused for a wrong user name or password. */
+bool has_wrong_credentials(const attempt_t *attempt);
+
+/** Refused because the account is locked. */
+bool is_locked(const attempt_t *attempt);
+
+/** Seconds from the end of an attempt to the beginning of another. */
+double seconds_between(const attempt_t *before, const attempt_t *after);
+
+#endif

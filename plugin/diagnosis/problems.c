@@ -1,0 +1,196 @@
+/* problems.c: attempts grouped by what is to be mended
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "diagnosis/problems.h"
+
+#include "diagnosis/likeness.h"
+
+/** Attempts while they are grouped. */
+typedef struct {
+    GHashTable *by_number; /**< of a capture: number to attempt_t */
+    GHashTable *by_key;    /**< to problem_t */
+    GPtrArray *problems;
+} grouping_t;
+
+/** What is to be said of an attempt. Returns false where nothing is amiss. */
+static bool severity_of(const attempt_t *attempt, severity_t *severity)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    if (is_success(attempt))
+        *severity = SEVERITY_DEGRADED;
+    else if (diagnosis->is_harmless)
+        *severity = SEVERITY_HARMLESS;
+    else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_LOCKED_BY_OTHERS
+             || (is_failure(attempt) && attempt->reason && finding_is_integrity_failure(attempt->reason)))
+        *severity = SEVERITY_CRITICAL;
+    else
+        *severity = diagnosis->consequence == CONSEQUENCE_FELL_BACK && diagnosis->is_mended ? SEVERITY_DEGRADED : SEVERITY_FAILED;
+    return is_failure(attempt) || diagnosis->why != WHY_NONE;
+}
+
+/** The attempt that an attempt is told together with: the one that it explains, else itself. */
+static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+    const attempt_t *other = diagnosis->why == WHY_NONE && !diagnosis->is_harmless && diagnosis->told_with
+        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->told_with)) : NULL;
+
+    return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
+}
+
+static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt, subject_t subject)
+{
+    endpoint_t client = { attempt->client->addr, 0 };
+    part_t host = target_host(attempt);
+    char *text;
+    const char *kept;
+
+    switch (subject) {
+    case SUBJECT_ACCOUNT:
+        text = account_key(attempt->identity);
+        break;
+    case SUBJECT_CLIENT:
+        return attempt_endpoint_text(pool, &client);
+    case SUBJECT_SERVER:
+        return attempt_endpoint_text(pool, attempt->server);
+    case SUBJECT_TARGET:
+        text = g_ascii_strdown(host.text, (gssize)host.length);
+        break;
+    default:
+        return attempt_native_text(pool, attempt);
+    }
+    kept = wmem_strdup(pool, text ? text : "");
+    g_free(text);
+    return kept;
+}
+
+/** What attempts of one problem share. To be freed with g_free(). */
+static char *key_of(const attempt_t *attempt, severity_t severity)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+    why_t why = diagnosis_why(attempt);
+    const char *subject = subject_text(pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
+    char *key = g_strdup_printf("%d %d %s", severity, why, subject ? subject : "");
+
+    wmem_destroy_allocator(pool);
+    return key;
+}
+
+static void free_problem(void *data)
+{
+    problem_t *problem = (problem_t *)data;
+
+    g_ptr_array_free(problem->attempts, TRUE);
+    g_free(problem);
+}
+
+static problem_t *problem_of(grouping_t *grouping, const attempt_t *leader, severity_t severity)
+{
+    char *key = key_of(leader, severity);
+    problem_t *problem = (problem_t *)g_hash_table_lookup(grouping->by_key, key);
+
+    if (problem) {
+        g_free(key);
+        return problem;
+    }
+    problem = g_new0(problem_t, 1);
+    problem->severity = severity;
+    problem->why = diagnosis_why(leader);
+    problem->certainty = CERTAINTY_CERTAIN;
+    problem->attempts = g_ptr_array_new();
+    g_ptr_array_add(grouping->problems, problem);
+    g_hash_table_insert(grouping->by_key, key, problem);
+    return problem;
+}
+
+/** A failure tells a reason; that of the attempt which gave the problem its name tells more. */
+static bool is_better_example(const attempt_t *attempt, const attempt_t *example, bool is_leader)
+{
+    if (!is_failure(attempt))
+        return false;
+    return !is_failure(example) || (is_leader && diagnosis_why(example) == WHY_NONE && diagnosis_why(attempt) != WHY_NONE);
+}
+
+static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
+{
+    const attempt_t *leader;
+    problem_t *problem;
+    severity_t severity;
+
+    if (!attempt->diagnosis)
+        return;
+    leader = leader_of(grouping, attempt);
+    if (!severity_of(leader, &severity) || (leader == attempt && attempt->state == ATTEMPT_UNFINISHED))
+        return;
+    problem = problem_of(grouping, leader, severity);
+    if (!problem->example || is_better_example(attempt, problem->example, leader == attempt))
+        problem->example = attempt;
+    if (leader->diagnosis->certainty == CERTAINTY_LIKELY)
+        problem->certainty = CERTAINTY_LIKELY;
+    g_ptr_array_add(problem->attempts, (void *)attempt);
+}
+
+/** How many of the attempts, from the one `from`, are of one capture, whose numbers ascend. */
+static guint length_of_capture(const GPtrArray *attempts, guint from)
+{
+    guint next = from + 1;
+
+    while (next < attempts->len
+           && ((const attempt_t *)attempts->pdata[next])->number > ((const attempt_t *)attempts->pdata[next - 1])->number)
+        next++;
+    return next - from;
+}
+
+static int compare_problems(const void *left, const void *right)
+{
+    const problem_t *a = *(const problem_t *const *)left;
+    const problem_t *b = *(const problem_t *const *)right;
+
+    if (a->severity != b->severity)
+        return a->severity < b->severity ? -1 : 1;
+    if (a->attempts->len != b->attempts->len)
+        return a->attempts->len > b->attempts->len ? -1 : 1;
+    return a->example->number < b->example->number ? -1 : a->example->number > b->example->number;
+}
+
+GPtrArray *problems_of(const GPtrArray *attempts)
+{
+    grouping_t grouping = {
+        .by_number = g_hash_table_new(NULL, NULL),
+        .by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .problems = g_ptr_array_new_with_free_func(free_problem),
+    };
+
+    for (guint from = 0; from < attempts->len;) {
+        guint next = from + length_of_capture(attempts, from);
+
+        g_hash_table_remove_all(grouping.by_number);
+        for (guint i = from; i < next; i++) {
+            attempt_t *attempt = (attempt_t *)attempts->pdata[i];
+
+            g_hash_table_insert(grouping.by_number, GUINT_TO_POINTER(attempt->number), attempt);
+        }
+        for (; from < next; from++)
+            add_attempt(&grouping, (const attempt_t *)attempts->pdata[from]);
+    }
+    g_hash_table_destroy(grouping.by_number);
+    g_hash_table_destroy(grouping.by_key);
+    g_ptr_array_sort(grouping.problems, compare_problems);
+    return grouping.problems;
+}
+
+bool problem_finding(const problem_t *problem, sspi_finding_t *finding)
+{
+    const attempt_t *example = problem->example;
+
+    if (!is_failure(example) || !example->reason)
+        return false;
+    *finding = *example->reason;
+    /* What the protocol around the ticket says in the end hides it. */
+    if ((problem->why == WHY_CLOCK_SKEW || problem->why == WHY_WRONG_KEY) && finding->family != SSPI_FAMILY_KERBEROS
+        && example->evidence && example->evidence->krb_error)
+        *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, example->evidence->krb_error);
+    return true;
+}

@@ -1,0 +1,35 @@
+/* problems.h: attempts grouped by what is to be mended
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_PROBLEMS_H
+#define SSPI_PROBLEMS_H
+
+#include "diagnosis/diagnosis.h"
+
+/** The worst first. */
+typedef enum {
+    SEVERITY_CRITICAL, /**< an attack, or what hits others than those who cause it */
+    SEVERITY_FAILED,   /**< somebody did not get in */
+    SEVERITY_DEGRADED, /**< somebody got in by weaker means */
+    SEVERITY_HARMLESS, /**< something failed that nobody missed, or that went well soon after */
+    SEVERITIES
+} severity_t;
+
+/** One cause with all that it hit. */
+typedef struct {
+    severity_t severity;
+    why_t why;
+    certainty_t certainty;    /**< of `why` */
+    const attempt_t *example; /**< tells the reason: the first that failed, or the first */
+    GPtrArray *attempts;      /**< attempt_t, in the order of their numbers */
+} problem_t;
+
+/** The problems among attempts (attempt_t, capture by capture in the order of their numbers), worst first.
+ *  @return problem_t, to be freed with g_ptr_array_unref() before the attempts go */
+GPtrArray *problems_of(const GPtrArray *attempts);
+
+/** The status that tells the reason of a problem. Returns false where none does. */
+bool problem_finding(const problem_t *problem, sspi_finding_t *finding);
+
+#endif

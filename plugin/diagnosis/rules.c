@@ -1,0 +1,352 @@
+/* rules.c: what explains an attempt, and what an attempt comes of: one row a rule
+ *
+ * Sources: MS-KILE, MS-SFU, MS-SPNG and MS-NLMP for what the messages mean, RFC 4120 and 6806; Microsoft's KB5064479 for why NTLM
+ * is used, KB262177 for which Kerberos errors are harmless, KB837361 for times: a Windows client remembers for 15 minutes that an
+ * SPN is unknown, and waits 10 seconds for a KDC, three times.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "diagnosis/rules.h"
+
+#include <string.h>
+
+#include "diagnosis/likeness.h"
+
+/* RFC 4120 7.5.9 */
+#define KDC_ERR_C_PRINCIPAL_UNKNOWN 6
+#define KDC_ERR_S_PRINCIPAL_UNKNOWN 7
+#define KDC_ERR_PRINCIPAL_NOT_UNIQUE 8
+#define KDC_ERR_BADOPTION 13
+#define KDC_ERR_ETYPE_NOSUPP 14
+#define KDC_ERR_CLIENT_REVOKED 18
+#define KDC_ERR_KEY_EXPIRED 23
+#define KDC_ERR_PREAUTH_FAILED 24
+#define KRB_AP_ERR_SKEW 37
+#define KRB_AP_ERR_MODIFIED 41
+#define KRB_AP_ERR_BADKEYVER 44
+#define KRB_AP_ERR_NOKEY 45
+
+#define LDAP_STRONGER_AUTH_REQUIRED 8
+#define ERROR_DS_STRONG_AUTH_REQUIRED 8232
+#define SEC_E_BAD_BINDINGS 0x80090346u
+#define STATUS_NTLM_BLOCKED 0xc0000418u
+
+#define AT_ONCE 10
+#define SOON 60
+#define TYPED 120
+#define REMEMBERED_SPN 900
+
+/* ---- the attempt itself */
+
+static bool is_for_krbtgt(const attempt_t *attempt)
+{
+    return attempt->target && g_ascii_strncasecmp(attempt->target, "krbtgt/", 7) == 0;
+}
+
+static bool is_spn_unknown(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && has_krb_error(attempt, KDC_ERR_S_PRINCIPAL_UNKNOWN) && !is_for_krbtgt(attempt);
+}
+
+static bool is_spn_not_unique(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && has_krb_error(attempt, KDC_ERR_PRINCIPAL_NOT_UNIQUE);
+}
+
+static bool is_skewed(const attempt_t *attempt)
+{
+    return has_krb_error(attempt, KRB_AP_ERR_SKEW);
+}
+
+static bool has_no_etype(const attempt_t *attempt)
+{
+    return has_krb_error(attempt, KDC_ERR_ETYPE_NOSUPP);
+}
+
+/** A KDC says so of its own tickets, which is another matter. */
+static bool is_of_wrong_key(const attempt_t *attempt)
+{
+    return !is_as(attempt) && !is_tgs(attempt)
+        && (has_krb_error(attempt, KRB_AP_ERR_MODIFIED) || has_krb_error(attempt, KRB_AP_ERR_BADKEYVER)
+            || has_krb_error(attempt, KRB_AP_ERR_NOKEY));
+}
+
+static bool is_forwarding_refused(const attempt_t *attempt)
+{
+    return attempt->delegation == DELEGATION_FORWARDED && is_for_krbtgt(attempt) && has_krb_error(attempt, KDC_ERR_BADOPTION);
+}
+
+static bool is_delegation_refused(const attempt_t *attempt)
+{
+    return attempt->delegation == DELEGATION_CONSTRAINED && is_failure(attempt);
+}
+
+static bool needs_signing(const attempt_t *attempt)
+{
+    const sspi_finding_t *reason = attempt->reason;
+
+    if (!is_failure(attempt) || !reason)
+        return false;
+    return (reason->family == SSPI_FAMILY_LDAP_RESULT && reason->number == LDAP_STRONGER_AUTH_REQUIRED)
+        || (reason->has_win32 && reason->win32 == ERROR_DS_STRONG_AUTH_REQUIRED)
+        || (reason->status && reason->status->code == SEC_E_BAD_BINDINGS);
+}
+
+static bool is_tls_refused(const attempt_t *attempt)
+{
+    return is_failure(attempt) && attempt->reason && attempt->reason->family == SSPI_FAMILY_TLS_ALERT;
+}
+
+static bool is_refused_tgs(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
+}
+
+/** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
+static bool is_ntlm_in_use(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && (is_success(attempt) || (is_failure(attempt) && attempt->reason
+        && attempt->reason->family == SSPI_FAMILY_NTSTATUS && attempt->reason->number == STATUS_NTLM_BLOCKED));
+}
+
+static bool is_refused_ntlm(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && is_failure(attempt);
+}
+
+static bool is_server_without_kerberos(const attempt_t *attempt)
+{
+    return is_ntlm_in_use(attempt) && (attempt->server_offers & OFFER_NTLM) && !(attempt->server_offers & OFFER_KERBEROS);
+}
+
+static bool is_ntlm_of_server(const attempt_t *attempt)
+{
+    return is_ntlm_in_use(attempt) && attempt->has_kerberos && attempt->chosen == OFFER_NTLM;
+}
+
+static bool is_ntlm_to_address(const attempt_t *attempt)
+{
+    return is_ntlm_in_use(attempt) && is_address_target(attempt);
+}
+
+static bool is_client_without_kerberos(const attempt_t *attempt)
+{
+    return is_ntlm_in_use(attempt) && (attempt->client_offers & OFFER_NTLM) && !(attempt->client_offers & OFFER_KERBEROS)
+        && (attempt->server_offers & OFFER_KERBEROS);
+}
+
+/* ---- an earlier one */
+
+static bool is_referral_to_here(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->ticket_from == cause;
+}
+
+static bool is_issue_of_ticket(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->ticket_from == cause;
+}
+
+static bool is_unknown_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_spn_unknown(cause) && is_same_target(cause, attempt);
+}
+
+static bool is_not_unique_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_spn_not_unique(cause) && is_same_target(cause, attempt);
+}
+
+static bool is_host_unknown_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_spn_unknown(cause) && is_same_host(cause, attempt);
+}
+
+static bool has_no_etype_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && has_no_etype(cause) && is_same_target(cause, attempt);
+}
+
+static bool is_skewed_user(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_as(cause) && is_skewed(cause) && is_same_account(cause, attempt);
+}
+
+static bool is_refused_by_kdc(const attempt_t *cause)
+{
+    return is_as(cause) && is_failure(cause) && cause->reason
+        && (cause->reason->family == SSPI_FAMILY_NTSTATUS || has_krb_error(cause, KDC_ERR_CLIENT_REVOKED)
+            || has_krb_error(cause, KDC_ERR_KEY_EXPIRED) || has_krb_error(cause, KDC_ERR_PREAUTH_FAILED)
+            || has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN));
+}
+
+static bool is_same_user_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_refused_by_kdc(cause) && is_same_account(cause, attempt);
+}
+
+static bool is_same_user_refused_alike(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_same_user_refused(cause, attempt) && is_same_refusal(cause, attempt);
+}
+
+static bool is_unanswered(const attempt_t *cause)
+{
+    if (!is_as(cause) && !is_tgs(cause))
+        return false;
+    return (cause->state == ATTEMPT_UNFINISHED && !cause->reason)
+        || (is_failure(cause) && !cause->reason
+            && (cause->note == NOTE_HOST_UNREACHABLE || cause->note == NOTE_PORT_UNREACHABLE));
+}
+
+static bool is_kdc_silent(const attempt_t *cause, const attempt_t *attempt)
+{
+    if (!is_unanswered(cause))
+        return false;
+    return is_as(cause) ? is_same_account(cause, attempt) : is_same_host(cause, attempt);
+}
+
+/** Whether the client asked for NTLM by name (HTTP), and not for whatever can be agreed on. */
+static bool is_ntlm_by_name(const attempt_t *attempt)
+{
+    return g_strcmp0(attempt->own_mechanism, "NTLM") == 0;
+}
+
+/** The service itself refused Kerberos, and the client came again. */
+static bool is_refused_kerberos(const attempt_t *cause, const attempt_t *attempt)
+{
+    return !is_ntlm_by_name(attempt) && is_failure(cause) && cause->has_kerberos && !cause->ntlm_type
+        && is_same_server(cause, attempt) && strcmp(cause->carrier, attempt->carrier) == 0
+        && (!cause->diagnosis->account || is_same_account(cause, attempt));
+}
+
+static bool is_skewed_before(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_refused_kerberos(cause, attempt) && is_skewed(cause);
+}
+
+static bool is_of_wrong_key_before(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_refused_kerberos(cause, attempt) && is_of_wrong_key(cause);
+}
+
+/* ---- what shows that it is not so */
+
+static bool has_ticket(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+{
+    return is_tgs(between) && is_success(between) && between->note != NOTE_REFERRAL && is_same_host(between, attempt);
+}
+
+static bool has_logged_on(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+{
+    return is_as(between) && is_success(between) && is_same_account(between, attempt);
+}
+
+static bool has_kdc_answered(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt _U_)
+{
+    return (is_as(between) || is_tgs(between)) && between->result_frame && !is_unanswered(between);
+}
+
+const rule_t rules[] = {
+    /* What was refused says itself why. */
+    { "K26", is_refused_tgs, is_referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, false },
+    { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, true },
+    { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, false },
+    { "N01-itself", is_spn_unknown, NULL, NULL, 0, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, false },
+    { "N02-itself", is_spn_not_unique, NULL, NULL, 0, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, false },
+    { "K06", is_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, false },
+    { "K12", has_no_etype, NULL, NULL, 0, WHY_NO_ETYPE, CERTAINTY_CERTAIN, false },
+    { "K07", is_of_wrong_key, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, false },
+    { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, false },
+    { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, false },
+    { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, false },
+    /* One person's password or account, tried by two mechanisms. */
+    { "N06", is_refused_ntlm, is_same_user_refused_alike, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, false },
+    { "N04", is_refused_ntlm, is_same_user_refused, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, false },
+    /* NTLM where Kerberos might have been used. */
+    { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, false },
+    { "N01", is_ntlm_in_use, is_unknown_there, has_ticket, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, false },
+    { "N01-remembered", is_ntlm_in_use, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, false },
+    { "N01-host", is_ntlm_in_use, is_host_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, false },
+    { "N02", is_ntlm_in_use, is_not_unique_there, has_ticket, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, false },
+    { "N05", is_ntlm_in_use, has_no_etype_there, has_ticket, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, false },
+    { "N03", is_ntlm_in_use, is_skewed_user, has_logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, false },
+    { "N21-skew", is_ntlm_in_use, is_skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, false },
+    { "N21-key", is_ntlm_in_use, is_of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, false },
+    { "N08", is_ntlm_in_use, is_kdc_silent, has_kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, false },
+    { "N09", is_ntlm_to_address, NULL, NULL, 0, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, false },
+    { "N20", is_ntlm_of_server, NULL, NULL, 0, WHY_SERVER_CHOSE, CERTAINTY_CERTAIN, false },
+    { "N17", is_client_without_kerberos, NULL, NULL, 0, WHY_CLIENT_ONLY, CERTAINTY_CERTAIN, false },
+};
+const unsigned rule_count = G_N_ELEMENTS(rules);
+
+/* ---- what came of it */
+
+static bool is_any(const attempt_t *attempt _U_)
+{
+    return true;
+}
+
+static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
+}
+
+static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_failure(cause) && is_by_same_means(cause, attempt);
+}
+
+/** The same tries after the same refusal: nothing else was changed. */
+static bool is_refused_as_before(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_by_same_means(cause, attempt) && is_same_refusal(cause, attempt);
+}
+
+/** A client asks for the service by another class or name of its host. */
+static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_spn_unknown(cause) && is_same_host(cause, attempt) && !is_same_target(cause, attempt)
+        && (!cause->ticket_from || cause->ticket_from == attempt->ticket_from);
+}
+
+static bool is_tgs_success(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && is_success(attempt) && attempt->note != NOTE_REFERRAL;
+}
+
+static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    if (is_as(cause))
+        return (is_failure(cause) || is_unanswered(cause)) && is_same_account(cause, attempt);
+    if (is_tgs(cause))
+        return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt);
+    return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
+}
+
+/** The first that a ticket is used for is what it was wanted for. */
+static bool is_first_use(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->ticket_from == cause && !cause->diagnosis->is_used;
+}
+
+/** Another ticket of the same TGT: the one that is to be forwarded with it. */
+static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->ticket_from && cause->ticket_from == attempt->ticket_from && is_tgs(cause);
+}
+
+static bool is_forwarding(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && attempt->delegation == DELEGATION_FORWARDED;
+}
+
+const link_rule_t link_rules[] = {
+    { "L06", is_success, is_same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "K18-form", is_tgs_success, is_other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
+    { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
+    { "ticket", is_any, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
+    { "K15", is_forwarding, is_asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
+};
+const unsigned link_rule_count = G_N_ELEMENTS(link_rules);

@@ -1,0 +1,108 @@
+/* diagnosis_json.c: the problems of a capture for a program
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <wsutil/json_dumper.h>
+
+#include "reports/diagnosis_report.h"
+#include "reports/problem_texts.h"
+
+static void dump_text(json_dumper *dumper, const char *name, const char *text)
+{
+    json_dumper_set_member_name(dumper, name);
+    if (text && *text)
+        json_dumper_value_string(dumper, text);
+    else
+        json_dumper_value_anyf(dumper, "null");
+}
+
+static void dump_number(json_dumper *dumper, const char *name, unsigned number)
+{
+    json_dumper_set_member_name(dumper, name);
+    json_dumper_value_anyf(dumper, "%u", number);
+}
+
+static void dump_names(json_dumper *dumper, wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char *name)
+{
+    const char *names[MOST_NAMES];
+    unsigned more;
+    unsigned count = problem_names(pool, problem, kind, names, &more);
+
+    json_dumper_set_member_name(dumper, name);
+    json_dumper_begin_array(dumper);
+    for (unsigned i = 0; i < count; i++)
+        json_dumper_value_string(dumper, names[i]);
+    json_dumper_end_array(dumper);
+    dump_number(dumper, wmem_strdup_printf(pool, "more_%s", name), more);
+}
+
+static void dump_attempts(json_dumper *dumper, const problem_t *problem)
+{
+    json_dumper_set_member_name(dumper, "attempts");
+    json_dumper_begin_array(dumper);
+    for (guint i = 0; i < problem->attempts->len; i++)
+        json_dumper_value_anyf(dumper, "%u", ((const attempt_t *)g_ptr_array_index(problem->attempts, i))->number);
+    json_dumper_end_array(dumper);
+}
+
+static const char *time_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    char *text = attempt_start_text(attempt, "%Y-%m-%dT%H:%M:%S", 6);
+    const char *kept = *text ? wmem_strdup_printf(pool, "%sZ", text) : NULL;
+
+    g_free(text);
+    return kept;
+}
+
+static const char *status_name(const problem_t *problem)
+{
+    sspi_finding_t finding;
+
+    return problem_finding(problem, &finding) && finding.status ? finding.status->name : NULL;
+}
+
+static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const problem_t *problem, unsigned number)
+{
+    const attempt_t *example = problem->example;
+    problem_texts_t texts = problem_texts(pool, problem);
+
+    json_dumper_begin_object(dumper);
+    dump_number(dumper, "number", number);
+    dump_text(dumper, "severity", severity_name(problem->severity));
+    dump_text(dumper, "reason", problem_reason(pool, problem));
+    dump_text(dumper, "status", status_name(problem));
+    dump_text(dumper, "why", cause_name(problem->why));
+    dump_number(dumper, "count", problem->attempts->len);
+    dump_number(dumper, "first_frame", ((const attempt_t *)g_ptr_array_index(problem->attempts, 0))->first_frame);
+    dump_number(dumper, "last_frame", problem_last_frame(problem));
+    dump_text(dumper, "start", time_text(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, 0)));
+    dump_text(dumper, "end", time_text(pool, problem_last_attempt(problem)));
+    dump_names(dumper, pool, problem, NAMES_IDENTITY, "identities");
+    dump_names(dumper, pool, problem, NAMES_CLIENT, "clients");
+    dump_names(dumper, pool, problem, NAMES_SERVER, "servers");
+    dump_names(dumper, pool, problem, NAMES_TARGET, "targets");
+    dump_attempts(dumper, problem);
+    dump_text(dumper, "consequence", diagnosis_consequence(pool, example));
+    dump_text(dumper, "meaning", texts.meaning);
+    dump_text(dumper, "cause", texts.cause);
+    dump_text(dumper, "remedy", texts.remedy);
+    dump_text(dumper, "filter", problem_filter(pool, problem));
+    json_dumper_end_object(dumper);
+}
+
+void diagnosis_json(const GPtrArray *attempts, FILE *out)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+    GPtrArray *problems = problems_of(attempts);
+    json_dumper dumper = { .output_file = out, .flags = JSON_DUMPER_FLAGS_PRETTY_PRINT };
+
+    json_dumper_begin_array(&dumper);
+    for (guint i = 0; i < problems->len; i++) {
+        dump_problem(&dumper, pool, (const problem_t *)g_ptr_array_index(problems, i), i + 1);
+        wmem_free_all(pool);
+    }
+    json_dumper_end_array(&dumper);
+    json_dumper_finish(&dumper);
+    g_ptr_array_unref(problems);
+    wmem_destroy_allocator(pool);
+}

@@ -1,0 +1,294 @@
+/* problem_texts.c: what is told of a problem, in text and JSON alike
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reports/problem_texts.h"
+
+#include <stdlib.h>
+
+/* A longer filter is more than anybody reads, and than a command line may take. */
+#define MOST_RANGES 100
+
+/* Seconds by which a clock may differ from that of the capture and be right, and by which Kerberos refuses it by default. */
+#define CLOCK_RIGHT 60
+#define CLOCK_WRONG 300
+
+static const char *in_pool(wmem_allocator_t *pool, char *text)
+{
+    const char *kept = wmem_strdup(pool, text);
+
+    g_free(text);
+    return kept;
+}
+
+static const char *number_text(wmem_allocator_t *pool, int64_t number)
+{
+    return wmem_strdup_printf(pool, "%+" G_GINT64_FORMAT, number);
+}
+
+/** Text and a sentence behind it; either may be NULL. */
+static const char *with_sentence(wmem_allocator_t *pool, const char *text, const char *sentence)
+{
+    if (!text || !sentence)
+        return text ? text : sentence;
+    return wmem_strdup_printf(pool, "%s %s", text, sentence);
+}
+
+static const char *clock_text(wmem_allocator_t *pool, sspi_word_t word, bool is_known, int32_t ahead)
+{
+    return is_known ? in_pool(pool, sspi_word_with(word, number_text(pool, ahead), NULL)) : NULL;
+}
+
+/** The ticket that was refused: whose key it is made with, and of which version. */
+static const char *ticket_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const attempt_t *issue = attempt->ticket_from;
+    const char *key = issue ? attempt_etype_name(issue->etype) : NULL;
+    const char *frame;
+
+    if (!issue || !issue->target)
+        return NULL;
+    if (!key)
+        key = wmem_strdup_printf(pool, "%d", (int)issue->etype);
+    if (issue->kvno) {
+        const char *kvno = wmem_strdup_printf(pool, "%u", (unsigned)issue->kvno);
+
+        kvno = in_pool(pool, sspi_word_with(SSPI_WORD_KEY_VERSION, kvno, NULL));
+        key = in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, key, kvno, NULL));
+    }
+    frame = wmem_strdup_printf(pool, "%u", (unsigned)issue->result_frame);
+    return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, frame, issue->target, key, NULL));
+}
+
+static const char *etypes_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    wmem_strbuf_t *list = wmem_strbuf_new(pool, NULL);
+
+    for (int etype = 0; etype < 32; etype++) {
+        const char *name = attempt_etype_name(etype);
+
+        if (!(attempt->etypes & UINT32_C(1) << etype))
+            continue;
+        wmem_strbuf_append_printf(list, "%s", wmem_strbuf_get_len(list) > 0 ? ", " : "");
+        if (name)
+            wmem_strbuf_append(list, name);
+        else
+            wmem_strbuf_append_printf(list, "%d", etype);
+    }
+    return attempt->etypes ? in_pool(pool, sspi_word_with(SSPI_WORD_ETYPES_OFFERED, wmem_strbuf_get_str(list), NULL)) : NULL;
+}
+
+/** Whose clock differs, and by how much. That of the capture may be wrong itself: whose fault it is remains likely. */
+static const char *clocks_text(wmem_allocator_t *pool, const attempt_evidence_t *evidence)
+{
+    const char *text;
+
+    if (!evidence || !evidence->has_server_clock)
+        return NULL;
+    text = with_sentence(pool, clock_text(pool, SSPI_WORD_CLOCK_SERVER, true, evidence->server_clock),
+                         clock_text(pool, SSPI_WORD_CLOCK_CLIENT, evidence->has_client_clock, evidence->client_clock));
+    if (ABS((int64_t)evidence->server_clock) <= CLOCK_RIGHT)
+        return with_sentence(pool, text, sspi_word(SSPI_WORD_CLOCK_CLIENT_WRONG));
+    if (ABS((int64_t)evidence->server_clock) >= CLOCK_WRONG
+        && (!evidence->has_client_clock || ABS((int64_t)evidence->client_clock) <= CLOCK_RIGHT))
+        return with_sentence(pool, text, sspi_word(SSPI_WORD_CLOCK_SERVER_WRONG));
+    return text;
+}
+
+/** Who locked the account. */
+static const char *culprit_text(wmem_allocator_t *pool, const diagnosis_t *diagnosis)
+{
+    endpoint_t client;
+
+    if (!diagnosis->culprit)
+        return NULL;
+    client = (endpoint_t) { diagnosis->culprit->addr, 0 };
+    return in_pool(pool, sspi_word_with(SSPI_WORD_CULPRIT, attempt_endpoint_text(pool, &client),
+                                        wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->culprit_tries), NULL));
+}
+
+/** What the packets of an attempt tell about its cause. */
+static const char *details_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    switch (diagnosis_why(attempt)) {
+    case WHY_CLOCK_SKEW:
+        return clocks_text(pool, attempt->evidence);
+    case WHY_LOCKED_BY_OTHERS:
+    case WHY_LOCKED_BY_ITSELF:
+        return culprit_text(pool, attempt->diagnosis);
+    case WHY_WRONG_KEY:
+        return ticket_text(pool, attempt);
+    case WHY_NO_ETYPE:
+        return etypes_text(pool, attempt);
+    default:
+        return NULL;
+    }
+}
+
+problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const attempt_t *example = problem->example;
+    const cause_t *cause = &causes[problem->why];
+    sspi_explanation_t explanation = { 0 };
+    sspi_finding_t finding;
+    problem_texts_t texts;
+
+    if (problem_finding(problem, &finding))
+        sspi_finding_explain(&finding, sspi_language_current(), &explanation);
+    texts = (problem_texts_t) { explanation.summary, explanation.cause, explanation.remedy };
+    if (problem->why != WHY_NONE && cause->has_texts) {
+        texts.cause = sspi_word(cause->cause);
+        texts.remedy = sspi_word(cause->remedy);
+    }
+    if (problem->severity == SEVERITY_HARMLESS) {
+        texts.remedy = sspi_word(SSPI_WORD_HARMLESS_REMEDY);
+        if (problem->why == WHY_DELEGATION)
+            texts.cause = sspi_word(SSPI_WORD_HARMLESS_DELEGATION);
+    }
+    texts.cause = with_sentence(pool, texts.cause, details_text(pool, example));
+    return texts;
+}
+
+const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
+{
+    sspi_finding_t finding;
+    char native[96];
+
+    if (!problem_finding(problem, &finding))
+        return problem->example->state == ATTEMPT_FAILURE ? attempt_native_text(pool, problem->example) : NULL;
+    if (finding.family == problem->example->reason->family)
+        return attempt_native_text(pool, problem->example);
+    return wmem_strdup(pool, sspi_finding_native_text(&finding, native, sizeof native));
+}
+
+static const char *name_of(wmem_allocator_t *pool, const attempt_t *attempt, names_t kind)
+{
+    endpoint_t client = { attempt->client->addr, 0 };
+
+    switch (kind) {
+    case NAMES_IDENTITY:
+        return attempt->identity;
+    case NAMES_CLIENT:
+        return attempt_endpoint_text(pool, &client);
+    case NAMES_SERVER:
+        return attempt_endpoint_text(pool, attempt->server);
+    default:
+        return attempt->target;
+    }
+}
+
+typedef struct {
+    const char *name;
+    unsigned count;
+    unsigned place;
+} tally_t;
+
+static int compare_tallies(const void *left, const void *right)
+{
+    const tally_t *a = *(const tally_t *const *)left;
+    const tally_t *b = *(const tally_t *const *)right;
+
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
+unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more)
+{
+    GHashTable *tallies = g_hash_table_new(g_str_hash, g_str_equal);
+    GPtrArray *sorted = g_ptr_array_new();
+    unsigned count;
+
+    for (guint i = 0; i < problem->attempts->len; i++) {
+        const char *name = name_of(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, i), kind);
+        tally_t *tally = name ? (tally_t *)g_hash_table_lookup(tallies, name) : NULL;
+
+        if (name && !tally) {
+            tally = wmem_new0(pool, tally_t);
+            tally->name = name;
+            tally->place = sorted->len;
+            g_hash_table_insert(tallies, (gpointer)name, tally);
+            g_ptr_array_add(sorted, tally);
+        }
+        if (tally)
+            tally->count++;
+    }
+    g_ptr_array_sort(sorted, compare_tallies);
+    count = MIN(sorted->len, MOST_NAMES);
+    *more = sorted->len - count;
+    for (unsigned i = 0; i < count; i++)
+        names[i] = ((const tally_t *)g_ptr_array_index(sorted, i))->name;
+    g_ptr_array_free(sorted, TRUE);
+    g_hash_table_destroy(tallies);
+    return count;
+}
+
+static unsigned number_at(const GPtrArray *attempts, guint at)
+{
+    return ((const attempt_t *)g_ptr_array_index(attempts, at))->number;
+}
+
+/** "3, 5..7" into `set`. Returns how many ranges that are. */
+static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts)
+{
+    unsigned ranges = 0;
+
+    for (guint i = 0, next; i < attempts->len && ranges <= MOST_RANGES; i = next) {
+        unsigned first = number_at(attempts, i);
+        unsigned last = first;
+
+        for (next = i + 1; next < attempts->len && number_at(attempts, next) == last + 1; next++)
+            last++;
+        wmem_strbuf_append_printf(set, "%s%u", ranges++ > 0 ? ", " : "", first);
+        if (last > first)
+            wmem_strbuf_append_printf(set, "..%u", last);
+    }
+    return ranges;
+}
+
+const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
+{
+    wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
+    char native[96];
+
+    if (append_ranges(set, problem->attempts) <= MOST_RANGES)
+        return problem->attempts->len == 1 ? wmem_strdup_printf(pool, "sspi.attempt == %s", wmem_strbuf_get_str(set))
+                                           : wmem_strdup_printf(pool, "sspi.attempt in {%s}", wmem_strbuf_get_str(set));
+    if (problem->why != WHY_NONE)
+        return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
+    if (!problem->example->reason)
+        return "sspi.attempt.result matches \"^Failure\"";
+    sspi_finding_native_text(problem->example->reason, native, sizeof native);
+    return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", native);
+}
+
+uint32_t problem_last_frame(const problem_t *problem)
+{
+    uint32_t last = 0;
+
+    for (guint i = 0; i < problem->attempts->len; i++)
+        last = MAX(last, ((const attempt_t *)g_ptr_array_index(problem->attempts, i))->last_frame);
+    return last;
+}
+
+const attempt_t *problem_last_attempt(const problem_t *problem)
+{
+    return (const attempt_t *)g_ptr_array_index(problem->attempts, problem->attempts->len - 1);
+}
+
+static const sspi_word_t severities[SEVERITIES] = {
+    [SEVERITY_CRITICAL] = SSPI_WORD_SEVERITY_CRITICAL,
+    [SEVERITY_FAILED] = SSPI_WORD_SEVERITY_FAILED,
+    [SEVERITY_DEGRADED] = SSPI_WORD_SEVERITY_DEGRADED,
+    [SEVERITY_HARMLESS] = SSPI_WORD_SEVERITY_HARMLESS,
+};
+
+const char *severity_name(severity_t severity)
+{
+    return sspi_text((uint16_t)severities[severity], SSPI_ENGLISH);
+}
+
+const char *severity_word(severity_t severity)
+{
+    return sspi_word(severities[severity]);
+}

@@ -1,0 +1,45 @@
+/* problem_texts.h: what is told of a problem, in text and JSON alike
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_PROBLEM_TEXTS_H
+#define SSPI_PROBLEM_TEXTS_H
+
+#include "diagnosis/problems.h"
+
+#define MOST_NAMES 10
+
+/** Texts in the current language, in `pool` or static; NULL where there is nothing to say. */
+typedef struct {
+    const char *meaning;
+    const char *cause; /**< with what the packets tell of clocks, tickets and encryption types */
+    const char *remedy;
+} problem_texts_t;
+
+problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem);
+
+/** What the failure says, by its own name, in `pool`; NULL where nothing failed. */
+const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem);
+
+/** What attempts name. */
+typedef enum { NAMES_IDENTITY, NAMES_CLIENT, NAMES_SERVER, NAMES_TARGET } names_t;
+
+/** The most frequent ones first, in `pool`.
+ *  @param names  has room for MOST_NAMES
+ *  @param more   set to how many there are besides
+ *  @return how many there are in `names` */
+unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more);
+
+/** A display filter that finds the frames of the problem. Of a great many attempts it may find others with the same cause as
+ *  well. */
+const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem);
+
+/** The frame and the attempt that end last. */
+uint32_t problem_last_frame(const problem_t *problem);
+const attempt_t *problem_last_attempt(const problem_t *problem);
+
+/** The name of a severity in JSON, the same in all languages, and for people. */
+const char *severity_name(severity_t severity);
+const char *severity_word(severity_t severity);
+
+#endif

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is behind an attempt, and what came of it: rule by rule, with what refutes each."""
+import collections
+import csv
+import functools
+import io
+import json
+
+import pytest
+
+import handmade_diagnosis
+from handmade_diagnosis import SPN
+from wire import LINKTYPE_ETHERNET, pcap_of
+
+FIELDS = ("why", "because", "consequence", "story")
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.fixture(scope="module")
+def scenes(tshark):
+    for name in handmade_diagnosis.SCENES:
+        tshark.add(f"scene-{name}.pcap", pcap_of(LINKTYPE_ETHERNET, handmade_diagnosis.build(name)))
+    return tshark
+
+
+@functools.lru_cache(None)
+def reports_of(tshark, capture, *arguments):
+    """The attempts and the problems of a capture, of one run. What was asked for last is printed first."""
+    output = tshark.read(capture, *arguments, "-q", "-z", "sspi,attempts,csv", "-z", "sspi,diagnosis,json")
+    problems, end = json.JSONDecoder().raw_decode(output)
+    return rows(output[end + 1:]), problems
+
+
+@pytest.mark.parametrize("name", handmade_diagnosis.SCENES)
+def test_scene(scenes, name):
+    found, _ = reports_of(scenes, f"scene-{name}")
+    expected = handmade_diagnosis.SCENES[name][1]
+    assert [tuple(row[field] for field in FIELDS) for row in found] == [tuple(map(str, row)) for row in expected]
+
+
+# ---- Problems
+
+KEYS = ["number", "severity", "reason", "status", "why", "count", "first_frame", "last_frame", "start", "end", "identities", "more_identities",
+        "clients", "more_clients", "servers", "more_servers", "targets", "more_targets", "attempts", "consequence", "meaning", "cause", "remedy", "filter"]
+SEVERITIES = ["critical", "failed", "degraded", "harmless"]
+
+
+def problems_of(tshark, capture, *arguments):
+    return reports_of(tshark, capture, *arguments)[1]
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("spn_unknown", [("degraded", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1, 2])]),
+    ("spn_unknown_but_ticket_by_another_class", [("degraded", "client offered only NTLM", None, [3]),
+                                                 ("harmless", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
+    ("wrong_password_after_unknown_spn", [("failed", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1]), ("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [2])]),
+    ("same_wrong_password", [("failed", "KDC refused the user", "STATUS_LOGON_FAILURE (0xc000006d)", [1, 2])]),
+    ("disabled", [("failed", "KDC refused the user", "STATUS_ACCOUNT_DISABLED (0xc0000072)", [1, 2])]),
+    ("kdc_silent", [("degraded", "KDC did not answer", None, [1, 2])]),
+    ("wrong_key", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [3])]),
+    ("skew_of_service", [("failed", "clock skew", "KRB_AP_ERR_SKEW (37)", [1])]),
+    ("forwarding", [("harmless", "delegation not allowed", "KDC_ERR_BADOPTION (13)", [3])]),
+    ("typing_error", [("harmless", None, "STATUS_LOGON_FAILURE (0xc000006d)", [1])]),
+    ("locked_by_others", [("critical", "locked by others", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3, 4])]),
+    ("spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", [1, 2, 3, 4, 5])]),
+    ("terminal_server", [("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [7, 8, 9, 10, 11])]),
+    ("nothing_known_of_the_server", []),
+])
+def test_problems(scenes, name, expected):
+    found = problems_of(scenes, f"scene-{name}")
+    assert [(row["severity"], row["why"], row["reason"], row["attempts"]) for row in found] == expected
+
+
+def test_the_client_that_locks_an_account_comes_first(scenes):
+    problem, = problems_of(scenes, "scene-locked_by_others")
+    assert problem["clients"] == ["192.0.2.11", "192.0.2.10"] and problem["identities"] == ["EXAMPLE\\alice"]
+    assert "Wrong passwords from 192.0.2.11: 3." in problem["cause"]
+
+
+def test_the_ticket_that_was_refused(scenes):
+    problem, = problems_of(scenes, "scene-wrong_key")
+    assert "issued in frame 4: cifs/srv1.example.com, aes256-cts-hmac-sha1-96" in problem["cause"] and "keytab" in problem["remedy"]
+
+
+def test_whose_clock_is_wrong(scenes):
+    problem, = problems_of(scenes, "scene-skew_of_service")
+    # The error came in the fourth frame, three seconds after the start of the capture.
+    assert "server differs from that of the capture by +3597 s. The clock of the client differs from that of the capture by -3 s." in problem["cause"]
+    assert problem["cause"].endswith("So the clock of the server is likely the wrong one.")
+    problem, = problems_of(scenes, "krb-ad-skew")
+    assert problem["cause"].endswith("So the clock of the client is likely the wrong one.")
+
+
+def test_encryption_types_that_were_offered(scenes):
+    problem, = problems_of(scenes, "scene-no_etype")
+    assert problem["cause"].endswith("The client offered: aes128-cts-hmac-sha1-96, aes256-cts-hmac-sha1-96.")
+
+
+RECORDED = ["smb3-krb5", "smb3-ntlm", "krb-ad-tgs", "http-nego", "ldap-strong", "tls1_2", "rpc-tcp"]
+
+
+@pytest.mark.parametrize("capture", ["smb3-krb5", "krb-ad-tgs", "http-nego", "scene-locked_by_others", "scene-referral"])
+def test_filters_find_the_frames_of_a_problem(scenes, capture):
+    found = problems_of(scenes, capture)
+    assert found and [list(row) for row in found] == [KEYS] * len(found)
+    frames = collections.defaultdict(set)
+    for line in scenes.read(capture, "-Y", "sspi.attempt", "-T", "fields", "-e", "frame.number", "-e", "sspi.attempt").splitlines():
+        frame, numbers = line.split("\t")
+        for number in numbers.split(","):
+            frames[int(number)].add(int(frame))
+    for row in found:
+        lines = scenes.read(capture, "-Y", row["filter"], "-T", "fields", "-e", "frame.number").split()
+        wanted = set().union(*(frames[number] for number in row["attempts"]))
+        assert set(map(int, lines)) == wanted and min(wanted) == row["first_frame"] and max(wanted) == row["last_frame"]
+
+
+@pytest.mark.parametrize("capture", RECORDED)
+def test_order(scenes, capture):
+    found = problems_of(scenes, capture)
+    order = [(SEVERITIES.index(row["severity"]), -row["count"], row["attempts"][0]) for row in found]
+    assert [row["number"] for row in found] == list(range(1, len(found) + 1))
+    assert [pair[:2] for pair in order] == sorted(pair[:2] for pair in order)
+    numbers = [number for row in found for number in row["attempts"]]
+    assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("capture", RECORDED)
+def test_every_failure_is_in_a_problem(scenes, capture):
+    failed = [int(row["number"]) for row in reports_of(scenes, capture)[0] if row["class"] == "Failure"]
+    assert set(failed) <= {number for row in problems_of(scenes, capture) for number in row["attempts"]}
+
+
+def test_text(scenes):
+    text = scenes.read("smb3-krb5", "-q", "-z", "sspi,diagnosis")
+    assert text.startswith("SSPI diagnosis: 0 critical, 2 failed, 0 degraded, 1 harmless\n\n1. failed: KDC refused the user: STATUS_ACCOUNT_DISABLED (0xc0000072)\n")
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("language", ["fr", "ru", "zh-tw", "es", "it"])
+def test_text_in_a_language(scenes, language):
+    text = scenes.read("smb3-krb5", "-o", f"sspi.language:{language}", "-q", "-z", "sspi,diagnosis")
+    assert "KDC refused" not in text and "harmless" not in text and "Consequence" not in text and "STATUS_ACCOUNT_DISABLED" in text
+    english = problems_of(scenes, "smb3-krb5")
+    found = problems_of(scenes, "smb3-krb5", "-o", f"sspi.language:{language}")
+    for row, other in zip(found, english, strict=True):
+        assert {key for key in KEYS if row[key] != other[key]} == {"meaning", "cause", "remedy"}
+
+
+def test_details(scenes):
+    lines = scenes.read("smb3-krb5", "-2", "-Y", 'sspi.attempt.why == "KDC refused the user"', "-T", "fields", "-E", "occurrence=l", "-e", "sspi.attempt.because",
+                        "-e", "sspi.attempt.because_frame", "-e", "sspi.attempt.consequence", "-e", "sspi.story").splitlines()
+    assert lines == ["11\t188\tthe user was refused\t10"] * 4
+    lines = scenes.read("smb3-krb5", "-2", "-Y", "sspi.attempt == 11", "-T", "fields", "-e", "sspi.attempt.consequence", "-e", "sspi.attempt.consequence_frame")
+    assert lines.splitlines() == ["fell back to NTLM in attempt 12\t192"] * 4
+
+
+def test_many_attempts(scenes):
+    """A long series: the filter stays short, and the names few."""
+    scene = handmade_diagnosis.Scene()
+    for number in range(300):
+        scene.smb(f"user{number}", status=handmade_diagnosis.LOGON_FAILURE if number % 2 else 0, server=())
+    scenes.add("scene-many.pcap", pcap_of(LINKTYPE_ETHERNET, scene.frames))
+    problem, = problems_of(scenes, "scene-many")
+    assert problem["count"] == 150 and problem["filter"] == 'sspi.attempt.result contains "STATUS_LOGON_FAILURE (0xc000006d)"'
+    assert len(problem["identities"]) == 10 and problem["more_identities"] == 140
+    assert scenes.read("scene-many", "-2", "-Y", problem["filter"], "-T", "fields", "-e", "frame.number").count("\n") == 600
