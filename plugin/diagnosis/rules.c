@@ -294,7 +294,7 @@ static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
 
 static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_failure(cause) && is_by_same_means(cause, attempt);
+    return (is_failure(cause) || is_unanswered(cause)) && is_by_same_means(cause, attempt);
 }
 
 /** The same tries after the same refusal: nothing else was changed. */
@@ -324,6 +324,12 @@ static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt
     return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
 }
 
+/** Kerberos failed, and that explains this one. */
+static bool is_because_of(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->diagnosis->because.number == cause->number;
+}
+
 /** The first that a ticket is used for is what it was wanted for. */
 static bool is_first_use(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -345,6 +351,7 @@ const link_rule_t link_rules[] = {
     { "L06", is_success, is_same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "K18-form", is_tgs_success, is_other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
     { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
+    { "N01", is_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
     { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
     { "ticket", is_any, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
     { "K15", is_forwarding, is_asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },

@@ -20,8 +20,8 @@
 #define SPRAYING_SECONDS 600
 /* A user tries more often. */
 #define MOST_SPRAYED_TRIES 3
-/* So many equal refusals at equal intervals are of a program. Shorter gaps are retries of one try; 2 seconds may be the delay that
- * a server adds. */
+/* So many equal refusals at equal intervals are of a program. Shorter gaps are retries of one try; 2 seconds may be the delay
+ * that a server adds. */
 #define LEAST_REPETITIONS 4
 #define LEAST_INTERVAL 10.0
 #define LOOSE_SHARE 0.1

@@ -152,10 +152,23 @@ def spn_unknown_but_ticket_by_another_class(s):
     s.smb()
 
 
-@scene((SPN, "", "", 1), (SPN, "1", "", 1))
+@scene((SPN, "", links(2), 1), (SPN, "1", "", 1))
 def spn_unknown_is_remembered(s):
     s.tgs("cifs/srv1.example.com", 7)
     s.pause(600)
+    s.smb()
+
+
+@scene((SPN, "", links(2), 1), (SPN, "1", "", 1))
+def spn_unknown_of_another_class(s):
+    s.tgs("host/srv1.example.com", 7)
+    s.smb()
+
+
+@scene((SPN, "", "", 1), ("client offered only NTLM", "", "", 2))
+def spn_unknown_to_another_client(s):
+    s.tgs("cifs/srv1.example.com", 7)
+    s.who = SECOND_CLIENT
     s.smb()
 
 
@@ -285,11 +298,23 @@ def kdc_silent(s):
     s.smb()
 
 
-@scene((NONE, "", "", 1), (NONE, "", "", 2), ("client offered only NTLM", "", "", 3))
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1), ("client offered only NTLM", "", "", 1))
 def another_kdc_answered(s):
     s.unanswered(b"alice")
-    s.pause(70)
     s.log_on(b"alice")
+    s.smb()
+
+
+@scene((NONE, "", "", 1), ("client offered only NTLM", "", "", 2))
+def kdc_silent_for_long(s):
+    s.unanswered(b"alice")
+    s.pause(70)
+    s.smb()
+
+
+@scene((NONE, "", "", 1), ("client offered only NTLM", "", "", 2))
+def kdc_silent_to_another_user(s):
+    s.unanswered(b"bob")
     s.smb()
 
 

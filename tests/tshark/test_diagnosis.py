@@ -99,6 +99,15 @@ def test_encryption_types_that_were_offered(scenes):
     assert problem["cause"].endswith("The client offered: aes128-cts-hmac-sha1-96, aes256-cts-hmac-sha1-96.")
 
 
+@pytest.mark.parametrize("name, title", [
+    ("spn_unknown", "degraded: SPN unknown: KDC_ERR"), ("spn_unknown_is_remembered", "degraded: likely SPN unknown: KDC_ERR"),
+    ("spn_unknown_of_another_class", "degraded: likely SPN unknown: KDC_ERR"), ("disabled", "failed: KDC refused the user: STATUS"),
+    ("same_wrong_password", "failed: likely KDC refused the user: STATUS"), ("address", "degraded: likely target is an address\n"),
+    ("client_only", "degraded: client offered only NTLM\n")])
+def test_likely_is_told_from_certain(scenes, name, title):
+    assert f"\n1. {title}" in scenes.read(f"scene-{name}", "-q", "-z", "sspi,diagnosis")
+
+
 RECORDED = ["smb3-krb5", "smb3-ntlm", "krb-ad-tgs", "http-nego", "ldap-strong", "tls1_2", "rpc-tcp"]
 
 

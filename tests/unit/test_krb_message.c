@@ -250,6 +250,66 @@ static void check_error_code(const char *integer, size_t length, guint32 expecte
 }
 
 /* Integers are as long as they have to be, or longer; one that is longer than any here is not read. */
+/** What a message tells besides who and what. Takes it. */
+static krb_message_t facts_of(krb_type_t type, GByteArray *message)
+{
+    krb_message_t parsed;
+    char *cipher;
+
+    parse(type, message, message->len, &parsed, &cipher);
+    krb_message_clear(&(krb_message_t) { .client = parsed.client, .on_behalf_of = parsed.on_behalf_of, .service = parsed.service,
+                                         .realm = parsed.realm });
+    parsed.client = parsed.on_behalf_of = parsed.service = parsed.realm = NULL;
+    g_free(cipher);
+    g_byte_array_unref(message);
+    return parsed;
+}
+
+static krb_message_t facts_of_error(const char *client_time, const char *server_time)
+{
+    return facts_of(KRB_ERROR, joined(tagged(2, der_text(0x18, client_time)), tagged(4, der_text(0x18, server_time)),
+                                      tagged(6, der_integer(37)), NULL));
+}
+
+static void test_times(void)
+{
+    static const char *const no_times[] = { "", "20260101000000", "20260101000000+0100", "20261301000000Z", "2026010100000xZ",
+                                            "20260101250000Z", "20260101000000.5Z" };
+    krb_message_t error = facts_of_error("20260101000000Z", "20260101010005Z");
+
+    g_assert_cmpint(error.client_time, ==, 1767225600);
+    g_assert_cmpint(error.server_time, ==, 1767225600 + 3605);
+    for (size_t i = 0; i < G_N_ELEMENTS(no_times); i++) {
+        error = facts_of_error(no_times[i], "20260101000000Z");
+        g_assert_cmpint(error.client_time, ==, 0);
+        g_assert_cmpint(error.server_time, ==, 1767225600);
+        g_assert_cmpuint(error.error_code, ==, 37);
+    }
+}
+
+static krb_message_t facts_of_request(const char *options, GByteArray *etypes)
+{
+    return facts_of(KRB_TGS_REQ, tagged(4, der(SEQUENCE, tagged(0, der(0x03, der_bytes(options, 5), NULL)), realm(2),
+                                               name(3, "krbtgt", "LAB.EXAMPLE.COM"), tagged(7, der_integer(1)),
+                                               tagged(8, etypes), NULL)));
+}
+
+static void test_requests(void)
+{
+    GByteArray *etypes = der(SEQUENCE, der(0x02, der_bytes("\x12", 1), NULL), der(0x02, der_bytes("\x17", 1), NULL),
+                             der(0x02, der_bytes("\xff\x7b", 2), NULL), der(0x02, der_bytes("\x80", 1), NULL), NULL);
+    krb_message_t request = facts_of_request("\0\x20\0\0\0", etypes);
+
+    /* -133 and -128 are no bits. */
+    g_assert_cmphex(request.etypes, ==, 1u << 18 | 1u << 23);
+    g_assert_true(request.is_forwarding);
+    g_assert_false(request.is_s4u_proxy);
+    request = facts_of_request("\0\x40\0\0\x02", der(SEQUENCE, der_bytes(NULL, 0), NULL));
+    g_assert_cmphex(request.etypes, ==, 0);
+    g_assert_false(request.is_forwarding);
+    g_assert_cmpuint(facts_of(KRB_AS_REP, as_rep()).kvno, ==, 2);
+}
+
 static void test_integers(void)
 {
     check_error_code("\x18", 1, 24);
@@ -428,6 +488,8 @@ int main(int argc, char **argv)
     g_test_add_func("/krb-message/as-rep", test_as_rep);
     g_test_add_func("/krb-message/ap-req", test_ap_req);
     g_test_add_func("/krb-message/error", test_error);
+    g_test_add_func("/krb-message/times", test_times);
+    g_test_add_func("/krb-message/requests", test_requests);
     g_test_add_func("/krb-message/integers", test_integers);
     g_test_add_func("/krb-message/error-without-client", test_error_without_client);
     g_test_add_func("/krb-message/names", test_names);
