@@ -4,12 +4,12 @@
  */
 #include <glib.h>
 #include <json-glib/json-glib.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lookup/query.h"
+#include "system/system.h"
 
 /** Print `label: text`, with the labels of one language in a column. Widths are in characters, not in bytes. */
 static void print_line(sspi_language_t language, sspi_word_t label, const char *text)
@@ -178,7 +178,7 @@ static bool choose_language(const char *code, sspi_language_t *language)
     return false;
 }
 
-int main(int argc, char **argv)
+int main(int argc G_GNUC_UNUSED, char **argv)
 {
     char *language_code = NULL;
     gboolean all = FALSE;
@@ -191,34 +191,34 @@ int main(int argc, char **argv)
         { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
         G_OPTION_ENTRY_NULL
     };
+    char **arguments = system_start(argv);
     GOptionContext *context;
     GArray *hits = g_array_new(FALSE, FALSE, sizeof(sspi_finding_t));
     sspi_language_t language = SSPI_ENGLISH;
     GError *error = NULL;
     int status = EXIT_SUCCESS;
 
-    setlocale(LC_ALL, "");
     context = g_option_context_new("CODE… - explain Windows authentication status codes");
     /* A negative number is no option. */
     g_option_context_set_ignore_unknown_options(context, TRUE);
     g_option_context_add_main_entries(context, options, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+    if (!g_option_context_parse_strv(context, &arguments, &error)) {
         g_printerr("sspi-lookup: %s\n", error->message);
         g_clear_error(&error);
         status = EXIT_FAILURE;
-    } else if (has_unknown_option(argv + 1)) {
+    } else if (has_unknown_option(arguments + 1)) {
         status = EXIT_FAILURE;
     } else if (version) {
         g_print("sspi-lookup %s\n", SSPI_VERSION);
     } else if (!choose_language(language_code, &language)) {
         status = EXIT_FAILURE;
-    } else if (!all && argc < 2) {
+    } else if (!all && !arguments[1]) {
         g_printerr("sspi-lookup: no code given; see sspi-lookup --help\n");
         status = EXIT_FAILURE;
     } else {
         if (all)
             query_all(hits);
-        if (argc > 1 && !look_up(argv + 1, hits))
+        if (arguments[1] && !look_up(arguments + 1, hits))
             status = EXIT_FAILURE;
         if (json && hits->len > 0)
             print_json(hits, language);
@@ -227,6 +227,7 @@ int main(int argc, char **argv)
     }
     g_option_context_free(context);
     g_array_unref(hits);
+    g_strfreev(arguments);
     g_free(language_code);
     return status;
 }

@@ -7,16 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef _WIN32
-#include <sys/ioctl.h>
-#include <unistd.h>
-#endif
-
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 #include <wsutil/json_dumper.h>
 
 #include "compat.h"
+#include "system/system.h"
 
 #define COMMAND "sspi,attempts"
 
@@ -275,18 +271,6 @@ static void print_json(const GPtrArray *rows)
     json_dumper_finish(&dumper);
 }
 
-/** The width of the terminal that is written to, or 0 where it is none or does not tell. */
-static unsigned terminal_width(void)
-{
-#ifdef _WIN32
-    return 0;
-#else
-    struct winsize size;
-
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-#endif
-}
-
 static void reset(void *data)
 {
     attempt_list_clear(((report_t *)data)->list);
@@ -306,11 +290,13 @@ static void print_report(void *data)
     const GPtrArray *rows = attempt_list_rows(report->list);
 
     if (report->format == FORMAT_CSV) {
+        system_begin_bytes();
         print_csv(rows);
+        system_end_bytes();
     } else if (report->format == FORMAT_JSON) {
         print_json(rows);
     } else {
-        char *text = report_text(rows, terminal_width());
+        char *text = report_text(rows, system_terminal_width());
 
         fputs(text, stdout);
         g_free(text);
