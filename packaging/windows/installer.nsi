@@ -204,10 +204,14 @@ Function ${PREFIX}same_files
     FileClose $R3
 FunctionEnd
 
-; Whether the profile is as it was installed: a copy was kept. Wireshark writes `recent` anew whenever it is closed.
+; Whether the profile is as it was installed: a copy was kept. Wireshark writes `recent` anew whenever it is closed. Where there is no
+; copy, it is somebody's own.
 Function ${PREFIX}profile_is_untouched
+    StrCpy $R8 0
+    ${If} ${FileExists} "$INSTDIR\profile\*"
+        StrCpy $R8 1
+    ${EndIf}
     FindFirst $R6 $R7 "$INSTDIR\profile\*"
-    StrCpy $R8 1
     ${DoWhile} $R7 != ""
         ${If} $R7 != "."
         ${AndIf} $R7 != ".."
@@ -276,8 +280,6 @@ Section "$(part_profile)" part_profile
         Call profile_is_untouched
     ${EndIf}
     ${If} $same = 0
-    ${OrIf} ${FileExists} "$profile_folder\*"
-    ${AndIfNot} ${FileExists} "$INSTDIR\profile\*"
         StrCpy $0 $profile_folder
         !insertmacro Say "$(profile_kept)"
     ${Else}
@@ -360,5 +362,7 @@ Section Uninstall
     Delete "$INSTDIR\licences.txt"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"
+    ${GetParent} "$INSTDIR" $R0
+    RMDir "$R0"
     DeleteRegKey SHCTX "${KEY}"
 SectionEnd
