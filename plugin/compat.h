@@ -35,6 +35,13 @@ typedef gboolean funnel_bool_t;
 #define VALUE_STRING_EXT_NEW(table, count, name) value_string_ext_new(table, count, name)
 #endif
 
+/* Where the value begins in a label that is filled in: told since 4.6. */
+#if WIRESHARK_IS_AT_LEAST(4, 6)
+#define ITEM_FILL_LABEL(field, label) proto_item_fill_label(field, label, &(size_t) { 0 })
+#else
+#define ITEM_FILL_LABEL(field, label) proto_item_fill_label((field_info *)(field), label)
+#endif
+
 /* Whether a -z report could begin: told since 4.6. */
 #if WIRESHARK_IS_AT_LEAST(4, 6)
 #define STAT_TAP_INIT_RETURN bool

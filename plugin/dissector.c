@@ -19,7 +19,7 @@
 #include "frame/conversation_state.h"
 #include "preferences.h"
 #include "reports/attempts_window.h"
-#include "reports/report.h"
+#include "reports/report_command.h"
 #include "reports/response_time.h"
 #include "reports/statistics.h"
 
@@ -80,7 +80,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         /* Expert infos are listed under it. */
         pinfo->current_proto = "SSPI";
         record->is_read_again = PINFO_FD_VISITED(pinfo);
-        details_show(record, preferences_language(), preferences_info_column(), tvb, pinfo, tree);
+        details_show(record, preferences_info_column(), tvb, pinfo, tree);
         if (record->count > 0)
             tap_queue_packet(annotation_tap, pinfo, record);
         if (record->attempt_count > 0)
@@ -98,6 +98,7 @@ static void begin_capture(void)
     conversation_state_reset();
     attempts_reset();
     readers_reset();
+    preferences_apply();
     attempts_get_state(&capture_state);
     capture_state.texts = preferences_want_texts();
     details_begin_capture();
@@ -119,7 +120,7 @@ void proto_register_sspi(void)
     annotation_tap = register_tap("sspi");
     statistics_register("sspi");
     attempt_tap = register_tap("sspi_attempt");
-    report_register("sspi_attempt");
+    report_command_register("sspi_attempt");
     response_time_register(proto_sspi, "sspi_attempt");
     attempts_window_register("sspi_attempt");
 }

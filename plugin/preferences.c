@@ -6,6 +6,7 @@
 
 #include <epan/prefs.h>
 
+#include "codes/language.h"
 #include "compat.h"
 
 /* Beyond every language's number. */
@@ -17,9 +18,9 @@ static pref_bool_t text = FALSE;
 
 static sspi_language_t locale_language;
 
-sspi_language_t preferences_language(void)
+void preferences_apply(void)
 {
-    return language == LANGUAGE_OF_LOCALE ? locale_language : (sspi_language_t)language;
+    sspi_language_set(language == LANGUAGE_OF_LOCALE ? locale_language : (sspi_language_t)language);
 }
 
 info_column_t preferences_info_column(void)
@@ -41,7 +42,7 @@ void preferences_register(int proto)
         { NULL, NULL, 0 }
     };
     static enum_val_t language_values[SSPI_LANGUAGE_COUNT + 2] = { { "auto", "Language of the locale", LANGUAGE_OF_LOCALE } };
-    module_t *module = prefs_register_protocol(proto, NULL);
+    module_t *module = prefs_register_protocol(proto, preferences_apply);
 
     locale_language = sspi_language_of_locale();
     for (int i = 0; i < SSPI_LANGUAGE_COUNT; i++) {
@@ -50,7 +51,7 @@ void preferences_register(int proto)
         language_values[i + 1].value = i;
     }
     prefs_register_enum_preference(module, "language", "Language of the texts",
-                                   "The language of meanings, causes and remedies. Names, values and filters are the same in all.",
+                                   "The language of explanations, labels and reports. Names, values and filters are the same in all.",
                                    &language, language_values, FALSE);
     prefs_register_enum_preference(module, "info_column", "Show in the Info column",
                                    "What is added to the Info column, once per frame.",

@@ -5,14 +5,14 @@
 #ifndef SSPI_PREFERENCES_H
 #define SSPI_PREFERENCES_H
 
-#include "codes/catalogue.h"
 #include "details/details.h"
 
 /** Register the preferences of protocol `proto`. */
 void preferences_register(int proto);
 
-/** The language of the texts: the one that was chosen, or that of the locale. */
-sspi_language_t preferences_language(void);
+/** Speak the language that was chosen, or that of the locale. To be called when a capture begins: with another profile the
+ *  choice may be another, without notice. */
+void preferences_apply(void);
 
 /** Which annotations the Info column shows. */
 info_column_t preferences_info_column(void);

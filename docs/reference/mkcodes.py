@@ -27,6 +27,8 @@ class Catalogue:
         self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
         self.words = {word.key: word for word in words}
         self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
+        # A page of a draft would be half in English.
+        self.languages = [language for language in self.languages if not language.is_draft]
         if faults.lines:
             sys.exit("\n".join(faults.lines))
 

@@ -2,9 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
 
 #include <epan/to_str.h>
+#include <string.h>
 
 static const char *etype_name(int32_t etype)
 {
@@ -42,7 +43,7 @@ static const char *kerberos_name(const attempt_t *attempt)
 const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     if (attempt->ntlm_type) {
-        const char *name = ntlm_name(attempt->ntlm_proof);
+        const char *name = ntlm_name((ntlm_proof_t)attempt->ntlm_proof);
 
         return attempt->has_kerberos ? wmem_strdup_printf(pool, "%s, after Kerberos", name) : name;
     }
@@ -64,14 +65,55 @@ const char *attempt_state_name(attempt_state_t state)
     return names[state];
 }
 
+/** "inferred: …" where the outcome follows only from what came next. `%s` stands for the detail. */
+static const char *const note_texts[NOTE_COUNT] = {
+    [NOTE_ACCEPTED_CALL_REFUSED] = "inferred: accepted, and the call refused",
+    [NOTE_AP_REP] = "AP-REP",
+    [NOTE_AS_ANONYMOUS] = "as anonymous",
+    [NOTE_AS_GUEST] = "as guest",
+    [NOTE_AS_REP] = "AS-REP",
+    [NOTE_BIND_NAK] = "bind_nak",
+    [NOTE_CONNECTION_CLOSED] = "connection closed by the server",
+    [NOTE_CONNECTION_RESET] = "inferred: connection reset by the server",
+    [NOTE_HANDSHAKE_DONE] = "HandshakeDone",
+    [NOTE_HANDSHAKE_ERROR] = "HandshakeError",
+    [NOTE_HOST_UNREACHABLE] = "inferred: host unreachable",
+    [NOTE_HTTP_STATUS] = "HTTP %s",
+    [NOTE_HTTP_STATUS_INFERRED] = "inferred: HTTP %s",
+    [NOTE_LDAP_RESULT] = "LDAP result %s",
+    [NOTE_LOGINACK] = "LOGINACK",
+    [NOTE_LOGON_OR_CALL] = "of the logon or of the call",
+    [NOTE_PORT_UNREACHABLE] = "inferred: port unreachable",
+    [NOTE_PROXY_PASSED] = "inferred: the proxy let the request through",
+    [NOTE_PUB_KEY_AUTH] = "inferred: CredSSP pubKeyAuth",
+    [NOTE_REFERRAL] = "TGS-REP, referral to %s",
+    [NOTE_RPC_FAULT_OF_CALL] = "inferred: RPC fault of a call that was let in",
+    [NOTE_RPC_RESPONSE] = "inferred: RPC response",
+    [NOTE_SAVE_SESSION_INFO] = "Save Session Info",
+    [NOTE_SERVER_WENT_ON] = "inferred: the server went on",
+    [NOTE_TGS_REP] = "TGS-REP",
+};
+
+/** The note in words, in `pool` or static, or NULL. */
+static const char *note_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const char *text = note_texts[attempt->note];
+    const char *place = text ? strstr(text, "%s") : NULL;
+
+    if (!place)
+        return text;
+    return wmem_strdup_printf(pool, "%.*s%s%s", (int)(place - text), text, attempt->note_detail ? attempt->note_detail : "", place + 2);
+}
+
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
+    const char *note = note_text(pool, attempt);
     char native[96];
 
     if (!attempt->reason)
-        return attempt->note;
+        return note;
     sspi_finding_native_text(attempt->reason, native, sizeof native);
-    return attempt->note ? wmem_strdup_printf(pool, "%s, %s", native, attempt->note) : wmem_strdup(pool, native);
+    return note ? wmem_strdup_printf(pool, "%s, %s", native, note) : wmem_strdup(pool, native);
 }
 
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint)

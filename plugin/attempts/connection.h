@@ -5,40 +5,98 @@
 #ifndef SSPI_CONNECTION_H
 #define SSPI_CONNECTION_H
 
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
+
+/** How it is known who of the two is the client. The order is that of rising certainty. */
+typedef enum { SIDES_UNKNOWN, SIDES_BY_PROTOCOL, SIDES_BY_SYN } sides_t;
+
+/** An answer shares the key of a call with its request, a further request that of a session with those before it. */
+typedef enum { KEY_OF_CALL, KEY_OF_SESSION } key_kind_t;
+
+/** What an exchange finds its attempt by. */
+typedef struct key {
+    key_kind_t kind;
+    bool is_global; /**< good in all conversations */
+    guint hash;
+    const char *text;
+    attempt_t *attempt;
+    struct key *next; /**< of the same attempt */
+} open_key_t;
+
+/** A request to a KDC that is to be answered in a conversation. */
+typedef struct kdc_request {
+    attempt_t *attempt;
+    struct connection *connection;
+    const endpoint_t *client; /**< who sent it there */
+    uint32_t nonce;
+    struct kdc_request *next_in_connection;
+    struct kdc_request *next_of_attempt;
+} kdc_request_t;
+
+/** What is kept of an attempt while it is open. */
+struct progress {
+    struct connection *connection; /**< of its last request */
+    attempt_t *older;
+    attempt_t *newer;
+    open_key_t *keys;
+    unsigned call_count;
+    kdc_request_t *kdc_requests;
+    const char *kdc_name;    /**< who asks for what: in file scope, NULL where it is none with a KDC */
+    attempt_t *previous_of_name; /**< others of that name */
+    attempt_t *next_of_name;
+    bool is_tgs;
+    bool is_for_user; /**< a service asks for a ticket of somebody else's */
+    bool is_preauthenticated; /**< the last request to a KDC was */
+    bool is_awaited;  /**< the server has to answer */
+    bool is_accepted; /**< a token or a status of the server's said so, before the end */
+    bool wants_more;  /**< the last answer asked for another request */
+    bool wants_again; /**< the last answer asked for the same one, on another way */
+    bool is_provisional; /**< there is a result, which another server, or what follows, may still change */
+    bool is_orphan;   /**< its answer was captured before its request */
+    time_t last_request; /**< of the capture's clock */
+    uint32_t request_id; /**< of the last request */
+};
 
 /** All zero when it is new. In file scope. */
 struct connection {
-    const endpoint_t *client; /**< who sent the first request, or NULL */
+    const endpoint_t *client; /**< NULL: not known */
     const endpoint_t *server;
-    attempt_t *last;    /**< the attempt of the last request; may have ended, or gone on elsewhere */
+    sides_t sides;
+    bool has_looked_for_syn;
     attempt_t *current; /**< the attempt of the last exchange without keys; may have ended */
     attempt_t *oldest;  /**< open attempts, linked by `newer` */
     attempt_t *newest;
     unsigned open_count;
-    wmem_map_t *by_key;  /**< of attempt_key_t; NULL while there never were many open attempts */
+    wmem_map_t *by_key; /**< of open_key_t; NULL while there never were many open attempts */
+    kdc_request_t *kdc_requests;
+    bool has_kdc_request; /**< there was one */
+    guint ended_calls[8]; /**< hashes of the last calls whose attempts have ended */
+    uint8_t next_ended_call;
     bool client_has_closed;
 };
 
-/** A key to look for.
- *  @param text  not copied; NULL: no key, by which nothing is found */
-attempt_key_t attempt_key(attempt_key_kind_t kind, const char *text);
+/** Find the open attempt that has a key.
+ *  @param text  NULL: no key, by which nothing is found */
+attempt_t *connection_find(const struct connection *connection, key_kind_t kind, bool is_global, const char *text);
 
-/** The open attempt that has a key, or NULL. */
-attempt_t *connection_find(const struct connection *connection, const attempt_key_t *key);
+/** Let an open attempt be found by a key, which is copied. It has one key of a session, and several of calls. Who had it before has
+ *  lost it.
+ *  @param text  NULL: none, nothing is done */
+void connection_add_key(attempt_t *attempt, key_kind_t kind, bool is_global, const char *text);
 
-/** Let an open attempt be found by a key, which is copied, and by no other of its kind. Who had it before has lost it. */
-void connection_set_key(attempt_t *attempt, const attempt_key_t *key);
+/** Whether a call is one of the last whose attempts have ended. */
+bool connection_has_ended(const struct connection *connection, const char *call);
 
-/** @param key  one of the attempt's own */
-void connection_forget_key(const attempt_t *attempt, attempt_key_t *key);
+/** Let an attempt be found by none of its keys any more: it ends. */
+void connection_forget_keys(attempt_t *attempt);
 
+/** Put an open attempt among those of a connection. */
 void connection_join(struct connection *connection, attempt_t *attempt);
 
-/** Its keys have to be forgotten before, but for one that is good in all conversations. */
+/** Take an attempt out of its connection. Keys that are good there alone are forgotten. */
 void connection_leave(attempt_t *attempt);
 
 /** A capture begins. */
-void connections_reset(void);
+void connection_begin_capture(void);
 
 #endif

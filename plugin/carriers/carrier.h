@@ -8,7 +8,7 @@
 #ifndef SSPI_CARRIER_H
 #define SSPI_CARRIER_H
 
-#include "carriers/help/ntstatus.h"
+#include "carriers/help/report_code.h"
 #include "carriers/table.h"
 #include "fields/field_value.h"
 #include "frame/reading.h"

@@ -1,5 +1,9 @@
 /* credssp.c: TSRequests of CredSSP and their error codes ([MS-CSSP] 2.2.1)
  *
+ * A TSRequest does not say whose it is: the token in it, or the connection, does. The server proves with pubKeyAuth that it has
+ * accepted the client, which sends one as well, and the client's credentials in authInfo end the exchange ([MS-CSSP] 3.1.5). What the
+ * security package says before that ends nothing, and RDP may still refuse the logon afterwards.
+ *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
@@ -8,6 +12,7 @@
 #define TAG_NEGO_TOKENS 0xa1
 #define TAG_AUTH_INFO 0xa2
 #define TAG_PUB_KEY_AUTH 0xa3
+#define TAG_ERROR_CODE 0xa4
 #define MAX_REQUEST 65536
 
 static void read_error_code(reading_t *reading, const field_info *field)
@@ -17,31 +22,40 @@ static void read_error_code(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &error_code))
         return;
-    finding = sspi_finding_credssp(error_code);
+    finding = sspi_finding_of_credssp(error_code);
     ntstatus_name_finding(&finding, error_code);
     report_finding(reading, field, &finding);
-}
-
-/** What an answer with this body tells. The server proves with pubKeyAuth that it has accepted the client ([MS-CSSP] 3.1.5,
- *  step 4), which sends one as well, but never as an answer. */
-static outcome_t outcome_of(der_t body)
-{
-    der_t skipped;
-
-    der_next(&body, TAG_NEGO_TOKENS, &skipped);
-    der_next(&body, TAG_AUTH_INFO, &skipped);
-    return der_next(&body, TAG_PUB_KEY_AUTH, &skipped) ? OUTCOME_SUCCESS : OUTCOME_NONE;
 }
 
 /** The fields of a TSRequest follow its version. */
 static void read_version(reading_t *reading, const field_info *field)
 {
+    exchange_t exchange = { .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = OUTCOME_STEP, .mechanism = "CredSSP" };
+    bool has_token;
+    der_t skipped;
     der_t body;
 
     body.bytes = field_bytes_to_end(field, field->length, MAX_REQUEST, &body.length);
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = outcome_of(body), .note = "inferred: CredSSP pubKeyAuth", .mechanism = "CredSSP"
-    });
+    if (!body.bytes)
+        return;
+    has_token = der_next(&body, TAG_NEGO_TOKENS, &skipped);
+    if (der_next(&body, TAG_AUTH_INFO, &skipped)) {
+        exchange.side = EXCHANGE_REQUEST;
+        exchange.is_unanswered = true;
+        exchange.only_continues = true;
+    } else if (der_next(&body, TAG_PUB_KEY_AUTH, &skipped)) {
+        exchange.outcome = OUTCOME_SUCCESS;
+        exchange.note = NOTE_PUB_KEY_AUTH;
+        exchange.may_be_revised = true;
+        exchange.only_continues = !has_token;
+    }
+    if (der_next(&body, TAG_ERROR_CODE, &skipped)) {
+        exchange.side = EXCHANGE_ANSWER;
+        exchange.outcome = OUTCOME_FAILURE;
+        exchange.note = NOTE_NONE;
+        exchange.may_be_revised = false;
+    }
+    report_exchange(reading, field, &exchange);
 }
 
 static const carrier_field_t fields[] = {

@@ -1,53 +1,20 @@
-/* dcerpc.c: faults, refused binds, the extended error information in both, the results of calls, and who authenticates
+/* dcerpc.c: faults, refused binds, the extended error information in both, and the results of calls
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 
-#include <epan/dissectors/packet-dcerpc.h>
-
 #include "carriers/carrier.h"
+#include "carriers/help/rpc_pdu.h"
 #include "carriers/help/rpc_results.h"
-#include "parse/der.h"
+#include "parse/bytes.h"
 #include "parse/rpc_eeinfo.h"
-#include "parse/visible_text.h"
-
-/* Common header (C706 12.6.3.1) of the connection-oriented protocol. */
-#define VERSION 0
-#define PDU_TYPE 2
-#define DREP 4
-#define DREP_LITTLE_ENDIAN 0x10
-#define FRAG_LENGTH 8
-#define AUTH_LENGTH 10
-#define HEADER_SIZE 16
-#define CONNECTION_ORIENTED 5
-
-#define PDU_RESPONSE 2
-#define PDU_FAULT 3
-#define PDU_BIND 11
-#define PDU_BIND_ACK 12
-#define PDU_BIND_NAK 13
-#define PDU_ALTER_CONTEXT 14
-#define PDU_ALTER_CONTEXT_RESP 15
-#define PDU_AUTH3 16
-
-/* The security trailer stands before the token, at the end of the fragment ([MS-RPCE] 2.2.2.11). */
-#define TRAILER_SIZE 8
-#define TRAILER_CONTEXT_ID 4
-
-#define AUTHENTICATION_NETLOGON 68
-#define NL_FLAGS 4
-#define NL_NAMES 8
-#define NL_NEGOTIATE_REQUEST 0
-#define NL_HAS_DOMAIN 0x01u
-#define NL_HAS_COMPUTER 0x02u
 
 /* Fault PDU: length hint at 16, flags at 23, status at 24, stub data from 32 on ([MS-RPCE] 2.2.2.8). */
 #define FAULT_ALLOC_HINT 16
 #define FAULT_FLAGS 23
 #define FAULT_STATUS 24
 #define FAULT_BLOB 32
-#define FAULT_ACCESS_DENIED 5
 #define FLAG_EXTENDED_ERROR 0x01
 
 /* bind_nak PDU: reason at 16, number of protocol versions at 18, two bytes for each from 19 on. The signature that
@@ -60,47 +27,15 @@
 /* A presentation context names an interface by its GUID, then its major version. */
 #define GUID_SIZE 16
 
-#define MAX_BLOB 8192
-
-/** A PDU as far as it was captured, and the field it was found by. */
-typedef struct {
-    const field_info *field;
-    int field_at; /**< where the field stands in the PDU */
-    const uint8_t *bytes;
-    size_t length;
-} pdu_t;
-
-static bool find_pdu(const field_info *field, int field_at, pdu_t *pdu)
-{
-    *pdu = (pdu_t) { .field = field, .field_at = field_at };
-    pdu->bytes = field_bytes_to_end(field, -field_at, MAX_BLOB, &pdu->length);
-    return pdu->bytes && pdu->length > (size_t)field_at;
-}
-
-static uint32_t pdu_number(const pdu_t *pdu, size_t at, size_t size)
-{
-    bool little_endian = pdu->bytes[DREP] & DREP_LITTLE_ENDIAN;
-    uint32_t number = 0;
-
-    for (size_t i = 0; i < size; i++)
-        number = number << 8 | pdu->bytes[little_endian ? at + size - 1 - i : at + i];
-    return number;
-}
-
 /** Annotate an SSPI status that stands in the information. */
-static void report_number(reading_t *reading, const pdu_t *pdu, size_t at, uint32_t number, const char *source)
+static void report_number(reading_t *reading, const rpc_pdu_t *pdu, size_t at, uint32_t number, const char *source)
 {
-    const sspi_code_t *status = number ? sspi_code_find(SSPI_FAMILY_SSPI, number) : NULL;
-    sspi_finding_t finding;
+    carrier_place_t place = { .offset = (int)at - pdu->field_at, .length = 4, .detail = true, .source = source };
 
-    if (!status)
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_SSPI, number);
-    report_finding_at(reading, pdu->field,
-                      (carrier_place_t) { .offset = (int)at - pdu->field_at, .length = 4, .detail = true, .source = source }, &finding);
+    report_sspi_status_at(reading, pdu->field, place, number);
 }
 
-static void read_eeinfo(reading_t *reading, const pdu_t *pdu, size_t at, size_t length)
+static void read_eeinfo(reading_t *reading, const rpc_pdu_t *pdu, size_t at, size_t length)
 {
     eeinfo_t *info;
 
@@ -125,33 +60,25 @@ static void read_eeinfo(reading_t *reading, const pdu_t *pdu, size_t at, size_t 
 
 static void report_fault(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t status;
-
-    if (!field_number(field, &status))
-        return;
-    finding = status && sspi_code_find(SSPI_FAMILY_SSPI, status) ? sspi_finding_native(SSPI_FAMILY_SSPI, status)
-                                                                  : sspi_finding_native(SSPI_FAMILY_DCERPC_FAULT, status);
-    if (finding.native)
-        report_finding(reading, field, &finding);
+    report_code(reading, field, SSPI_FAMILY_DCERPC_FAULT, CODE_KNOWN_ONLY | CODE_OR_SSPI);
 }
 
 static void read_fault(reading_t *reading, const field_info *field)
 {
-    pdu_t pdu;
+    rpc_pdu_t pdu;
     uint32_t end;
 
     report_fault(reading, field);
-    if (!find_pdu(field, FAULT_STATUS, &pdu) || pdu.length <= FAULT_BLOB || !(pdu.bytes[FAULT_FLAGS] & FLAG_EXTENDED_ERROR))
+    if (!rpc_pdu_find(field, FAULT_STATUS, &pdu) || pdu.length <= FAULT_BLOB || !(pdu.bytes[FAULT_FLAGS] & FLAG_EXTENDED_ERROR))
         return;
     /* What the hint says of bytes behind the fragment is not so: those are of the next one. */
-    end = MIN(pdu_number(&pdu, FAULT_ALLOC_HINT, 4), pdu_number(&pdu, FRAG_LENGTH, 2));
+    end = MIN(rpc_pdu_number(&pdu, FAULT_ALLOC_HINT, 4), rpc_pdu_number(&pdu, RPC_FRAG_LENGTH, 2));
     if (end > FAULT_BLOB)
         read_eeinfo(reading, &pdu, FAULT_BLOB, end - FAULT_BLOB);
 }
 
 /** Look for the signature behind the versions. Returns where the information begins, or 0. */
-static size_t find_nak_blob(const pdu_t *pdu)
+static size_t find_nak_blob(const rpc_pdu_t *pdu)
 {
     static const uint8_t signature[SIGNATURE_SIZE] = {
         0x20, 0x03, 0x74, 0x90, 0xd0, 0xfa, 0xd3, 0x11, 0x82, 0xd7, 0x00, 0x90, 0x27, 0xb1, 0x30, 0xab
@@ -169,20 +96,13 @@ static size_t find_nak_blob(const pdu_t *pdu)
 
 static void read_reject_reason(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t reason;
-    pdu_t pdu;
+    rpc_pdu_t pdu;
     size_t at;
 
-    if (!field_number(field, &reason))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_DCERPC_BIND_NAK, reason);
-    if (finding.native)
-        report_finding(reading, field, &finding);
-
-    at = find_pdu(field, NAK_REASON, &pdu) ? find_nak_blob(&pdu) : 0;
-    if (at > 0 && pdu_number(&pdu, FRAG_LENGTH, 2) > at)
-        read_eeinfo(reading, &pdu, at, pdu_number(&pdu, FRAG_LENGTH, 2) - at);
+    report_code(reading, field, SSPI_FAMILY_DCERPC_BIND_NAK, CODE_KNOWN_ONLY);
+    at = rpc_pdu_find(field, NAK_REASON, &pdu) ? find_nak_blob(&pdu) : 0;
+    if (at > 0 && rpc_pdu_number(&pdu, RPC_FRAG_LENGTH, 2) > at)
+        read_eeinfo(reading, &pdu, at, rpc_pdu_number(&pdu, RPC_FRAG_LENGTH, 2) - at);
 }
 
 /** A bind tells which interface will be called: from now on its results are wanted. */
@@ -195,164 +115,13 @@ static void read_interface(reading_t *reading _U_, const field_info *field)
         return;
     /* The byte order of the PDU is little-endian in practice; the other is tried as well. */
     tvb_get_letohguid(field->ds_tvb, field->start, &interface);
-    if (rpc_results_want(&interface, (uint16_t)(version[0] | version[1] << 8)))
+    if (rpc_results_want(&interface, bytes_le16(version)))
         return;
     tvb_get_ntohguid(field->ds_tvb, field->start, &interface);
-    rpc_results_want(&interface, (uint16_t)(version[0] << 8 | version[1]));
-}
-
-/** How the trailer's authentication type ([MS-RPCE] 2.2.1.1.7) is called, where no token says more. */
-static const char *authentication_name(uint8_t type)
-{
-    switch (type) {
-    case 9:
-        return "SPNEGO";
-    case 10:
-        return "NTLM";
-    case 14:
-        return "Schannel";
-    case 16:
-        return "Kerberos";
-    case AUTHENTICATION_NETLOGON:
-        return "Netlogon secure channel";
-    default:
-        return NULL;
-    }
-}
-
-/** The status of a fault, 0 where it was not captured. */
-static uint32_t fault_status(const pdu_t *pdu)
-{
-    return pdu->length < FAULT_STATUS + 4 ? 0 : pdu_number(pdu, FAULT_STATUS, 4);
-}
-
-/** A fault that is not about security comes from a call that was let in. */
-static outcome_t outcome_of_fault(const pdu_t *pdu)
-{
-    uint32_t status = fault_status(pdu);
-
-    if (status == 0)
-        return OUTCOME_NONE;
-    return sspi_code_find(SSPI_FAMILY_DCERPC_FAULT, status) || sspi_code_find(SSPI_FAMILY_SSPI, status) ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
-}
-
-/** The computer that sets up a secure channel: an NL_AUTH_MESSAGE names domain and computer ([MS-NRPC] 2.2.1.3.1). */
-static const char *secure_channel_identity(packet_info *pinfo, const uint8_t *token, size_t length)
-{
-    const uint32_t both = NL_HAS_DOMAIN | NL_HAS_COMPUTER;
-    const char *domain = (const char *)token + NL_NAMES;
-    const char *computer = length > NL_NAMES ? (const char *)memchr(domain, 0, length - NL_NAMES) : NULL;
-    const char *end = computer ? (const char *)memchr(computer + 1, 0, length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
-    const char *identity;
-    char *left;
-    char *right;
-
-    if (!end || token[0] != NL_NEGOTIATE_REQUEST || (token[NL_FLAGS] & both) != both)
-        return NULL;
-    left = visible_text(domain, (size_t)(computer - domain));
-    right = visible_text(computer + 1, (size_t)(end - computer - 1));
-    identity = wmem_strdup_printf(pinfo->pool, "%s\\%s", left, right);
-    g_free(left);
-    g_free(right);
-    return identity;
-}
-
-static bool is_answer(uint8_t type)
-{
-    return type == PDU_RESPONSE || type == PDU_FAULT || type == PDU_BIND_ACK || type == PDU_BIND_NAK || type == PDU_ALTER_CONTEXT_RESP;
-}
-
-static void set_answer(exchange_t *exchange, const pdu_t *pdu, uint8_t type)
-{
-    exchange->side = EXCHANGE_ANSWER;
-    switch (type) {
-    case PDU_BIND_NAK:
-        exchange->outcome = OUTCOME_FAILURE;
-        exchange->note = "bind_nak";
-        break;
-    case PDU_FAULT:
-        exchange->outcome = outcome_of_fault(pdu);
-        exchange->is_of_call = fault_status(pdu) == FAULT_ACCESS_DENIED;
-        exchange->note = exchange->outcome == OUTCOME_SUCCESS ? "inferred: RPC fault of a call that was let in" : NULL;
-        break;
-    case PDU_RESPONSE:
-        exchange->outcome = OUTCOME_SUCCESS;
-        exchange->note = "inferred: RPC response";
-        break;
-    default:
-        exchange->outcome = OUTCOME_STEP;
-        break;
-    }
-}
-
-/** Whether the server's token says that nothing is left to be done: negState accept-completed of SPNEGO (RFC 4178 4.2.2). */
-static bool is_completed(der_t rest)
-{
-    der_t response;
-    der_t sequence;
-    der_t tagged;
-    der_t state;
-
-    return der_next(&rest, 0xa1, &response) && der_next(&response, 0x30, &sequence) && der_next(&sequence, 0xa0, &tagged)
-        && der_next(&tagged, 0x0a, &state) && state.length == 1 && state.bytes[0] == 0;
-}
-
-/** Where the security trailer stands, or 0 where there is none. */
-static size_t find_trailer(const pdu_t *pdu)
-{
-    size_t length = pdu_number(pdu, FRAG_LENGTH, 2);
-    size_t auth_length = pdu_number(pdu, AUTH_LENGTH, 2);
-
-    if (auth_length == 0 || length < HEADER_SIZE + TRAILER_SIZE + auth_length || length - auth_length > pdu->length)
-        return 0;
-    return length - auth_length - TRAILER_SIZE;
-}
-
-/** Binds with a token, their answers, and the first answer to a call, which shows how the last token was taken, where no token
- *  of the server's does. */
-static void read_pdu_type(reading_t *reading, const field_info *field)
-{
-    packet_info *pinfo = reading->pinfo;
-    exchange_t exchange = { .carrier = "DCE/RPC", .side = EXCHANGE_REQUEST };
-    uint64_t association = dcerpc_get_transport_salt(pinfo);
-    der_t token;
-    size_t trailer;
-    uint8_t type;
-    pdu_t pdu;
-
-    if (!find_pdu(field, PDU_TYPE, &pdu) || pdu.length < HEADER_SIZE || pdu.bytes[VERSION] != CONNECTION_ORIENTED)
-        return;
-    type = pdu.bytes[PDU_TYPE];
-    if (is_answer(type) && reading->state->is_attempt_open)
-        set_answer(&exchange, &pdu, type);
-    else if (type != PDU_BIND && type != PDU_ALTER_CONTEXT && type != PDU_AUTH3)
-        return;
-    /* The last token has no answer of its own. */
-    exchange.is_unanswered = type == PDU_AUTH3;
-
-    trailer = find_trailer(&pdu);
-    if (trailer > 0) {
-        exchange.mechanism = authentication_name(pdu.bytes[trailer]);
-        exchange.session = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x %x", association,
-                                              (unsigned)pdu_number(&pdu, trailer + TRAILER_CONTEXT_ID, 4));
-        /* It may be cut off. */
-        token.bytes = pdu.bytes + trailer + TRAILER_SIZE;
-        token.length = MIN(pdu_number(&pdu, AUTH_LENGTH, 2), pdu.length - trailer - TRAILER_SIZE);
-        if (exchange.side == EXCHANGE_REQUEST && pdu.bytes[trailer] == AUTHENTICATION_NETLOGON)
-            exchange.identity = secure_channel_identity(pinfo, token.bytes, token.length);
-        if ((type == PDU_BIND_ACK || type == PDU_ALTER_CONTEXT_RESP) && is_completed(token))
-            exchange.outcome = OUTCOME_SUCCESS;
-    } else if (exchange.side == EXCHANGE_REQUEST) {
-        return;
-    }
-    /* An answer that names its security context is of that one, whatever was sent last. */
-    if (exchange.side == EXCHANGE_REQUEST || !exchange.session)
-        exchange.call = wmem_strdup_printf(pinfo->pool, "rpc %" G_GINT64_MODIFIER "x", association);
-    report_exchange(reading, field, &exchange);
+    rpc_results_want(&interface, bytes_be16(version));
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "dcerpc.pkt_type", .read = read_pdu_type },
     { .name = "dcerpc.cn_status", .read = read_fault },
     { .name = "dcerpc.cn_reject_reason", .read = read_reject_reason },
     { .name = "dcerpc.cn_bind_to_uuid", .read = read_interface },

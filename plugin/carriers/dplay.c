@@ -3,20 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 
 #define DPSP_MSG_AUTHERROR 31
 /* From the command: dialect, then the error. */
 #define ERROR_OFFSET 4
-
-static void report_literal(reading_t *reading, const field_info *field, carrier_place_t place, uint32_t status)
-{
-    sspi_finding_t finding;
-
-    if (status == 0 || !sspi_code_find(SSPI_FAMILY_SSPI, status))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_SSPI, status);
-    report_finding_at(reading, field, place, &finding);
-}
 
 static void read_command(reading_t *reading, const field_info *field)
 {
@@ -25,8 +16,7 @@ static void read_command(reading_t *reading, const field_info *field)
 
     if (!error || !field_number(field, &command) || command != DPSP_MSG_AUTHERROR)
         return;
-    report_literal(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 },
-                   (uint32_t)error[0] | (uint32_t)error[1] << 8 | (uint32_t)error[2] << 16 | (uint32_t)error[3] << 24);
+    report_sspi_status_at(reading, field, (carrier_place_t) { .offset = ERROR_OFFSET, .length = 4 }, bytes_le32(error));
 }
 
 static void read_hresult(reading_t *reading, const field_info *field)
@@ -34,7 +24,7 @@ static void read_hresult(reading_t *reading, const field_info *field)
     uint32_t hresult;
 
     if (field_number(field, &hresult))
-        report_literal(reading, field, (carrier_place_t) { .length = field->length }, hresult);
+        report_sspi_status_at(reading, field, (carrier_place_t) { .length = field->length }, hresult);
 }
 
 static const carrier_field_t fields[] = {

@@ -1,20 +1,29 @@
-/* http.c: challenge, refusal and success of Negotiate, NTLM, Kerberos and CredSSP in HTTP (RFC 4559; [MS-N2HT])
+/* http.c: challenge, refusal and success of Negotiate, NTLM, Kerberos and CredSSP in HTTP (RFC 4559; [MS-N2HT]), of Basic and Digest
  *
- * No header says how an authentication ended: it follows from what was sent before on the connection. A 401 (407 from a
- * proxy) with a token goes on; without one it refuses what came before, or, if nothing came, offers authentication; any other
- * answer to the last token means that it was accepted. A proxy and the server behind it are told apart by their headers and
- * codes. What the token itself says is annotated by its own carrier, which is read before: a failure there makes the 401 a
- * refusal.
+ * No header says how an authentication ended: it follows from what the request held. Responses come in the order of the requests
+ * (RFC 9112 9.3.2). A 401 (407 from a proxy) with a token goes on; without one it refuses what was sent, or, if nothing was, offers
+ * authentication; any other answer to the last token means that it was accepted. A proxy and the server behind it are told apart by
+ * their headers and codes. What the token itself says is annotated by its own carrier, which is read before: a failure there makes
+ * the 401 a refusal. Of a request that was not captured nothing is said.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 
-#include "carriers/carrier.h"
-#include "frame/conversation_state.h"
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
 
+#include "carriers/carrier.h"
+#include "carriers/help/http_messages.h"
+#include "carriers/help/tokens.h"
+#include "frame/conversation_state.h"
+#include "frame/direction.h"
+#include "parse/http_credentials.h"
+
+#define CONTINUE 100
 #define SWITCHING_PROTOCOLS 101
-#define BAD_REQUEST 400
+#define OK 200
+#define BAD_REQUEST 400 /* from here on: errors */
 #define UNAUTHORIZED 401
 #define PROXY_AUTHENTICATION_REQUIRED 407
 #define REQUEST_TIMEOUT 408
@@ -22,67 +31,42 @@
 #define BAD_GATEWAY 502
 #define GATEWAY_TIMEOUT 504
 
-#define NTLM_NEGOTIATE "NTLMSSP\0\1\0\0"
-/* Where an NTLM message begins in SPNEGO, at the latest, in base64. */
-#define TOKEN_BEGINNING 512
+/* More requests wait for no response: some of the responses are missing in the capture. */
+#define MAX_WAITING 64
 
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
 
-typedef enum { NOTHING_SENT, NEGOTIATE_SENT, TOKEN_SENT } sent_t;
-
 /** One that asks for authentication: the server, or a proxy before it. */
-typedef struct {
-    sent_t sent;
-    uint32_t frame; /**< the frame whose headers are being gathered */
-    bool offered;   /**< it has one of the schemes */
-    bool token;     /**< it has a token */
-} hop_t;
+typedef enum { SERVER, PROXY, HOPS } hop_t;
 
-typedef enum { SERVER, PROXY, HOPS } hop_id_t;
+/** A request that has no response yet. */
+typedef struct request {
+    struct request *next;
+    uint32_t number;
+    uint32_t acknowledged; /**< of what the server had sent, by then; 0: not known */
+    uint8_t sent[HOPS];    /**< http_credentials_kind_t */
+    guint repetition[HOPS];
+} request_t;
+
+typedef struct {
+    direction_t requests; /**< in which they are sent */
+    uint32_t count;       /**< of requests */
+    unsigned waiting_count;
+    request_t *waiting;   /**< the oldest first */
+    bool is_challenged[HOPS]; /**< the last answer was a token */
+    guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
+} connection_t;
+
+/** What the headers of a response offer. */
+typedef struct {
+    bool offered;  /**< one of the schemes */
+    bool token;
+    bool is_stale; /**< Digest: only the nonce was too old (RFC 7616 3.3) */
+} offer_t;
 
 static conversation_slot_t connections;
-
-static hop_t *state_of(reading_t *reading, hop_id_t id)
-{
-    packet_info *pinfo = reading->pinfo;
-    hop_t *hop = (hop_t *)conversation_state(pinfo, &connections, HOPS * sizeof *hop) + id;
-
-    if (hop->frame != pinfo->num) {
-        hop->frame = pinfo->num;
-        hop->offered = hop->token = false;
-    }
-    return hop;
-}
-
-/** The scheme that a header's value begins with, static, or NULL. */
-static const char *scheme_of(const char *value)
-{
-    static const char *const schemes[] = { "Negotiate", "NTLM", "Kerberos", "CredSSP" };
-
-    for (size_t i = 0; value && i < G_N_ELEMENTS(schemes); i++) {
-        size_t length = strlen(schemes[i]);
-
-        if (g_ascii_strncasecmp(value, schemes[i], length) == 0 && strchr(" ,\r\n", value[length]))
-            return schemes[i];
-    }
-    return NULL;
-}
-
-/** If the header's value begins with one of the schemes, return what follows it, without blanks. */
-static const char *after_scheme(const char *value)
-{
-    const char *scheme = scheme_of(value);
-
-    if (!scheme)
-        return NULL;
-    value += strlen(scheme);
-    return value + strspn(value, " \r\n");
-}
-
-static bool has_token(const char *rest)
-{
-    return *rest && *rest != ',';
-}
+/* Of the servers that have been seen. */
+static uint32_t http_port;
 
 /** The next element of a list with commas, or NULL. */
 static const char *next_element(const char *element)
@@ -96,127 +80,229 @@ static const char *next_element(const char *element)
     return *element ? element + 1 + strspn(element + 1, " ") : NULL;
 }
 
-/** Whether a token is, or has in it, the first message of NTLM, which a server has to answer with a challenge. */
-static bool is_ntlm_negotiate(const char *token)
-{
-    /* Whole groups of four only. */
-    char *beginning = g_strndup(token, MIN(strspn(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="),
-                                           TOKEN_BEGINNING) / 4 * 4);
-    gsize length;
-    guchar *bytes = g_base64_decode(beginning, &length);
-    const size_t size = sizeof NTLM_NEGOTIATE - 1;
-    bool found = false;
-
-    for (gsize i = 0; !found && i + size <= length; i++)
-        found = memcmp(bytes + i, NTLM_NEGOTIATE, size) == 0;
-    g_free(bytes);
-    g_free(beginning);
-    return found;
-}
-
-static void report_hop(reading_t *reading, const field_info *field, hop_id_t id, exchange_t exchange)
-{
-    exchange.carrier = exchange.call = exchange.session = id == PROXY ? "HTTP proxy" : "HTTP";
-    report_exchange(reading, field, &exchange);
-}
-
-static void report_request(reading_t *reading, const field_info *field, hop_id_t id, const char *scheme)
-{
-    report_hop(reading, field, id, (exchange_t) { .side = EXCHANGE_REQUEST, .mechanism = scheme });
-}
-
-static void report_answer(reading_t *reading, const field_info *field, hop_id_t id, outcome_t outcome)
-{
-    report_hop(reading, field, id, (exchange_t) { .side = EXCHANGE_ANSWER, .outcome = outcome });
-}
-
 /** @param code  of the answer, or 0 */
 static void report(reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_HTTP_AUTH, outcome);
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_HTTP_AUTH, outcome);
 
     finding.number_format = code ? SSPI_NUMBER_DECIMAL : NULL;
     finding.number = code;
-    report_finding(reading, field, &finding);
+    if (field)
+        report_finding(reading, field, &finding);
 }
 
-/** The token of CredSSP is TLS: nothing in it can be read here. */
-static void report_credssp(reading_t *reading, const field_info *field, const char *value)
+static const char *call_of(reading_t *reading, hop_t hop, uint32_t number)
 {
-    if (g_ascii_strncasecmp(value, "CredSSP ", strlen("CredSSP ")) == 0)
-        report(reading, field, HTTP_CREDSSP, 0);
+    return wmem_strdup_printf(reading->pinfo->pool, "%s %u", hop == PROXY ? "HTTP proxy" : "HTTP", (unsigned)number);
 }
 
-static void read_request(reading_t *reading, const field_info *field, hop_id_t id)
+/** What further requests share: those of Windows' schemes all of a handshake, others what they name the user by. */
+static const char *session_of(reading_t *reading, hop_t hop, guint repetition)
 {
-    const char *value = field_text(field);
-    const char *token = after_scheme(value);
-
-    if (!token || !has_token(token))
-        return;
-    state_of(reading, id)->sent = is_ntlm_negotiate(token) ? NEGOTIATE_SENT : TOKEN_SENT;
-    report_request(reading, field, id, scheme_of(value));
-    report_credssp(reading, field, value);
+    return repetition ? wmem_strdup_printf(reading->pinfo->pool, "%s %x", call_of(reading, hop, 0), repetition) : call_of(reading, hop, 0);
 }
 
-static void read_authorization(reading_t *reading, const field_info *field)
+static void report_hop(reading_t *reading, const field_info *field, hop_t hop, exchange_t exchange)
 {
-    read_request(reading, field, SERVER);
+    exchange.carrier = hop == PROXY ? "HTTP proxy" : "HTTP";
+    report_exchange(reading, field, &exchange);
 }
 
-static void read_proxy_authorization(reading_t *reading, const field_info *field)
+/* ---- requests */
+
+/** What the sender has of the other side's bytes, 0 where that is not known. */
+static uint32_t acknowledged_by(packet_info *pinfo)
 {
-    read_request(reading, field, PROXY);
+    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? get_tcp_conversation_data(NULL, pinfo) : NULL;
+
+    return tcp && tcp->fwd && tcp->fwd->tcp_analyze_seq_info ? tcp->fwd->tcp_analyze_seq_info->lastack : 0;
 }
 
-static void read_offer(reading_t *reading, const field_info *field, hop_id_t id)
+static void drop_oldest(connection_t *connection)
 {
-    for (const char *element = field_text(field); element; element = next_element(element)) {
-        const char *rest = after_scheme(element);
-        hop_t *hop;
+    request_t *oldest = connection->waiting;
 
-        if (!rest)
+    connection->waiting = oldest->next;
+    connection->waiting_count--;
+    wmem_free(wmem_file_scope(), oldest);
+}
+
+/** Forget requests whose responses are missing: what came meanwhile was theirs, or the client could not send what it sends. */
+static void drop_answered(connection_t *connection, uint32_t acknowledged, bool had_challenge)
+{
+    while (connection->waiting) {
+        uint32_t before = connection->waiting->acknowledged;
+
+        if (!had_challenge && !(before && acknowledged && (int32_t)(acknowledged - before) > 0)
+            && connection->waiting_count < MAX_WAITING)
+            break;
+        drop_oldest(connection);
+    }
+}
+
+static request_t *add_request(connection_t *connection, uint32_t acknowledged)
+{
+    request_t *request = wmem_new0(wmem_file_scope(), request_t);
+    request_t **last = &connection->waiting;
+
+    request->number = ++connection->count;
+    request->acknowledged = acknowledged;
+    while (*last)
+        last = &(*last)->next;
+    *last = request;
+    connection->waiting_count++;
+    return request;
+}
+
+static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials, uint32_t number)
+{
+    packet_info *pinfo = reading->pinfo;
+    /* The token of a single step needs none of those before. */
+    bool stands_alone = credentials->kind == HTTP_FIRST_TOKEN;
+
+    report_hop(reading, part->field, hop, (exchange_t) {
+        .side = EXCHANGE_REQUEST,
+        .call = call_of(reading, hop, number),
+        .session = stands_alone ? NULL : session_of(reading, hop, credentials->repetition),
+        .initial = stands_alone,
+        .mechanism = credentials->scheme,
+        .identity = credentials->name ? wmem_strdup(pinfo->pool, credentials->name) : NULL,
+    });
+    /* Its token is TLS: nothing in it can be read here. */
+    if (strcmp(credentials->scheme, "CredSSP") == 0)
+        report(reading, part->field, HTTP_CREDSSP, 0);
+}
+
+static hop_t hop_of(http_part_kind_t kind)
+{
+    return kind == HTTP_PROXY_CREDENTIALS || kind == HTTP_PROXY_OFFER ? PROXY : SERVER;
+}
+
+/** @param headers  those behind the first line
+ *  @param is_alone  no other request is in the frame: tokens that Wireshark dissects are its own */
+static void take_request(reading_t *reading, connection_t *connection, const http_part_t *headers, unsigned count, bool is_alone)
+{
+    uint32_t acknowledged = acknowledged_by(reading->pinfo);
+    request_t *request;
+
+    connection->requests = direction_of(reading->pinfo);
+    drop_answered(connection, acknowledged, false);
+    request = add_request(connection, acknowledged);
+    for (unsigned i = 0; i < count; i++) {
+        hop_t hop = hop_of(headers[i].kind);
+        http_credentials_t credentials;
+
+        if ((headers[i].kind != HTTP_CREDENTIALS && headers[i].kind != HTTP_PROXY_CREDENTIALS) || !headers[i].text
+            || !http_credentials_parse(headers[i].text, &credentials))
             continue;
-        hop = state_of(reading, id);
-        hop->offered = true;
-        if (has_token(rest)) {
-            hop->token = true;
-            report_credssp(reading, field, element);
+        request->sent[hop] = (uint8_t)credentials.kind;
+        request->repetition[hop] = credentials.repetition;
+        if (credentials.token || credentials.repetition != connection->accepted[hop])
+            report_credentials(reading, &headers[i], hop, &credentials, request->number);
+        if (credentials.token && (!headers[i].field || !is_alone))
+            token_report_base64(reading, headers[i].field, credentials.token, strlen(credentials.token));
+        http_credentials_clear(&credentials);
+    }
+}
+
+/* ---- responses */
+
+static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsigned count, hop_t hop)
+{
+    offer_t offer = { 0 };
+
+    for (unsigned i = 0; i < count; i++) {
+        bool is_offer = headers[i].kind == (hop == PROXY ? HTTP_PROXY_OFFER : HTTP_OFFER);
+
+        for (const char *element = is_offer ? headers[i].text : NULL; element; element = next_element(element)) {
+            const char *rest = http_after_windows_scheme(element);
+
+            if (g_ascii_strncasecmp(element, "stale=true", strlen("stale=true")) == 0
+                || g_ascii_strncasecmp(element, "stale=\"true\"", strlen("stale=\"true\"")) == 0)
+                offer.is_stale = true;
+            if (!rest)
+                continue;
+            offer.offered = true;
+            if (!*rest || *rest == ',')
+                continue;
+            offer.token = true;
+            if (strcmp(http_windows_scheme(element), "CredSSP") == 0)
+                report(reading, headers[i].field, HTTP_CREDSSP, 0);
         }
     }
+    return offer;
 }
 
-static void read_authenticate(reading_t *reading, const field_info *field)
+/** A response, and the request it answers. */
+typedef struct {
+    const field_info *field; /**< its code */
+    uint32_t code;
+    const request_t *request; /**< NULL: it was not captured */
+    offer_t offers[HOPS];
+} response_t;
+
+static http_credentials_kind_t sent_to(const response_t *response, hop_t hop)
 {
-    read_offer(reading, field, SERVER);
+    return response->request ? (http_credentials_kind_t)response->request->sent[hop] : HTTP_NO_CREDENTIALS;
 }
 
-static void read_proxy_authenticate(reading_t *reading, const field_info *field)
+static bool is_token(http_credentials_kind_t kind)
 {
-    read_offer(reading, field, PROXY);
+    return kind == HTTP_NTLM_NEGOTIATE || kind == HTTP_FIRST_TOKEN || kind == HTTP_NEXT_TOKEN;
 }
 
-/** A 401 or 407. */
-static void read_refusal(reading_t *reading, const field_info *field, hop_id_t id, uint32_t code)
+/** The code as what is known of the outcome, where no annotation says it. */
+static void report_answer(reading_t *reading, const response_t *response, hop_t hop, outcome_t outcome, note_t note)
 {
-    hop_t *hop = state_of(reading, id);
-    static const uint32_t outcomes[] = {
-        [NOTHING_SENT] = HTTP_CHALLENGE, [NEGOTIATE_SENT] = HTTP_NOT_NEGOTIATED, [TOKEN_SENT] = HTTP_REFUSED
-    };
+    bool is_shown = note == NOTE_HTTP_STATUS || note == NOTE_HTTP_STATUS_INFERRED;
 
-    if (hop->token && reading_outcome(reading) == SSPI_CLASS_STEP) {
-        report(reading, field, HTTP_CONTINUE, code);
-        report_answer(reading, field, id, OUTCOME_STEP);
+    report_hop(reading, response->field, hop, (exchange_t) {
+        .side = EXCHANGE_ANSWER,
+        .call = response->request ? call_of(reading, hop, response->request->number) : NULL,
+        .session = !response->request ? session_of(reading, hop, 0)
+            : outcome == OUTCOME_STEP ? session_of(reading, hop, response->request->repetition[hop]) : NULL,
+        .stands_alone = !response->request,
+        .outcome = outcome,
+        .note = note,
+        .note_detail = is_shown ? wmem_strdup_printf(reading->pinfo->pool, "%u", (unsigned)response->code) : NULL,
+    });
+}
+
+/** A 401 or 407 to a Windows scheme. */
+static void take_refusal_of_token(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
+{
+    http_credentials_kind_t sent = sent_to(response, hop);
+    bool was_challenged = connection->is_challenged[hop];
+
+    if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_STEP) {
+        report(reading, response->field, HTTP_CONTINUE, response->code);
+        report_answer(reading, response, hop, OUTCOME_STEP, NOTE_NONE);
+        connection->is_challenged[hop] = true;
         return;
     }
+    connection->is_challenged[hop] = false;
     /* Authenticated, and refused all the same: that is not about authentication. */
-    if (hop->token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
-        report_answer(reading, field, id, OUTCOME_SUCCESS);
-    } else if (hop->offered || hop->sent != NOTHING_SENT) {
-        report(reading, field, outcomes[hop->sent], code);
-        report_answer(reading, field, id, OUTCOME_FAILURE);
+    if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
+        report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
+    } else if (is_token(sent) || (!response->request && was_challenged)) {
+        report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
+        report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);
+    } else if (response->request && response->offers[hop].offered) {
+        report(reading, response->field, HTTP_CHALLENGE, response->code);
     }
-    hop->sent = NOTHING_SENT;
+}
+
+static void take_refusal(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
+{
+    http_credentials_kind_t sent = sent_to(response, hop);
+
+    if (sent == HTTP_BASIC || sent == HTTP_DIGEST) {
+        connection->accepted[hop] = 0;
+        report_answer(reading, response, hop, sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE,
+                      NOTE_HTTP_STATUS);
+    } else {
+        take_refusal_of_token(reading, connection, response, hop);
+    }
 }
 
 /** Whether a code comes from someone who has not looked into the request, or stands before the one who would have. */
@@ -226,55 +312,176 @@ static bool is_of_transport(uint32_t code)
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */
-static void report_end(reading_t *reading, const field_info *field, hop_id_t id, bool is_accepted)
+static void take_end(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
 {
-    sent_t sent = state_of(reading, id)->sent;
+    http_credentials_kind_t sent = sent_to(response, hop);
+    /* Whether a server looks at a name and password before it finds that something else is wrong is not known. */
+    bool is_accepted = is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST;
 
-    if (sent != NOTHING_SENT)
-        report_answer(reading, field, id, is_accepted && sent == TOKEN_SENT ? OUTCOME_SUCCESS : OUTCOME_UNKNOWN);
-}
-
-/** The server behind the proxy has answered. */
-static void report_let_through(reading_t *reading, const field_info *field)
-{
-    report_hop(reading, field, PROXY, (exchange_t) {
-        .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "inferred: the proxy let the request through"
-    });
-}
-
-/** The headers have been read before the code, see the order of the fields. */
-static void read_response_code(reading_t *reading, const field_info *field)
-{
-    hop_t *server = state_of(reading, SERVER);
-    hop_t *proxy = state_of(reading, PROXY);
-    uint32_t code;
-
-    if (!field_number(field, &code) || (code < 200 && code != SWITCHING_PROTOCOLS))
+    connection->is_challenged[hop] = false;
+    if (sent == HTTP_NO_CREDENTIALS)
         return;
-    if (code == PROXY_AUTHENTICATION_REQUIRED) {
-        read_refusal(reading, field, PROXY, code);
-        return;
+    if (!is_accepted)
+        report_answer(reading, response, hop, OUTCOME_UNKNOWN, NOTE_HTTP_STATUS);
+    else if (is_token(sent))
+        report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
+    else if (response->request->repetition[hop] != connection->accepted[hop]) {
+        connection->accepted[hop] = response->request->repetition[hop];
+        report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_HTTP_STATUS_INFERRED);
     }
-    if (code == UNAUTHORIZED) {
-        read_refusal(reading, field, SERVER, code);
-    } else {
-        bool is_accepted = !is_of_transport(code);
+}
 
-        /* An answer to NTLM's first message other than a challenge authenticates nobody. */
-        if ((server->sent == TOKEN_SENT || proxy->sent == TOKEN_SENT) && is_accepted)
-            report(reading, field, HTTP_AUTHENTICATED, code);
-        /* What is annotated belongs to the exchange that is reported last. */
-        if (is_accepted && server->sent == TOKEN_SENT && proxy->sent == TOKEN_SENT)
-            report_let_through(reading, field);
+static bool has_last_token(const response_t *response, hop_t hop)
+{
+    http_credentials_kind_t sent = sent_to(response, hop);
+
+    return sent == HTTP_FIRST_TOKEN || sent == HTTP_NEXT_TOKEN;
+}
+
+/** Neither the server nor the proxy asks for anything, or only the server does. */
+static void take_answer_behind_proxy(reading_t *reading, connection_t *connection, const response_t *response)
+{
+    bool is_refused = response->code == UNAUTHORIZED;
+    bool is_accepted = !is_refused && !is_of_transport(response->code);
+
+    /* An answer to NTLM's first message other than a challenge authenticates nobody. */
+    if (is_accepted && (has_last_token(response, SERVER) || has_last_token(response, PROXY)))
+        report(reading, response->field, HTTP_AUTHENTICATED, response->code);
+    /* The server behind the proxy has answered. What is annotated belongs to the exchange that is reported last. */
+    if (has_last_token(response, PROXY) && (is_refused || (is_accepted && has_last_token(response, SERVER))))
+        report_answer(reading, response, PROXY, OUTCOME_SUCCESS, NOTE_PROXY_PASSED);
+    else if (!is_refused || sent_to(response, PROXY) != HTTP_NTLM_NEGOTIATE)
+        take_end(reading, connection, response, PROXY);
+    if (is_refused)
+        take_refusal(reading, connection, response, SERVER);
+    else
+        take_end(reading, connection, response, SERVER);
+}
+
+/** @param headers  those behind the first line */
+static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
+{
+    response_t response = { .field = first_line->field };
+
+    if (!field_number(first_line->field, &response.code))
+        return;
+    connection->requests = opposite_direction(direction_of(reading->pinfo));
+    port_filter_add(&http_port, reading->pinfo->srcport);
+    for (request_t *request = connection->waiting; request; request = request->next)
+        request->acknowledged = 0; /* what the client gets meanwhile is seen */
+    if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
+        return;
+    response.request = connection->waiting;
+    for (hop_t hop = SERVER; hop < HOPS; hop++)
+        response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
+    if (response.code == PROXY_AUTHENTICATION_REQUIRED)
+        take_refusal(reading, connection, &response, PROXY);
+    else
+        take_answer_behind_proxy(reading, connection, &response);
+    if (connection->waiting)
+        drop_oldest(connection);
+}
+
+/* ---- frames */
+
+/** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
+static void disown(reading_t *reading, const http_part_t *headers, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (headers[i].field)
+            report_hop(reading, headers[i].field, hop_of(headers[i].kind), (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
+    }
+}
+
+/** Headers of requests that stand in a response, or those of responses in a request. */
+static void disown_misplaced(reading_t *reading, const http_part_t *headers, unsigned count, bool is_response)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if ((headers[i].kind == HTTP_CREDENTIALS || headers[i].kind == HTTP_PROXY_CREDENTIALS) == is_response)
+            disown(reading, &headers[i], 1);
+    }
+}
+
+static bool is_header(const http_part_t *part)
+{
+    return part->kind != HTTP_REQUEST && part->kind != HTTP_RESPONSE;
+}
+
+/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that of a
+ *  request, as the fields of responses are not read before that of their codes. */
+static void take_messages(reading_t *reading, const http_part_t *parts, unsigned count)
+{
+    connection_t *connection = (connection_t *)conversation_state_get(reading->pinfo, &connections, sizeof *connection);
+    direction_t direction = direction_of(reading->pinfo);
+    unsigned first_lines = 0;
+
+    for (unsigned i = 0; i < count; i++)
+        first_lines += !is_header(&parts[i]);
+    for (unsigned i = 0; i < count;) {
+        bool is_response = parts[i].kind == HTTP_RESPONSE;
+        unsigned header = is_header(&parts[i]) ? i : i + 1;
+        unsigned next = header;
+
+        while (next < count && is_header(&parts[next]))
+            next++;
+        if (is_response && connection->requests != direction)
+            take_response(reading, connection, &parts[i], next - header);
+        else if (!is_response && (connection->requests == direction || connection->requests == DIRECTION_UNKNOWN))
+            take_request(reading, connection, parts + header, next - header, first_lines <= 1);
         else
-            report_end(reading, field, PROXY, is_accepted);
-        report_end(reading, field, SERVER, is_accepted);
-        server->sent = NOTHING_SENT;
+            disown(reading, parts + header, next - header);
+        disown_misplaced(reading, parts + header, next - header, is_response);
+        i = next;
     }
-    /* The proxy has let the request through, or has given up. */
-    if (code == UNAUTHORIZED && proxy->sent == TOKEN_SENT)
-        report_let_through(reading, field);
-    proxy->sent = NOTHING_SENT;
+}
+
+static void read_frame(reading_t *reading)
+{
+    const http_part_t *parts;
+    unsigned count;
+
+    parts = http_messages_take(&count);
+    if (count == 0 && port_filter_passes(http_port, reading->pinfo->destport)) {
+        http_messages_find(reading->pinfo);
+        parts = http_messages_take(&count);
+    }
+    if (count > 0)
+        take_messages(reading, parts, count);
+}
+
+static void reset(void)
+{
+    http_port = NO_PORT;
+}
+
+static void read_method(reading_t *reading _U_, const field_info *field)
+{
+    http_messages_add(HTTP_REQUEST, field);
+}
+
+static void read_response_code(reading_t *reading _U_, const field_info *field)
+{
+    http_messages_add(HTTP_RESPONSE, field);
+}
+
+static void read_authorization(reading_t *reading _U_, const field_info *field)
+{
+    http_messages_add(HTTP_CREDENTIALS, field);
+}
+
+static void read_proxy_authorization(reading_t *reading _U_, const field_info *field)
+{
+    http_messages_add(HTTP_PROXY_CREDENTIALS, field);
+}
+
+static void read_authenticate(reading_t *reading _U_, const field_info *field)
+{
+    http_messages_add(HTTP_OFFER, field);
+}
+
+static void read_proxy_authenticate(reading_t *reading _U_, const field_info *field)
+{
+    http_messages_add(HTTP_PROXY_OFFER, field);
 }
 
 /* A client may send its only token with its first request, which a carrier that waits for HTTP would miss. */
@@ -284,10 +491,13 @@ static const carrier_field_t request_fields[] = {
 };
 
 static const carrier_field_t fields[] = {
+    { .name = "http.request.method", .read = read_method },
+    { .name = "http.response.code", .read = read_response_code },
     { .name = "http.www_authenticate", .read = read_authenticate },
     { .name = "http.proxy_authenticate", .read = read_proxy_authenticate },
-    { .name = "http.response.code", .read = read_response_code },
 };
 
 const carrier_t carrier_http_request = { .fields = request_fields, .count = G_N_ELEMENTS(request_fields) };
-const carrier_t carrier_http = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "http" };
+const carrier_t carrier_http = {
+    .fields = fields, .count = G_N_ELEMENTS(fields), .after = "http", .read_frame = read_frame, .reset = reset
+};

@@ -2,13 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <epan/to_str.h>
-#include <wsutil/str_util.h>
-
 #include "carriers/carrier.h"
-#include "carriers/help/krb_tickets.h"
 #include "carriers/help/tokens.h"
-#include "frame/conversation_state.h"
 #include "parse/krb_edata.h"
 
 #define NTSTATUS_SIZE 4
@@ -16,7 +11,9 @@
 
 /* Errors after which the client asks again (RFC 4120 7.5.9, RFC 6113 5.2): with pre-authentication, or over TCP. */
 #define KDC_ERR_PREAUTH_REQUIRED 25
+#define KDC_ERR_SVC_UNAVAILABLE 29
 #define KRB_ERR_RESPONSE_TOO_BIG 52
+#define KDC_ERR_WRONG_REALM 68
 #define KDC_ERR_MORE_PREAUTH_DATA_REQUIRED 91
 
 /** A request to a KDC that has been read in this frame: the AP-REQ in it is no token for a service. */
@@ -30,19 +27,15 @@ static struct {
 static void read_ntstatus(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
-    uint32_t ntstatus;
 
-    if (!field_number(field, &ntstatus) || ntstatus == 0)
-        return;
-    finding = ntstatus_finding(ntstatus);
-    report_finding_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);
+    if (field_ntstatus(field, &finding))
+        report_finding_at(reading, field, (carrier_place_t) { .length = field->length, .detail = true }, &finding);
 }
 
 /** Wireshark shows the NTSTATUS as a field of its own for some error codes and some forms of e-data only; elsewhere it
  *  shows a salt, or complains. */
 static void read_e_data(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
     uint32_t ntstatus;
     size_t offset;
     const uint8_t *data;
@@ -53,9 +46,8 @@ static void read_e_data(reading_t *reading, const field_info *field)
     if (!data || !krb_edata_ntstatus(data, (size_t)field->length, &offset, &ntstatus)
         || reading_has_finding(reading, field, (int)offset))
         return;
-    finding = ntstatus_finding(ntstatus);
-    report_finding_at(reading, field, (carrier_place_t) { .offset = (int)offset, .length = NTSTATUS_SIZE, .detail = true },
-                      &finding);
+    report_code_at(reading, field, (carrier_place_t) { .offset = (int)offset, .length = NTSTATUS_SIZE, .detail = true },
+                   SSPI_FAMILY_NTSTATUS, ntstatus);
 }
 
 static const char *kept(packet_info *pinfo, const char *text)
@@ -63,113 +55,76 @@ static const char *kept(packet_info *pinfo, const char *text)
     return text ? wmem_strdup(pinfo->pool, text) : NULL;
 }
 
-/** Whom a KDC answers: an answer that hides the client (RFC 8062) does not tell. */
-typedef struct {
-    const char *client;  /**< in file scope, or NULL */
-    const char *service; /**< that was asked for, likewise */
-} asked_t;
-
-static conversation_slot_t asked_by;
-
-static void remember_request(packet_info *pinfo, const char *client, const char *service)
+/** An answer that hides the client (RFC 8062) does not tell it. */
+static const char *client_of(packet_info *pinfo, const krb_message_t *message)
 {
-    asked_t *asked = (asked_t *)conversation_state(pinfo, &asked_by, sizeof *asked);
-
-    asked->client = client ? wmem_strdup(wmem_file_scope(), client) : NULL;
-    asked->service = service ? wmem_strdup(wmem_file_scope(), service) : NULL;
+    return message->client && !g_str_has_suffix(message->client, "@WELLKNOWN:ANONYMOUS") ? kept(pinfo, message->client) : NULL;
 }
 
-static const char *client_of_reply(packet_info *pinfo, const krb_message_t *message)
-{
-    const asked_t *asked = (const asked_t *)conversation_state(pinfo, &asked_by, 0);
-
-    if (message->client && !g_str_has_suffix(message->client, "@WELLKNOWN:ANONYMOUS"))
-        return kept(pinfo, message->client);
-    return asked && asked->client ? asked->client : kept(pinfo, message->client);
-}
-
-/** Whether an answer tells of an attempt of which nothing else was captured. Where the request was, a further answer to it is a
- *  duplicate. */
-static bool stands_alone(packet_info *pinfo)
-{
-    return !conversation_state(pinfo, &asked_by, 0);
-}
-
-/** A request may be repeated on another connection, so it is known by who asks for what. */
 static void report_kdc_request(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
-    const char *known_client = type == KRB_TGS_REQ ? krb_tickets_owner(message->ticket) : NULL;
-    const char *client = known_client ? known_client : kept(pinfo, message->client);
-    const char *service = kept(pinfo, message->service);
 
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_REQUEST,
-        .call = "kdc",
-        .session = wmem_strconcat(pinfo->pool, type == KRB_TGS_REQ ? "kdc tgs " : "kdc as ", address_to_str(pinfo->pool, &pinfo->src), " ",
-                                  client ? client : "", " ", service ? service : "", "@", message->realm ? message->realm : "", NULL),
-        .session_is_global = true,
+        .kdc = type == KRB_TGS_REQ ? KDC_TGS : KDC_AS,
         .initial = !message->preauthenticated,
         .request_id = message->nonce,
-        .may_repeat = true,
         .mechanism = type == KRB_TGS_REQ ? "Kerberos TGS" : message->pkinit ? "Kerberos AS with PKINIT" : "Kerberos AS",
-        .identity = client,
-        .target = service,
+        .identity = kept(pinfo, message->client),
+        .on_behalf_of = kept(pinfo, message->on_behalf_of),
+        .is_for_user = message->on_behalf_of || message->is_s4u_proxy,
+        .target = kept(pinfo, message->service),
+        .ticket = type == KRB_TGS_REQ ? message->ticket : (der_t) { NULL, 0 },
     });
-    remember_request(pinfo, client, service);
     kdc_request.frame = pinfo->num;
     kdc_request.tvb = field->ds_tvb;
     kdc_request.end = field->start + field->length + (int)message->length;
 }
 
-/** A ticket for the KDC of another realm refers the client to it: nothing is known of the service yet (RFC 6806 section 8). */
-static const char *tgs_note(packet_info *pinfo, const krb_message_t *message)
-{
-    const asked_t *asked = (const asked_t *)conversation_state(pinfo, &asked_by, 0);
-
-    if (!asked || !asked->service || !message->service || g_str_has_prefix(asked->service, "krbtgt/")
-        || !g_str_has_prefix(message->service, "krbtgt/"))
-        return "TGS-REP";
-    return wmem_strdup_printf(pinfo->pool, "TGS-REP, referral to %s", message->service);
-}
-
 static void report_kdc_reply(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
-    const char *client = client_of_reply(pinfo, message);
 
-    krb_tickets_add(message->ticket, client);
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
-        .call = "kdc",
-        .stands_alone = stands_alone(pinfo),
+        .kdc = type == KRB_TGS_REP ? KDC_TGS : KDC_AS,
+        .stands_alone = true,
         .outcome = OUTCOME_SUCCESS,
         .etype = message->etype,
-        .note = type == KRB_AS_REP ? "AS-REP" : tgs_note(pinfo, message),
+        .note = type == KRB_AS_REP ? NOTE_AS_REP : NOTE_TGS_REP,
+        .note_detail = kept(pinfo, message->service),
         .mechanism = type == KRB_TGS_REP ? "Kerberos TGS" : NULL,
-        .identity = client,
+        .identity = client_of(pinfo, message),
         .target = kept(pinfo, message->service),
+        .ticket = message->ticket,
     });
+}
+
+/** Whether an error asks the client to come again, which then is the same attempt. */
+static bool is_step(uint32_t error)
+{
+    return error == KDC_ERR_PREAUTH_REQUIRED || error == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED || error == KRB_ERR_RESPONSE_TOO_BIG
+        || error == KDC_ERR_WRONG_REALM;
 }
 
 /** An error of a KDC. Elsewhere it stands in some other protocol's answer. */
 static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
-    bool wants_more = message->error_code == KDC_ERR_PREAUTH_REQUIRED || message->error_code == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED;
-    bool is_step = wants_more || message->error_code == KRB_ERR_RESPONSE_TOO_BIG;
+    uint32_t error = message->error_code;
 
-    if (pinfo->srcport != KDC_PORT && stands_alone(pinfo))
-        return;
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
-        .call = "kdc",
-        .stands_alone = !is_step && stands_alone(pinfo),
-        .wants_more = wants_more,
-        .outcome = is_step ? OUTCOME_STEP : OUTCOME_FAILURE,
+        .kdc = KDC_ERROR,
+        .stands_alone = !is_step(error) && pinfo->srcport == KDC_PORT,
+        .wants_more = error == KDC_ERR_PREAUTH_REQUIRED || error == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED,
+        .wants_again = error == KRB_ERR_RESPONSE_TOO_BIG || error == KDC_ERR_WRONG_REALM,
+        .cannot_help = error == KDC_ERR_SVC_UNAVAILABLE,
+        .outcome = is_step(error) ? OUTCOME_STEP : OUTCOME_FAILURE,
         .identity = kept(pinfo, message->client),
         .target = kept(pinfo, message->service),
     });

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 
 #define PORT 464
 
@@ -13,9 +14,7 @@ static bool is_reply(reading_t *reading)
 
 static void report_result(reading_t *reading, const field_info *field, uint32_t result)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_KPASSWD, result);
-
-    report_finding_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, &finding);
+    report_code_at(reading, field, (carrier_place_t) { .length = 2, .detail = true }, SSPI_FAMILY_KPASSWD, result);
 }
 
 /** Wireshark reads a decrypted request as a reply, whose first two bytes then are those of the new password. */
@@ -32,7 +31,7 @@ static void read_result(reading_t *reading, const field_info *field)
 static void read_e_data(reading_t *reading, const field_info *field)
 {
     const uint8_t *bytes = is_reply(reading) && field->length >= 2 ? field_bytes(field, 0, 2) : NULL;
-    uint32_t result = bytes ? (uint32_t)(bytes[0] << 8 | bytes[1]) : 0;
+    uint32_t result = bytes ? bytes_be16(bytes) : 0;
 
     if (result != 0 && sspi_code_find(SSPI_FAMILY_KPASSWD, result))
         report_result(reading, field, result);

@@ -9,13 +9,14 @@
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
 #include "parse/der.h"
+#include "parse/ldap_message.h"
 #include "parse/visible_text.h"
 
 #define CARRIER "LDAP"
-/* Of the binds of a conversation, one at a time takes several steps. */
-#define SESSION "ldap"
+/* Of the binds of a conversation, one of each kind at a time takes several steps. */
+#define SASL_SESSION "ldap sasl"
+#define SICILY_SESSION "ldap sicily"
 
-#define TAG_INTEGER 0x02
 #define TAG_OCTET_STRING 0x04
 #define TAG_BIND_REQUEST 0x60
 #define TAG_BIND_RESPONSE 0x61
@@ -27,6 +28,7 @@
 #define TAG_SICILY_DISCOVERY 0x89
 #define TAG_SICILY_NEGOTIATE 0x8a
 #define TAG_SICILY_RESPONSE 0x8b
+#define SICILY_PACKAGE "NTLM" /* with which the list of packages begins, and the challenge */
 
 #define RESULT_SUCCESS 0
 #define RESULT_SASL_BIND_IN_PROGRESS 14
@@ -36,7 +38,7 @@ static void read_error_message(reading_t *reading, const field_info *field)
     sspi_finding_t finding;
     const char *text = field_text(field);
 
-    if (text && sspi_finding_ldap_text(text, strlen(text), &finding))
+    if (text && sspi_finding_of_ldap_text(text, strlen(text), &finding))
         report_finding(reading, field, &finding);
 }
 
@@ -71,87 +73,89 @@ static const char *sasl_mechanism(der_t text)
     return "SASL";
 }
 
-/** What the last bind of a conversation chose. */
+/** What is remembered of the binds of a conversation. */
 typedef struct {
-    uint8_t choice;
-    const char *mechanism; /**< static */
-} bind_t;
+    const char *sasl_mechanism; /**< of the last SASL bind, static */
+    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last; NULL while there was none */
+} binds_t;
 
-static conversation_slot_t binds;
+static conversation_slot_t conversations;
 
-/** The key that a bind and its answer share: the message id (RFC 4511 4.1.1), an INTEGER before the operation, which begins before
- *  the field with its tag and a length of one to five bytes. Clients may send several binds at a time, though they should not.
- *  @param operation  the tag
- *  @param between    bytes between the operation's length and the field
- *  @return in packet scope, or NULL where it was not found */
-static const char *call_of(reading_t *reading, const field_info *field, uint8_t operation, int between)
+/** The message id (RFC 4511 4.1.1) by which a bind and its answer belong together: clients may send several binds at a time.
+ *  @param first  the first number in the operation
+ *  @return whether it was found */
+static bool find_message_id(const field_info *first, uint8_t operation, uint32_t *id)
 {
-    static const int length_sizes[] = { 1, 2, 3, 5 };
+    int room = MIN(first->start, LDAP_HEADER_MAX);
+    const uint8_t *before = field_bytes(first, -room, (size_t)room);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(length_sizes); i++) {
-        int header = 1 + length_sizes[i] + between;
-        const uint8_t *tag = field_bytes(field, -header, 2);
-
-        if (!tag || tag[0] != operation || (tag[1] & 0x80 ? (tag[1] & 0x7f) + 1 : 1) != length_sizes[i])
-            continue;
-        for (int size = 1; size <= 4; size++) {
-            const uint8_t *id = field_bytes(field, -header - size - 2, (size_t)size + 2);
-            uint32_t number = 0;
-
-            if (!id || id[0] != TAG_INTEGER || id[1] != size)
-                continue;
-            for (int j = 0; j < size; j++)
-                number = number << 8 | id[2 + j];
-            return wmem_strdup_printf(reading->pinfo->pool, "ldap %u", (unsigned)number);
-        }
-    }
-    return NULL;
+    return before && ldap_message_id(before, (size_t)room, operation, id);
 }
 
-static outcome_t outcome_of(packet_info *pinfo, uint32_t result)
+static const char *call_of(reading_t *reading, bool has_id, uint32_t id)
 {
-    const bind_t *bind = (const bind_t *)conversation_state(pinfo, &binds, 0);
+    return has_id ? wmem_strdup_printf(reading->pinfo->pool, "ldap %u", (unsigned)id) : NULL;
+}
 
-    if (result == RESULT_SUCCESS)
-        return bind && (bind->choice == TAG_SICILY_DISCOVERY || bind->choice == TAG_SICILY_NEGOTIATE) ? OUTCOME_STEP : OUTCOME_SUCCESS;
-    return result == RESULT_SASL_BIND_IN_PROGRESS ? OUTCOME_STEP : OUTCOME_FAILURE;
+/** Whether a success answers one of the first steps of Sicily. If the request was not captured, only the answer tells it. */
+static bool is_sicily_step(packet_info *pinfo, uint32_t id, der_t rest)
+{
+    const binds_t *binds = (const binds_t *)conversation_state_find(pinfo, &conversations);
+    der_t matched_dn;
+
+    if (binds && binds->sicily_steps && wmem_map_contains(binds->sicily_steps, GUINT_TO_POINTER(id)))
+        return true;
+    return rest.bytes && der_next(&rest, TAG_OCTET_STRING, &matched_dn) && matched_dn.length >= strlen(SICILY_PACKAGE)
+        && memcmp(matched_dn.bytes, SICILY_PACKAGE, strlen(SICILY_PACKAGE)) == 0;
 }
 
 static void read_bind_result(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
     sspi_finding_t finding;
-    outcome_t outcome;
+    outcome_t outcome = OUTCOME_FAILURE;
+    bool is_of_sicily = false;
+    uint32_t id = 0;
     uint32_t result;
     bool has_code;
+    bool has_id;
+    der_t rest;
 
     if (!field_number(field, &result))
         return;
-    outcome = outcome_of(pinfo, result);
-    finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, result);
+    has_id = find_message_id(field, TAG_BIND_RESPONSE, &id);
+    rest.bytes = field_bytes_to_end(field, field->length, SIZE_MAX, &rest.length);
+    if (result == RESULT_SUCCESS) {
+        is_of_sicily = is_sicily_step(pinfo, id, rest);
+        outcome = is_of_sicily ? OUTCOME_STEP : OUTCOME_SUCCESS;
+    } else if (result == RESULT_SASL_BIND_IN_PROGRESS) {
+        outcome = OUTCOME_STEP;
+    }
+    finding = sspi_finding_of_code(SSPI_FAMILY_LDAP_RESULT, result);
     has_code = text_has_code(reading, field);
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,
-        .call = call_of(reading, field, TAG_BIND_RESPONSE, 2),
-        .session = outcome == OUTCOME_STEP ? SESSION : NULL,
+        .call = call_of(reading, has_id, id),
+        .session = outcome != OUTCOME_STEP ? NULL : is_of_sicily ? SICILY_SESSION : SASL_SESSION,
         .stands_alone = true,
         .outcome = outcome,
-        .note = finding.native || has_code ? NULL : wmem_strdup_printf(pinfo->pool, "LDAP result %u", (unsigned)result),
+        .note = finding.native || has_code ? NOTE_NONE : NOTE_LDAP_RESULT,
+        .note_detail = wmem_strdup_printf(pinfo->pool, "%u", (unsigned)result),
     });
     /* A success that is none yet is not to be read as one. */
-    if (finding.native && !has_code && !(result == RESULT_SUCCESS && outcome == OUTCOME_STEP))
+    if (finding.native && !has_code && !is_of_sicily)
         report_finding(reading, field, &finding);
 }
 
 /** How a bind authenticates. Of a password only the length is looked at.
  *  @param name  the name to bind with, in packet scope */
-static void choose(exchange_t *exchange, uint8_t choice, const char *name, der_t rest)
+static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t rest)
 {
     der_t authentication;
     der_t text;
 
-    switch (choice) {
+    switch (rest.bytes[0]) {
     case TAG_SIMPLE:
         exchange->initial = true;
         exchange->identity = *name ? name : "anonymous";
@@ -159,18 +163,35 @@ static void choose(exchange_t *exchange, uint8_t choice, const char *name, der_t
             exchange->mechanism = *name && authentication.length == 0 ? "simple, without password" : "simple";
         break;
     case TAG_SASL:
+        exchange->session = SASL_SESSION;
         exchange->identity = name;
         if (der_next(&rest, TAG_SASL, &authentication) && der_next(&authentication, TAG_OCTET_STRING, &text))
             exchange->mechanism = sasl_mechanism(text);
+        exchange->initial = exchange->mechanism != binds->sasl_mechanism;
+        binds->sasl_mechanism = exchange->mechanism;
         break;
     case TAG_SICILY_DISCOVERY:
     case TAG_SICILY_NEGOTIATE:
     case TAG_SICILY_RESPONSE:
         /* The name is that of the package, if it is any. */
+        exchange->session = SICILY_SESSION;
         exchange->mechanism = "Sicily";
+        exchange->initial = rest.bytes[0] == TAG_SICILY_DISCOVERY;
         break;
     default:
         break;
+    }
+}
+
+/** Remember which message ids are those of steps that are answered with a success which is none yet. */
+static void note_choice(binds_t *binds, uint32_t id, uint8_t choice)
+{
+    if (choice == TAG_SICILY_DISCOVERY || choice == TAG_SICILY_NEGOTIATE) {
+        if (!binds->sicily_steps)
+            binds->sicily_steps = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
+        wmem_map_insert(binds->sicily_steps, GUINT_TO_POINTER(id), GUINT_TO_POINTER(1));
+    } else if (binds->sicily_steps) {
+        wmem_map_remove(binds->sicily_steps, GUINT_TO_POINTER(id));
     }
 }
 
@@ -178,26 +199,22 @@ static void choose(exchange_t *exchange, uint8_t choice, const char *name, der_t
 static void read_bind_version(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
-    bind_t *bind = (bind_t *)conversation_state(pinfo, &binds, sizeof *bind);
+    binds_t *binds = (binds_t *)conversation_state_get(pinfo, &conversations, sizeof *binds);
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
+    uint32_t id = 0;
+    bool has_id = find_message_id(field, TAG_BIND_REQUEST, &id);
     char *name;
     der_t rest;
     der_t text;
 
-    bind->choice = 0;
-    exchange.call = call_of(reading, field, TAG_BIND_REQUEST, 2);
+    exchange.call = call_of(reading, has_id, id);
     rest.bytes = field_bytes_to_end(field, field->length, SIZE_MAX, &rest.length);
     if (rest.bytes && der_next(&rest, TAG_OCTET_STRING, &text) && rest.length > 0) {
-        bind->choice = rest.bytes[0];
         name = visible_text((const char *)text.bytes, text.length);
-        choose(&exchange, bind->choice, wmem_strdup(pinfo->pool, name), rest);
+        choose(&exchange, binds, wmem_strdup(pinfo->pool, name), rest);
         g_free(name);
+        note_choice(binds, id, rest.bytes[0]);
     }
-    if (bind->choice != TAG_SIMPLE) {
-        exchange.session = SESSION;
-        exchange.initial = exchange.mechanism != bind->mechanism;
-    }
-    bind->mechanism = exchange.mechanism;
     report_exchange(reading, field, &exchange);
 }
 

@@ -1,67 +1,29 @@
 /* mail.c: how AUTH or AUTHENTICATE with NTLM or GSS-API ended in SMTP, IMAP and POP3
  *
- * The answers are plain text and mean something here only after such a command, so a conversation remembers whether one is
- * under way.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 
-#include "carriers/help/tokens.h"
+#include "carriers/carrier.h"
+#include "carriers/help/sasl.h"
 #include "frame/conversation_state.h"
-#include "parse/bytes.h"
 
 #define TAG_SIZE 32
 #define LINE_SIZE 128
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
 
+/** The AUTHENTICATE that was sent last. */
 typedef struct {
-    bool under_way;
-    char tag[TAG_SIZE]; /**< of the IMAP command */
-    uint32_t server_port;
-} mail_auth_t;
+    char tag[TAG_SIZE];
+} imap_command_t;
 
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
 
-static conversation_slot_t conversations;
+static conversation_slot_t imap_commands;
 /* Of the servers to which clients authenticate. */
 static uint32_t smtp_port;
-
-static mail_auth_t *state_of(reading_t *reading)
-{
-    return (mail_auth_t *)conversation_state(reading->pinfo, &conversations, sizeof(mail_auth_t));
-}
-
-/** The mechanism of a Windows security package that a parameter begins with, static, or NULL. */
-static const char *windows_mechanism(const char *parameter)
-{
-    static const char *const mechanisms[] = { "NTLM", "GSSAPI", "GSS-SPNEGO" };
-    size_t length = strcspn(parameter, " \r\n");
-
-    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
-        if (strlen(mechanisms[i]) == length && g_ascii_strncasecmp(parameter, mechanisms[i], length) == 0)
-            return mechanisms[i];
-    }
-    return NULL;
-}
-
-/** A token may follow the mechanism in the same line (RFC 4954, RFC 4959, RFC 5034). */
-static mail_auth_t *begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameter)
-{
-    mail_auth_t *auth = state_of(reading);
-    size_t mechanism = strcspn(parameter, " \r\n");
-
-    auth->under_way = true;
-    auth->server_port = reading->pinfo->destport;
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = carrier, .side = EXCHANGE_REQUEST, .initial = true, .mechanism = windows_mechanism(parameter)
-    });
-    parameter += mechanism + strspn(parameter + mechanism, " ");
-    token_report_base64(reading, field, parameter, strlen(parameter));
-    return auth;
-}
 
 /** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */
 static void read_parameter(reading_t *reading, const field_info *field, const char *carrier)
@@ -69,17 +31,15 @@ static void read_parameter(reading_t *reading, const field_info *field, const ch
     const uint8_t *command = field_bytes(field, -5, 5);
     const char *parameter = field_text(field);
 
-    if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && windows_mechanism(parameter))
-        begin(reading, field, carrier, parameter);
+    if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && sasl_is_windows(parameter))
+        sasl_begin(reading, field, carrier, parameter);
 }
 
 static void read_smtp_parameter(reading_t *reading, const field_info *field)
 {
-    const mail_auth_t *auth = state_of(reading);
-
     read_parameter(reading, field, "SMTP");
-    if (auth->under_way)
-        port_filter_add(&smtp_port, auth->server_port);
+    if (sasl_is_under_way(reading))
+        port_filter_add(&smtp_port, reading->pinfo->destport);
 }
 
 static void read_pop3_parameter(reading_t *reading, const field_info *field)
@@ -87,37 +47,12 @@ static void read_pop3_parameter(reading_t *reading, const field_info *field)
     read_parameter(reading, field, "POP3");
 }
 
-/** A further line of the client is a token. */
-static void read_token_line(reading_t *reading, const field_info *field)
-{
-    const char *line = field_text(field);
-
-    if (line && state_of(reading)->under_way)
-        token_report_base64(reading, field, line, strlen(line));
-}
-
 /** Wireshark takes a further line of an SMTP client for part of a message, and has no field for its bytes: it is looked for
  *  in the frame's data. */
 static void read_smtp_frame(reading_t *reading)
 {
-    static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
-    packet_info *pinfo = reading->pinfo;
-    mail_auth_t *auth = port_filter_passes(smtp_port, pinfo->destport)
-        ? (mail_auth_t *)conversation_state(pinfo, &conversations, 0) : NULL;
-
-    if (!auth || !auth->under_way || pinfo->destport != auth->server_port)
-        return;
-    for (GSList *item = pinfo->data_src; item; item = item->next) {
-        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
-        size_t length = tvb_captured_length(tvb);
-        const char *bytes = length > 0 ? (const char *)tvb_get_ptr(tvb, 0, (int)length) : "";
-
-        for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
-            size_t at = bytes_find(bytes, length, beginnings[i], strlen(beginnings[i]));
-
-            token_report_base64(reading, NULL, bytes + at, length - at);
-        }
-    }
+    if (port_filter_passes(smtp_port, reading->pinfo->destport))
+        sasl_read_frame(reading);
 }
 
 static void reset_smtp(void)
@@ -127,18 +62,17 @@ static void reset_smtp(void)
 
 static void read_smtp_code(reading_t *reading, const field_info *field)
 {
-    mail_auth_t *auth = state_of(reading);
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!auth->under_way || !field_number(field, &code))
+    if (!sasl_is_under_way(reading) || !field_number(field, &code))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_SMTP_AUTH, code);
+    finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
         report_finding(reading, field, &finding);
     else if (code / 100 == POSITIVE_COMPLETION)
         return; /* of a command sent before AUTH in one go (RFC 2920) */
-    auth->under_way = finding.native && finding.class_ == SSPI_CLASS_STEP;
+    sasl_end_unless(reading, finding.native && finding.class_ == SSPI_CLASS_STEP);
 }
 
 /** "A002 AUTHENTICATE NTLM …" */
@@ -147,15 +81,16 @@ static void read_imap_request(reading_t *reading, const field_info *field)
     static const char command[] = " AUTHENTICATE ";
     const char *line = field_text(field);
     size_t tag = line ? strcspn(line, " ") : 0;
-    mail_auth_t *auth;
+    imap_command_t *sent;
 
     if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
-        || !windows_mechanism(line + tag + strlen(command))) {
-        read_token_line(reading, field);
+        || !sasl_is_windows(line + tag + strlen(command))) {
+        sasl_read_line(reading, field);
         return;
     }
-    auth = begin(reading, field, "IMAP", line + tag + strlen(command));
-    g_strlcpy(auth->tag, line, tag + 1);
+    sasl_begin(reading, field, "IMAP", line + tag + strlen(command));
+    sent = (imap_command_t *)conversation_state_get(reading->pinfo, &imap_commands, sizeof *sent);
+    g_strlcpy(sent->tag, line, tag + 1);
 }
 
 /** The row for an answer: a response code in brackets says more than the word before it. */
@@ -180,27 +115,25 @@ static const sspi_code_t *imap_row(const char *answer)
 static void read_imap_response(reading_t *reading, const field_info *field)
 {
     const char *line = field_text(field);
-    mail_auth_t *auth = line ? state_of(reading) : NULL;
+    const imap_command_t *sent = (const imap_command_t *)conversation_state_find(reading->pinfo, &imap_commands);
     const sspi_code_t *row = NULL;
     sspi_finding_t finding;
 
-    if (!auth || !auth->under_way)
+    if (!line || !sent || !sasl_is_under_way(reading))
         return;
     if (line[0] == '+' && (line[1] == ' ' || line[1] == '\0'))
         row = sspi_code_find(SSPI_FAMILY_IMAP_AUTH, IMAP_CONTINUE);
-    else if (g_str_has_prefix(line, auth->tag) && line[strlen(auth->tag)] == ' ')
-        row = imap_row(line + strlen(auth->tag) + 1);
+    else if (g_str_has_prefix(line, sent->tag) && line[strlen(sent->tag)] == ' ')
+        row = imap_row(line + strlen(sent->tag) + 1);
     if (!row)
         return;
-    finding = sspi_finding_row(row);
+    finding = sspi_finding_of_row(row);
     report_finding(reading, field, &finding);
-    auth->under_way = finding.class_ == SSPI_CLASS_STEP;
+    sasl_end_unless(reading, finding.class_ == SSPI_CLASS_STEP);
 }
 
 static void read_pop3_indicator(reading_t *reading, const field_info *field)
 {
-    const char *indicator = field_text(field);
-    mail_auth_t *auth = indicator ? state_of(reading) : NULL;
     const sspi_family_t *family = &sspi_families[SSPI_FAMILY_POP3_AUTH];
     const sspi_code_t *row = NULL;
     sspi_finding_t finding;
@@ -208,7 +141,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     const uint8_t *bytes;
     size_t length;
 
-    if (!auth || !auth->under_way)
+    if (!sasl_is_under_way(reading))
         return;
     bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
@@ -224,10 +157,10 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
             row = &family->codes[i];
     }
     if (row) {
-        finding = sspi_finding_row(row);
+        finding = sspi_finding_of_row(row);
         report_finding(reading, field, &finding);
     }
-    auth->under_way = false;
+    sasl_end_unless(reading, false);
 }
 
 static const carrier_field_t smtp_fields[] = {
@@ -241,7 +174,7 @@ static const carrier_field_t imap_fields[] = {
 };
 
 static const carrier_field_t pop3_fields[] = {
-    { .name = "pop.request.command", .read = read_token_line },
+    { .name = "pop.request.command", .read = sasl_read_line },
     { .name = "pop.request.parameter", .read = read_pop3_parameter },
     { .name = "pop.response.indicator", .read = read_pop3_indicator },
 };

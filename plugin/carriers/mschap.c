@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define MAX_DIGITS 10
@@ -47,7 +48,6 @@ static bool get_message(const field_info *field, int offset, int size, char mess
 static void read_error_at(reading_t *reading, const field_info *field, int offset, carrier_place_t place)
 {
     char message[MESSAGE_SIZE];
-    sspi_finding_t finding;
     size_t digits;
     guint64 error;
 
@@ -57,8 +57,7 @@ static void read_error_at(reading_t *reading, const field_info *field, int offse
     error = g_ascii_strtoull(message + 2, NULL, 10);
     if (digits == 0 || digits > MAX_DIGITS || error == SUCCESS || error > G_MAXUINT32)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, (uint32_t)error);
-    report_finding_at(reading, field, place, &finding);
+    report_code_at(reading, field, place, SSPI_FAMILY_MSCHAP, (uint32_t)error);
 }
 
 static void read_error(reading_t *reading, const field_info *field)
@@ -72,7 +71,7 @@ static void read_vendor(reading_t *reading, const field_info *field, int offset,
     static const char name[] = "radius.MS_CHAP_Error";
     const uint8_t *bytes = length > VENDOR_SIZE ? field_bytes(field, offset, (size_t)length) : NULL;
 
-    if (!bytes || tvb_get_ntohl(field->ds_tvb, field->start + offset) != VENDOR_MICROSOFT)
+    if (!bytes || bytes_be32(bytes) != VENDOR_MICROSOFT)
         return;
     for (int at = VENDOR_SIZE; at + ATTRIBUTE_HEADER <= length; at += bytes[at + 1]) {
         int size = bytes[at + 1];
@@ -93,7 +92,7 @@ static void read_vendor(reading_t *reading, const field_info *field, int offset,
 static void read_radius(reading_t *reading, const field_info *field)
 {
     const uint8_t *bytes = field_bytes(field, 0, RADIUS_HEADER);
-    int end = bytes ? MIN(tvb_get_ntohs(field->ds_tvb, field->start + RADIUS_LENGTH_AT), field->length) : 0;
+    int end = bytes ? MIN(bytes_be16(bytes + RADIUS_LENGTH_AT), field->length) : 0;
 
     for (int at = RADIUS_HEADER; at + ATTRIBUTE_HEADER <= end; at += bytes[1]) {
         bytes = field_bytes(field, at, ATTRIBUTE_HEADER);
@@ -112,7 +111,7 @@ static void read_success(reading_t *reading, const field_info *field)
     if (!get_message(field, 0, field->length, message) || strncmp(message, "S=", 2) != 0
         || strspn(message + 2, "0123456789ABCDEFabcdef") != RESPONSE_DIGITS)
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_MSCHAP, SUCCESS);
+    finding = sspi_finding_of_code(SSPI_FAMILY_MSCHAP, SUCCESS);
     finding.number_format = "S=";
     report_finding(reading, field, &finding);
 }

@@ -5,7 +5,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "carriers/carrier.h"
 #include "carriers/help/tokens.h"
+#include "parse/bytes.h"
+#include "parse/nns_error.h"
 
 #define HANDSHAKE_DONE 20
 #define HANDSHAKE_ERROR 21
@@ -19,13 +22,16 @@ static void read_error(reading_t *reading, const field_info *field)
     const uint8_t *size;
     const uint8_t *payload;
     sspi_finding_t finding;
+    uint32_t status;
 
     size = field_bytes(field, SIZE_OFFSET, 2);
-    if (!size || (size[0] << 8 | size[1]) < ERROR_SIZE)
+    if (!size || bytes_be16(size) < ERROR_SIZE)
         return;
     payload = field_bytes(field, PAYLOAD_OFFSET, ERROR_SIZE);
-    if (payload && sspi_finding_nns_error(payload, ERROR_SIZE, &finding))
-        report_finding_at(reading, field, (carrier_place_t) { .offset = PAYLOAD_OFFSET, .length = ERROR_SIZE }, &finding);
+    if (!payload || !nns_error_status(payload, ERROR_SIZE, &status))
+        return;
+    finding = sspi_finding_of_nns_error(status);
+    report_finding_at(reading, field, (carrier_place_t) { .offset = PAYLOAD_OFFSET, .length = ERROR_SIZE }, &finding);
 }
 
 static void read_message_id(reading_t *reading, const field_info *field)
@@ -43,7 +49,8 @@ static void read_message_id(reading_t *reading, const field_info *field)
         .carrier = ".NET NegotiateStream",
         .side = EXCHANGE_BY_PEER,
         .outcome = outcomes[message_id],
-        .note = message_id == HANDSHAKE_DONE ? "HandshakeDone" : message_id == HANDSHAKE_ERROR ? "HandshakeError" : NULL,
+        .only_continues = message_id != HANDSHAKE_IN_PROGRESS,
+        .note = message_id == HANDSHAKE_DONE ? NOTE_HANDSHAKE_DONE : message_id == HANDSHAKE_ERROR ? NOTE_HANDSHAKE_ERROR : NOTE_NONE,
     });
     if (message_id == HANDSHAKE_ERROR) {
         read_error(reading, field);

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "carriers/carrier.h"
 #include "carriers/help/tokens.h"
 
 /* The message type stands behind the signature. */

@@ -8,6 +8,7 @@
 
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 /* Share data header: what kind of data PDU, then three bytes about compression, then the data. */
@@ -47,37 +48,33 @@ static bool read_little_endian(const field_info *field, int offset, uint32_t *nu
     const uint8_t *bytes = field_bytes(field, offset, 4);
 
     if (bytes)
-        *number = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+        *number = bytes_le32(bytes);
     return bytes;
 }
 
-static void report_data(reading_t *reading, const field_info *field, int offset, const char *source, const sspi_finding_t *finding)
+static void report_data(reading_t *reading, const field_info *field, int offset, sspi_family_id_t family, uint32_t code)
 {
-    report_finding_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = source }, finding);
+    report_code_at(reading, field, (carrier_place_t) { .offset = offset, .length = 4, .source = "rdp.pduType2" }, family, code);
 }
 
 static void read_error_info(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
     uint32_t error;
 
-    if (!read_little_endian(field, DATA, &error) || error == 0)
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_RDP_ERROR_INFO, error);
-    report_data(reading, field, DATA, "rdp.pduType2", &finding);
+    if (read_little_endian(field, DATA, &error) && error != 0)
+        report_data(reading, field, DATA, SSPI_FAMILY_RDP_ERROR_INFO, error);
 }
 
 static void read_session_info(reading_t *reading, const field_info *field)
 {
     int part = FIRST_PART;
-    sspi_finding_t finding;
     uint32_t number;
 
     if (!read_little_endian(field, DATA, &number))
         return;
     if (number < INFO_TYPE_EXTENDED)
         report_exchange(reading, field, &(exchange_t) {
-            .carrier = "RDP", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "Save Session Info" });
+            .carrier = "RDP", .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = NOTE_SAVE_SESSION_INFO });
     if (number != INFO_TYPE_EXTENDED || !read_little_endian(field, FIELDS_PRESENT, &number)
         || !(number & HAS_LOGON_ERRORS))
         return;
@@ -88,8 +85,7 @@ static void read_session_info(reading_t *reading, const field_info *field)
     }
     if (!read_little_endian(field, part, &number) || number != ERRORS_SIZE || !read_little_endian(field, part + 4, &number))
         return;
-    finding = number >= LOGON_MSG_FIRST ? sspi_finding_native(SSPI_FAMILY_RDP_LOGON_ERROR, number) : ntstatus_finding(number);
-    report_data(reading, field, part + 4, "rdp.pduType2", &finding);
+    report_data(reading, field, part + 4, number >= LOGON_MSG_FIRST ? SSPI_FAMILY_RDP_LOGON_ERROR : SSPI_FAMILY_NTSTATUS, number);
 }
 
 static void read_data_pdu(reading_t *reading, const field_info *field)
@@ -135,7 +131,7 @@ static void read_selected_protocol(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &protocol) || protocol != PROTOCOL_HYBRID_EX)
         return;
-    connection = (authorization_t *)conversation_state(pinfo, &connections, sizeof *connection);
+    connection = (authorization_t *)conversation_state_get(pinfo, &connections, sizeof *connection);
     connection->expected = true;
     connection->server_port = pinfo->srcport;
     port_filter_add(&expected_port, connection->server_port);
@@ -146,7 +142,7 @@ static void read_frame(reading_t *reading)
 {
     packet_info *pinfo = reading->pinfo;
     authorization_t *connection = port_filter_passes(expected_port, pinfo->srcport)
-        ? (authorization_t *)conversation_state(pinfo, &connections, 0) : NULL;
+        ? (authorization_t *)conversation_state_find(pinfo, &connections) : NULL;
 
     if (!connection || !connection->expected || pinfo->srcport != connection->server_port || !pinfo->data_src)
         return;
@@ -157,7 +153,7 @@ static void read_frame(reading_t *reading)
 
         if (tvb_captured_length(tvb) != AUTHORIZATION_SIZE)
             continue;
-        finding = sspi_finding_native(SSPI_FAMILY_RDP_AUTHORIZATION, tvb_get_letohl(tvb, 0));
+        finding = sspi_finding_of_code(SSPI_FAMILY_RDP_AUTHORIZATION, tvb_get_letohl(tvb, 0));
         if (finding.native) {
             connection->expected = false;
             report_bytes(reading, tvb, 0, AUTHORIZATION_SIZE, "rdp.authorizationResult", &finding);

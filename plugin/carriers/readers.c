@@ -6,6 +6,8 @@
 
 #include "carriers/carrier.h"
 #include "fields/wanted.h"
+#include "frame/packets.h"
+#include "frame/skipped_segment.h"
 
 static const carrier_t *const carriers[] = {
 #define CARRIER_IN_TABLE(name) &carrier_##name,
@@ -35,25 +37,14 @@ void readers_reset(void)
     }
 }
 
-/** Annotate a field that holds a code of its family. */
-static void read_code(reading_t *reading, const field_info *field, const carrier_field_t *wish)
+/** Read the wanted fields that a tree has. */
+static void read_fields(reading_t *reading, const proto_tree *tree)
 {
-    sspi_finding_t finding;
-    uint32_t code;
-
-    if (!field_number(field, &code))
-        return;
-    finding = sspi_finding_native(wish->family, code);
-    if (finding.native || !wish->known_only)
-        report_finding(reading, field, &finding);
-}
-
-frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state, const exchange_event_t **events,
-                             unsigned *event_count)
-{
-    reading_t reading = { .pinfo = pinfo, .state = state };
+    packet_info *pinfo = reading->pinfo;
     const GArray *found = wanted_in(tree);
 
+    if (found->len > 0)
+        packets_begin(pinfo);
     for (guint i = 0; i < found->len; i++) {
         int hfid;
         const carrier_field_t *wish = wanted_field(g_array_index(found, guint, i), &hfid);
@@ -62,15 +53,35 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
         for (guint j = 0; fields && j < fields->len; j++) {
             const field_info *field = (const field_info *)g_ptr_array_index(fields, j);
 
+            packets_enter(pinfo, field->total_layer_num);
             if (wish->read)
-                wish->read(&reading, field);
+                wish->read(reading, field);
             else
-                read_code(&reading, field, wish);
+                report_code(reading, field, wish->family, wish->known_only ? CODE_KNOWN_ONLY : 0);
         }
+    }
+    packets_leave(pinfo);
+}
+
+frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state, const exchange_event_t **events,
+                             unsigned *event_count)
+{
+    reading_t reading = { .pinfo = pinfo, .state = state };
+    skipped_segment_t *segment = NULL;
+    frame_record_t *record;
+
+    read_fields(&reading, tree);
+    if (reading.has_skipped_segment)
+        segment = skipped_segment_dissect(pinfo);
+    if (segment) {
+        reading.is_skipped = true;
+        read_fields(&reading, skipped_segment_tree(segment));
     }
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);
     *events = reading_events(&reading, event_count);
-    return reading_record(&reading);
+    record = reading_record(&reading);
+    skipped_segment_free(segment);
+    return record;
 }

@@ -11,6 +11,7 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/smb1_names.h"
+#include "parse/bytes.h"
 
 /* SMB2 header ([MS-SMB2] 2.2.1). A session setup follows it, with flags at its beginning (2.2.5, 2.2.6). */
 #define SMB2_STATUS 8
@@ -57,17 +58,14 @@ static bool has_protocol_id(header_t header, const char *id)
 static uint64_t header_number(header_t header, int at, size_t size)
 {
     const uint8_t *bytes = field_bytes(header.field, at - header.field_at, size);
-    uint64_t number = 0;
 
-    for (size_t i = bytes ? size : 0; i > 0; i--)
-        number = number << 8 | bytes[i - 1];
-    return number;
+    return bytes ? bytes_number(bytes, size, false) : 0;
 }
 
 /** @return the finding, for the outcome of a session setup */
 static sspi_finding_t report_status(reading_t *reading, const field_info *field, uint32_t ntstatus, bool session_setup)
 {
-    sspi_finding_t finding = ntstatus_finding(ntstatus);
+    sspi_finding_t finding = finding_of_code(SSPI_FAMILY_NTSTATUS, ntstatus);
 
     if (session_setup || sspi_finding_applies_anywhere(&finding))
         report_finding(reading, field, &finding);
@@ -84,11 +82,11 @@ static outcome_t outcome_of(sspi_class_t class_)
 }
 
 /** A logon that the server took for another: the client asked for more than it got. */
-static const char *note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
+static note_t note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
 {
     if (class_ != SSPI_CLASS_SUCCESS)
-        return NULL;
-    return is_guest ? "as guest" : is_anonymous ? "as anonymous" : NULL;
+        return NOTE_NONE;
+    return is_guest ? NOTE_AS_GUEST : is_anonymous ? NOTE_AS_ANONYMOUS : NOTE_NONE;
 }
 
 static const char *key_text(reading_t *reading, const char *what, uint64_t number)
@@ -113,7 +111,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB2_STATUS };
     const uint8_t *command = field_bytes(field, SMB2_COMMAND - SMB2_STATUS, 2);
-    bool session_setup = command && (command[0] | command[1] << 8) == SMB2_SESSION_SETUP;
+    bool session_setup = command && bytes_le16(command) == SMB2_SESSION_SETUP;
     sspi_finding_t finding;
     uint32_t ntstatus;
     uint64_t flags;

@@ -22,6 +22,7 @@
     CARRIER(tls_certificate) \
     CARRIER(tls_acceptance) \
     CARRIER(dcerpc) \
+    CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
@@ -41,6 +42,7 @@
     CARRIER(socks) \
     CARRIER(dplay) \
     CARRIER(tcp) \
+    CARRIER(icmp) \
     CARRIER(texts)
 
 #define DECLARE_CARRIER(name) extern const carrier_t carrier_##name;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define CARRIER "TDS"
@@ -16,7 +17,7 @@
 static void read_text(reading_t *reading, const field_info *field)
 {
     const uint8_t *size = field_bytes(field, TEXT_LENGTH, 2);
-    size_t units = size ? (size_t)(size[0] | size[1] << 8) : 0;
+    size_t units = size ? bytes_le16(size) : 0;
     const uint8_t *text = units ? field_bytes(field, TEXT, 2 * units) : NULL;
     sspi_text_code_t code;
     char *narrow;
@@ -36,14 +37,7 @@ static void read_text(reading_t *reading, const field_info *field)
 
 static void read_error_number(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
-    uint32_t number;
-
-    if (!field_number(field, &number))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_TDS_ERROR, number);
-    if (finding.native)
-        report_finding(reading, field, &finding);
+    report_code(reading, field, SSPI_FAMILY_TDS_ERROR, CODE_KNOWN_ONLY);
     read_text(reading, field);
 }
 
@@ -68,7 +62,7 @@ static void read_user_name(reading_t *reading, const field_info *field)
 static void read_login_ack(reading_t *reading, const field_info *field)
 {
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = "LOGINACK"
+        .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_SUCCESS, .note = NOTE_LOGINACK
     });
 }
 

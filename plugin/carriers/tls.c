@@ -15,7 +15,7 @@ static void report_alert(reading_t *reading, const field_info *field, bool warni
 
     if (!field_number(field, &description) || description > UINT8_MAX)
         return;
-    finding = sspi_finding_tls_alert((uint8_t)description, warning);
+    finding = sspi_finding_of_tls_alert((uint8_t)description, warning);
     report_finding(reading, field, &finding);
 }
 

@@ -8,6 +8,7 @@
  */
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
+#include "parse/bytes.h"
 #include "parse/x509_subject.h"
 
 /* Handshake messages: type, length of three bytes, body (RFC 5246 7.4, RFC 8446 4). The fields stand at the beginning of the body. */
@@ -37,7 +38,7 @@ static time_t last_shown;
 
 static client_state_t *state_of(reading_t *reading)
 {
-    return (client_state_t *)conversation_state(reading->pinfo, &conversations, sizeof(client_state_t));
+    return (client_state_t *)conversation_state_get(reading->pinfo, &conversations, sizeof(client_state_t));
 }
 
 /** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context that a Certificate begins with as well. */
@@ -58,7 +59,7 @@ static void read_request(reading_t *reading, const field_info *field)
 static void read_certificates(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
-    client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
+    client_state_t *client = (client_state_t *)conversation_state_find(pinfo, &conversations);
     const uint8_t *length;
     char *subject = NULL;
     uint32_t list;
@@ -71,7 +72,7 @@ static void read_certificates(reading_t *reading, const field_info *field)
     last_shown = reading->state->clock;
     length = list > 3 ? field_bytes(field, 3, 3) : NULL;
     if (length)
-        certificate.length = (size_t)length[0] << 16 | (size_t)length[1] << 8 | length[2];
+        certificate.length = bytes_be24(length);
     if (certificate.length > 0 && certificate.length <= MAX_CERTIFICATE)
         certificate.bytes = field_bytes(field, 6, certificate.length);
     if (certificate.bytes)
@@ -95,7 +96,7 @@ static void read_certificates(reading_t *reading, const field_info *field)
 static client_state_t *answered_client(reading_t *reading)
 {
     packet_info *pinfo = reading->pinfo;
-    client_state_t *client = (client_state_t *)conversation_state(pinfo, &conversations, 0);
+    client_state_t *client = (client_state_t *)conversation_state_find(pinfo, &conversations);
 
     if (!client || !client->shown || client->answered || pinfo->srcport != client->server_port)
         return NULL;
@@ -110,7 +111,7 @@ static void read_acceptance(reading_t *reading, const field_info *field)
     if (!answered_client(reading))
         return;
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = "inferred: the server went on"
+        .carrier = "TLS", .side = EXCHANGE_ANSWER, .call = CALL, .outcome = OUTCOME_SUCCESS, .note = NOTE_SERVER_WENT_ON
     });
 }
 

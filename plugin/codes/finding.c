@@ -66,7 +66,7 @@ static void set_number(sspi_finding_t *finding, const char *format, uint32_t num
     finding->number = number;
 }
 
-char *sspi_finding_number(const sspi_finding_t *finding, char *buffer, size_t size)
+char *sspi_finding_number_text(const sspi_finding_t *finding, char *buffer, size_t size)
 {
     if (finding->number_format)
         snprintf(buffer, size, finding->number_format, (unsigned)finding->number);
@@ -75,7 +75,7 @@ char *sspi_finding_number(const sspi_finding_t *finding, char *buffer, size_t si
     return buffer;
 }
 
-sspi_finding_t sspi_finding_native(sspi_family_id_t family, uint32_t code)
+sspi_finding_t sspi_finding_of_code(sspi_family_id_t family, uint32_t code)
 {
     const sspi_code_t *row = sspi_code_find(family, code);
     sspi_finding_t finding = from_row(family, row ? row : sspi_families[family].fallback);
@@ -90,12 +90,12 @@ sspi_finding_t sspi_finding_native(sspi_family_id_t family, uint32_t code)
     return finding;
 }
 
-sspi_finding_t sspi_finding_row(const sspi_code_t *row)
+sspi_finding_t sspi_finding_of_row(const sspi_code_t *row)
 {
     return from_row(row->family, row);
 }
 
-sspi_finding_t sspi_finding_ntstatus(uint32_t ntstatus)
+sspi_finding_t sspi_finding_of_ntstatus(uint32_t ntstatus)
 {
     const sspi_code_t *status = ntstatus ? sspi_code_find(SSPI_FAMILY_SSPI, ntstatus) : NULL;
     const sspi_code_t *row = sspi_code_find(SSPI_FAMILY_NTSTATUS, ntstatus);
@@ -107,14 +107,14 @@ sspi_finding_t sspi_finding_ntstatus(uint32_t ntstatus)
     return finding;
 }
 
-sspi_finding_t sspi_finding_credssp(uint32_t error_code)
+sspi_finding_t sspi_finding_of_credssp(uint32_t error_code)
 {
     uint32_t low = error_code & LOW_WORD;
     const sspi_code_t *status = NULL;
     sspi_finding_t finding;
 
     if ((error_code & HIGH_WORD) != NTWIN32_FACILITY)
-        return sspi_finding_ntstatus(error_code);
+        return sspi_finding_of_ntstatus(error_code);
 
     if (low >= SEC_E_LOW_FIRST && low <= SEC_E_LOW_LAST)
         status = sspi_code_find(SSPI_FAMILY_SSPI, SEC_E_FACILITY | low);
@@ -123,54 +123,36 @@ sspi_finding_t sspi_finding_credssp(uint32_t error_code)
     return finding;
 }
 
-sspi_finding_t sspi_finding_tls_alert(uint8_t description, bool warning)
+sspi_finding_t sspi_finding_of_tls_alert(uint8_t description, bool warning)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_TLS_ALERT, description);
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_TLS_ALERT, description);
 
     if (warning && finding.native)
         finding.class_ = finding.native->warning_class;
     return finding;
 }
 
-/** Read 8 bytes as a status with a zero or sign-extended upper half. */
-static bool read_half(const uint8_t *bytes, bool big_endian, uint32_t *status)
+sspi_finding_t sspi_finding_of_nns_error(uint32_t status)
 {
-    uint32_t upper = 0;
-    uint32_t lower = 0;
+    const sspi_code_t *row = sspi_code_find(SSPI_FAMILY_SSPI, status);
+    sspi_finding_t finding;
 
-    for (unsigned i = 0; i < 4; i++) {
-        upper = upper << 8 | (big_endian ? bytes[i] : bytes[7 - i]);
-        lower = lower << 8 | (big_endian ? bytes[4 + i] : bytes[3 - i]);
-    }
-    *status = lower;
-    return lower && (upper == 0 || upper == UINT32_MAX);
-}
-
-bool sspi_finding_nns_error(const uint8_t *payload, size_t length, sspi_finding_t *finding)
-{
-    const sspi_code_t *row;
-    uint32_t status;
-
-    if (length < 8 || (!read_half(payload, true, &status) && !read_half(payload, false, &status)))
-        return false;
-
-    row = sspi_code_find(SSPI_FAMILY_SSPI, status);
     if (row) {
-        *finding = from_status(row, SSPI_BASIS_CARRIED);
-        set_number(finding, SSPI_NUMBER_HEX, status);
+        finding = from_status(row, SSPI_BASIS_CARRIED);
+        set_number(&finding, SSPI_NUMBER_HEX, status);
     } else if (status == NNS_TRUST_FAILURE) {
-        *finding = from_win32(status);
-        set_number(finding, SSPI_NUMBER_DECIMAL, status);
+        finding = from_win32(status);
+        set_number(&finding, SSPI_NUMBER_DECIMAL, status);
     } else if ((status & HIGH_WORD) == HRESULT_WIN32_FACILITY) {
-        *finding = from_win32(status & LOW_WORD);
-        set_number(finding, SSPI_NUMBER_HEX, status);
+        finding = from_win32(status & LOW_WORD);
+        set_number(&finding, SSPI_NUMBER_HEX, status);
     } else {
         /* Some .NET versions send the position of a value in an internal enumeration, which depends on the version:
          * only the number is told. */
-        *finding = from_row(SSPI_FAMILY_WIN32, NULL);
-        set_number(finding, status & HIGH_WORD ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, status);
+        finding = from_row(SSPI_FAMILY_WIN32, NULL);
+        set_number(&finding, status & HIGH_WORD ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, status);
     }
-    return true;
+    return finding;
 }
 
 bool sspi_finding_applies_anywhere(const sspi_finding_t *finding)
@@ -218,8 +200,8 @@ char *sspi_finding_native_text(const sspi_finding_t *finding, char *buffer, size
     char number[SSPI_NUMBER_SIZE];
 
     if (!name)
-        return sspi_finding_number(finding, buffer, size);
-    sspi_finding_number(finding, number, sizeof number);
+        return sspi_finding_number_text(finding, buffer, size);
+    sspi_finding_number_text(finding, number, sizeof number);
     /* Some names are no more than the number with the protocol in front, and some codes have no number. */
     if (!number[0] || g_str_has_suffix(name, number))
         snprintf(buffer, size, "%s", name);

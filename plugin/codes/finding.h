@@ -35,29 +35,28 @@ typedef struct {
 
 /** A code of a family that is a plain number of its protocol (Kerberos error, TLS alert, SPNEGO result, ...).
  *  A number without a row takes the family's fallback row; without one it is named by its number alone. */
-sspi_finding_t sspi_finding_native(sspi_family_id_t family, uint32_t code);
+sspi_finding_t sspi_finding_of_code(sspi_family_id_t family, uint32_t code);
 
 /** An NTSTATUS, or an SSPI status in its place, which is taken literally. Source of the equivalences: Win32
  *  translation of NTSTATUS as tested on Windows (RtlNtStatusToDosError), else the meaning of the names. */
-sspi_finding_t sspi_finding_ntstatus(uint32_t ntstatus);
+sspi_finding_t sspi_finding_of_ntstatus(uint32_t ntstatus);
 
 /** TSRequest.errorCode of CredSSP ([MS-CSSP] 2.2.1): NTSTATUS, SSPI status, or 0xC007xxxx, which is an NTSTATUS with
  *  facility NTWIN32: its low word is a Win32 error, or, from some servers, the low word of a SEC_E_ status. */
-sspi_finding_t sspi_finding_credssp(uint32_t error_code);
+sspi_finding_t sspi_finding_of_credssp(uint32_t error_code);
 
 /** An alert of TLS, DTLS or QUIC; `warning` says that it was sent at warning level, where some alerts do not end the
  *  handshake. */
-sspi_finding_t sspi_finding_tls_alert(uint8_t description, bool warning);
+sspi_finding_t sspi_finding_of_tls_alert(uint8_t description, bool warning);
 
-/** The error of a .NET NegotiateStream HandshakeError message ([MS-NNS] 2.2.1): 8 bytes, big-endian from .NET
- *  Framework, little-endian from current .NET. Returns false where `length` is less than 8 or the bytes are a number in
- *  neither order. */
-bool sspi_finding_nns_error(const uint8_t *payload, size_t length, sspi_finding_t *finding);
+/** The error of a .NET NegotiateStream HandshakeError message ([MS-NNS] 2.2.1): an HRESULT, or what nns_error_status() found
+ *  in its place. */
+sspi_finding_t sspi_finding_of_nns_error(uint32_t status);
 
 /** The error text of Active Directory (`80090308: LdapErr: DSID-…, comment: …, data 775, v4563`), or of a server that
  *  begins its text with an SSPI status. `text` needs no terminating NUL and may hold NUL bytes. Returns false where the
  *  text carries no code about authentication. */
-bool sspi_finding_ldap_text(const char *text, size_t length, sspi_finding_t *finding);
+bool sspi_finding_of_ldap_text(const char *text, size_t length, sspi_finding_t *finding);
 
 /** The forms of a number: "0xc000006d", "80090308", "37", "data 775". */
 #define SSPI_NUMBER_HEX "0x%08x"
@@ -70,10 +69,10 @@ bool sspi_finding_ldap_text(const char *text, size_t length, sspi_finding_t *fin
 
 /** The native code as its protocol writes it, cut off where `size` is too little; empty where it has no number.
  *  @return `buffer` */
-char *sspi_finding_number(const sspi_finding_t *finding, char *buffer, size_t size);
+char *sspi_finding_number_text(const sspi_finding_t *finding, char *buffer, size_t size);
 
 /** The finding for a row of the catalogue that is named, not numbered, on the wire: it has no number. */
-sspi_finding_t sspi_finding_row(const sspi_code_t *row);
+sspi_finding_t sspi_finding_of_row(const sspi_code_t *row);
 
 /** A status in a text, and its place in bytes. */
 typedef struct {

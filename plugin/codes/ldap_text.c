@@ -122,7 +122,7 @@ static bool read_text(const char *text, sspi_finding_t *finding)
 
     row = code ? sspi_code_find(SSPI_FAMILY_SSPI, code) : NULL;
     if (row) {
-        *finding = sspi_finding_native(SSPI_FAMILY_SSPI, code);
+        *finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, code);
         finding->number_format = SSPI_NUMBER_BARE_HEX;
         if (find_value(rest, "data ", &data))
             refine(finding, data);
@@ -130,14 +130,14 @@ static bool read_text(const char *text, sspi_finding_t *finding)
         row = sspi_code_find(SSPI_FAMILY_WIN32, code);
         if (!row || row->where != SSPI_WHERE_LDAP_PREFIX || !is_directory_form(rest))
             return false;
-        *finding = sspi_finding_native(SSPI_FAMILY_WIN32, code);
+        *finding = sspi_finding_of_code(SSPI_FAMILY_WIN32, code);
         finding->number_format = SSPI_NUMBER_BARE_HEX;
     }
     find_value(rest, "v", &finding->server_build);
     return true;
 }
 
-bool sspi_finding_ldap_text(const char *text, size_t length, sspi_finding_t *finding)
+bool sspi_finding_of_ldap_text(const char *text, size_t length, sspi_finding_t *finding)
 {
     char *copy = g_strndup(text, length);
     bool found = read_text(copy, finding);

@@ -19,11 +19,15 @@ the second line names the columns, and every further line is one code:
     win32    the Win32 error of the same meaning
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
-names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface, a key and an English text each.
+names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface.
+Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values), and the English text.
+
+A translation says in its header what it is: see HEADER_OF_TRANSLATION. One with `X-Status: draft` need not be complete.
 """
 import argparse
 import csv
 import pathlib
+import re
 import sys
 
 CLASSES = ("success", "step", "failure")
@@ -33,10 +37,17 @@ WHERE = ("anywhere", "session-setup", "ldap-prefix")
 TEXTS = ("meaning", "cause", "remedy")
 # A label in Wireshark is cut at 240 bytes. A meaning stands behind the longest name and number, a cause or a remedy
 # behind the word for it.
-LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60}
+LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180}
+WORD_KINDS = ("label", "line")
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
+WIN32 = "win32"
+FAMILY_HEAD = ("family", "radix", "title", "words")
+# What gettext's tools, Wireshark's preferences and the choice by locale need. The file's name is the value of the preference.
+HEADER_OF_TRANSLATION = ("Project-Id-Version", "PO-Revision-Date", "Last-Translator", "Language-Team", "Language", "MIME-Version",
+                         "Content-Type", "Content-Transfer-Encoding", "X-Language-Name", "X-Locales")
+STATUS, DRAFT = "X-Status", "draft"
 
 
 class Faults:
@@ -49,6 +60,13 @@ class Faults:
         self.lines.append(f"{where}: {what}")
 
 
+def read_code(family, text):
+    try:
+        return int(text, 16 if family.radix == "hex" else 10)
+    except (TypeError, ValueError):
+        sys.exit(f"{family.path.name}: '{text}' is no number written in {family.radix}")
+
+
 class Row:
     def __init__(self, family, number, columns):
         self.family = family
@@ -56,7 +74,7 @@ class Row:
         self.columns = columns
         self.name = columns["name"]
         self.is_default = columns["code"] == "*"
-        self.code = 0 if self.is_default else int(columns["code"], 16 if family.radix == "hex" else 10)
+        self.code = 0 if self.is_default else read_code(family, columns["code"])
 
     def get(self, column):
         return self.columns.get(column) or ""
@@ -67,9 +85,13 @@ class Family:
         self.path = path
         with open(path, encoding="utf-8", newline="\n") as lines:
             head = lines.readline().rstrip("\n")
-            pairs = dict(pair.split("=", 1) for pair in head.lstrip("# ").split("; "))
-            self.id, self.radix, self.title, self.words = (pairs[key] for key in ("family", "radix", "title", "words"))
+            pairs = dict(pair.partition("=")[::2] for pair in head.lstrip("# ").split("; "))
+            if not set(FAMILY_HEAD) <= set(pairs):
+                sys.exit(f"{path.name}:1: the first line has no {', '.join(key for key in FAMILY_HEAD if key not in pairs)}")
+            self.id, self.radix, self.title, self.words = (pairs[key] for key in FAMILY_HEAD)
             reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+            if not {"code", "name"} <= set(reader.fieldnames or ()):
+                sys.exit(f"{path.name}:2: the columns code and name are needed")
             self.rows = [Row(self, reader.line_num + 1, columns) for columns in reader]
         self.default = next((row for row in self.rows if row.is_default), None)
         self.numbered = [row for row in self.rows if not row.is_default]
@@ -82,8 +104,8 @@ class Family:
 class Word:
     """A word of the interface. Its key, as a translator's context, cannot be taken for a symbolic name."""
 
-    def __init__(self, key, text):
-        self.key, self.text = key, text
+    def __init__(self, key, kind, text):
+        self.key, self.kind, self.text = key, kind, text
         self.name = "interface." + key
 
     @property
@@ -93,11 +115,24 @@ class Word:
 
 def read_interface(faults, path):
     with open(path, encoding="utf-8", newline="\n") as lines:
-        words = [Word(columns["key"], columns["text"]) for columns in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        words = [Word(columns["key"], columns["kind"], columns["text"])
+                 for columns in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
     keys = [word.key for word in words]
     if keys != sorted(set(keys)):
         faults.add(path.name, "keys are not in ascending order, each once")
+    for word in words:
+        if word.kind not in WORD_KINDS:
+            faults.add(path.name, f"{word.key}: kind is '{word.kind}', not one of {', '.join(WORD_KINDS)}")
+        elif not word.text or len(word.text.encode()) > LIMIT[word.kind]:
+            faults.add(path.name, f"{word.key}: no text, or more than {LIMIT[word.kind]} bytes")
+        if places(word.text) != [f"%{number + 1}" for number in range(len(places(word.text)))]:
+            faults.add(path.name, f"{word.key}: places for values are %1, %2, …, each once")
     return words
+
+
+def places(text):
+    """The places for values in a word, in ascending order."""
+    return sorted(re.findall(r"%[1-9]", text))
 
 
 def check_text(faults, row, kind, text, limits):
@@ -108,7 +143,7 @@ def check_text(faults, row, kind, text, limits):
         faults.add(row.where_in_file, f"{row.name}: {kind} has stray blanks or control characters")
 
 
-def check_row(faults, row, names):
+def check_row(faults, row, names, win32):
     where = row.where_in_file
     if None in row.columns or None in row.columns.values():
         faults.add(where, "wrong number of columns")
@@ -121,6 +156,8 @@ def check_row(faults, row, names):
         faults.add(where, f"{row.name}: status and basis go together")
     if row.get("status") and names.get(row.get("status"), row).family.id != SSPI:
         faults.add(where, f"{row.name}: no SSPI status is called {row.get('status')}")
+    if row.get("win32") and row.get("win32") not in win32:
+        faults.add(where, f"{row.name}: {WIN32}.tsv has no row for its Win32 error {row.get('win32')}")
     meaning = row.get("meaning")
     if not meaning:
         faults.add(where, f"{row.name}: no meaning")
@@ -157,9 +194,10 @@ def check_families(faults, families):
             faults.add(family.path.name, "the default row is not the last")
     if SSPI not in [family.id for family in families]:
         faults.add("data", "the table of SSPI statuses is missing")
+    win32 = {row.columns["code"] for family in families if family.id == WIN32 for row in family.rows}
     for family in families:
         for row in family.rows:
-            check_row(faults, row, names)
+            check_row(faults, row, names, win32)
     return names
 
 
@@ -195,7 +233,7 @@ class Texts:
         self.index = {}
         self.first_word = 1
         self.words = words
-        self.entries += [(word, "label", word.text) for word in words]
+        self.entries += [(word, word.kind, word.text) for word in words]
         for family in families:
             for row in family.rows:
                 for kind in TEXTS:
@@ -212,29 +250,57 @@ class Texts:
 
 
 class Language:
-    def __init__(self, code, name, locales, translate):
-        self.code, self.name, self.locales, self.translate = code, name, locales, translate
+    def __init__(self, code, name, locales, translate, is_draft=False):
+        self.code, self.name, self.locales, self.translate, self.is_draft = code, name, locales, translate, is_draft
+
+
+def read_translation(path):
+    import polib
+    try:
+        return polib.pofile(str(path), wrapwidth=0)
+    except (OSError, UnicodeDecodeError) as error:
+        sys.exit(f"{path.name}: {error}")
+
+
+def is_draft(po):
+    return po.metadata.get(STATUS) == DRAFT
+
+
+def check_header(faults, path, po, locales):
+    """`locales` has the locale names taken by others, with the file that has taken them."""
+    for key in HEADER_OF_TRANSLATION:
+        if not po.metadata.get(key, "").strip():
+            faults.add(path.name, f"the header has no {key}")
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", path.stem) or path.stem == "en":
+        faults.add(path.name, "the name is to be that of a language, such as fr or zh-tw")
+    if "charset=utf-8" not in po.metadata.get("Content-Type", "").lower():
+        faults.add(path.name, "Content-Type is to say charset=UTF-8")
+    if po.metadata.get(STATUS, DRAFT) != DRAFT:
+        faults.add(path.name, f"{STATUS} is '{po.metadata[STATUS]}', and may only be {DRAFT}")
+    for locale in po.metadata.get("X-Locales", "").split():
+        if locales.setdefault(locale, path.name) != path.name:
+            faults.add(path.name, f"X-Locales: {locale} is taken by {locales[locale]}")
 
 
 def read_languages(faults, po_dir, texts):
-    """English, and a language for every .po file. Its header tells the rest: X-Language-Name, X-Locales."""
+    """English, a language for every .po file, and behind all others those that are drafts. Its header tells the rest."""
     languages = [Language("en", "English", "en", lambda row, text: text)]
-    paths = sorted(pathlib.Path(po_dir).glob("*.po")) if po_dir else []
-    if paths:
-        import polib
-    for path in paths:
-        po = polib.pofile(str(path), wrapwidth=0)
+    locales = {"en": "English"}
+    for path in sorted(pathlib.Path(po_dir).glob("*.po")) if po_dir else []:
+        po = read_translation(path)
+        check_header(faults, path, po, locales)
         by_key = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in po if entry.translated()}
-        language = Language(path.stem, po.metadata.get("X-Language-Name", path.stem), po.metadata.get("X-Locales", path.stem),
-                            lambda row, text, by_key=by_key: by_key.get((row.name, text), ""))
+        language = Language(path.stem, po.metadata.get("X-Language-Name"), po.metadata.get("X-Locales"),
+                            lambda row, text, by_key=by_key: by_key.get((row.name, text), ""), is_draft(po))
         languages.append(language)
-        for entry in texts.entries[1:]:
-            row, kind, text = entry
+        for row, kind, text in texts.entries[1:]:
             translated = language.translate(row, text)
             size = len(translated.encode())
             if size > LIMIT[kind]:
                 faults.add(path.name, f"{row.name}: {kind} has {size} bytes, limit {LIMIT[kind]}")
-    return languages
+            if translated and kind in WORD_KINDS and places(translated) != places(text):
+                faults.add(path.name, f"{row.name}: not the places for values that the English text has: {translated}")
+    return sorted(languages, key=lambda language: language.is_draft)
 
 
 def c_string(text):
@@ -345,7 +411,8 @@ def write_source(path, families, languages, texts, tables):
         out += ["};", ""]
     out.append("const sspi_language_info_t sspi_languages[SSPI_LANGUAGE_COUNT] = {")
     for number, language in enumerate(languages):
-        out.append(f"    {{ .code = {c_string(language.code)}, .name = {c_string(language.name)}, "
+        name = f"{language.name} ({DRAFT})" if language.is_draft else language.name
+        out.append(f"    {{ .code = {c_string(language.code)}, .name = {c_string(name)}, "
                    f".locales = {c_string(language.locales)}, .texts = texts_{number} }},")
     out += ["};", ""]
     path.write_text("\n".join(out), encoding="utf-8")
@@ -354,8 +421,8 @@ def write_source(path, families, languages, texts, tables):
 def write_pot(path, texts):
     import polib
     pot = polib.POFile(wrapwidth=0)
-    pot.metadata = {"Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8",
-                    "Content-Transfer-Encoding": "8bit", "X-Language-Name": "", "X-Locales": ""}
+    pot.metadata = dict.fromkeys(HEADER_OF_TRANSLATION, "") | {
+        "Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
     for row, kind, text in texts.entries[1:]:
         origin = row.family.title if isinstance(row, Row) else "interface"
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))

@@ -4,12 +4,14 @@
  */
 #include "details/attempt_details.h"
 
+#include "attempts/attempt_words.h"
 #include "compat.h"
-#include "details/details.h"
+#include "details/item.h"
 
 static int hf_attempt = -1;
 static int hf_mechanism = -1;
 static int hf_identity = -1;
+static int hf_on_behalf_of = -1;
 static int hf_target = -1;
 static int hf_result = -1;
 static int hf_first_frame = -1;
@@ -20,74 +22,106 @@ static int ett_attempt = -1;
 
 void attempt_details_register(int proto)
 {
-    static hf_register_info hf[] = {
-        { &hf_attempt, { "Attempt", "sspi.attempt", FT_UINT32, BASE_DEC, NULL, 0,
-                         "Number of the authentication attempt that the frame belongs to", HFILL } },
-        { &hf_mechanism, { "Mechanism", "sspi.attempt.mechanism", FT_STRING, BASE_NONE, NULL, 0,
-                           "What the client authenticates with", HFILL } },
-        { &hf_identity, { "Identity", "sspi.attempt.identity", FT_STRING, BASE_NONE, NULL, 0, "Who authenticates", HFILL } },
-        { &hf_target, { "Target", "sspi.attempt.target", FT_STRING, BASE_NONE, NULL, 0,
-                        "What for: an SPN, or the name of a server", HFILL } },
-        { &hf_result, { "Result", "sspi.attempt.result", FT_STRING, BASE_NONE, NULL, 0, "How the attempt ended", HFILL } },
-        { &hf_first_frame, { "First frame", "sspi.attempt.first_frame", FT_FRAMENUM, BASE_NONE, NULL, 0,
-                             "The frame in which the attempt begins", HFILL } },
-        { &hf_result_frame, { "Result frame", "sspi.attempt.result_frame", FT_FRAMENUM, BASE_NONE, NULL, 0,
-                              "The frame that tells how the attempt ended", HFILL } },
-        { &hf_duration, { "Duration", "sspi.attempt.duration", FT_RELATIVE_TIME, BASE_NONE, NULL, 0,
-                          "From the first frame to the result", HFILL } },
+    static const item_field_t fields[] = {
+        { &hf_attempt, SSPI_WORD_ATTEMPT, "sspi.attempt", FT_UINT32, BASE_DEC, NULL,
+          "Number of the authentication attempt that the frame belongs to" },
+        { &hf_mechanism, SSPI_WORD_MECHANISM, "sspi.attempt.mechanism", FT_STRING, BASE_NONE, NULL,
+          "What the client authenticates with" },
+        { &hf_identity, SSPI_WORD_IDENTITY, "sspi.attempt.identity", FT_STRING, BASE_NONE, NULL, "Who authenticates" },
+        { &hf_on_behalf_of, SSPI_WORD_ON_BEHALF_OF, "sspi.attempt.on_behalf_of", FT_STRING, BASE_NONE, NULL,
+          "Whom a service acts for" },
+        { &hf_target, SSPI_WORD_TARGET, "sspi.attempt.target", FT_STRING, BASE_NONE, NULL,
+          "What for: an SPN, or the name of a server" },
+        { &hf_result, SSPI_WORD_RESULT, "sspi.attempt.result", FT_STRING, BASE_NONE, NULL, "How the attempt ended" },
+        { &hf_first_frame, SSPI_WORD_FIRST_FRAME, "sspi.attempt.first_frame", FT_FRAMENUM, BASE_NONE, NULL,
+          "The frame in which the attempt begins" },
+        { &hf_result_frame, SSPI_WORD_RESULT_FRAME, "sspi.attempt.result_frame", FT_FRAMENUM, BASE_NONE, NULL,
+          "The frame that tells how the attempt ended" },
+        { &hf_duration, SSPI_WORD_DURATION, "sspi.attempt.duration", FT_RELATIVE_TIME, BASE_NONE, NULL,
+          "From the first frame to the result" },
     };
     static int *ett[] = { &ett_attempt };
 
-    proto_register_field_array(proto, hf, G_N_ELEMENTS(hf));
+    item_fields_register(proto, fields, G_N_ELEMENTS(fields));
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
-/** "Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)" */
-static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
+/** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL. */
+static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *state = attempt_state_name(attempt->state);
     const char *native = attempt_native_text(pool, attempt);
     const sspi_code_t *status = attempt->reason ? attempt->reason->status : NULL;
 
     if (status && native && status != attempt->reason->native)
-        return wmem_strdup_printf(pool, "%s: %s, %s", state, status->name, native);
-    return native ? wmem_strdup_printf(pool, "%s: %s", state, native) : state;
+        return wmem_strdup_printf(pool, "%s, %s", status->name, native);
+    return native;
+}
+
+/** "Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", as filters know it. */
+static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const char *state = attempt_state_name((attempt_state_t)attempt->state);
+    const char *reason = reason_text(pool, attempt);
+
+    return reason ? wmem_strdup_printf(pool, "%s: %s", state, reason) : state;
+}
+
+/** The same in the current language. */
+static const char *result_words(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const char *state = attempt_state_word((attempt_state_t)attempt->state);
+    const char *reason = reason_text(pool, attempt);
+
+    return reason ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, state, reason, NULL)) : state;
 }
 
 /** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", as far as it is known. */
 static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *mechanism = attempt_mechanism_text(pool, attempt);
+    const char *text = attempt->identity ? attempt->identity : sspi_word(SSPI_WORD_IDENTITY_UNKNOWN);
 
-    return wmem_strdup_printf(pool, "%s%s%s%s%s, %s", attempt->identity ? attempt->identity : "identity not known",
-                              attempt->target ? " to " : "", attempt->target ? attempt->target : "",
-                              mechanism ? " by " : "", mechanism ? mechanism : "", attempt->carrier);
+    if (attempt->target)
+        text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, text, attempt->target, NULL));
+    if (mechanism)
+        text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_BY, text, mechanism, NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, text, attempt->carrier, NULL));
+}
+
+/** "Attempt 5: LAB\alice to cifs/dc1 by NTLMv2, SMB2: Failure: …" */
+static const char *attempt_label(wmem_allocator_t *pool, const attempt_t *attempt, bool has_result)
+{
+    const char *number = wmem_strdup_printf(pool, "%u", attempt->number);
+    const char *label = text_in_pool(pool, sspi_word_with(SSPI_WORD_ATTEMPT_LINE, number, summary_text(pool, attempt), NULL));
+
+    if (!has_result)
+        return label;
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, label, result_words(pool, attempt), NULL));
 }
 
 void attempt_details_show(const attempt_t *attempt, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     /* While frames are read for the first time, what has not ended may still do so. */
     bool has_result = attempt->state != ATTEMPT_UNFINISHED || PINFO_FD_VISITED(pinfo);
-    const char *result = has_result && proto_field_is_referenced(tree, hf_result) ? result_text(pinfo->pool, attempt) : NULL;
     proto_tree *subtree = tree;
 
     if (item_is_wanted(tree, hf_attempt)) {
-        proto_item *item = proto_tree_add_uint(tree, hf_attempt, tvb, 0, 0, attempt->number);
+        proto_item *item = item_added(tree, proto_tree_add_uint(tree, hf_attempt, tvb, 0, 0, attempt->number));
 
         if (tree_is_visible(tree))
-            proto_item_set_text(item, "Attempt %u: %s%s%s", attempt->number, summary_text(pinfo->pool, attempt), result ? ": " : "",
-                                result ? result : "");
-        proto_item_set_generated(item);
+            proto_item_set_text(item, "%s", attempt_label(pinfo->pool, attempt, has_result));
         subtree = proto_item_add_subtree(item, ett_attempt);
     }
     if (proto_field_is_referenced(subtree, hf_mechanism))
-        add_text_item(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt));
-    add_text_item(subtree, hf_identity, tvb, attempt->identity);
-    add_text_item(subtree, hf_target, tvb, attempt->target);
-    add_text_item(subtree, hf_result, tvb, result);
-    add_number_item(subtree, hf_first_frame, tvb, attempt->first_frame);
+        item_add_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt));
+    item_add_text(subtree, hf_identity, tvb, attempt->identity);
+    item_add_text(subtree, hf_on_behalf_of, tvb, attempt->on_behalf_of);
+    item_add_text(subtree, hf_target, tvb, attempt->target);
+    if (has_result && proto_field_is_referenced(subtree, hf_result))
+        item_add_worded_text(subtree, hf_result, tvb, result_text(pinfo->pool, attempt), result_words(pinfo->pool, attempt));
+    item_add_number(subtree, hf_first_frame, tvb, attempt->first_frame);
     if (attempt->result_frame)
-        add_number_item(subtree, hf_result_frame, tvb, attempt->result_frame);
+        item_add_number(subtree, hf_result_frame, tvb, attempt->result_frame);
     if (proto_field_is_referenced(subtree, hf_duration))
-        proto_item_set_generated(proto_tree_add_time(subtree, hf_duration, tvb, 0, 0, &attempt->duration));
+        item_added(subtree, proto_tree_add_time(subtree, hf_duration, tvb, 0, 0, &attempt->duration));
 }

@@ -5,7 +5,7 @@
 #ifndef SSPI_ATTEMPT_DETAILS_H
 #define SSPI_ATTEMPT_DETAILS_H
 
-#include "attempts/attempts.h"
+#include "attempts/attempt.h"
 
 /** Register the fields of protocol `proto`. */
 void attempt_details_register(int proto);

@@ -5,6 +5,7 @@
 #include "details/eeinfo_details.h"
 
 #include "compat.h"
+#include "details/item.h"
 #include "parse/rpc_eeinfo.h"
 
 /* Seconds from 1601-01-01 to 1970-01-01, and units of 100 ns in a second. */
@@ -41,32 +42,27 @@ static value_string_ext *name_values(sspi_names_id_t id, const char *title)
 
 void eeinfo_details_register(int proto)
 {
-    static hf_register_info hf[] = {
-        { &hf_eeinfo, { "RPC extended error information", "sspi.eeinfo", FT_NONE, BASE_NONE, NULL, 0,
-                        "What each layer of RPC knows of the error", HFILL } },
-        { &hf_record, { "Record", "sspi.eeinfo.record", FT_UINT32, BASE_DEC, NULL, 0, "The outermost layer is 1", HFILL } },
-        { &hf_computer, { "Computer", "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL, 0, "Where the record was made", HFILL } },
-        { &hf_pid, { "Process", "sspi.eeinfo.pid", FT_UINT32, BASE_DEC, NULL, 0, "Id of the process that made the record", HFILL } },
-        { &hf_time, { "Time", "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, 0, "When the record was made", HFILL } },
-        { &hf_component, { "Generating component", "sspi.eeinfo.component", FT_UINT32, BASE_DEC | BASE_EXT_STRING, NULL, 0, NULL, HFILL } },
-        { &hf_status, { "Status", "sspi.eeinfo.status", FT_UINT32, BASE_HEX, NULL, 0,
-                        "A Win32 error, an NTSTATUS or an SSPI status: the record does not tell which", HFILL } },
-        { &hf_location, { "Detection location", "sspi.eeinfo.location", FT_UINT16, BASE_DEC | BASE_EXT_STRING, NULL, 0,
-                          "Where in the code of Windows the error was found", HFILL } },
-        { &hf_flags, { "Flags", "sspi.eeinfo.flags", FT_UINT16, BASE_HEX, NULL, 0, "1: earlier records are missing, 2: later ones", HFILL } },
-        { &hf_param, { "Parameter", "sspi.eeinfo.param", FT_STRING, BASE_NONE, NULL, 0, NULL, HFILL } },
-        { &hf_malformed, { "Malformed", "sspi.eeinfo.malformed", FT_NONE, BASE_NONE, NULL, 0,
-                           "The information does not end as it should", HFILL } },
+    const item_field_t fields[] = {
+        { &hf_eeinfo, SSPI_WORD_EEINFO, "sspi.eeinfo", FT_NONE, BASE_NONE, NULL, "What each layer of RPC knows of the error" },
+        { &hf_record, SSPI_WORD_EEINFO_RECORD, "sspi.eeinfo.record", FT_UINT32, BASE_DEC, NULL, "The outermost layer is 1" },
+        { &hf_computer, SSPI_WORD_EEINFO_COMPUTER, "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL, "Where the record was made" },
+        { &hf_pid, SSPI_WORD_EEINFO_PID, "sspi.eeinfo.pid", FT_UINT32, BASE_DEC, NULL, "Id of the process that made the record" },
+        { &hf_time, SSPI_WORD_EEINFO_TIME, "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, "When the record was made" },
+        { &hf_component, SSPI_WORD_EEINFO_COMPONENT, "sspi.eeinfo.component", FT_UINT32, BASE_DEC | BASE_EXT_STRING,
+          name_values(SSPI_NAMES_RPC_COMPONENT, "RPC generating components"), NULL },
+        { &hf_status, SSPI_WORD_STATUS, "sspi.eeinfo.status", FT_UINT32, BASE_HEX, NULL,
+          "A Win32 error, an NTSTATUS or an SSPI status: the record does not tell which" },
+        { &hf_location, SSPI_WORD_EEINFO_LOCATION, "sspi.eeinfo.location", FT_UINT16, BASE_DEC | BASE_EXT_STRING,
+          name_values(SSPI_NAMES_RPC_LOCATION, "RPC detection locations"), "Where in the code of Windows the error was found" },
+        { &hf_flags, SSPI_WORD_EEINFO_FLAGS, "sspi.eeinfo.flags", FT_UINT16, BASE_HEX, NULL,
+          "1: earlier records are missing, 2: later ones" },
+        { &hf_param, SSPI_WORD_EEINFO_PARAM, "sspi.eeinfo.param", FT_STRING, BASE_NONE, NULL, NULL },
+        { &hf_malformed, SSPI_WORD_EEINFO_MALFORMED, "sspi.eeinfo.malformed", FT_NONE, BASE_NONE, NULL,
+          "The information does not end as it should" },
     };
     static int *ett[] = { &ett_eeinfo, &ett_record };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(hf); i++) {
-        if (hf[i].p_id == &hf_component)
-            hf[i].hfinfo.strings = name_values(SSPI_NAMES_RPC_COMPONENT, "RPC generating components");
-        if (hf[i].p_id == &hf_location)
-            hf[i].hfinfo.strings = name_values(SSPI_NAMES_RPC_LOCATION, "RPC detection locations");
-    }
-    proto_register_field_array(proto, hf, G_N_ELEMENTS(hf));
+    item_fields_register(proto, fields, G_N_ELEMENTS(fields));
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
@@ -132,13 +128,13 @@ static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
 static void add_text(proto_tree *tree, int hf, const blob_t *blob, eeinfo_bytes_t bytes, char *text)
 {
     if (text)
-        proto_item_set_generated(proto_tree_add_string(tree, hf, blob->tvb, start_of(blob, bytes.at), length_of(blob, bytes.length), text));
+        item_added(tree, proto_tree_add_string(tree, hf, blob->tvb, start_of(blob, bytes.at), length_of(blob, bytes.length), text));
     g_free(text);
 }
 
 static void add_number(proto_tree *tree, int hf, const blob_t *blob, size_t at, size_t length, uint32_t number)
 {
-    proto_item_set_generated(proto_tree_add_uint(tree, hf, blob->tvb, start_of(blob, at), length_of(blob, length), number));
+    item_added(tree, proto_tree_add_uint(tree, hf, blob->tvb, start_of(blob, at), length_of(blob, length), number));
 }
 
 static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
@@ -148,17 +144,17 @@ static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t
         .nsecs = (int)(record->time % FILETIME_SECOND) * 100,
     };
 
-    proto_item_set_generated(proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time));
+    item_added(tree, proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time));
 }
 
 static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
 {
-    sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_native(SSPI_FAMILY_WIN32, record->status)
-                                                      : sspi_finding_ntstatus(record->status);
+    sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_of_code(SSPI_FAMILY_WIN32, record->status)
+                                                      : sspi_finding_of_ntstatus(record->status);
     const char *name = record->status ? sspi_finding_native_name(&finding) : NULL;
     proto_item *item = proto_tree_add_uint(tree, hf_status, blob->tvb, start_of(blob, record->time_at + 12), length_of(blob, 4), record->status);
 
-    proto_item_set_generated(item);
+    item_added(tree, item);
     if (name)
         proto_item_append_text(item, " [%s]", name);
 }
@@ -169,7 +165,7 @@ static void add_record(const eeinfo_record_t *record, unsigned number, const blo
                                            length_of(blob, record->bytes.length), number);
     proto_tree *subtree = proto_item_add_subtree(item, ett_record);
 
-    proto_item_set_generated(item);
+    item_added(tree, item);
     add_text(subtree, hf_computer, blob, record->computer, text_of(blob, record->computer, true));
     add_number(subtree, hf_pid, blob, record->pid_at, 4, record->pid);
     add_time(subtree, blob, record);
@@ -181,6 +177,21 @@ static void add_record(const eeinfo_record_t *record, unsigned number, const blo
         add_text(subtree, hf_param, blob, record->params[i].bytes, param_text(blob, &record->params[i]));
 }
 
+/** "RPC extended error information: 3 records" */
+static void set_label(proto_item *item, unsigned count)
+{
+    char number[16];
+    char *records;
+    char *label;
+
+    g_snprintf(number, sizeof number, "%u", count);
+    records = sspi_word_with(count == 1 ? SSPI_WORD_RECORDS_ONE : SSPI_WORD_RECORDS_SEVERAL, number, NULL);
+    label = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(SSPI_WORD_EEINFO), records, NULL);
+    proto_item_set_text(item, "%s", label);
+    g_free(label);
+    g_free(records);
+}
+
 void eeinfo_details_show(const eeinfo_place_t *place, tvbuff_t *source, tvbuff_t *tvb, proto_tree *tree)
 {
     bool placed = source && tvb_bytes_exist(source, place->at, (int)place->length);
@@ -190,14 +201,15 @@ void eeinfo_details_show(const eeinfo_place_t *place, tvbuff_t *source, tvbuff_t
     proto_tree *subtree;
 
     if (rpc_eeinfo_parse(place->blob, place->length, info)) {
-        item = proto_tree_add_none_format(tree, hf_eeinfo, blob.tvb, start_of(&blob, 0), length_of(&blob, place->length),
-                                          "RPC extended error information: %u record%s", info->count, info->count == 1 ? "" : "s");
+        item = proto_tree_add_item(tree, hf_eeinfo, blob.tvb, start_of(&blob, 0), length_of(&blob, place->length), ENC_NA);
+        if (tree_is_visible(tree))
+            set_label(item, info->count);
         proto_item_set_generated(item);
         subtree = proto_item_add_subtree(item, ett_eeinfo);
         for (unsigned i = 0; i < info->count; i++)
             add_record(&info->records[i], i + 1, &blob, subtree);
         if (info->malformed)
-            proto_item_set_generated(proto_tree_add_item(subtree, hf_malformed, blob.tvb, 0, 0, ENC_NA));
+            item_added(subtree, proto_tree_add_item(subtree, hf_malformed, blob.tvb, 0, 0, ENC_NA));
     }
     g_free(info);
 }

@@ -8,8 +8,6 @@
  */
 #include "frame/conversation_state.h"
 
-#include <epan/conversation.h>
-
 /** One of a conversation's few states. What the owner keeps follows. */
 typedef struct state {
     struct state *next;
@@ -38,12 +36,17 @@ void conversation_state_next_frame(void)
     is_known = false;
 }
 
-static void look_up(packet_info *pinfo, bool create)
+void conversation_state_use(conversation_t *other)
 {
-    conversation = create ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0);
+    conversation = other;
     states = conversation && by_number && conversation->conv_index < by_number->len
         ? (state_t *)g_ptr_array_index(by_number, conversation->conv_index) : NULL;
     is_known = true;
+}
+
+static void look_up(packet_info *pinfo, bool create)
+{
+    conversation_state_use(create ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0));
 }
 
 static void *add_state(conversation_slot_t *slot, size_t size)
@@ -62,15 +65,30 @@ static void *add_state(conversation_slot_t *slot, size_t size)
     return state + 1;
 }
 
-void *conversation_state(packet_info *pinfo, conversation_slot_t *slot, size_t size)
+static void *state_of(const conversation_slot_t *slot)
 {
-    if (!size && slot->capture != capture)
-        return NULL;
-    if (!is_known || (size && !conversation))
-        look_up(pinfo, size > 0);
     for (state_t *state = states; state; state = state->next) {
         if (state->slot == slot)
             return state + 1;
     }
-    return size && conversation ? add_state(slot, size) : NULL;
+    return NULL;
+}
+
+void *conversation_state_find(packet_info *pinfo, const conversation_slot_t *slot)
+{
+    if (slot->capture != capture)
+        return NULL;
+    if (!is_known)
+        look_up(pinfo, false);
+    return state_of(slot);
+}
+
+void *conversation_state_get(packet_info *pinfo, conversation_slot_t *slot, size_t size)
+{
+    void *state;
+
+    if (!is_known || !conversation)
+        look_up(pinfo, true);
+    state = state_of(slot);
+    return state ? state : add_state(slot, size);
 }

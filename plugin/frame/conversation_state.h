@@ -5,6 +5,7 @@
 #ifndef SSPI_CONVERSATION_STATE_H
 #define SSPI_CONVERSATION_STATE_H
 
+#include <epan/conversation.h>
 #include <epan/packet.h>
 
 /* A cheap first test of a frame: the port that all conversations of interest have. */
@@ -32,9 +33,17 @@ void conversation_state_reset(void);
 /** To be called before a frame is read. */
 void conversation_state_next_frame(void);
 
+/** Let a conversation be the one of the frame, until the next frame: of a frame that holds several packets.
+ *  @param other  NULL: a conversation that has no states */
+void conversation_state_use(struct conversation *other);
+
 /** The state of the conversation a frame belongs to.
- *  @param size  bytes of a state; a new one is zero. 0: do not make one
  *  @return the state, in file scope, or NULL where there is none */
-void *conversation_state(packet_info *pinfo, conversation_slot_t *slot, size_t size);
+void *conversation_state_find(packet_info *pinfo, const conversation_slot_t *slot);
+
+/** The same, made where there is none.
+ *  @param size  bytes of a state; a new one is zero
+ *  @return the state, in file scope, never NULL */
+void *conversation_state_get(packet_info *pinfo, conversation_slot_t *slot, size_t size);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "parse/der.h"
 #include "parse/ntlm_message.h"
 
 typedef enum {
@@ -27,6 +28,40 @@ typedef enum {
     OUTCOME_FAILURE
 } outcome_t;
 
+/** A message between a client and a KDC. An error does not say which of the two it answers. */
+typedef enum { KDC_NONE, KDC_AS, KDC_TGS, KDC_ERROR } exchange_kdc_t;
+
+/** What an outcome is told from, where no status says it, or what else is to be known of it. */
+typedef enum {
+    NOTE_NONE,
+    NOTE_ACCEPTED_CALL_REFUSED, /**< the call was refused after the client had been accepted */
+    NOTE_AP_REP,
+    NOTE_AS_ANONYMOUS, /**< the client asked for more than it got */
+    NOTE_AS_GUEST,
+    NOTE_AS_REP,
+    NOTE_BIND_NAK,
+    NOTE_CONNECTION_CLOSED,
+    NOTE_CONNECTION_RESET,
+    NOTE_HANDSHAKE_DONE,
+    NOTE_HANDSHAKE_ERROR,
+    NOTE_HOST_UNREACHABLE,
+    NOTE_HTTP_STATUS, /**< detail: its number */
+    NOTE_HTTP_STATUS_INFERRED, /**< detail: its number */
+    NOTE_LDAP_RESULT, /**< detail: its number */
+    NOTE_LOGINACK,
+    NOTE_LOGON_OR_CALL, /**< the refusal may be of either */
+    NOTE_PORT_UNREACHABLE,
+    NOTE_PROXY_PASSED,
+    NOTE_PUB_KEY_AUTH,
+    NOTE_REFERRAL, /**< detail: the KDC that is referred to */
+    NOTE_RPC_FAULT_OF_CALL,
+    NOTE_RPC_RESPONSE,
+    NOTE_SAVE_SESSION_INFO,
+    NOTE_SERVER_WENT_ON,
+    NOTE_TGS_REP,
+    NOTE_COUNT
+} note_t;
+
 /** Texts are copied where they are kept, but for `carrier` and `mechanism`, which are static. */
 typedef struct {
     const char *carrier; /**< as people call the protocol */
@@ -34,22 +69,30 @@ typedef struct {
     const char *call;    /**< an answer shares it with its request, in one conversation */
     const char *session; /**< a request shares it with those before it, in one conversation. Without either, the conversation
                               has one authentication at a time */
-    bool session_is_global; /**< shared by all conversations */
+    bool is_global;      /**< both are good in all conversations */
+    exchange_kdc_t kdc;  /**< with a KDC: what they are tied by is in the other members, as the messages have no identifier */
     bool initial;    /**< request: nothing of this attempt came before it */
-    bool may_repeat; /**< request: may be sent again when no answer comes, or when the answer asks for another transport */
-    uint32_t request_id; /**< request: the same when it is sent again; 0: not known */
+    bool may_repeat; /**< request: may come in several messages */
+    bool only_continues; /**< request: never the first of an attempt */
+    uint32_t request_id; /**< request: a nonce, the same when it is sent again; 0: not known */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
     bool wants_more; /**< answer: asks for a request that is not initial */
+    bool wants_again; /**< answer: asks for the same request by another transport, or of another server */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
+    bool may_be_revised; /**< answer: a success that what follows may still show to be none */
+    bool cannot_help;  /**< answer: the server has not looked at the request, and another one may be asked */
     outcome_t outcome;
     int32_t etype;         /**< of the Kerberos ticket that the answer brings, 0: none */
-    const char *note;      /**< what the outcome is told from, where no status says it; "inferred: …" where it follows only
-                                from what came next */
+    note_t note;
+    const char *note_detail; /**< visible_text(), or NULL */
     const char *mechanism; /**< where no token says it */
     const char *identity;  /**< visible_text() */
+    const char *on_behalf_of; /**< visible_text(): whom a service acts for */
+    bool is_for_user;      /**< request: a service asks for a ticket of somebody else's */
     const char *target;    /**< visible_text() */
+    der_t ticket;          /**< of Kerberos: request: that is shown; answer: that is brought; its encrypted part; length 0: none */
 } exchange_t;
 
 typedef enum { TOKEN_NTLM, TOKEN_KERBEROS } token_package_t;
@@ -63,12 +106,13 @@ typedef struct {
     int32_t etype; /**< of a Kerberos ticket, 0: not known */
     const char *identity; /**< visible_text() or NULL */
     const char *target;   /**< visible_text() or NULL */
+    der_t ticket;         /**< of an AP-REQ, its encrypted part; length 0: none */
 } token_t;
 
-/** The sender of the frame ends the connection. */
+/** The sender of the frame ends the connection, or somebody says that what the frame quotes did not arrive. */
 typedef struct {
-    bool is_reset;
-    const char *note; /**< static */
+    enum { END_CLOSE, END_RESET, END_UNREACHABLE } kind;
+    note_t note;
 } connection_end_t;
 
 /** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */
@@ -76,7 +120,9 @@ typedef struct {
     enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_END } kind;
     int layer;
     int at;
+    const void *source; /**< what `at` counts in: the data source, or NULL */
     unsigned sequence;
+    bool is_skipped; /**< from a segment that Wireshark did not look into: it may have been captured before */
     union {
         exchange_t exchange;
         token_t token;

@@ -121,19 +121,22 @@ static void add_event(reading_t *reading, exchange_event_t event)
     if (!reading->events)
         reading->events = wmem_array_new(reading->pinfo->pool, sizeof event);
     event.sequence = wmem_array_get_count(reading->events);
+    event.is_skipped = reading->is_skipped;
     wmem_array_append_one(reading->events, event);
 }
 
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_EXCHANGE, .layer = field->total_layer_num, .at = field->start, .of.exchange = *exchange });
+        .kind = EVENT_EXCHANGE, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .source = field ? field->ds_tvb : NULL, .of.exchange = *exchange });
 }
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)
 {
     add_event(reading, (exchange_event_t) {
-        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0, .of.token = *token });
+        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
+        .source = field ? field->ds_tvb : NULL, .of.token = *token });
 }
 
 void report_connection_end(reading_t *reading, connection_end_t end)
@@ -155,6 +158,19 @@ bool reading_has_finding(reading_t *reading, const field_info *field, int offset
             reading->next_asked = number + 1;
             return true;
         }
+    }
+    return false;
+}
+
+bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin, int end)
+{
+    unsigned count = reading->events ? wmem_array_get_count(reading->events) : 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        const exchange_event_t *event = (const exchange_event_t *)wmem_array_index(reading->events, i);
+
+        if (event->kind == EVENT_TOKEN && event->source == tvb && event->at >= begin && event->at < end)
+            return true;
     }
     return false;
 }

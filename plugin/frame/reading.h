@@ -20,6 +20,8 @@ typedef struct reading {
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
     wmem_array_t *events;  /**< exchange_event_t */
     bool has_too_many;
+    bool has_skipped_segment; /**< Wireshark has not looked into the frame's segment */
+    bool is_skipped; /**< what is reported now is from there */
     unsigned next_asked; /**< number in `found` of the one behind that which was asked for last */
 } reading_t;
 
@@ -47,7 +49,7 @@ void report_bytes(reading_t *reading, const tvbuff_t *tvb, int offset, int lengt
 void report_eeinfo(reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length);
 
 /** Report a request or an answer of an authentication. The field is its beginning: tokens and statuses that stand behind it,
- *  up to the next exchange, belong to it. */
+ *  up to the next exchange, belong to it. `field` is NULL for bytes that no field covers. */
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange);
 
 /** Report a token of a security package. `field` is NULL for bytes that no field covers. */
@@ -58,6 +60,9 @@ void report_connection_end(reading_t *reading, connection_end_t end);
 
 /** Whether a finding about these bytes of the field has been reported already, by whatever reader. */
 bool reading_has_finding(reading_t *reading, const field_info *field, int offset);
+
+/** Whether a token in these bytes of a data source has been reported already, by whatever reader. */
+bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin, int end);
 
 /** How the exchange stands after what was reported in this frame so far: a failure if there is one, else a success, else a
  *  step. */

@@ -33,7 +33,7 @@ static void add_hit(GArray *hits, sspi_finding_t finding)
 static void add_row(GArray *hits, const sspi_code_t *row)
 {
     bool is_default = row == sspi_families[row->family].fallback;
-    sspi_finding_t finding = is_default ? sspi_finding_row(row) : sspi_finding_native(row->family, row->code);
+    sspi_finding_t finding = is_default ? sspi_finding_of_row(row) : sspi_finding_of_code(row->family, row->code);
 
     if (is_default)
         finding.number_format = "*";
@@ -106,7 +106,7 @@ static void add_data(GArray *hits, const char *hex)
 
     if (strspn(hex, "0123456789abcdefABCDEF") != strlen(hex) || strlen(hex) > 4 || !sspi_code_find(SSPI_FAMILY_WIN32, data))
         return;
-    finding = sspi_finding_native(SSPI_FAMILY_WIN32, data);
+    finding = sspi_finding_of_code(SSPI_FAMILY_WIN32, data);
     finding.number_format = SSPI_NUMBER_DATA;
     add_hit(hits, finding);
 }
@@ -126,9 +126,9 @@ static bool query_number(const char *text, GArray *hits)
             add_row(hits, row);
     }
     if ((number.value & HIGH_WORD) == NTWIN32)
-        add_hit(hits, sspi_finding_credssp(number.value));
+        add_hit(hits, sspi_finding_of_credssp(number.value));
     if ((number.value & HIGH_WORD) == HRESULT_WIN32 && sspi_code_find(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD)) {
-        sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD);
+        sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_WIN32, number.value & ~HIGH_WORD);
 
         finding.number_format = SSPI_NUMBER_HEX;
         finding.number = number.value;
@@ -200,7 +200,7 @@ static bool query_ldap_text(const char *text, GArray *hits)
 {
     sspi_finding_t finding;
 
-    if (!sspi_finding_ldap_text(text, strlen(text), &finding))
+    if (!sspi_finding_of_ldap_text(text, strlen(text), &finding))
         return false;
     add_hit(hits, finding);
     return true;

@@ -43,7 +43,9 @@ static void print_finding(const sspi_finding_t *finding, sspi_language_t languag
         g_free(line);
     }
     print_line(language, SSPI_WORD_CLASS, sspi_class_name(finding->class_, language));
-    print_line(language, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, language));
+    /* Where no status is known, there is nothing to say of how. */
+    if (finding->status)
+        print_line(language, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, language));
     if (finding->has_win32) {
         line = g_strdup_printf("%u%s%s", (unsigned)finding->win32, win32 ? " " : "", win32 ? win32->name : "");
         print_line(language, SSPI_WORD_WIN32, line);
@@ -81,9 +83,9 @@ static void add_json(JsonBuilder *builder, const sspi_finding_t *finding, sspi_l
         snprintf(status, sizeof status, "0x%08x", (unsigned)finding->status->code);
         add_member(builder, "status", status);
         add_member(builder, "name", finding->status->name);
+        add_member(builder, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
     }
     add_member(builder, "class", sspi_class_name(finding->class_, SSPI_ENGLISH));
-    add_member(builder, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
     add_member(builder, "family", sspi_families[finding->family].id);
     add_member(builder, "native", sspi_finding_native_text(finding, native, sizeof native));
     if (finding->has_win32) {

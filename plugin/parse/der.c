@@ -4,6 +4,8 @@
  */
 #include "parse/der.h"
 
+#include "parse/bytes.h"
+
 #define LONG_FORM 0x80u
 #define MAX_LENGTH_BYTES 4u
 
@@ -21,9 +23,7 @@ bool der_next(der_t *rest, uint8_t tag, der_t *contents)
 
         if (count == 0 || count > MAX_LENGTH_BYTES || count > rest->length - header)
             return false;
-        length = 0;
-        for (size_t i = 0; i < count; i++)
-            length = length << 8 | rest->bytes[header + i];
+        length = (size_t)bytes_number(rest->bytes + header, count, true);
         header += count;
     }
     if (length > rest->length - header)

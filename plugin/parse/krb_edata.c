@@ -4,6 +4,7 @@
  */
 #include "parse/krb_edata.h"
 
+#include "parse/bytes.h"
 #include "parse/der.h"
 
 #define TAG_SEQUENCE 0x30
@@ -17,11 +18,6 @@
 /* NTSTATUS, a reserved zero, flags; 32 bits each, little-endian. */
 #define EXT_ERROR_SIZE 12
 #define EXT_ERROR_FLAG 1u
-
-static uint32_t little_endian_32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
 
 /** Read `[1] INTEGER, [2] OCTET STRING`, the body of both a PA-DATA and a KERB-ERROR-DATA. */
 static bool read_typed_value(der_t body, der_t *value)
@@ -37,8 +33,8 @@ static bool read_typed_value(der_t body, der_t *value)
 /** A real salt is text, which neither has four zero bytes in the middle nor ends in a flag word. */
 static bool is_ext_error(der_t value)
 {
-    return value.length == EXT_ERROR_SIZE && little_endian_32(value.bytes) != 0 && little_endian_32(value.bytes + 4) == 0
-        && (little_endian_32(value.bytes + 8) & EXT_ERROR_FLAG);
+    return value.length == EXT_ERROR_SIZE && bytes_le32(value.bytes) != 0 && bytes_le32(value.bytes + 4) == 0
+        && (bytes_le32(value.bytes + 8) & EXT_ERROR_FLAG);
 }
 
 bool krb_edata_ntstatus(const uint8_t *data, size_t length, size_t *offset, uint32_t *ntstatus)
@@ -61,7 +57,7 @@ bool krb_edata_ntstatus(const uint8_t *data, size_t length, size_t *offset, uint
     }
     if (found) {
         *offset = (size_t)(value.bytes - data);
-        *ntstatus = little_endian_32(value.bytes);
+        *ntstatus = bytes_le32(value.bytes);
     }
     return found;
 }

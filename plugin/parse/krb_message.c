@@ -7,9 +7,11 @@
 #include <glib.h>
 #include <string.h>
 
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define TAG_INTEGER 0x02
+#define TAG_BIT_STRING 0x03
 #define TAG_OCTET_STRING 0x04
 #define TAG_GENERAL_STRING 0x1b
 #define TAG_SEQUENCE 0x30
@@ -21,8 +23,17 @@
 #define PA_TGS_REQ 1
 #define PA_ENC_TIMESTAMP 2
 #define PA_PK_AS_REQ 16
+#define PA_FOR_USER 129
+#define PA_FOR_X509_USER 130
 #define PA_FX_FAST 136
 #define PA_ENCRYPTED_CHALLENGE 138
+
+/* Of the third byte of the KDCOptions: cname-in-addl-tkt, bit 14 ([MS-SFU] 2.2.3), behind the number of unused bits. */
+#define OPTIONS_BYTE 2
+#define CNAME_IN_ADDITIONAL_TICKET 0x02
+
+/* Of the first byte of an INTEGER, which is in two's complement (X.690 8.3). */
+#define SIGN 0x80
 
 /* No name has as many parts. */
 #define MAX_NAME_PARTS 16
@@ -41,9 +52,9 @@ static bool read_integer(der_t *rest, unsigned number, int64_t *value)
 
     if (!tagged(rest, number, TAG_INTEGER, &contents) || contents.length == 0 || contents.length > 5)
         return false;
-    *value = (int8_t)contents.bytes[0];
-    for (size_t i = 1; i < contents.length; i++)
-        *value = *value * 256 + contents.bytes[i];
+    *value = (int64_t)bytes_number(contents.bytes, contents.length, true);
+    if (contents.bytes[0] & SIGN)
+        *value -= (int64_t)1 << 8 * contents.length;
     return true;
 }
 
@@ -157,6 +168,27 @@ static void read_tgs_ticket(der_t value, krb_message_t *message)
     krb_message_clear(&inner);
 }
 
+/** The user for whom a service asks: PA-FOR-USER begins with name and realm, PA-FOR-X509-USER has them in its user-id. */
+static void read_for_user(int64_t type, der_t value, krb_message_t *message)
+{
+    unsigned number = 0;
+    der_t sequence;
+    der_t user;
+    char *name;
+
+    if (!der_next(&value, TAG_SEQUENCE, &sequence))
+        return;
+    user = sequence;
+    if (type == PA_FOR_X509_USER) {
+        if (!tagged(&sequence, 0, TAG_SEQUENCE, &user))
+            return;
+        skip(&user, number++);
+    }
+    name = read_name(&user, number);
+    g_free(message->on_behalf_of);
+    message->on_behalf_of = join_client(name, read_realm(&user, number + 1));
+}
+
 static void read_padata(der_t padata, krb_message_t *message)
 {
     der_t element;
@@ -169,6 +201,8 @@ static void read_padata(der_t padata, krb_message_t *message)
             continue;
         if (type == PA_TGS_REQ && tagged(&element, 2, TAG_OCTET_STRING, &value))
             read_tgs_ticket(value, message);
+        if ((type == PA_FOR_USER || type == PA_FOR_X509_USER) && tagged(&element, 2, TAG_OCTET_STRING, &value))
+            read_for_user(type, value, message);
         if (type == PA_ENC_TIMESTAMP || type == PA_PK_AS_REQ || type == PA_FX_FAST || type == PA_ENCRYPTED_CHALLENGE)
             message->preauthenticated = true;
         if (type == PA_PK_AS_REQ)
@@ -180,6 +214,7 @@ static void read_kdc_req(der_t *rest, krb_message_t *message)
 {
     der_t padata;
     int64_t nonce;
+    der_t options;
     der_t body;
     char *client;
 
@@ -187,7 +222,8 @@ static void read_kdc_req(der_t *rest, krb_message_t *message)
         read_padata(padata, message);
     if (!tagged(rest, 4, TAG_SEQUENCE, &body))
         return;
-    skip(&body, 0);
+    if (tagged(&body, 0, TAG_BIT_STRING, &options) && options.length > OPTIONS_BYTE)
+        message->is_s4u_proxy = options.bytes[OPTIONS_BYTE] & CNAME_IN_ADDITIONAL_TICKET;
     client = read_name(&body, 1);
     message->realm = read_realm(&body, 2);
     message->service = read_name(&body, 3);
@@ -258,6 +294,7 @@ void krb_message_parse(krb_type_t type, der_t rest, krb_message_t *message)
 void krb_message_clear(krb_message_t *message)
 {
     g_free(message->client);
+    g_free(message->on_behalf_of);
     g_free(message->service);
     g_free(message->realm);
     memset(message, 0, sizeof *message);

@@ -46,18 +46,9 @@ typedef struct {
     size_t length;
 } piece_t;
 
-static uint32_t little_endian(const uint8_t *bytes, size_t size)
-{
-    uint32_t number = 0;
-
-    for (size_t i = size; i > 0; i--)
-        number = number << 8 | bytes[i - 1];
-    return number;
-}
-
 static uint32_t number_at(piece_t message, size_t at)
 {
-    return at + 4 <= message.length ? little_endian(message.bytes + at, 4) : 0;
+    return at + 4 <= message.length ? bytes_le32(message.bytes + at) : 0;
 }
 
 /** A field of length, maximum and offset. */
@@ -69,8 +60,8 @@ static piece_t field_at(piece_t message, size_t at)
 
     if (at + 8 > message.length)
         return field;
-    length = little_endian(message.bytes + at, 2);
-    offset = little_endian(message.bytes + at + 4, 4);
+    length = bytes_le16(message.bytes + at);
+    offset = bytes_le32(message.bytes + at + 4);
     if (offset <= message.length && length <= message.length - offset)
         field = (piece_t) { message.bytes + offset, length };
     return field;
@@ -79,7 +70,7 @@ static piece_t field_at(piece_t message, size_t at)
 /** The length that a field claims, whether or not it was captured. */
 static size_t claimed_length(piece_t message, size_t at)
 {
-    return at + 2 <= message.length ? little_endian(message.bytes + at, 2) : 0;
+    return at + 2 <= message.length ? bytes_le16(message.bytes + at) : 0;
 }
 
 static char *text_of(piece_t field, bool unicode)
@@ -93,8 +84,8 @@ static char *text_of(piece_t field, bool unicode)
 static char *av_text(piece_t pairs, uint32_t wanted)
 {
     while (pairs.length >= 4) {
-        uint32_t id = little_endian(pairs.bytes, 2);
-        size_t length = little_endian(pairs.bytes + 2, 2);
+        uint32_t id = bytes_le16(pairs.bytes);
+        size_t length = bytes_le16(pairs.bytes + 2);
 
         if (id == AV_END || length > pairs.length - 4)
             return NULL;

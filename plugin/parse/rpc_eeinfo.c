@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parse/bytes.h"
+
 /* Type serialization version 1 ([MS-RPCE] 2.2.6): 16 bytes, then the data, whose alignment is counted from here. */
 #define HEADER_SIZE 16
 #define VERSION 1
@@ -43,18 +45,14 @@ static void align(reader_t *reader, size_t to)
 /** A number of `size` bytes at its natural alignment. */
 static uint64_t read_number(reader_t *reader, size_t size)
 {
-    uint64_t value = 0;
+    uint64_t value;
 
     align(reader, size);
     if (reader->failed || size > reader->length - reader->at) {
         reader->failed = true;
         return 0;
     }
-    for (size_t i = 0; i < size; i++) {
-        size_t place = reader->big_endian ? i : size - 1 - i;
-
-        value = value << 8 | reader->bytes[reader->at + place];
-    }
+    value = bytes_number(reader->bytes + reader->at, size, reader->big_endian);
     reader->at += size;
     return value;
 }

@@ -4,6 +4,8 @@
  */
 #include "parse/visible_text.h"
 
+#include "parse/bytes.h"
+
 /* Names in authentication messages are shorter; a longer text is cut, as it can only be there to do harm. */
 #define MAX_CHARACTERS 512
 
@@ -82,10 +84,10 @@ char *visible_text_utf16(const uint8_t *text, size_t length)
     unsigned count = 0;
 
     for (size_t i = 0; i + 1 < length && count < MAX_CHARACTERS; i += 2, count++) {
-        gunichar character = (gunichar)(text[i] | text[i + 1] << 8);
+        gunichar character = bytes_le16(text + i);
 
         if (character >= 0xd800 && character < 0xdc00 && i + 3 < length && (text[i + 3] & 0xfc) == 0xdc) {
-            gunichar low = (gunichar)(text[i + 2] | text[i + 3] << 8);
+            gunichar low = bytes_le16(text + i + 2);
 
             character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
             i += 2;

@@ -11,10 +11,11 @@
 #include <epan/plugin_if.h>
 #include <epan/tap.h>
 
+#include "codes/language.h"
 #include "compat.h"
+#include "reports/attempt_list.h"
 #include "reports/report.h"
 
-#define TITLE "SSPI Attempts"
 #define MOST_ROWS 2000
 
 static const char *tap_name;
@@ -87,11 +88,11 @@ static void apply_numbers(char **texts, void *data _U_)
 
 static funnel_bool_t ask_for_numbers(funnel_text_window_t *window _U_, void *data _U_)
 {
-    static const char *fields[] = { "Number in the first column (or several):", NULL };
     static const char *values[] = { "", NULL };
+    const char *fields[] = { sspi_word(SSPI_WORD_NUMBER_OR_SEVERAL), NULL };
     const funnel_ops_t *ops = funnel_get_funnel_ops();
 
-    ops->new_dialog(ops->ops_id, "Show attempt", fields, values, apply_numbers, NULL, NULL);
+    ops->new_dialog(ops->ops_id, sspi_word(SSPI_WORD_SHOW_ATTEMPT), fields, values, apply_numbers, NULL, NULL);
     return TRUE;
 }
 
@@ -115,18 +116,19 @@ static void add_button(funnel_text_window_t *window, const char *label, funnel_b
 static void show(void *data _U_)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
-    funnel_text_window_t *window = ops && ops->new_text_window ? ops->new_text_window(ops->ops_id, TITLE) : NULL;
+    funnel_text_window_t *window = ops && ops->new_text_window ? ops->new_text_window(ops->ops_id, sspi_word(SSPI_WORD_ATTEMPTS_WINDOW)) : NULL;
 
     if (!window)
         return;
     fill(window);
-    add_button(window, "Show attempt…", ask_for_numbers);
-    add_button(window, "Show failures", show_failures);
-    add_button(window, "Refresh", fill_again);
+    add_button(window, sspi_word(SSPI_WORD_BUTTON_SHOW), ask_for_numbers);
+    add_button(window, sspi_word(SSPI_WORD_BUTTON_FAILURES), show_failures);
+    add_button(window, sspi_word(SSPI_WORD_BUTTON_REFRESH), fill_again);
 }
 
 void attempts_window_register(const char *tap)
 {
     tap_name = tap;
-    funnel_register_menu(TITLE, REGISTER_PACKET_STAT_GROUP_UNSORTED, show, NULL, NULL, FALSE);
+    /* Menus are made before the language is known. */
+    funnel_register_menu("SSPI Attempts", REGISTER_PACKET_STAT_GROUP_UNSORTED, show, NULL, NULL, FALSE);
 }

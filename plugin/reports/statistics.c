@@ -1,7 +1,6 @@
 /* statistics.c: how often each status occurs, where, and between whom
  *
- * tshark -z sspi,tree, and Statistics > SSPI Statuses in Wireshark. The names are those that filters use, in English
- * whatever the language.
+ * tshark -z sspi,tree, and Statistics > SSPI Statuses in Wireshark. Failures come first, and have their reasons below them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,11 +12,8 @@
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
-#include "attempts/attempts.h"
-
-static const char by_status[] = "By class, status and carrier";
-static const char by_client[] = "By client";
-static const char by_server[] = "By server";
+#include "attempts/attempt.h"
+#include "codes/language.h"
 
 /** The protocol of the field that was read, by its filter name: the part of the field's name before the first dot. */
 static const char *carrier_name(wmem_allocator_t *pool, const annotation_t *annotation)
@@ -36,24 +32,42 @@ static bool is_to_server(const packet_info *pinfo, const frame_record_t *record)
     return pinfo->destport < pinfo->srcport;
 }
 
-static void count_peer(stats_tree *tree, const char *group, const char *peer, const char *class_name)
+/** Count a node for the class of a finding, of which that of failures stays on top however the others are sorted. */
+static int count_class(stats_tree *tree, int parent, const sspi_finding_t *finding)
 {
-    int node = tick_stat_node(tree, group, 0, TRUE);
+    const char *name = sspi_class_name(finding->class_, sspi_language_current());
 
-    node = tick_stat_node(tree, peer, node, TRUE);
-    tick_stat_node(tree, class_name, node, TRUE);
+    if (finding->class_ == SSPI_CLASS_FAILURE)
+        stat_node_set_flags(tree, name, parent, TRUE, ST_FLG_SORT_TOP);
+    return tick_stat_node(tree, name, parent, TRUE);
 }
 
-static void count_status(stats_tree *tree, const packet_info *pinfo, const annotation_t *annotation, const char *class_name)
+static void count_native(stats_tree *tree, int parent, const sspi_finding_t *finding)
+{
+    char native[96];
+
+    tick_stat_node(tree, sspi_finding_native_text(finding, native, sizeof native), parent, TRUE);
+}
+
+static void count_peer(stats_tree *tree, sspi_word_t group, const char *peer, const sspi_finding_t *finding)
+{
+    int node = tick_stat_node(tree, sspi_word(group), 0, TRUE);
+
+    node = tick_stat_node(tree, peer, node, TRUE);
+    node = count_class(tree, node, finding);
+    if (finding->class_ == SSPI_CLASS_FAILURE)
+        count_native(tree, node, finding);
+}
+
+static void count_status(stats_tree *tree, const packet_info *pinfo, const annotation_t *annotation)
 {
     const sspi_finding_t *finding = &annotation->finding;
-    char native[96];
-    int node = tick_stat_node(tree, by_status, 0, TRUE);
+    int node = tick_stat_node(tree, sspi_word(SSPI_WORD_BY_STATUS), 0, TRUE);
 
-    node = tick_stat_node(tree, class_name, node, TRUE);
-    node = tick_stat_node(tree, finding->status ? finding->status->name : "no status known", node, TRUE);
+    node = count_class(tree, node, finding);
+    node = tick_stat_node(tree, finding->status ? finding->status->name : sspi_word(SSPI_WORD_NO_STATUS), node, TRUE);
     node = tick_stat_node(tree, carrier_name(pinfo->pool, annotation), node, TRUE);
-    tick_stat_node(tree, sspi_finding_native_text(finding, native, sizeof native), node, TRUE);
+    count_native(tree, node, finding);
 }
 
 static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data,
@@ -67,12 +81,12 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
         .addr = to_server ? pinfo->dst : pinfo->src, .port = (uint16_t)(to_server ? pinfo->destport : pinfo->srcport) });
 
     for (unsigned i = 0; i < record->count; i++) {
-        const char *class_name = sspi_class_name(record->annotations[i].finding.class_, SSPI_ENGLISH);
+        const annotation_t *annotation = &record->annotations[i];
 
-        count_status(tree, pinfo, &record->annotations[i], class_name);
+        count_status(tree, pinfo, annotation);
         if (has_peers) {
-            count_peer(tree, by_client, client, class_name);
-            count_peer(tree, by_server, server, class_name);
+            count_peer(tree, SSPI_WORD_BY_CLIENT, client, &annotation->finding);
+            count_peer(tree, SSPI_WORD_BY_SERVER, server, &annotation->finding);
         }
     }
     return record->count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
@@ -80,12 +94,14 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
 
 static void begin(stats_tree *tree)
 {
-    stats_tree_create_node(tree, by_status, 0, STAT_DT_INT, TRUE);
-    stats_tree_create_node(tree, by_client, 0, STAT_DT_INT, TRUE);
-    stats_tree_create_node(tree, by_server, 0, STAT_DT_INT, TRUE);
+    static const sspi_word_t groups[] = { SSPI_WORD_BY_STATUS, SSPI_WORD_BY_CLIENT, SSPI_WORD_BY_SERVER };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+        stats_tree_create_node(tree, sspi_word(groups[i]), 0, STAT_DT_INT, TRUE);
 }
 
 void statistics_register(const char *tap)
 {
+    /* Menus are made before the language is known. */
     stats_tree_register_plugin(tap, "sspi", "SSPI Statuses", 0, count_frame, begin, NULL);
 }

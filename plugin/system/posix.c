@@ -17,6 +17,11 @@ unsigned system_terminal_width(void)
     return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+bool system_is_input_typed(void)
+{
+    return isatty(STDIN_FILENO);
+}
+
 void system_begin_bytes(void)
 {
 }
@@ -29,4 +34,12 @@ char **system_start(char **arguments)
 {
     setlocale(LC_ALL, "");
     return g_strdupv(arguments);
+}
+
+const char *system_output_charset(void)
+{
+    const char *charset;
+
+    g_get_charset(&charset);
+    return charset;
 }

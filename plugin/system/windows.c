@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 #include <io.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
@@ -17,11 +16,11 @@
 static UINT code_page;
 static int mode;
 
-static bool is_console(void)
+static bool is_console(DWORD handle)
 {
     DWORD console_mode;
 
-    return GetConsoleMode(GetStdHandle(STD_OUTPUT_HANDLE), &console_mode) != 0;
+    return GetConsoleMode(GetStdHandle(handle), &console_mode) != 0;
 }
 
 static int set_mode(int new_mode)
@@ -40,15 +39,20 @@ unsigned system_terminal_width(void)
     return (unsigned)(info.srWindow.Right - info.srWindow.Left + 1);
 }
 
+bool system_is_input_typed(void)
+{
+    return is_console(STD_INPUT_HANDLE);
+}
+
 void system_begin_bytes(void)
 {
-    if (!is_console())
+    if (!is_console(STD_OUTPUT_HANDLE))
         mode = set_mode(_O_BINARY);
 }
 
 void system_end_bytes(void)
 {
-    if (!is_console())
+    if (!is_console(STD_OUTPUT_HANDLE))
         set_mode(mode);
 }
 
@@ -70,7 +74,7 @@ static void restore_code_page(void)
 
 char **system_start(char **arguments G_GNUC_UNUSED)
 {
-    if (is_console()) {
+    if (is_console(STD_OUTPUT_HANDLE)) {
         code_page = GetConsoleOutputCP();
         SetConsoleOutputCP(CP_UTF8);
         atexit(restore_code_page);
@@ -81,4 +85,9 @@ char **system_start(char **arguments G_GNUC_UNUSED)
     g_set_printerr_handler(print_error);
     /* main() has been given them in the system's code page. */
     return g_win32_get_command_line();
+}
+
+const char *system_output_charset(void)
+{
+    return "UTF-8";
 }

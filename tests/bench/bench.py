@@ -36,7 +36,8 @@ ENTRY = "dissect_sspi", instructions.PLUGIN
 # What a cost is divided by.
 FRAME, ANNOTATION = "frame", "annotation"
 
-LANGUAGES = "en", "es", "fr", "it", "ru", "zh-tw"
+PO = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "codes" / "po"
+LANGUAGES = ("en", *sorted(path.stem for path in PO.glob("*.po")))
 
 
 @dataclasses.dataclass

@@ -38,7 +38,7 @@ static void check_members(const sspi_finding_t *finding)
         g_assert_cmpint(finding->status->family, ==, SSPI_FAMILY_SSPI);
     g_assert_cmpint(finding->family, <, SSPI_FAMILY_COUNT);
     /* As much room as it has where it is shown. */
-    g_assert_true(sspi_finding_number(finding, number, sizeof number) == number);
+    g_assert_true(sspi_finding_number_text(finding, number, sizeof number) == number);
     g_assert_cmpuint(strlen(number), <, sizeof number - 1);
     for (const char *c = number; *c; c++)
         g_assert_true(g_ascii_isprint(*c));

@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(&on_wire, data + offset, sizeof on_wire);
         g_assert_cmphex(ntstatus, ==, GUINT32_FROM_LE(on_wire));
         g_assert_cmphex(ntstatus, !=, 0);
-        finding = sspi_finding_ntstatus(ntstatus);
+        finding = sspi_finding_of_ntstatus(ntstatus);
         fuzz_finding(&finding);
     }
     return 0;

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sspi_finding_t finding;
 
-    if (sspi_finding_ldap_text((const char *)data, size, &finding)) {
+    if (sspi_finding_of_ldap_text((const char *)data, size, &finding)) {
         g_assert_true(finding.status || finding.native);
         fuzz_finding(&finding);
     }

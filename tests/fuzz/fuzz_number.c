@@ -12,13 +12,13 @@ static sspi_finding_t read_number(uint8_t kind, uint32_t number)
 {
     switch (kind) {
     case KIND_NTSTATUS:
-        return sspi_finding_ntstatus(number);
+        return sspi_finding_of_ntstatus(number);
     case KIND_CREDSSP:
-        return sspi_finding_credssp(number);
+        return sspi_finding_of_credssp(number);
     case KIND_TLS_ALERT:
-        return sspi_finding_tls_alert((uint8_t)number, number > UINT8_MAX);
+        return sspi_finding_of_tls_alert((uint8_t)number, number > UINT8_MAX);
     default:
-        return sspi_finding_native((sspi_family_id_t)(kind % SSPI_FAMILY_COUNT), number);
+        return sspi_finding_of_code((sspi_family_id_t)(kind % SSPI_FAMILY_COUNT), number);
     }
 }
 

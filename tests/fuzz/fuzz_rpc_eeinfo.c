@@ -9,10 +9,10 @@
 /** Numbers are taken for statuses, as far as they are. */
 static void use_number(uint32_t number)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_WIN32, number);
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_WIN32, number);
 
     fuzz_finding(&finding);
-    finding = sspi_finding_ntstatus(number);
+    finding = sspi_finding_of_ntstatus(number);
     fuzz_finding(&finding);
 }
 

@@ -25,7 +25,8 @@ from sanitized import Sharkd, SanitizedTshark
 
 BATCH = 8000  # frames
 ENOUGH = 10  # findings, to begin with
-LANGUAGES = ("en", "es", "fr", "it", "ru", "zh-tw")
+PO = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "codes" / "po"
+LANGUAGES = ("en", *sorted(path.stem for path in PO.glob("*.po")))
 
 
 @dataclasses.dataclass

@@ -249,7 +249,7 @@ def kdc():
         frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(code)))
 
     # A password is typed slowly, and another one so slowly that nobody would wait for it.
-    for port, user, pause in ((50013, b"dave", 200), (50014, b"erin", 400)):
+    for port, user, pause in ((50013, b"dave", 200), (50014, b"erin", 1200)):
         frames.append(datagram(CLIENT, port, SERVER, 88, as_req(user, False)))
         frames.append(datagram(SERVER, 88, CLIENT, port, krb_error(25)))
         frames.append(pause)
@@ -464,20 +464,20 @@ PDU_REQUEST, PDU_RESPONSE, PDU_FAULT, PDU_BIND, PDU_BIND_ACK, PDU_ALTER, PDU_ALT
 WHOLE, DID_NOT_EXECUTE = 3, 0x20
 
 
-def rpc(kind, call, body, token=b"", flags=WHOLE, authentication=10, context=1):
-    """A token stands behind a trailer: the kind of authentication (NTLM), privacy, no padding, a security context."""
-    trailer = struct.pack("<BBBBI", authentication, 6, 0, 0, context) if token else b""
+def rpc(kind, call, body, token=b"", flags=WHOLE, authentication=10, context=1, level=6):
+    """A token stands behind a trailer: the kind of authentication (NTLM), the level (privacy), no padding, a security context."""
+    trailer = struct.pack("<BBBBI", authentication, level, 0, 0, context) if token else b""
     return struct.pack("<BBBB4sHHI", 5, 0, kind, flags, b"\x10\0\0\0", 16 + len(body + trailer + token), len(token), call) + body + trailer + token
 
 
-def rpc_bind(token, kind=PDU_BIND, **trailer):
+def rpc_bind(token, kind=PDU_BIND, call=1, **trailer):
     body = struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + EPM + struct.pack("<I", 3) + NDR + struct.pack("<I", 2)
-    return rpc(kind, 1, body, token, **trailer)
+    return rpc(kind, call, body, token, **trailer)
 
 
-def rpc_bind_ack(token, kind=PDU_BIND_ACK, **trailer):
+def rpc_bind_ack(token, kind=PDU_BIND_ACK, call=1, **trailer):
     body = struct.pack("<HHIH4s2xB3xHH", 5840, 5840, 1, 4, b"135\0", 1, 0, 0) + NDR + struct.pack("<I", 2)
-    return rpc(kind, 1, body, token, **trailer)
+    return rpc(kind, call, body, token, **trailer)
 
 
 def endpoint_mapper():

@@ -25,6 +25,22 @@ def facts(name):
     return rows(TESTS / "facts" / f"{name}.tsv")
 
 
+def row_for(family, code, fact):
+    """The row of a table; where it is missing, that is said, with the fact that asks for it."""
+    row = table(family).get(code)
+    assert row, f"{family}.tsv has no row {code} for the fact {fact['name']}"
+    return row
+
+
+def check_same_codes(family, known):
+    """Each row of the table needs a fact, and each fact a row."""
+    rows_of = table(family)
+    without_fact = [row["name"] for code, row in rows_of.items() if code not in known]
+    without_row = [str(code) for code in known if code not in rows_of]
+    assert not without_fact, f"tests/facts/{family}.tsv has no fact for {', '.join(without_fact)}"
+    assert not without_row, f"{family}.tsv has no row for the facts {', '.join(without_row)}"
+
+
 def expected_status(fact):
     """A confidence below medium is no status."""
     return fact["status"] if fact["confidence"] in ("high", "medium") else ""
@@ -34,7 +50,7 @@ def test_every_sspi_name():
     catalogue = table("sspi")
     assert len(facts("sspi-status")) == 95
     for fact in facts("sspi-status"):
-        row = catalogue[int(fact["value"], 16)]
+        row = row_for("sspi", int(fact["value"], 16), fact)
         if fact["alias_of"]:
             assert fact["name"] in row["aliases"].split() and row["name"] == fact["alias_of"]
         else:
@@ -51,11 +67,10 @@ def test_sspi_class_follows_the_severity():
 
 @pytest.mark.parametrize("name", ["ntstatus", "kerberos", "tls-alert"])
 def test_equivalences(name):
-    catalogue = table(name)
-    known = facts(name)
-    assert len(known) == len(catalogue)
-    for fact in known:
-        row = catalogue[fact["value"] if fact["value"] == "*" else int(fact["value"], 0)]
+    known = {fact["value"] if fact["value"] == "*" else int(fact["value"], 0): fact for fact in facts(name)}
+    check_same_codes(name, set(known))
+    for code, fact in known.items():
+        row = table(name)[code]
         assert row["name"] == fact["name"] or fact["value"] == "*"
         assert row["status"] == expected_status(fact), row["name"]
         assert row["basis"] == (BASIS[fact["kind"]] if row["status"] else ""), row["name"]
@@ -63,12 +78,12 @@ def test_equivalences(name):
 
 def test_ntstatus_conditions_and_win32():
     for fact in facts("ntstatus"):
-        row = table("ntstatus")[int(fact["value"], 16)]
+        row = row_for("ntstatus", int(fact["value"], 16), fact)
         assert row["where"] == fact["where"], row["name"]
         # Where the Win32 translation is the SSPI status itself, there is no Win32 error.
         assert row["win32"] == ("" if fact["win32_name"].startswith("SEC_") else fact["win32"]), row["name"]
         if row["win32"]:
-            assert table("win32")[int(row["win32"])]["name"] == fact["win32_name"]
+            assert row_for("win32", int(row["win32"]), fact)["name"] == fact["win32_name"]
 
 
 def test_ldap_data_codes():
@@ -76,7 +91,7 @@ def test_ldap_data_codes():
         if not fact["win32"].isdigit() or not fact["name"] or fact["confidence"] in ("none", "low"):
             continue
         assert int(fact["data"], 16) == int(fact["win32"])
-        row = table("win32")[int(fact["win32"])]
+        row = row_for("win32", int(fact["win32"]), fact)
         assert row["name"] == fact["name"]
         # 87 cannot be turned back into one status; in an LDAP text the status stands before it anyway.
         assert row["status"] == ("" if row["code"] == "87" else fact["status"]), row["name"]

@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import sys
 
+import polib
 import pytest
 
 PLUGIN = pathlib.Path(__file__).resolve().parents[2] / "plugin"
+PO = PLUGIN / "codes" / "po"
 
 
 @pytest.fixture
@@ -42,7 +44,15 @@ def test_the_tables_are_right(data):
     ("sspi", "The logon was refused.", "", "no meaning"),
     ("win32", "=STATUS_ACCOUNT_LOCKED_OUT", "=STATUS_NOTHING", "does not lead to a row"),
     ("win32", "=STATUS_ACCOUNT_LOCKED_OUT", "=STATUS_BAD_BINDINGS", "does not lead to a row"),
-    ("interface", "cause\tCause", "zzz\tCause", "not in ascending order"),
+    ("win32", "1909\t", "1908\t", "win32.tsv has no row for its Win32 error 1909"),
+    ("win32", "1909\t", "0x775\t", "'0x775' is no number written in dec"),
+    ("ntstatus", "0xc0000234\t", "locked\t", "'locked' is no number written in hex"),
+    ("kerberos", "# family=kerberos; radix=dec; ", "# family=kerberos; ", "the first line has no radix"),
+    ("kerberos", "code\tname", "number\tname", "the columns code and name are needed"),
+    ("interface", "cause\tlabel", "zzz\tlabel", "not in ascending order"),
+    ("interface", "cause\tlabel", "cause\tword", "kind is 'word'"),
+    ("interface", "Attempt %1: %2", "Attempt %1: %3", "places for values"),
+    ("interface", "label\tCause", "label\t" + "Cause " * 11, "more than 60 bytes"),
 ])
 def test_refused(data, table, old, new, complaint):
     change(data / f"{table}.tsv", old, new)
@@ -50,8 +60,68 @@ def test_refused(data, table, old, new, complaint):
     assert done.returncode != 0 and complaint in done.stderr and f"{table}.tsv" in done.stderr
 
 
+@pytest.mark.parametrize("header, complaint", [
+    ({"X-Locales": ""}, "the header has no X-Locales"), ({"Language-Team": None}, "the header has no Language-Team"),
+    ({"X-Status": "begun"}, "X-Status is 'begun', and may only be draft"), ({"X-Locales": "qtx fr"}, "X-Locales: fr is taken by fr.po"),
+    ({"Content-Type": "text/plain; charset=ISO-8859-1"}, "Content-Type is to say charset=UTF-8"),
+])
+def test_headers_of_translations_are_checked(data, tmp_path, header, complaint):
+    po = shutil.copytree(PO, tmp_path / "po")
+    made_up = polib.pofile(str(po / "sspi.pot"), wrapwidth=0)
+    values = {key: value or "qtx" for key, value in made_up.metadata.items()}
+    made_up.metadata = values
+    made_up.save(str(po / "qtx.po"))
+    assert generate(data, "--po", po).returncode == 0
+    made_up.metadata = {key: value for key, value in (values | header).items() if value is not None}
+    made_up.save(str(po / "qtx.po"))
+    done = generate(data, "--po", po)
+    assert done.returncode != 0 and f"qtx.po: {complaint}" in done.stderr
+
+
+@pytest.mark.parametrize("name, text, complaint", [
+    ("English", 'msgid ""\n', "the name is to be that of a language"), ("qtx", "nonsense\n", "yntax error")])
+def test_files_that_are_no_translations(data, tmp_path, name, text, complaint):
+    (tmp_path / f"{name}.po").write_text(text, encoding="utf-8")
+    done = generate(data, "--po", tmp_path)
+    assert done.returncode != 0 and complaint in done.stderr and f"{name}.po" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_merging_texts_into_translations(data, tmp_path):
+    """`cmake --build … --target po`: only what the tables have changed is changed."""
+    po = shutil.copytree(PO, tmp_path / "po")
+
+    def merge():
+        assert generate(data, "--pot", po / "sspi.pot").returncode == 0
+        subprocess.run([sys.executable, po / "merge_translations.py"], check=True, capture_output=True)
+        return {path.name: path.read_text(encoding="utf-8") for path in po.glob("*.po")}
+
+    before = {path.name: path.read_text(encoding="utf-8") for path in PO.glob("*.po")}
+    assert before and merge() == before
+
+    change(data / "ntstatus.tsv", "The account is locked out.", "The account is locked.")
+    change(data / "interface.tsv", "cause\tCause\n", "cause\tCause\ncausf\tNew word\n")
+    after = merge()
+    for name, text in before.items():
+        old, new = polib.pofile(text, wrapwidth=0), polib.pofile(after[name], wrapwidth=0)
+        locked = next(entry for entry in old if entry.msgid == "The account is locked out.")
+        changed = next(entry for entry in new if entry.msgid == "The account is locked.")
+        assert changed.fuzzy and changed.msgstr == locked.msgstr and changed.previous_msgid == "The account is locked out."
+        added = next(entry for entry in new if entry.msgctxt == "interface.causf")
+        assert added.msgid == "New word" and not added.msgstr and not added.fuzzy
+        others = [entry for entry in new if entry not in (changed, added)]
+        assert [str(entry) for entry in others] == [str(entry) for entry in old if entry is not locked]
+        assert new.metadata == old.metadata and not new.obsolete_entries()
+        lines = set(after[name].splitlines()) ^ set(text.splitlines())
+        assert len(lines) <= 8, lines
+
+    change(data / "ntstatus.tsv", "The account is locked.", "The account is locked out.")
+    change(data / "interface.tsv", "causf\tNew word\n", "")
+    back = merge()
+    assert all("New word" not in text and "#, fuzzy" in text for text in back.values())
+
+
 def test_template_is_up_to_date(tmp_path):
     """po/sspi.pot is what `cmake --build … --target pot` writes."""
     path = tmp_path / "sspi.pot"
     assert generate(PLUGIN / "codes" / "tables", "--pot", path).returncode == 0
-    assert path.read_text(encoding="utf-8") == (PLUGIN / "codes" / "po" / "sspi.pot").read_text(encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == (PO / "sspi.pot").read_text(encoding="utf-8")

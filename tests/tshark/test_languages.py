@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -16,21 +17,24 @@ from conftest import Tshark
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PO = ROOT / "plugin" / "codes" / "po"
-LANGUAGES = sorted(path.stem for path in PO.glob("*.po"))
+HEADERS = {path.stem: polib.pofile(str(path)).metadata for path in sorted(PO.glob("*.po"))}
+# Of a draft nothing is asked but that gettext and the generator take it.
+LANGUAGES = [language for language, header in HEADERS.items() if "X-Status" not in header]
+LOCALES = {locale: language for language, header in HEADERS.items() for locale in header["X-Locales"].split()}
 TEXTS = ("meaning", "native.meaning", "cause", "remedy")
 
 
-def test_the_five_languages_are_there():
-    assert LANGUAGES == ["es", "fr", "it", "ru", "zh-tw"]
+def test_there_are_languages():
+    assert LANGUAGES
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", HEADERS)
 def test_gettext_accepts_the_file(language):
     done = subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", PO / f"{language}.po"], capture_output=True, text=True)
     assert done.returncode == 0 and not done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", HEADERS)
 def test_complete_and_consistent(language):
     done = subprocess.run([sys.executable, PO / "check_translations.py", language], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -91,11 +95,19 @@ def test_columns_and_csv(tshark, language):
     assert f"SEC_E_LOGON_DENIED: {locked}" in expert
 
 
-@pytest.mark.parametrize("locale, language", [
-    ("fr_FR.UTF-8", "fr"), ("fr_CA.UTF-8", "fr"), ("fr", "fr"), ("ru_RU.UTF-8", "ru"), ("es_MX.UTF-8", "es"), ("it_CH.UTF-8", "it"),
-    ("zh_TW.UTF-8", "zh-tw"), ("zh_HK.UTF-8", "zh-tw"), ("zh_CN.UTF-8", "en"), ("pt_BR.UTF-8", "en"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "en"),
-    ("C", "en"), ("POSIX", "en"), ("", "en"), ("no such locale", "en"),
-])
+def locales_and_languages():
+    """Each locale that a language names, with a country behind it where it has none; and others, for which there is English unless
+    the language they begin with is there."""
+    for locale, language in LOCALES.items():
+        yield locale + ".UTF-8", language
+        if "_" not in locale:
+            yield locale, language
+            yield locale + "_AQ.UTF-8", language
+    for locale in ("zh_CN.UTF-8", "en_GB.UTF-8", "qaa_AQ.UTF-8", "C.UTF-8", "C", "POSIX", "", "no such locale"):
+        yield locale, LOCALES.get(locale.partition(".")[0], LOCALES.get(locale.partition("_")[0], "en"))
+
+
+@pytest.mark.parametrize("locale, language", locales_and_languages())
 def test_auto_follows_the_locale(tshark, lookup, locale, language):
     expected = json.loads(lookup("--json", "--language", language, "0xc0000234").stdout)[0]["cause"]
     assert json.loads(lookup("--json", "0xc0000234", locale=locale).stdout)[0]["cause"] == expected
@@ -118,27 +130,51 @@ def test_locale_without_utf8(tshark, lookup, language):
         assert "STATUS_ACCOUNT_LOCKED_OUT" in text
 
 
+def make_up(folder, language, name, translate, **header):
+    """A made-up language: its one .po file."""
+    made_up = polib.pofile(str(PO / "sspi.pot"), wrapwidth=0)
+    values = {"Language": language, "X-Language-Name": name, "X-Locales": f"{language} {language}_QT"}
+    made_up.metadata = {key: value or "made up" for key, value in made_up.metadata.items()} | values | header
+    for entry in made_up:
+        entry.msgstr = translate(entry.msgid)
+    made_up.save(str(folder / f"{language}.po"))
+
+
 def test_adding_a_language_takes_one_file(tmp_path):
-    """A made-up language: one .po file in a copy of the sources, and everything knows it."""
+    """In a copy of the sources, a language and the draft of another: everything knows them."""
     for part in ("CMakeLists.txt", "cmake", "plugin"):
         source = ROOT / part
         shutil.copytree(source, tmp_path / part) if source.is_dir() else shutil.copy(source, tmp_path / part)
-    made_up = polib.pofile(str(PO / "sspi.pot"), wrapwidth=0)
-    made_up.metadata |= {"Language": "qtx", "X-Language-Name": "Made-up", "X-Locales": "qtx qtx_QT"}
-    for entry in made_up:
-        entry.msgstr = "«" + entry.msgid.upper() + "»"
-    made_up.save(str(tmp_path / "plugin" / "codes" / "po" / "qtx.po"))
+    po = tmp_path / "plugin" / "codes" / "po"
+    make_up(po, "qtx", "Made-up", lambda text: "«" + text.upper() + "»")
+    make_up(po, "aaq", "Begun", lambda text: "Fermé." if text == "The account is locked out." else "", **{"X-Status": "draft"})
 
     build = tmp_path / "build"
     subprocess.run(["cmake", "-G", "Ninja", "-S", tmp_path, "-B", build, "-DBUILD_TESTING=OFF"], check=True, capture_output=True)
     subprocess.run(["cmake", "--build", build], check=True, capture_output=True)
-    done = subprocess.run([build / "bin" / "sspi-lookup", "--json", "0xc0000234"], check=True, capture_output=True,
-                          env=os.environ | {"LC_ALL": "qtx_QT.UTF-8"})
-    assert json.loads(done.stdout)[0]["native.meaning"] == "«THE ACCOUNT IS LOCKED OUT.»"
+    for name in ("qtx", "aaq"):
+        subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", po / f"{name}.po"], check=True)
+    done = subprocess.run([sys.executable, po / "check_translations.py", "aaq"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+    def look_up(locale):
+        done = subprocess.run([build / "bin" / "sspi-lookup", "--json", "0xc0000234"], check=True, capture_output=True,
+                              env=os.environ | {"LC_ALL": locale})
+        return json.loads(done.stdout)[0]
+
+    english = look_up("C.UTF-8")
+    assert look_up("qtx_QT.UTF-8")["native.meaning"] == "«THE ACCOUNT IS LOCKED OUT.»"
+    assert look_up("aaq_QT.UTF-8") == english | {"native.meaning": "Fermé."}
+
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sspi-test-"))
     try:
-        shown = Tshark(folder, build / "lib" / "sspi.so").read("smb3-ntlm", "-Y", "sspi.win32 == 1909", "-T", "fields", "-e",
-                                                               "sspi.native.meaning", "-o", "sspi.language:qtx")
+        tshark = Tshark(folder, build / "lib" / "sspi.so")
+        shown = {language: tshark.read("smb3-ntlm", "-Y", "sspi.win32 == 1909", "-T", "fields", "-e", "sspi.native.meaning", "-e",
+                                       "sspi.cause", "-o", f"sspi.language:{language}").strip() for language in ("en", "qtx", "aaq")}
+        preferences = tshark.run("-G", "currentprefs")
     finally:
         shutil.rmtree(folder)
-    assert shown.strip() == "«THE ACCOUNT IS LOCKED OUT.»"
+    assert shown["qtx"] == shown["en"].upper().replace("\t", "»\t«").join("«»")
+    assert shown["aaq"] == shown["en"].replace("The account is locked out.", "Fermé.") != shown["en"]
+    offered = re.search(r"# One of: ([^\n]*)\n[^\n]*\n#?sspi.language", preferences).group(1).split(", ")
+    assert offered[:2] == ["Language of the locale", "English"] and "Made-up" in offered and offered[-1] == "Begun (draft)"

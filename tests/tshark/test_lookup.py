@@ -81,6 +81,16 @@ def test_all(lookup):
         assert row.get("meaning") or row["native.meaning"]
 
 
+def test_basis_only_of_a_status(lookup):
+    """It says how the status is known: without one there is none."""
+    for row in json.loads(lookup("--all", "--json", "--language", "en").stdout):
+        assert ("basis" in row) == ("status" in row), row
+    assert json.loads(lookup("--json", "0xc0000234").stdout)[0]["basis"] == "Inferred"
+    assert b"Basis:" in lookup("--language", "en", "0xc0000234").stdout
+    access_denied = lookup("--language", "en", "0xc0000022").stdout
+    assert access_denied.startswith(b"STATUS_ACCESS_DENIED (0xc0000022), NTSTATUS") and b"Basis:" not in access_denied
+
+
 def test_ldap_text_has_the_build(lookup):
     done = lookup("--json", "80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 775, v4563")
     assert json.loads(done.stdout)[0]["server_build"] == 17763

@@ -54,8 +54,8 @@ MSCHAP = {646: LOGON_DENIED, 647: LOGON_DENIED, 648: LOGON_DENIED, 649: "", 691:
 EAP = {3: "SEC_E_OK", 4: ""}
 # What follows from what came before on a connection, or stands in bytes that Wireshark has no field for, is not worked out
 # here, but compared in test_expected.py alone.
-FROM_CONTEXT = ("http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
-NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http",
+FROM_CONTEXT = ("dcerpc.negState", "http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
+NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http", "made-keys-http",
                           "made-smtp", "made-socks", "made-text", "rdp-authorization", "rdp-data", "rdp-rdstls")
 LDAP_PREFIXES = {0x2028, 0x4DC, 0x52D, 0x56, 0x1F, 0x57}
 

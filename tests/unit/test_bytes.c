@@ -1,4 +1,4 @@
-/* test_bytes.c: bytes looked for in others
+/* test_bytes.c: numbers in bytes, and bytes looked for in others
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -39,10 +39,27 @@ static void test_not_found(void)
     g_assert_cmpuint(find("aaaa", "aab"), ==, 4);
 }
 
+static void test_numbers(void)
+{
+    static const uint8_t bytes[] = { 0x81, 0x02, 0x83, 0x04, 0x85, 0x06, 0x87, 0x08 };
+
+    g_assert_cmphex(bytes_le16(bytes), ==, 0x0281);
+    g_assert_cmphex(bytes_be16(bytes), ==, 0x8102);
+    g_assert_cmphex(bytes_be24(bytes), ==, 0x810283);
+    g_assert_cmphex(bytes_le32(bytes), ==, 0x04830281);
+    g_assert_cmphex(bytes_be32(bytes), ==, 0x81028304);
+    g_assert_cmphex(bytes_number(bytes, 0, true), ==, 0);
+    g_assert_cmphex(bytes_number(bytes, 1, false), ==, 0x81);
+    g_assert_cmphex(bytes_number(bytes, 5, false), ==, 0x8504830281);
+    g_assert_cmphex(bytes_number(bytes, 8, false), ==, 0x0887068504830281);
+    g_assert_cmphex(bytes_number(bytes, 8, true), ==, 0x8102830485068708);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/bytes/found", test_found);
     g_test_add_func("/bytes/not-found", test_not_found);
+    g_test_add_func("/bytes/numbers", test_numbers);
     return g_test_run();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "codes/finding.h"
+#include "parse/nns_error.h"
 
 /** Check a finding. `status` or `native` NULL: there is none. `win32` -1: there is none. */
 static void check(const sspi_finding_t *finding, const char *status, const char *native, sspi_class_t class_, sspi_basis_t basis,
@@ -22,7 +23,7 @@ static void check(const sspi_finding_t *finding, const char *status, const char 
 
 static void check_ntstatus(uint32_t value, const char *status, const char *native, sspi_class_t class_, sspi_basis_t basis, gint64 win32)
 {
-    sspi_finding_t finding = sspi_finding_ntstatus(value);
+    sspi_finding_t finding = sspi_finding_of_ntstatus(value);
 
     check(&finding, status, native, class_, basis, win32);
 }
@@ -46,7 +47,7 @@ static void test_ntstatus(void)
 
 static void check_credssp(uint32_t value, const char *status, const char *native, sspi_basis_t basis, gint64 win32)
 {
-    sspi_finding_t finding = sspi_finding_credssp(value);
+    sspi_finding_t finding = sspi_finding_of_credssp(value);
 
     check(&finding, status, native, SSPI_CLASS_FAILURE, basis, win32);
 }
@@ -64,35 +65,35 @@ static void test_credssp(void)
 
 static void test_native(void)
 {
-    sspi_finding_t finding = sspi_finding_native(SSPI_FAMILY_KERBEROS, 37);
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, 37);
 
     check(&finding, "SEC_E_TIME_SKEW", "KRB_AP_ERR_SKEW (37)", SSPI_CLASS_FAILURE, SSPI_BASIS_INFERRED, -1);
-    finding = sspi_finding_native(SSPI_FAMILY_KERBEROS, 41);
+    finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, 41);
     check(&finding, "SEC_E_WRONG_PRINCIPAL", "KRB_AP_ERR_MODIFIED (41)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_native(SSPI_FAMILY_KERBEROS, 32);
+    finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, 32);
     check(&finding, NULL, "KRB_AP_ERR_TKT_EXPIRED (32)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_native(SSPI_FAMILY_KERBEROS, 30);
+    finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, 30);
     check(&finding, NULL, "30", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_native(SSPI_FAMILY_SPNEGO, 3);
+    finding = sspi_finding_of_code(SSPI_FAMILY_SPNEGO, 3);
     check(&finding, "SEC_I_CONTINUE_NEEDED", "request-mic (3)", SSPI_CLASS_STEP, SSPI_BASIS_INFERRED, -1);
-    finding = sspi_finding_native(SSPI_FAMILY_LDAP_RESULT, 8);
+    finding = sspi_finding_of_code(SSPI_FAMILY_LDAP_RESULT, 8);
     check(&finding, NULL, "strongerAuthRequired (8)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
 }
 
 static void test_tls_alert(void)
 {
-    sspi_finding_t finding = sspi_finding_tls_alert(48, false);
+    sspi_finding_t finding = sspi_finding_of_tls_alert(48, false);
 
     check(&finding, "SEC_E_UNTRUSTED_ROOT", "unknown_ca (48)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_tls_alert(0, true);
+    finding = sspi_finding_of_tls_alert(0, true);
     check(&finding, "SEC_I_CONTEXT_EXPIRED", "close_notify (0)", SSPI_CLASS_STEP, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_tls_alert(44, false);
+    finding = sspi_finding_of_tls_alert(44, false);
     check(&finding, "CRYPT_E_REVOKED", "certificate_revoked (44)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_tls_alert(112, false);
+    finding = sspi_finding_of_tls_alert(112, false);
     check(&finding, "SEC_E_ILLEGAL_MESSAGE", "unrecognized_name (112)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_tls_alert(112, true);
+    finding = sspi_finding_of_tls_alert(112, true);
     check(&finding, "SEC_E_ILLEGAL_MESSAGE", "unrecognized_name (112)", SSPI_CLASS_STEP, SSPI_BASIS_DOCUMENTED, -1);
-    finding = sspi_finding_tls_alert(200, false);
+    finding = sspi_finding_of_tls_alert(200, false);
     check(&finding, "SEC_E_ILLEGAL_MESSAGE", "unknown_alert (200)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
 }
 
@@ -106,20 +107,26 @@ static void test_nns(void)
     static const uint8_t zero[8] = { 0 };
     static const uint8_t neither[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
     sspi_finding_t finding;
+    uint32_t status;
 
-    g_assert_true(sspi_finding_nns_error(framework, sizeof framework, &finding));
+    g_assert_true(nns_error_status(framework, sizeof framework, &status));
+    finding = sspi_finding_of_nns_error(status);
     check(&finding, "SEC_E_LOGON_DENIED", "SEC_E_LOGON_DENIED (0x8009030c)", SSPI_CLASS_FAILURE, SSPI_BASIS_CARRIED, -1);
-    g_assert_true(sspi_finding_nns_error(current, sizeof current, &finding));
+    g_assert_true(nns_error_status(current, sizeof current, &status));
+    finding = sspi_finding_of_nns_error(status);
     check(&finding, "SEC_E_LOGON_DENIED", "SEC_E_LOGON_DENIED (0x8009030c)", SSPI_CLASS_FAILURE, SSPI_BASIS_CARRIED, -1);
-    g_assert_true(sspi_finding_nns_error(trust_big, sizeof trust_big, &finding));
+    g_assert_true(nns_error_status(trust_big, sizeof trust_big, &status));
+    finding = sspi_finding_of_nns_error(status);
     check(&finding, NULL, "ERROR_TRUST_FAILURE (1790)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, 1790);
-    g_assert_true(sspi_finding_nns_error(trust_little, sizeof trust_little, &finding));
+    g_assert_true(nns_error_status(trust_little, sizeof trust_little, &status));
+    finding = sspi_finding_of_nns_error(status);
     check(&finding, NULL, "ERROR_TRUST_FAILURE (1790)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, 1790);
-    g_assert_true(sspi_finding_nns_error(small, sizeof small, &finding));
+    g_assert_true(nns_error_status(small, sizeof small, &status));
+    finding = sspi_finding_of_nns_error(status);
     check(&finding, NULL, "20", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
-    g_assert_false(sspi_finding_nns_error(zero, sizeof zero, &finding));
-    g_assert_false(sspi_finding_nns_error(neither, sizeof neither, &finding));
-    g_assert_false(sspi_finding_nns_error(framework, 7, &finding));
+    g_assert_false(nns_error_status(zero, sizeof zero, &status));
+    g_assert_false(nns_error_status(neither, sizeof neither, &status));
+    g_assert_false(nns_error_status(framework, 7, &status));
 }
 
 typedef struct {
@@ -179,7 +186,7 @@ static void test_ldap_text(void)
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         sspi_finding_t finding;
-        bool found = sspi_finding_ldap_text(cases[i].text, strlen(cases[i].text), &finding);
+        bool found = sspi_finding_of_ldap_text(cases[i].text, strlen(cases[i].text), &finding);
 
         g_test_message("%s", cases[i].text);
         g_assert_cmpint(found, ==, cases[i].native != NULL);
@@ -200,7 +207,7 @@ static void test_ldap_text_cut(void)
     for (size_t length = 0; length < strlen(text); length++) {
         char *copy = g_memdup2(text, MAX(length, 1));
 
-        g_assert_cmpint(sspi_finding_ldap_text(copy, length, &finding), ==, length >= strlen("80090308:"));
+        g_assert_cmpint(sspi_finding_of_ldap_text(copy, length, &finding), ==, length >= strlen("80090308:"));
         g_free(copy);
     }
 }
@@ -210,14 +217,14 @@ static void test_ldap_text_nul(void)
     static const char text[] = "80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 775, v4563\0\0";
     sspi_finding_t finding;
 
-    g_assert_true(sspi_finding_ldap_text(text, sizeof text, &finding));
+    g_assert_true(sspi_finding_of_ldap_text(text, sizeof text, &finding));
     g_assert_cmpuint(finding.win32, ==, 1909);
-    g_assert_false(sspi_finding_ldap_text("\0" "80090308: x", 12, &finding));
+    g_assert_false(sspi_finding_of_ldap_text("\0" "80090308: x", 12, &finding));
 }
 
 static void test_explanations(void)
 {
-    sspi_finding_t finding = sspi_finding_ntstatus(0xc0000234);
+    sspi_finding_t finding = sspi_finding_of_ntstatus(0xc0000234);
     sspi_explanation_t texts;
 
     sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
@@ -228,18 +235,18 @@ static void test_explanations(void)
     g_assert_true(texts.remedy == sspi_text(finding.native->remedy, SSPI_ENGLISH));
 
     /* Without a cause of its own the native code takes the status'. */
-    finding = sspi_finding_ntstatus(0xc0000016);
+    finding = sspi_finding_of_ntstatus(0xc0000016);
     sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
     g_assert_true(texts.cause == sspi_text(finding.status->cause, SSPI_ENGLISH));
 
     /* The status itself is not explained twice. */
-    finding = sspi_finding_ntstatus(0x8009030c);
+    finding = sspi_finding_of_ntstatus(0x8009030c);
     sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
     g_assert_null(texts.native_meaning);
     g_assert_true(texts.summary == texts.meaning);
 
     /* Nothing is known, nothing is said. */
-    finding = sspi_finding_ntstatus(0xc0ff1234);
+    finding = sspi_finding_of_ntstatus(0xc0ff1234);
     sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
     g_assert_null(texts.meaning);
     g_assert_null(texts.native_meaning);
@@ -250,16 +257,16 @@ static void test_explanations(void)
 
 static void test_applies_anywhere(void)
 {
-    sspi_finding_t finding = sspi_finding_ntstatus(0xc0000234);
+    sspi_finding_t finding = sspi_finding_of_ntstatus(0xc0000234);
 
     g_assert_true(sspi_finding_applies_anywhere(&finding));
-    finding = sspi_finding_ntstatus(0x8009030c);
+    finding = sspi_finding_of_ntstatus(0x8009030c);
     g_assert_true(sspi_finding_applies_anywhere(&finding));
-    finding = sspi_finding_ntstatus(0xc0000022);
+    finding = sspi_finding_of_ntstatus(0xc0000022);
     g_assert_false(sspi_finding_applies_anywhere(&finding));
-    finding = sspi_finding_ntstatus(0);
+    finding = sspi_finding_of_ntstatus(0);
     g_assert_false(sspi_finding_applies_anywhere(&finding));
-    finding = sspi_finding_ntstatus(0xc0000034);
+    finding = sspi_finding_of_ntstatus(0xc0000034);
     g_assert_false(sspi_finding_applies_anywhere(&finding));
 }
 

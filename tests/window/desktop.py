@@ -57,7 +57,10 @@ def become_ordinary_user(folder):
 
 
 class Desktop:
-    """A screen with a window manager, and a home with the plugin and the captures. The folder has to be empty."""
+    """A screen with a window manager, the plugin, and a home with the captures. The folder has to be empty.
+
+    The plugin is in a folder that takes the place of the system's: one that is installed there, for all users, is not loaded as well.
+    """
 
     def __init__(self, folder, plugin, size):
         version = subprocess.run(["wireshark", "--version"], capture_output=True, text=True, check=True).stdout
@@ -65,7 +68,7 @@ class Desktop:
         self.home = folder / "home"
         self.settings = self.home / ".config" / "wireshark"
         self.captures = folder / "captures"
-        plugins = self.home / ".local/lib/wireshark/plugins" / "{}.{}".format(*self.version) / "epan"
+        plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
         for path in (self.settings, plugins, folder / "run"):
             path.mkdir(parents=True)
         (folder / "run").chmod(0o700)
@@ -75,7 +78,7 @@ class Desktop:
 
         self.processes = []
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "XDG_RUNTIME_DIR": str(folder / "run"), "LC_ALL": "C.UTF-8",
-                            "TZ": "UTC", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+                            "TZ": "UTC", "WIRESHARK_PLUGIN_DIR": str(folder / "plugins"), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         os.chdir(folder)
         # Without -noreset the server starts anew, and turns clients away, when the last client goes.
         self.environment["DISPLAY"] = ":" + self.first_line("Xvfb", "-displayfd", "1", "-noreset", "-screen", "0", f"{size}x24", "-nolisten", "tcp")

@@ -8,8 +8,10 @@
  */
 #include "carriers/help/rpc_results.h"
 
-#include "carriers/carrier.h"
+#include "carriers/help/report_code.h"
 #include "compat.h"
+#include "fields/carrier_fields.h"
+#include "fields/field_value.h"
 
 #include <epan/dissectors/packet-dcerpc.h>
 
@@ -26,12 +28,8 @@ static GHashTable *interfaces;
 static void read_ntstatus(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
-    uint32_t ntstatus;
 
-    if (!field_number(field, &ntstatus) || ntstatus == 0)
-        return;
-    finding = ntstatus_finding(ntstatus);
-    if (sspi_finding_applies_anywhere(&finding))
+    if (field_ntstatus(field, &finding) && sspi_finding_applies_anywhere(&finding))
         report_finding(reading, field, &finding);
 }
 
@@ -54,20 +52,17 @@ static void read_werror(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &error) || error == 0)
         return;
-    finding = sspi_finding_native(sspi_code_find(SSPI_FAMILY_SSPI, error) ? SSPI_FAMILY_SSPI : SSPI_FAMILY_WIN32, error);
+    finding = finding_of_code(family_or_sspi(SSPI_FAMILY_WIN32, error), error);
     if (finding.native && (finding.family == SSPI_FAMILY_SSPI || is_about_authentication(error)))
         report_finding(reading, field, &finding);
 }
 
 static void read_hresult(reading_t *reading, const field_info *field)
 {
-    sspi_finding_t finding;
     uint32_t hresult;
 
-    if (!field_number(field, &hresult) || hresult == 0 || !sspi_code_find(SSPI_FAMILY_SSPI, hresult))
-        return;
-    finding = sspi_finding_native(SSPI_FAMILY_SSPI, hresult);
-    report_finding(reading, field, &finding);
+    if (field_number(field, &hresult))
+        report_sspi_status_at(reading, field, (carrier_place_t) { .length = field->length }, hresult);
 }
 
 static const carrier_field_t ntstatus_result = { .name = "NTSTATUS result", .read = read_ntstatus };

@@ -6,6 +6,8 @@
  */
 #include "carriers/help/smb1_names.h"
 
+#include "fields/field_value.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 /* From the beginning of the header. */
@@ -29,7 +31,7 @@ typedef struct {
 
 static size_t number_at(const request_t *request, size_t at)
 {
-    return (size_t)(request->bytes[at] | request->bytes[at + 1] << 8);
+    return bytes_le16(request->bytes + at);
 }
 
 /** Read the next text, which ends with a zero, made fit to be shown: NULL where it is empty, else to be freed with g_free().

@@ -5,7 +5,7 @@
 #ifndef SSPI_SMB1_NAMES_H
 #define SSPI_SMB1_NAMES_H
 
-#include "carriers/carrier.h"
+#include "frame/reading.h"
 
 /** If a session setup request has no security blob, report whom it names as a token of NTLM, which its responses are.
  *  @param header_at  where the SMB1 header begins, from the field's start */

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "carriers/help/krb_tickets.h"
 #include "parse/bytes.h"
 
 /* pvno and msg-type, with which an AP-REQ begins (RFC 4120 5.5.1). */
@@ -49,8 +48,8 @@ void token_report_ap_req(reading_t *reading, const field_info *field, const krb_
         .package = TOKEN_KERBEROS,
         .from_client = true,
         .etype = message->etype,
-        .identity = krb_tickets_owner(message->ticket),
         .target = kept(reading, message->service),
+        .ticket = message->ticket,
     });
 }
 

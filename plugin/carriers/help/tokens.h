@@ -5,7 +5,7 @@
 #ifndef SSPI_TOKENS_H
 #define SSPI_TOKENS_H
 
-#include "carriers/carrier.h"
+#include "frame/reading.h"
 #include "parse/krb_message.h"
 
 /* No token is nearly as long. */

@@ -5,7 +5,7 @@
     check_translations.py [LANGUAGE...]       (default: every .po file here)
 
 For each language: every text is there, none is fuzzy, none is left in English (but those that same_as_english.tsv lists with
-a reason) or over its byte limit; names, numbers, commands and options are those of the English text; the typography is the
+a reason) or over its byte limit (of a draft, what is translated is looked at); names, numbers, commands and options are those of the English text; the typography is the
 language's; and each term of the language's glossary (glossary/LANGUAGE.tsv), where the English text has it, is rendered as
 the glossary says. Prints what is wrong, one line each, and ends with 1 if there is anything.
 """
@@ -21,6 +21,7 @@ sys.path.insert(0, str(PO.parent))
 import mkcatalogue  # noqa: E402
 
 CJK = "\u3400-\u9fff"
+FULL_STOPS = (".", "。", "।", "։", "۔", "።")
 # What must stand in a translation as it stands in the English text.
 KEPT = re.compile(r"""
     \b[A-Za-z0-9]+_[A-Za-z0-9_]+            # KDC_ERR_x, server_name
@@ -95,10 +96,10 @@ def text_faults(language, glossary, kind, english, translation):
     for pattern, why in TYPOGRAPHY.get(language, []):
         if re.search(pattern, translation):
             yield why
-    if kind == "label":
-        if translation.endswith((".", "。")):
+    if kind in mkcatalogue.WORD_KINDS:
+        if translation.endswith(FULL_STOPS):
             yield "a label has no full stop"
-    elif not translation.endswith("。" if language == "zh-tw" else "."):
+    elif not translation.endswith(FULL_STOPS):
         yield "no full stop at the end"
     if translation != translation.strip() or "  " in translation:
         yield "stray blanks"
@@ -108,20 +109,16 @@ def text_faults(language, glossary, kind, english, translation):
 def language_faults(language, sources):
     path = PO / f"{language}.po"
     po = polib.pofile(str(path), wrapwidth=0)
-    for key in ("Language", "X-Language-Name", "X-Locales"):
-        if not po.metadata.get(key):
-            yield f"{path.name}: the header has no {key}"
     entries = {(entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete}
     allowed = {row["context"] for row in read_tsv(PO / "same_as_english.tsv") if row["language"] in (language, "*")}
     glossary = Glossary(language)
     for context, kind, english in sources:
         entry = entries.pop((context, english), None)
         where = f"{path.name}: {context}, {kind}"
-        if entry is None or not entry.msgstr:
-            yield f"{where}: not translated: {english}"
+        if entry is None or not entry.translated():
+            if not mkcatalogue.is_draft(po):
+                yield f"{where}: {'fuzzy' if entry and entry.fuzzy else 'not translated'}: {english}"
             continue
-        if "fuzzy" in entry.flags:
-            yield f"{where}: fuzzy"
         if entry.msgstr == english and context not in allowed:
             yield f"{where}: the same as the English text"
         for fault in text_faults(language, glossary, kind, english, entry.msgstr):

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers/help/krb_tickets.h"
+#include "attempts/krb_tickets.h"
 
 #include <epan/wmem_scopes.h>
 #include <string.h>
@@ -31,21 +31,28 @@ static const uint8_t *tail_of(der_t ticket)
     return ticket.length >= TAIL ? ticket.bytes + ticket.length - TAIL : NULL;
 }
 
-void krb_tickets_add(der_t ticket, const char *owner)
+void krb_tickets_add(der_t ticket, ticket_owner_t owner)
 {
     const uint8_t *tail = tail_of(ticket);
 
-    if (!tail || !owner)
+    if (!tail || (!owner.identity && !owner.on_behalf_of))
         return;
     if (!owners)
         owners = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_tail, is_same_tail);
     if (!wmem_map_contains(owners, tail))
-        wmem_map_insert(owners, wmem_memdup(wmem_file_scope(), tail, TAIL), wmem_strdup(wmem_file_scope(), owner));
+        wmem_map_insert(owners, wmem_memdup(wmem_file_scope(), tail, TAIL), wmem_memdup(wmem_file_scope(), &owner, sizeof owner));
 }
 
-const char *krb_tickets_owner(der_t ticket)
+unsigned krb_tickets_hash(der_t ticket)
 {
     const uint8_t *tail = tail_of(ticket);
 
-    return tail && owners ? (const char *)wmem_map_lookup(owners, tail) : NULL;
+    return tail ? hash_tail(tail) : 0;
+}
+
+const ticket_owner_t *krb_tickets_owner(der_t ticket)
+{
+    const uint8_t *tail = tail_of(ticket);
+
+    return tail && owners ? (const ticket_owner_t *)wmem_map_lookup(owners, tail) : NULL;
 }

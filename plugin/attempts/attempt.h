@@ -1,0 +1,74 @@
+/* attempt.h: an authentication attempt, as all but the engine sees it
+ *
+ * An attempt is one authentication of one party to one service, from its first token to its outcome. It is made on the first pass
+ * from what the carriers report, frame by frame, and lives in file scope.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_ATTEMPT_H
+#define SSPI_ATTEMPT_H
+
+#include <epan/packet.h>
+
+#include "frame/annotation.h"
+#include "frame/exchange.h"
+
+/** How an attempt stands. */
+typedef enum { ATTEMPT_UNFINISHED, ATTEMPT_SUCCESS, ATTEMPT_FAILURE } attempt_state_t;
+
+/** One side of a conversation. */
+typedef struct {
+    address addr;
+    uint16_t port; /**< 0: none */
+} endpoint_t;
+
+/** What the engine keeps of an attempt that has not ended. */
+struct progress;
+
+/** Texts and endpoints are in file scope; NULL where nothing is known. */
+struct attempt {
+    unsigned number; /**< from 1, in the order of the first frames */
+    uint32_t first_frame;
+    uint32_t result_frame; /**< 0 while there is no result */
+    uint32_t last_frame;   /**< that belongs to it */
+    nstime_t start; /**< absolute time of the first frame */
+    nstime_t duration; /**< from the first frame to the result, or to the last frame there is */
+    const endpoint_t *client;
+    const endpoint_t *server;
+    const char *carrier;
+    const char *identity;
+    const char *on_behalf_of; /**< whom a service acts for */
+    const char *target;
+    const sspi_finding_t *reason; /**< the status that tells the result, or NULL */
+    const annotation_t *reason_annotation; /**< that of `reason`, where it is known; only while the capture is open */
+    const char *note_detail;
+    const char *own_mechanism; /**< of the carrier, static */
+    struct progress *progress; /**< NULL: it has ended */
+    int32_t etype; /**< of the Kerberos ticket, 0: not known */
+    uint8_t state; /**< attempt_state_t */
+    uint8_t note;  /**< note_t: what else tells the result */
+    uint8_t ntlm_type;  /**< ntlm_type_t of the last message, 0: none */
+    uint8_t ntlm_proof; /**< ntlm_proof_t */
+    bool has_kerberos;
+};
+
+/** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
+const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** The name of the state, as in reports: "Success", "Failure", "Unfinished". */
+const char *attempt_state_name(attempt_state_t state);
+
+/** What the carrier said last, by its own name, with what else the result is told from; in `pool`, NULL where there is no
+ *  result. */
+const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** When the attempt begins, in UTC.
+ *  @param format  of the date and the time up to seconds, as for strftime()
+ *  @param digits  how many behind the point, at most 9
+ *  @return to be freed with g_free(); empty where there is no such time */
+char *attempt_start_text(const attempt_t *attempt, const char *format, int digits);
+
+/** "192.0.2.1:445", "[2001:db8::1]:445", in `pool`. */
+const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint);
+
+#endif

@@ -1,0 +1,42 @@
+/* ending.c: whether a segment that ends a connection is a part of it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts/ending.h"
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+
+#include "frame/packets.h"
+
+#define SEQUENCE_AT 4
+/* A window that was not seen, or is not scaled as it should be. */
+#define LEAST_WINDOW 65536u
+
+static bool is_near(uint32_t sequence, uint32_t expected, uint32_t window)
+{
+    return sequence - expected <= window || expected - sequence <= window;
+}
+
+bool ending_fits(const packet_info *pinfo)
+{
+    conversation_t *conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
+                                                     pinfo->destport, 0);
+    const struct tcp_analysis *tcp = conversation ? get_tcp_conversation_data(conversation, (packet_info *)pinfo) : NULL;
+    const tcp_analyze_seq_flow_info_t *receiver = tcp && tcp->rev ? tcp->rev->tcp_analyze_seq_info : NULL;
+    uint32_t sequence;
+    uint32_t window;
+    tvbuff_t *tvb;
+    int header;
+    int length;
+
+    if (!receiver || receiver->lastack == 0 || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length)
+        || !tvb_bytes_exist(tvb, header + SEQUENCE_AT, 4))
+        return true;
+    sequence = tvb_get_ntohl(tvb, header + SEQUENCE_AT);
+    window = tcp->rev->window;
+    if (tcp->rev->win_scale > 0 && tcp->rev->win_scale <= 14)
+        window <<= tcp->rev->win_scale;
+    window = MAX(window, LEAST_WINDOW);
+    return is_near(sequence, receiver->lastack, window);
+}

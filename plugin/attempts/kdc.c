@@ -1,0 +1,269 @@
+/* kdc.c: requests to KDCs, their repetitions, and which of them an answer is to
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts/kdc.h"
+
+#include <epan/to_str.h>
+#include <string.h>
+
+#include "attempts/krb_tickets.h"
+#include "attempts/sides.h"
+#include "fields/capture_state.h"
+
+/* Seconds after which nobody goes on with an exchange: a user may have to type a password. A nonce that comes back even later is of a
+ * recording that is played again. */
+#define PATIENCE 900
+/* So many requests are known again when they are repeated. */
+#define REMEMBERED 4096
+/* A forged capture may open any number of them; the oldest are then not looked at. */
+#define MAX_WAITING 64
+
+/** A request that was seen, whatever became of it. */
+typedef struct {
+    uint64_t id;
+    attempt_t *attempt;
+    const struct connection *connection;
+    time_t when;
+} seen_t;
+
+/* Open attempts by who asks for what: the first of those of a name. */
+static wmem_map_t *by_name;
+/* The last requests by nonce, and the ring in which they are. */
+static wmem_map_t *by_id;
+static seen_t *seen;
+static unsigned seen_count;
+
+void kdc_begin_capture(void)
+{
+    if (!by_name) {
+        by_name = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+        by_id = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_int64_hash, g_int64_equal);
+    }
+    seen = NULL;
+    seen_count = 0;
+}
+
+/** Who asks for what. The realm is left out of an AS-REQ: a KDC may refer the client to that of another (RFC 6806 section 7), whose
+ *  ticket-granting service has that realm in its name. */
+static const char *name_of(const packet_info *pinfo, const exchange_t *request)
+{
+    const char *client = request->identity ? request->identity : "";
+    const char *service = request->target ? request->target : "";
+    const char *from = address_to_str(pinfo->pool, &pinfo->src);
+
+    if (request->kdc == KDC_AS)
+        return wmem_strdup_printf(pinfo->pool, "as %s %.*s %.*s", from, (int)strcspn(client, "@"), client, (int)strcspn(service, "/"), service);
+    return wmem_strdup_printf(pinfo->pool, "tgs %s %s %s %x", from, service, request->on_behalf_of ? request->on_behalf_of : "",
+                              krb_tickets_hash(request->ticket));
+}
+
+/** A request's nonce with who sends it: a client chooses it at random. */
+static uint64_t id_of(const packet_info *pinfo, const exchange_t *request)
+{
+    return (uint64_t)wmem_str_hash(name_of(pinfo, request)) << 32 | request->request_id;
+}
+
+static void remember(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now, attempt_t *attempt)
+{
+    seen_t *place;
+
+    if (request->request_id == 0)
+        return;
+    if (!seen)
+        seen = wmem_alloc0_array(wmem_file_scope(), seen_t, REMEMBERED);
+    place = &seen[seen_count++ % REMEMBERED];
+    if (place->attempt && wmem_map_lookup(by_id, &place->id) == place)
+        wmem_map_remove(by_id, &place->id);
+    *place = (seen_t) { .id = id_of(pinfo, request), .attempt = attempt, .connection = connection, .when = now };
+    wmem_map_insert(by_id, &place->id, place);
+}
+
+/** Whether a request that is not known may be the next one of an attempt. */
+static bool may_continue(const attempt_t *attempt, const struct connection *connection, const exchange_t *request, time_t now)
+{
+    const struct progress *progress = attempt->progress;
+
+    if (is_longer_ago(now, progress->last_request, PATIENCE))
+        return false;
+    if (progress->wants_again || progress->is_provisional)
+        return true;
+    if (progress->wants_more)
+        return !request->initial;
+    /* The answer that asked for pre-authentication was not captured. */
+    return progress->is_awaited && progress->connection == connection && !request->initial && !progress->is_preauthenticated
+        && request->kdc == KDC_AS;
+}
+
+kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now,
+                                    attempt_t **attempt)
+{
+    uint64_t id = id_of(pinfo, request);
+    const seen_t *known = request->request_id ? (const seen_t *)wmem_map_lookup(by_id, &id) : NULL;
+    attempt_t *other;
+    unsigned count = 0;
+
+    *attempt = NULL;
+    /* What has been answered is not asked for again; but it may be captured twice. */
+    if (known && !is_longer_ago(now, known->when, PATIENCE) && (known->attempt->progress || known->connection == connection)) {
+        *attempt = known->attempt;
+        return KDC_REQUEST_REPEATED;
+    }
+    other = (attempt_t *)wmem_map_lookup(by_name, name_of(pinfo, request));
+    for (; other && count < MAX_WAITING; other = other->progress->next_of_name, count++) {
+        /* The same connection is better than the one that was asked on first. */
+        if (may_continue(other, connection, request, now) && (!*attempt || other->progress->connection == connection))
+            *attempt = other;
+    }
+    return *attempt ? KDC_REQUEST_CONTINUES : KDC_REQUEST_NEW;
+}
+
+/** Put an attempt behind the oldest of its name. */
+static void add_name(const packet_info *pinfo, attempt_t *attempt, const exchange_t *request)
+{
+    struct progress *progress = attempt->progress;
+    attempt_t *other;
+
+    if (progress->kdc_name)
+        return;
+    progress->kdc_name = wmem_strdup(wmem_file_scope(), name_of(pinfo, request));
+    other = (attempt_t *)wmem_map_lookup(by_name, progress->kdc_name);
+    if (other) {
+        progress->previous_of_name = other;
+        progress->next_of_name = other->progress->next_of_name;
+        if (progress->next_of_name)
+            progress->next_of_name->progress->previous_of_name = attempt;
+        other->progress->next_of_name = attempt;
+    } else {
+        wmem_map_insert(by_name, progress->kdc_name, attempt);
+    }
+}
+
+void kdc_add_request(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, const exchange_t *request)
+{
+    struct progress *progress = attempt->progress;
+    kdc_request_t *asked;
+
+    add_name(pinfo, attempt, request);
+    remember(pinfo, connection, request, attempt->progress->last_request, attempt);
+    connection->has_kdc_request = true;
+    for (asked = connection->kdc_requests; asked; asked = asked->next_in_connection) {
+        if (asked->attempt == attempt && asked->nonce == request->request_id)
+            return;
+    }
+    asked = wmem_new(wmem_file_scope(), kdc_request_t);
+    *asked = (kdc_request_t) {
+        .attempt = attempt,
+        .connection = connection,
+        .client = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
+        .nonce = request->request_id,
+        .next_in_connection = connection->kdc_requests,
+        .next_of_attempt = progress->kdc_requests,
+    };
+    connection->kdc_requests = progress->kdc_requests = asked;
+}
+
+static void remove_from_connection(kdc_request_t *asked)
+{
+    kdc_request_t **link = &asked->connection->kdc_requests;
+
+    while (*link && *link != asked)
+        link = &(*link)->next_in_connection;
+    if (*link)
+        *link = asked->next_in_connection;
+}
+
+static void remove_from_attempt(kdc_request_t *asked)
+{
+    kdc_request_t **link = &asked->attempt->progress->kdc_requests;
+
+    while (*link && *link != asked)
+        link = &(*link)->next_of_attempt;
+    if (*link)
+        *link = asked->next_of_attempt;
+}
+
+static bool is_same_client(const char *left, const char *right)
+{
+    size_t length = strcspn(left, "@");
+
+    return length == strcspn(right, "@") && g_ascii_strncasecmp(left, right, length) == 0;
+}
+
+/** How well an answer fits a request: 0 is not at all. */
+static unsigned fit(const kdc_request_t *asked, const exchange_t *answer)
+{
+    const attempt_t *attempt = asked->attempt;
+    unsigned points = 1;
+
+    if (answer->kdc != KDC_ERROR && attempt->progress->is_tgs != (answer->kdc == KDC_TGS))
+        return 0;
+    if (answer->identity && attempt->identity) {
+        if (is_same_client(answer->identity, attempt->identity))
+            points += 2;
+        else if (answer->kdc == KDC_ERROR)
+            return 0;
+    }
+    if (answer->target && attempt->target && g_ascii_strcasecmp(answer->target, attempt->target) == 0)
+        points += 2;
+    return points;
+}
+
+attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connection, const exchange_t *answer, bool *is_current)
+{
+    kdc_request_t *best = NULL;
+    unsigned most = 0;
+    unsigned count = 0;
+    attempt_t *attempt;
+
+    /* New ones are in front: of those that fit alike the oldest is answered. */
+    for (kdc_request_t *asked = connection->kdc_requests; asked && count < MAX_WAITING; asked = asked->next_in_connection, count++) {
+        unsigned points = side_is_sender(pinfo, asked->client) ? 0 : fit(asked, answer);
+
+        if (points > 0 && points >= most) {
+            best = asked;
+            most = points;
+        }
+    }
+    if (!best)
+        return NULL;
+    attempt = best->attempt;
+    *is_current = best->nonce == attempt->progress->request_id;
+    remove_from_connection(best);
+    remove_from_attempt(best);
+    wmem_free(wmem_file_scope(), best);
+    return attempt;
+}
+
+static void forget_name(attempt_t *attempt)
+{
+    struct progress *progress = attempt->progress;
+    attempt_t *next = progress->next_of_name;
+
+    if (next)
+        next->progress->previous_of_name = progress->previous_of_name;
+    if (progress->previous_of_name) {
+        progress->previous_of_name->progress->next_of_name = next;
+    } else {
+        wmem_map_remove(by_name, progress->kdc_name);
+        if (next)
+            wmem_map_insert(by_name, next->progress->kdc_name, next);
+    }
+    wmem_free(wmem_file_scope(), (char *)progress->kdc_name);
+}
+
+void kdc_forget(attempt_t *attempt)
+{
+    struct progress *progress = attempt->progress;
+
+    if (!progress->kdc_name)
+        return;
+    forget_name(attempt);
+    while (progress->kdc_requests) {
+        kdc_request_t *asked = progress->kdc_requests;
+
+        progress->kdc_requests = asked->next_of_attempt;
+        remove_from_connection(asked);
+        wmem_free(wmem_file_scope(), asked);
+    }
+}

@@ -1,0 +1,40 @@
+/* kdc.h: requests to KDCs, their repetitions, and which of them an answer is to
+ *
+ * Kerberos has no identifier outside its encryption. A request is told by who asks whom for what, and its repetition, on whatever
+ * connection and to whichever KDC, by its nonce. An answer belongs to a request on its own connection.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_KDC_H
+#define SSPI_KDC_H
+
+#include "attempts/connection.h"
+
+/** What a request to a KDC is. */
+typedef enum {
+    KDC_REQUEST_NEW,
+    KDC_REQUEST_CONTINUES, /**< the next one of an open attempt */
+    KDC_REQUEST_REPEATED   /**< sent, or captured, before; its attempt may have ended */
+} kdc_request_kind_t;
+
+/** Find the attempt that a request belongs to.
+ *  @param now      of the capture's clock, in seconds
+ *  @param attempt  set to it, or to NULL where it is a new one */
+kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now,
+                                    attempt_t **attempt);
+
+/** Remember an open attempt's request on its connection. */
+void kdc_add_request(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, const exchange_t *request);
+
+/** Take the request that an answer belongs to off those that its connection waits for.
+ *  @param is_current  set to whether it is the last one of its attempt
+ *  @return its attempt, or NULL */
+attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connection, const exchange_t *answer, bool *is_current);
+
+/** An attempt ends: nothing waits for its answers. */
+void kdc_forget(attempt_t *attempt);
+
+/** A capture begins. */
+void kdc_begin_capture(void);
+
+#endif

@@ -1,0 +1,131 @@
+/* sides.c: who of a conversation is the client
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts/sides.h"
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+
+static bool is_at(const endpoint_t *endpoint, const address *addr, uint32_t port)
+{
+    return endpoint && endpoint->port == (uint16_t)port && addresses_equal(&endpoint->addr, addr);
+}
+
+bool side_is_sender(const packet_info *pinfo, const endpoint_t *endpoint)
+{
+    return is_at(endpoint, &pinfo->src, pinfo->srcport);
+}
+
+const endpoint_t *sides_endpoint(const struct connection *connection, const address *addr, uint32_t port)
+{
+    endpoint_t *endpoint;
+
+    if (is_at(connection->client, addr, port))
+        return connection->client;
+    if (is_at(connection->server, addr, port))
+        return connection->server;
+    endpoint = wmem_new(wmem_file_scope(), endpoint_t);
+    copy_address_wmem(wmem_file_scope(), &endpoint->addr, addr);
+    endpoint->port = (uint16_t)port;
+    return endpoint;
+}
+
+static void set_sides(struct connection *connection, const packet_info *pinfo, bool sender_is_client, sides_t how)
+{
+    const endpoint_t *from = sides_endpoint(connection, &pinfo->src, pinfo->srcport);
+    const endpoint_t *to = sides_endpoint(connection, &pinfo->dst, pinfo->destport);
+
+    connection->client = sender_is_client ? from : to;
+    connection->server = sender_is_client ? to : from;
+    connection->sides = how;
+}
+
+typedef enum { SENDER_UNKNOWN, SENDER_IS_CLIENT, SENDER_IS_SERVER } sender_t;
+
+/** What the ports tell: one of the two is that of a dissector, and what the user has said of a port counts most. */
+static sender_t sender_by_port(const packet_info *pinfo)
+{
+    static dissector_table_t tables[2];
+    bool is_tcp = pinfo->ptype == PT_TCP;
+    dissector_table_t table;
+    bool from;
+    bool to;
+
+    if (!is_tcp && pinfo->ptype != PT_UDP)
+        return SENDER_UNKNOWN;
+    if (!tables[is_tcp])
+        tables[is_tcp] = find_dissector_table(is_tcp ? "tcp.port" : "udp.port");
+    table = tables[is_tcp];
+    from = dissector_is_uint_changed(table, pinfo->srcport);
+    to = dissector_is_uint_changed(table, pinfo->destport);
+    if (from == to) {
+        from = dissector_get_uint_handle(table, pinfo->srcport);
+        to = dissector_get_uint_handle(table, pinfo->destport);
+    }
+    return from == to ? SENDER_UNKNOWN : to ? SENDER_IS_CLIENT : SENDER_IS_SERVER;
+}
+
+/** Learn the sides from the SYN, if that was captured. */
+static void learn_from_syn(struct connection *connection, const packet_info *pinfo)
+{
+    conversation_t *conversation;
+    const struct tcp_analysis *tcp;
+
+    if (pinfo->ptype != PT_TCP || connection->has_looked_for_syn)
+        return;
+    connection->has_looked_for_syn = true;
+    conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
+                                     pinfo->destport, 0);
+    tcp = conversation ? get_tcp_conversation_data(conversation, (packet_info *)pinfo) : NULL;
+
+    if (tcp && (tcp->server_port == pinfo->srcport) != (tcp->server_port == pinfo->destport))
+        set_sides(connection, pinfo, tcp->server_port == pinfo->destport, SIDES_BY_SYN);
+}
+
+static bool take(struct connection *connection, const packet_info *pinfo, bool sender_is_client)
+{
+    sender_t other = sender_is_client ? SENDER_IS_SERVER : SENDER_IS_CLIENT;
+
+    learn_from_syn(connection, pinfo);
+    if (connection->sides == SIDES_UNKNOWN) {
+        /* A lone answer towards a server's port is no server's. */
+        if (!sender_is_client && sender_by_port(pinfo) == other)
+            return false;
+        set_sides(connection, pinfo, sender_is_client, SIDES_BY_PROTOCOL);
+        return true;
+    }
+    if (side_is_sender(pinfo, sender_is_client ? connection->client : connection->server))
+        return true;
+    if (connection->sides == SIDES_BY_SYN)
+        return false;
+    /* Both may ask each other, unless a connection was made, whose first message then was of the wrong side. */
+    if (pinfo->ptype != PT_TCP)
+        return sender_by_port(pinfo) != other;
+    if (sender_by_port(pinfo) != (sender_is_client ? SENDER_IS_CLIENT : SENDER_IS_SERVER))
+        return false;
+    set_sides(connection, pinfo, sender_is_client, SIDES_BY_PROTOCOL);
+    return true;
+}
+
+bool sides_take_request(struct connection *connection, const packet_info *pinfo)
+{
+    return take(connection, pinfo, true);
+}
+
+bool sides_take_answer(struct connection *connection, const packet_info *pinfo)
+{
+    return take(connection, pinfo, false);
+}
+
+bool sides_is_from_client(struct connection *connection, const packet_info *pinfo, bool has_token, bool from_client)
+{
+    learn_from_syn(connection, pinfo);
+    if (connection->sides == SIDES_BY_SYN)
+        return side_is_sender(pinfo, connection->client);
+    if (has_token)
+        return from_client;
+    if (connection->sides != SIDES_UNKNOWN)
+        return side_is_sender(pinfo, connection->client);
+    return sender_by_port(pinfo) != SENDER_IS_SERVER;
+}

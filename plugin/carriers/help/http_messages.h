@@ -1,0 +1,32 @@
+/* http_messages.h: the requests and responses of HTTP in a frame, with the headers that matter
+ *
+ * Fields tell what stands in a frame, kind by kind; which header belongs to which message follows from their places.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_HTTP_MESSAGES_H
+#define SSPI_HTTP_MESSAGES_H
+
+#include "carriers/carrier.h"
+
+typedef enum { HTTP_REQUEST, HTTP_RESPONSE, HTTP_CREDENTIALS, HTTP_PROXY_CREDENTIALS, HTTP_OFFER, HTTP_PROXY_OFFER } http_part_kind_t;
+
+/** A first line, or a header. */
+typedef struct {
+    http_part_kind_t kind;
+    const field_info *field; /**< NULL for bytes that no field covers */
+    const char *text;        /**< of a header: its value; in packet scope */
+} http_part_t;
+
+/** Keep a part of the frame's messages. */
+void http_messages_add(http_part_kind_t kind, const field_info *field);
+
+/** Keep a message that Wireshark did not recognize, because of its method: look for requests in the bytes of the frame. */
+void http_messages_find(packet_info *pinfo);
+
+/** The parts in the order of the frame, which then are forgotten. A header stands behind the first line of its message.
+ *  @param count  set to how many there are
+ *  @return good until the next part is kept */
+const http_part_t *http_messages_take(unsigned *count);
+
+#endif

@@ -1,0 +1,34 @@
+/* sasl.h: SASL with a Windows security package in a protocol of lines: AUTH or AUTHENTICATE, tokens in base64, an answer
+ *
+ * The answers are plain text and mean something here only after such a command, so a conversation remembers whether an exchange
+ * is under way. A carrier has the commands and the answers of its protocol.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_SASL_H
+#define SSPI_SASL_H
+
+#include "frame/reading.h"
+
+/** Whether a command's parameters begin with the mechanism of a Windows security package. */
+bool sasl_is_windows(const char *parameters);
+
+/** Report the request that begins an exchange, and its token, which may follow the mechanism in the same line (RFC 4954, RFC 4959,
+ *  RFC 5034).
+ *  @param carrier     as people call the protocol; static
+ *  @param parameters  the mechanism and what follows it */
+void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameters);
+
+/** Whether the conversation of this frame has an exchange under way. */
+bool sasl_is_under_way(reading_t *reading);
+
+/** Report the token that a further line of the client is, if an exchange is under way. */
+void sasl_read_line(reading_t *reading, const field_info *field);
+
+/** Report the tokens in the data of a frame of the client, if an exchange is under way: for lines that no field covers. */
+void sasl_read_frame(reading_t *reading);
+
+/** The server has answered: unless that was a step, the exchange is over. */
+void sasl_end_unless(reading_t *reading, bool is_step);
+
+#endif

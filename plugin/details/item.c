@@ -1,0 +1,100 @@
+/* item.c: fields of the plugin's own, and items of them in the packet details
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "details/item.h"
+
+#include <string.h>
+
+#include "compat.h"
+
+/* By field id: one more than the word that names it. */
+static GHashTable *names;
+
+void item_fields_register(int proto, const item_field_t *fields, size_t count)
+{
+    hf_register_info *infos = wmem_alloc0_array(wmem_epan_scope(), hf_register_info, count);
+
+    for (size_t i = 0; i < count; i++) {
+        hf_register_info info = { fields[i].id,
+                                  { sspi_text((uint16_t)fields[i].name, SSPI_ENGLISH), fields[i].filter, fields[i].type, fields[i].display,
+                                    fields[i].strings, 0, fields[i].blurb, HFILL } };
+
+        infos[i] = info;
+    }
+    proto_register_field_array(proto, infos, (int)count);
+    if (!names)
+        names = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < count; i++)
+        g_hash_table_insert(names, GINT_TO_POINTER(*fields[i].id), GUINT_TO_POINTER((guint)fields[i].name + 1));
+}
+
+/** Put the field's name in the current language in the place of the English one, with which a label begins. */
+static void translate_label(proto_item *item, const field_info *info)
+{
+    guint name = GPOINTER_TO_UINT(g_hash_table_lookup(names, GINT_TO_POINTER(info->hfinfo->id)));
+    size_t length = strlen(info->hfinfo->name);
+    char label[ITEM_LABEL_LENGTH];
+    char *translated;
+
+    if (name == 0)
+        return;
+    if (info->rep)
+        g_strlcpy(label, info->rep->representation, sizeof label);
+    else
+        ITEM_FILL_LABEL(info, label);
+    if (!g_str_has_prefix(label, info->hfinfo->name))
+        return;
+    if (g_str_has_prefix(label + length, ": "))
+        translated = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word((sspi_word_t)(name - 1)), label + length + 2, NULL);
+    else
+        translated = g_strconcat(sspi_word((sspi_word_t)(name - 1)), label + length, NULL);
+    proto_item_set_text(item, "%s", translated);
+    g_free(translated);
+}
+
+proto_item *item_added(const proto_tree *tree, proto_item *item)
+{
+    field_info *info = item ? PITEM_FINFO(item) : NULL;
+
+    proto_item_set_generated(item);
+    if (info && sspi_language_current() != SSPI_ENGLISH && tree_is_visible(tree))
+        translate_label(item, info);
+    return item;
+}
+
+void item_add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
+{
+    if (text && proto_field_is_referenced(tree, hf))
+        item_added(tree, proto_tree_add_string(tree, hf, tvb, 0, 0, text));
+}
+
+void item_add_worded_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text, const char *shown)
+{
+    if (text && tree_is_visible(tree))
+        item_added(tree, proto_tree_add_string_format_value(tree, hf, tvb, 0, 0, text, "%s", shown));
+    else
+        item_add_text(tree, hf, tvb, text);
+}
+
+void item_add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
+{
+    if (proto_field_is_referenced(tree, hf))
+        item_added(tree, proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
+}
+
+void item_add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name)
+{
+    if (tree_is_visible(tree))
+        item_added(tree, proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
+    else
+        item_add_number(tree, hf, tvb, number);
+}
+
+const char *text_in_pool(wmem_allocator_t *pool, char *text)
+{
+    const char *copy = wmem_strdup(pool, text);
+
+    g_free(text);
+    return copy;
+}

@@ -1,0 +1,250 @@
+/* packets.c: the packets that are in one frame
+ *
+ * Of packets before the last one Wireshark keeps the ports, with the number of their layer, but not the addresses. Those are read from
+ * the IP header, which is found in the frame's bytes by the ports that stand behind it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "frame/packets.h"
+
+#include <epan/conversation.h>
+#include <epan/proto_data.h>
+
+#include "frame/conversation_state.h"
+#include "parse/bytes.h"
+
+/* More are only in a frame that was made to have them; of those the last ones are told apart. */
+#define MAX_PACKETS 64
+/* An IP header stands no further behind; larger frames are not searched. */
+#define MAX_SEARCHED 65536
+
+#define IPV4_HEADER 20
+#define IPV4_LENGTH 2
+#define IPV4_PROTOCOL 9
+#define IPV4_SOURCE 12
+#define IPV4_DESTINATION 16
+#define IPV6_HEADER 40
+#define IPV6_LENGTH 4
+#define IPV6_PROTOCOL 6
+#define IPV6_SOURCE 8
+#define IPV6_DESTINATION 24
+#define PROTOCOL_TCP 6
+#define PROTOCOL_UDP 17
+
+typedef struct {
+    int layer; /**< of its transport header */
+    bool is_tcp;
+    uint16_t srcport;
+    uint16_t destport;
+} transport_t;
+
+/* Of the frame that is being read. */
+static struct {
+    transport_t transports[MAX_PACKETS];
+    unsigned count;
+    int quoted_from; /**< the layer of the ICMP error; 0: none */
+    bool is_inside;  /**< `pinfo` has been changed */
+    address src;
+    address dst;
+    uint32_t srcport;
+    uint32_t destport;
+    port_type ptype;
+} frame;
+
+static int proto_tcp;
+static int proto_udp;
+static int proto_icmp;
+static int proto_icmpv6;
+static int hf_ports[2][2]; /* of UDP and TCP: source, destination */
+
+static void resolve(void)
+{
+    if (proto_tcp != 0)
+        return;
+    proto_tcp = proto_get_id_by_filter_name("tcp");
+    proto_udp = proto_get_id_by_filter_name("udp");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    hf_ports[0][0] = proto_registrar_get_id_byname("udp.srcport");
+    hf_ports[0][1] = proto_registrar_get_id_byname("udp.dstport");
+    hf_ports[1][0] = proto_registrar_get_id_byname("tcp.srcport");
+    hf_ports[1][1] = proto_registrar_get_id_byname("tcp.dstport");
+}
+
+static uint16_t kept_port(packet_info *pinfo, int hf, int layer)
+{
+    return (uint16_t)GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, hf, (uint32_t)layer));
+}
+
+static void add_transport(packet_info *pinfo, int layer, bool is_tcp)
+{
+    if (frame.count == MAX_PACKETS)
+        frame.count--;
+    frame.transports[frame.count++] = (transport_t) {
+        .layer = layer,
+        .is_tcp = is_tcp,
+        .srcport = kept_port(pinfo, hf_ports[is_tcp][0], layer),
+        .destport = kept_port(pinfo, hf_ports[is_tcp][1], layer),
+    };
+}
+
+void packets_begin(packet_info *pinfo)
+{
+    int layer = 0;
+
+    resolve();
+    frame.count = 0;
+    frame.quoted_from = 0;
+    frame.is_inside = false;
+    for (const wmem_list_frame_t *item = wmem_list_head(pinfo->layers); item; item = wmem_list_frame_next(item)) {
+        int proto = GPOINTER_TO_INT(wmem_list_frame_data(item));
+
+        layer++;
+        if (proto == proto_tcp || proto == proto_udp)
+            add_transport(pinfo, layer, proto == proto_tcp);
+        else if (proto == proto_icmp || proto == proto_icmpv6)
+            frame.quoted_from = layer;
+    }
+}
+
+/** Number of the packet that a layer belongs to, or `count` where it is the last one, or stands before all. */
+static unsigned packet_of(int layer)
+{
+    unsigned number = 0;
+
+    while (number < frame.count && frame.transports[number].layer <= layer)
+        number++;
+    return number == 0 ? frame.count : number - 1;
+}
+
+/** Whether an IP header stands there, with a transport header of these ports behind it. */
+static bool is_ip_header(const uint8_t *bytes, size_t length, const transport_t *transport, size_t *header)
+{
+    uint8_t protocol = transport->is_tcp ? PROTOCOL_TCP : PROTOCOL_UDP;
+    const uint8_t *ports;
+
+    if (length < IPV4_HEADER + 4)
+        return false;
+    if (bytes[0] >> 4 == 4) {
+        *header = (bytes[0] & 0x0fu) * 4u;
+        if (*header < IPV4_HEADER || bytes[IPV4_PROTOCOL] != protocol)
+            return false;
+    } else {
+        *header = IPV6_HEADER;
+        if (bytes[0] >> 4 != 6 || bytes[IPV6_PROTOCOL] != protocol)
+            return false;
+    }
+    if (length < *header + 4)
+        return false;
+    ports = bytes + *header;
+    return bytes_be16(ports) == transport->srcport && bytes_be16(ports + 2) == transport->destport;
+}
+
+/** Find the IP header of a packet: of those with its ports the first, second or further one in the frame, as it is among the packets.
+ *  @param header  set to its length
+ *  @return NULL where it was not captured, or is in a data source that Wireshark made */
+static const uint8_t *find_ip_header(const packet_info *pinfo, unsigned number, tvbuff_t **tvb, int *at, size_t *header)
+{
+    const transport_t *transport = &frame.transports[number];
+    unsigned before = 0;
+    const uint8_t *bytes;
+    size_t length;
+
+    if (!pinfo->data_src)
+        return NULL;
+    *tvb = get_data_source_tvb((const struct data_source *)pinfo->data_src->data);
+    length = MIN(tvb_captured_length(*tvb), MAX_SEARCHED);
+    bytes = length > 0 ? tvb_get_ptr(*tvb, 0, (int)length) : NULL;
+    for (unsigned i = 0; i < number; i++) {
+        const transport_t *other = &frame.transports[i];
+
+        before += other->is_tcp == transport->is_tcp && other->srcport == transport->srcport && other->destport == transport->destport;
+    }
+    for (size_t i = 0; bytes && i + IPV4_HEADER < length; i++) {
+        if (is_ip_header(bytes + i, length - i, transport, header) && before-- == 0) {
+            *at = (int)i;
+            return bytes + i;
+        }
+    }
+    return NULL;
+}
+
+static void keep(const packet_info *pinfo)
+{
+    if (frame.is_inside)
+        return;
+    frame.is_inside = true;
+    frame.src = pinfo->src;
+    frame.dst = pinfo->dst;
+    frame.srcport = pinfo->srcport;
+    frame.destport = pinfo->destport;
+    frame.ptype = pinfo->ptype;
+}
+
+void packets_leave(packet_info *pinfo)
+{
+    if (!frame.is_inside)
+        return;
+    frame.is_inside = false;
+    pinfo->src = frame.src;
+    pinfo->dst = frame.dst;
+    pinfo->srcport = frame.srcport;
+    pinfo->destport = frame.destport;
+    pinfo->ptype = frame.ptype;
+    conversation_state_next_frame();
+}
+
+void packets_enter(packet_info *pinfo, int layer)
+{
+    unsigned number = frame.count > 1 ? packet_of(layer) : frame.count;
+    const transport_t *transport = &frame.transports[number];
+    const uint8_t *ip;
+    size_t header;
+    tvbuff_t *tvb;
+    int at;
+
+    if (number + 1 >= frame.count) {
+        packets_leave(pinfo);
+        return;
+    }
+    ip = find_ip_header(pinfo, number, &tvb, &at, &header);
+    if (!ip)
+        return;
+    keep(pinfo);
+    if (ip[0] >> 4 == 4) {
+        set_address(&pinfo->src, AT_IPv4, 4, ip + IPV4_SOURCE);
+        set_address(&pinfo->dst, AT_IPv4, 4, ip + IPV4_DESTINATION);
+    } else {
+        set_address(&pinfo->src, AT_IPv6, 16, ip + IPV6_SOURCE);
+        set_address(&pinfo->dst, AT_IPv6, 16, ip + IPV6_DESTINATION);
+    }
+    pinfo->srcport = transport->srcport;
+    pinfo->destport = transport->destport;
+    pinfo->ptype = transport->is_tcp ? PT_TCP : PT_UDP;
+    conversation_state_use(find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
+                                             transport->is_tcp ? CONVERSATION_TCP : CONVERSATION_UDP, pinfo->srcport, pinfo->destport, 0));
+}
+
+bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length)
+{
+    unsigned number = packet_of(layer);
+    const uint8_t *ip;
+    size_t header;
+    int total;
+    int at;
+
+    if (number == frame.count)
+        number = frame.count - 1;
+    ip = frame.count > 0 ? find_ip_header(pinfo, number, tvb, &at, &header) : NULL;
+    if (!ip)
+        return false;
+    *offset = at + (int)header;
+    total = ip[0] >> 4 == 4 ? bytes_be16(ip + IPV4_LENGTH) - (int)header : bytes_be16(ip + IPV6_LENGTH);
+    *length = total > 0 ? total : (int)tvb_captured_length(*tvb) - *offset;
+    return true;
+}
+
+bool packets_is_quoted(int layer)
+{
+    return frame.quoted_from > 0 && layer > frame.quoted_from && layer != INT_MAX;
+}

@@ -1,0 +1,36 @@
+/* packets.h: the packets that are in one frame
+ *
+ * Nearly every frame is one packet. An aggregate of Wi-Fi or a tunnel may hold several, each of its own conversation, and an ICMP
+ * error quotes the packet that it is about. Wireshark tells addresses and ports of the last one only.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_PACKETS_H
+#define SSPI_PACKETS_H
+
+#include <epan/packet.h>
+#include <stdbool.h>
+
+/** Look at what a frame is made of. To be called before it is read. */
+void packets_begin(packet_info *pinfo);
+
+/** Let `pinfo` tell the addresses and ports of the packet that a layer belongs to, and its conversation be the one that
+ *  conversation_state_get() finds. In a frame of one packet nothing changes. */
+void packets_enter(packet_info *pinfo, int layer);
+
+/** Let `pinfo` be again as Wireshark left it. */
+void packets_leave(packet_info *pinfo);
+
+/** Whether a layer is part of a packet that an ICMP error quotes. */
+bool packets_is_quoted(int layer);
+
+/** Where the transport header of a layer's packet begins in the frame, found by its ports.
+ *  @param layer   INT_MAX: of the last packet
+ *  @param tvb     set to the frame's bytes
+ *  @param offset  set to the place of the TCP or UDP header in them
+ *  @param length  set to how many bytes the header and what it transports have, by the IP header, or as they were captured where that
+ *                 does not say
+ *  @return false where it is not in the frame as it was captured */
+bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length);
+
+#endif

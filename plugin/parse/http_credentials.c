@@ -1,0 +1,158 @@
+/* http_credentials.c: what an Authorization header of HTTP holds
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "parse/http_credentials.h"
+
+#include <string.h>
+
+#include "parse/bytes.h"
+#include "parse/visible_text.h"
+
+#define BASE64 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+#define NEGOTIATE_BEGINNING "NTLMSSP\0\1\0\0"
+/* Where an NTLM message begins in SPNEGO, at the latest, in base64. */
+#define TOKEN_BEGINNING 512
+/* With this tag a security context begins (RFC 2743 3.1). */
+#define INITIAL_CONTEXT_TOKEN 0x60
+/* A longer name is there to do harm. */
+#define MAX_NAME 1024
+
+/** Whether the value begins with the scheme. What follows it is a blank, the next of a list, or nothing. */
+static bool has_scheme(const char *value, const char *scheme)
+{
+    size_t length = strlen(scheme);
+
+    return g_ascii_strncasecmp(value, scheme, length) == 0 && strchr(" ,\r\n", value[length]);
+}
+
+const char *http_windows_scheme(const char *value)
+{
+    static const char *const schemes[] = { "Negotiate", "NTLM", "Kerberos", "CredSSP" };
+
+    for (size_t i = 0; value && i < G_N_ELEMENTS(schemes); i++) {
+        if (has_scheme(value, schemes[i]))
+            return schemes[i];
+    }
+    return NULL;
+}
+
+const char *http_after_windows_scheme(const char *value)
+{
+    const char *scheme = http_windows_scheme(value);
+
+    if (!scheme)
+        return NULL;
+    value += strlen(scheme);
+    return value + strspn(value, " \r\n");
+}
+
+static http_credentials_kind_t kind_of_token(const char *token)
+{
+    /* Whole groups of four only. */
+    char *beginning = g_strndup(token, MIN(strspn(token, BASE64), TOKEN_BEGINNING) / 4 * 4);
+    http_credentials_kind_t kind = HTTP_NEXT_TOKEN;
+    gsize length;
+    guchar *bytes = g_base64_decode(beginning, &length);
+
+    if (bytes_find(bytes, length, NEGOTIATE_BEGINNING, sizeof NEGOTIATE_BEGINNING - 1) < length)
+        kind = HTTP_NTLM_NEGOTIATE;
+    else if (length > 0 && bytes[0] == INITIAL_CONTEXT_TOKEN)
+        kind = HTTP_FIRST_TOKEN;
+    g_free(bytes);
+    g_free(beginning);
+    return kind;
+}
+
+/** The name before the colon (RFC 7617 2). */
+static void read_basic(const char *value, http_credentials_t *credentials)
+{
+    char *text = g_strndup(value, strspn(value, BASE64));
+    gsize length;
+    guchar *bytes = g_base64_decode(text, &length);
+    const guchar *colon = length > 0 ? (const guchar *)memchr(bytes, ':', length) : NULL;
+
+    credentials->repetition = g_str_hash(text) | 1;
+    if (colon && colon > bytes)
+        credentials->name = visible_text((const char *)bytes, MIN((size_t)(colon - bytes), MAX_NAME));
+    g_free(bytes);
+    g_free(text);
+}
+
+/** Where the value of a parameter begins, or NULL. */
+static const char *find_parameter(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    bool quoted = false;
+    bool begins = true;
+
+    for (; *list; list++) {
+        if (begins && g_ascii_strncasecmp(list, name, length) == 0 && list[length] == '=')
+            return list + length + 1;
+        if (quoted && *list == '\\' && list[1])
+            list++;
+        else if (*list == '"')
+            quoted = !quoted;
+        begins = !quoted && (*list == ',' || *list == ' ');
+    }
+    return NULL;
+}
+
+/** A quoted string without its quotation marks and escapes, or a token. */
+static char *parameter_text(const char *value)
+{
+    GString *text = g_string_new(NULL);
+    bool quoted = *value == '"';
+
+    if (quoted)
+        value++;
+    for (; *value && (quoted ? *value != '"' : !strchr(", \r\n", *value)) && text->len < MAX_NAME; value++) {
+        if (quoted && *value == '\\' && value[1])
+            value++;
+        g_string_append_c(text, *value);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/** The user (RFC 7616 3.4), unless only a hash of the name is sent. */
+static void read_digest(const char *value, http_credentials_t *credentials)
+{
+    const char *username = find_parameter(value, "username");
+    const char *userhash = find_parameter(value, "userhash");
+    char *name;
+
+    if (!username || (userhash && g_ascii_strncasecmp(userhash, "true", strlen("true")) == 0))
+        return;
+    name = parameter_text(username);
+    credentials->repetition = g_str_hash(name) | 1;
+    if (*name)
+        credentials->name = visible_text(name, strlen(name));
+    g_free(name);
+}
+
+bool http_credentials_parse(const char *value, http_credentials_t *credentials)
+{
+    const char *token = http_after_windows_scheme(value);
+
+    memset(credentials, 0, sizeof *credentials);
+    if (token && *token && *token != ',') {
+        credentials->scheme = http_windows_scheme(value);
+        credentials->token = token;
+        credentials->kind = kind_of_token(token);
+    } else if (has_scheme(value, "Basic")) {
+        credentials->scheme = "Basic";
+        credentials->kind = HTTP_BASIC;
+        read_basic(value + strlen("Basic") + strspn(value + strlen("Basic"), " "), credentials);
+    } else if (has_scheme(value, "Digest")) {
+        credentials->scheme = "Digest";
+        credentials->kind = HTTP_DIGEST;
+        read_digest(value + strlen("Digest") + strspn(value + strlen("Digest"), " "), credentials);
+    }
+    return credentials->kind != HTTP_NO_CREDENTIALS;
+}
+
+void http_credentials_clear(http_credentials_t *credentials)
+{
+    g_free(credentials->name);
+    memset(credentials, 0, sizeof *credentials);
+}

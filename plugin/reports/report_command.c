@@ -1,0 +1,162 @@
+/* report_command.c: the reports that `-z sspi,…` prints when a capture has been read
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reports/report_command.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <epan/stat_tap_ui.h>
+#include <epan/tap.h>
+
+#include "codes/language.h"
+#include "compat.h"
+#include "reports/attempt_list.h"
+#include "reports/report.h"
+#include "system/system.h"
+
+typedef struct {
+    const char *command;
+    const char *format;
+    /** Write a report of attempts (attempt_t), in the order of their numbers. */
+    void (*print)(const GPtrArray *attempts, FILE *out);
+} report_kind_t;
+
+/** A report that was asked for; it lives as long as the program. */
+typedef struct {
+    const report_kind_t *kind;
+    attempt_list_t *list;
+} report_t;
+
+static const char *tap_name;
+static GSList *reports;
+
+static void print_text(const GPtrArray *attempts, FILE *out)
+{
+    char *text = report_text(attempts, system_terminal_width());
+
+    fputs(text, out);
+    g_free(text);
+}
+
+static void print_csv(const GPtrArray *attempts, FILE *out)
+{
+    system_begin_bytes();
+    report_csv(attempts, out);
+    system_end_bytes();
+}
+
+/* Those of a command stand together; the first is what it prints where no format is named. */
+static const report_kind_t report_kinds[] = {
+    { "sspi,attempts", "text", print_text },
+    { "sspi,attempts", "csv", print_csv },
+    { "sspi,attempts", "json", report_json },
+};
+
+static void reset(void *data)
+{
+    attempt_list_clear(((report_t *)data)->list);
+}
+
+static tap_packet_status take_frame(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *record,
+                                    tap_flags_t flags _U_)
+{
+    bool is_new = attempt_list_add(((report_t *)data)->list, (const frame_record_t *)record);
+
+    return is_new ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
+}
+
+static void print_report(void *data)
+{
+    const report_t *report = (const report_t *)data;
+
+    report->kind->print(attempt_list_rows(report->list), stdout);
+}
+
+/** The capture is about to be closed, and its attempts with it; in a ring of files another one follows. */
+static void keep_reports(void)
+{
+    for (GSList *item = reports; item; item = item->next)
+        attempt_list_detach(((report_t *)item->data)->list);
+}
+
+static bool is_of_command(size_t number, const char *command)
+{
+    return number < G_N_ELEMENTS(report_kinds) && strcmp(report_kinds[number].command, command) == 0;
+}
+
+/** Take a word off the front of arguments, each of which has a comma before it, if it is there. */
+static bool take_word(const char **arguments, const char *word)
+{
+    const char *rest = **arguments == ',' && g_str_has_prefix(*arguments + 1, word) ? *arguments + 1 + strlen(word) : NULL;
+
+    if (!rest || (*rest && *rest != ','))
+        return false;
+    *arguments = rest;
+    return true;
+}
+
+/** @param first  of the command's rows */
+static const report_kind_t *take_format(size_t first, const char **arguments)
+{
+    for (size_t i = first; is_of_command(i, report_kinds[first].command); i++) {
+        if (take_word(arguments, report_kinds[i].format))
+            return &report_kinds[i];
+    }
+    return &report_kinds[first];
+}
+
+/** "sspi,attempts[,text|csv|json][,filter]", to be freed with g_free(). */
+static char *usage(size_t first)
+{
+    const char *command = report_kinds[first].command;
+    GString *text = g_string_new(command);
+
+    for (size_t i = first; is_of_command(i, command); i++)
+        g_string_append_printf(text, "%s%s", i == first ? "[," : "|", report_kinds[i].format);
+    g_string_append(text, "][,filter]");
+    return g_string_free(text, FALSE);
+}
+
+static void refuse(const char *argument, const char *why)
+{
+    fprintf(stderr, "-z %s: %s\n", argument, why);
+    exit(1);
+}
+
+/** @param data  the first row of the command */
+static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
+{
+    size_t first = (size_t)((const report_kind_t *)data - report_kinds);
+    const char *arguments = argument + strlen(report_kinds[first].command);
+    report_t *report = g_new0(report_t, 1);
+    GString *error;
+
+    report->kind = take_format(first, &arguments);
+    if (*arguments && *arguments != ',') {
+        char *expected = usage(first);
+
+        refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
+    }
+    report->list = attempt_list_new();
+    error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report, NULL);
+    if (error)
+        refuse(argument, error->str);
+    reports = g_slist_prepend(reports, report);
+    STAT_TAP_INIT_DONE;
+}
+
+void report_command_register(const char *tap)
+{
+    tap_name = tap;
+    for (size_t i = 0; i < G_N_ELEMENTS(report_kinds); i++) {
+        stat_tap_ui ui = { .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report };
+
+        /* What is registered has to last. */
+        if (i == 0 || !is_of_command(i - 1, report_kinds[i].command))
+            register_stat_tap_ui((stat_tap_ui *)wmem_memdup(wmem_epan_scope(), &ui, sizeof ui), (void *)&report_kinds[i]);
+    }
+    register_cleanup_routine(keep_reports);
+}
