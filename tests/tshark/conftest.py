@@ -62,7 +62,8 @@ class Tshark:
         plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
         plugins.mkdir(parents=True)
         plugin = pathlib.Path(plugin or os.environ["SSPI_PLUGIN"])
-        shutil.copy(plugin, plugins / f"sspi{plugin.suffix}")
+        self.plugin_file = f"sspi{plugin.suffix}"
+        shutil.copy(plugin, plugins / self.plugin_file)
         (folder / "none").mkdir()
         self.captures = folder / "captures"
         shutil.copytree(TESTS / "captures", self.captures)
