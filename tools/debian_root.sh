@@ -23,12 +23,14 @@ end_child() {
     [[ -z $child ]] || kill -KILL "$child"
 }
 
-# inside ROOT COMMAND...: run it in a folder with a release, among the sources. A test needs a terminal.
+# inside ROOT COMMAND...: run it in a folder with a release, among the sources. A test needs a terminal. Of the environment only
+# SOURCE_DATE_EPOCH is taken along.
 inside() {
     local root=$1
     shift
     isolated --root="$root" --mount-proc --wd="$SOURCES" \
         env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
+        ${SOURCE_DATE_EPOCH:+"SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH"} \
         sh -euc 'mkdir -p /dev/pts
             mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts
             mount --bind /dev/pts/ptmx /dev/ptmx

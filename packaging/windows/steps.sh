@@ -9,6 +9,8 @@
 folder=$PWD/build/windows root=$PWD/build/windows/root
 deadline=0
 temporary=
+# The time of all files in the installer and the zip
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -c safe.directory="$PWD" log -1 --format=%ct)}
 
 # shellcheck disable=SC2317 # called by the trap
 leave() {
@@ -16,9 +18,10 @@ leave() {
     rm -rf "$temporary"
 }
 
-# enter: make the folder where needed, copy the sources into it, and let nobody else in. Returns 77 where it cannot be made.
+# enter: make the folder where needed, copy the sources into it, and let nobody else in. Returns 77 where it cannot be made, 124 when the
+# time is over.
 enter() {
-    packaging/windows/root || return
+    timeout "$deadline" packaging/windows/root || return
     exec 9> "$folder/lock"
     flock 9
     temporary=$(mktemp -d)
@@ -40,7 +43,7 @@ in_time() {
 }
 
 # step SCRIPT INPUT...: run a script inside, if it or an input (files and folders) has changed since it last succeeded. What it prints
-# is in build/windows/NAME.log, and shown if it fails.
+# is in build/windows/NAME.log, and shown if it fails. Returns 77 where a package cannot be had, 124 when the time is over.
 step() {
     local script=$1 name stamp status=0 begin=$SECONDS
     name=$(basename "$script")
@@ -64,6 +67,7 @@ build_plugin() {
 
 # build_installer: what users get, from what build_plugin has made
 build_installer() {
-    step packaging/windows/steps/installer packaging/windows plugin cmake CMakeLists.txt LICENSE README.md CHANGELOG.md &&
+    echo "$SOURCE_DATE_EPOCH" > "$temporary/time"
+    step packaging/windows/steps/installer "$temporary/time" packaging/windows plugin cmake CMakeLists.txt LICENSE README.md CHANGELOG.md &&
         rm -rf "$folder/out" && cp -r "$root/build/out" "$folder/out"
 }
