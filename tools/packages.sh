@@ -3,7 +3,7 @@
 #
 # The Debian packages that are needed, and how to get them. To be sourced.
 
-BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libjson-glib-dev libwireshark-dev ninja-build pkg-config python3 python3-polib
+BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libjson-glib-dev ninja-build pkg-config python3 python3-polib
     tshark wireshark-dev)
 TEST_PACKAGES=(binutils gettext python3-pytest strace util-linux wireshark-common)
 BENCH_PACKAGES=(python3-pytest util-linux valgrind)
@@ -14,7 +14,7 @@ WINDOW_PACKAGES=(at-spi2-core dbus-daemon gir1.2-atspi-2.0 openbox python3-gi wi
 SCALE_PACKAGES=(curl iproute2 jq munge openssh-client openssh-server parallel postgresql rsync slurm-client slurmctld slurmd sqlite3)
 # For Windows, in a folder with trixie: packaging/windows/build, then tests/windows/run
 WINDOWS_PACKAGES=(autoconf automake bison clang cmake dpkg-dev file flex gcc gcc-mingw-w64-ucrt64 gettext g++-mingw-w64-ucrt64
-    libc6-dev libgcrypt-mingw-w64-dev libglib2.0-dev libgpg-error-mingw-w64-dev libtool libwireshark-dev libz-mingw-w64-dev
+    libc6-dev libgcrypt-mingw-w64-dev libglib2.0-dev libgpg-error-mingw-w64-dev libtool libz-mingw-w64-dev
     make meson ninja-build nsis perl pkg-config python3 python3-packaging python3-polib python3-pytest util-linux wine wine64
     wireshark-common xz-utils zip)
 PICTURE_PACKAGES=(fonts-dejavu-core fonts-noto-cjk imagemagick pngquant xterm)

@@ -12,6 +12,9 @@
 
 #include <glib.h>
 
+/** What is written to a console in one go; a character in two parts would be none. */
+#define CONSOLE_BUFFER (1 << 20)
+
 /** What there was before, to be set again. */
 static UINT code_page;
 static int mode;
@@ -64,6 +67,7 @@ static void print(const gchar *text)
 static void print_error(const gchar *text)
 {
     fputs(text, stderr);
+    fflush(stderr);
 }
 
 static void restore_code_page(void)
@@ -78,7 +82,9 @@ char **system_start(char **arguments G_GNUC_UNUSED)
         code_page = GetConsoleOutputCP();
         SetConsoleOutputCP(CP_UTF8);
         atexit(restore_code_page);
+        setvbuf(stdout, NULL, _IOFBF, CONSOLE_BUFFER);
     }
+    setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
     set_mode(_O_BINARY);
     /* GLib's own would turn texts into the system's code page. */
     g_set_print_handler(print);
