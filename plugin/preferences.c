@@ -51,12 +51,14 @@ void preferences_register(int proto)
         language_values[i + 1].value = i;
     }
     prefs_register_enum_preference(module, "language", "Language of the texts",
-                                   "The language of explanations, labels and reports. Names, values and filters are the same in all.",
+                                   "The language of explanations, labels and reports. "
+                                   "Names, values and filters are the same in all.",
                                    &language, language_values, FALSE);
     prefs_register_enum_preference(module, "info_column", "Show in the Info column",
                                    "What is added to the Info column, once per frame.",
                                    &info_column, info_column_values, FALSE);
     prefs_register_bool_preference(module, "text", "Look for codes in texts",
-                                   "Look for 0x8009030c, -2146893044, SEC_E_LOGON_DENIED and the like in syslog messages and HTTP bodies.",
+                                   "Look for 0x8009030c, -2146893044, SEC_E_LOGON_DENIED and the like "
+                                   "in syslog messages and HTTP bodies.",
                                    &text);
 }

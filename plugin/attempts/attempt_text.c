@@ -7,6 +7,8 @@
 #include <epan/to_str.h>
 #include <string.h>
 
+#include "parse/visible_text.h"
+
 static const char *etype_name(int32_t etype)
 {
     const sspi_names_t *names = &sspi_names[SSPI_NAMES_KRB_ETYPE];
@@ -68,13 +70,20 @@ const char *attempt_state_name(attempt_state_t state)
 /** "inferred: …" where the outcome follows only from what came next. `%s` stands for the detail. */
 static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_ACCEPTED_CALL_REFUSED] = "inferred: accepted, and the call refused",
+    [NOTE_ACCESS_ACCEPT] = "Access-Accept",
+    [NOTE_ACCESS_REJECT] = "Access-Reject",
     [NOTE_AP_REP] = "AP-REP",
     [NOTE_AS_ANONYMOUS] = "as anonymous",
     [NOTE_AS_GUEST] = "as guest",
     [NOTE_AS_REP] = "AS-REP",
     [NOTE_BIND_NAK] = "bind_nak",
+    [NOTE_CHAP_FAILURE] = "CHAP Failure",
+    [NOTE_CHAP_SUCCESS] = "CHAP Success",
     [NOTE_CONNECTION_CLOSED] = "connection closed by the server",
     [NOTE_CONNECTION_RESET] = "inferred: connection reset by the server",
+    [NOTE_DOS_ERROR] = "%s",
+    [NOTE_GSS_COMPLETE] = "GSS_S_COMPLETE",
+    [NOTE_GSS_STATUS] = "GSS major status %s",
     [NOTE_HANDSHAKE_DONE] = "HandshakeDone",
     [NOTE_HANDSHAKE_ERROR] = "HandshakeError",
     [NOTE_HOST_UNREACHABLE] = "inferred: host unreachable",
@@ -87,10 +96,12 @@ static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_PROXY_PASSED] = "inferred: the proxy let the request through",
     [NOTE_PUB_KEY_AUTH] = "inferred: CredSSP pubKeyAuth",
     [NOTE_REFERRAL] = "TGS-REP, referral to %s",
+    [NOTE_RPC_AUTH_ERROR] = "RPC auth_stat %s",
     [NOTE_RPC_FAULT_OF_CALL] = "inferred: RPC fault of a call that was let in",
     [NOTE_RPC_RESPONSE] = "inferred: RPC response",
     [NOTE_SAVE_SESSION_INFO] = "Save Session Info",
     [NOTE_SERVER_WENT_ON] = "inferred: the server went on",
+    [NOTE_TDS_ERROR] = "SQL Server error %s",
     [NOTE_TGS_REP] = "TGS-REP",
 };
 
@@ -102,7 +113,8 @@ static const char *note_text(wmem_allocator_t *pool, const attempt_t *attempt)
 
     if (!place)
         return text;
-    return wmem_strdup_printf(pool, "%.*s%s%s", (int)(place - text), text, attempt->note_detail ? attempt->note_detail : "", place + 2);
+    return wmem_strdup_printf(pool, "%.*s%s%s", (int)(place - text), text, attempt->note_detail ? attempt->note_detail : "",
+                              place + 2);
 }
 
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt)
@@ -116,9 +128,20 @@ const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt
     return note ? wmem_strdup_printf(pool, "%s, %s", native, note) : wmem_strdup(pool, native);
 }
 
+/** An address of some protocols is a text that the packet brings. */
+static const char *address_text(wmem_allocator_t *pool, const address *addr)
+{
+    const char *text = address_to_str(pool, addr);
+    char *visible = visible_text(text, strlen(text));
+    const char *kept = wmem_strdup(pool, visible);
+
+    g_free(visible);
+    return kept;
+}
+
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint)
 {
-    const char *text = address_to_str(pool, &endpoint->addr);
+    const char *text = address_text(pool, &endpoint->addr);
 
     if (endpoint->port == 0)
         return text;

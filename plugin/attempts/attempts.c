@@ -1,7 +1,7 @@
 /* attempts.c: the frames of an authentication attempt, tied together
  *
- * An answer belongs to the request it names, and comes from the other side. What follows an outcome may revise it while the carrier
- * goes on.
+ * An answer belongs to the request it names, and comes from the other side. What follows an outcome may revise it while the
+ * carrier goes on.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -253,7 +253,8 @@ static void begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)
     uptake->has_ntlm = false;
 }
 
-/** Whether a request was taken before. A segment that is sent again is known by the call in it; without one it is not believed. */
+/** Whether a request was taken before. A segment that is sent again is known by the call in it; without one it is not
+ *  believed. */
 static bool is_known_already(const uptake_t *uptake, const exchange_t *request)
 {
     return uptake->is_skipped && (!request->call || connection_has_ended(uptake->connection, request->call));
@@ -338,7 +339,8 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
 /** Whether an answer without a request is one whose request was not captured, and not one that is captured twice. */
 static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 {
-    return answer->stands_alone && !uptake->is_skipped && answer->outcome != OUTCOME_NONE && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
+    return answer->stands_alone && !uptake->is_skipped && answer->outcome != OUTCOME_NONE
+        && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
 }
 
 /** Whom a KDC gave a ticket to: a service that asks for a user is not that user. */
@@ -361,8 +363,8 @@ static void take_kdc_names(attempt_t *attempt, const exchange_t *answer)
         remember_ticket(attempt, answer);
 }
 
-/** Whether a ticket is for the KDC of another realm, to which the client is referred: nothing is known of the service yet (RFC 6806
- *  section 8). */
+/** Whether a ticket is for the KDC of another realm, to which the client is referred: nothing is known of the service yet (RFC
+ *  6806 section 8). */
 static bool is_referral(const attempt_t *attempt, const exchange_t *answer)
 {
     return answer->kdc == KDC_TGS && answer->target && attempt->target && g_str_has_prefix(answer->target, "krbtgt/")
@@ -373,8 +375,8 @@ static bool is_referral(const attempt_t *attempt, const exchange_t *answer)
  *  @param is_alone  the request may be captured behind its answer */
 static bool is_for_now(const exchange_t *answer, bool is_alone)
 {
-    return (answer->outcome == OUTCOME_SUCCESS && answer->may_be_revised) || (answer->outcome == OUTCOME_FAILURE && answer->cannot_help)
-        || is_alone;
+    return (answer->outcome == OUTCOME_SUCCESS && answer->may_be_revised)
+        || (answer->outcome == OUTCOME_FAILURE && answer->cannot_help) || is_alone;
 }
 
 static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t *answer, bool is_alone)
@@ -552,7 +554,8 @@ static void take_token(uptake_t *uptake, const token_t *token)
     if (!uptake->has_exchange)
         take_bare_token(uptake, token);
     attempt = uptake->attempt;
-    /* A package gets one message at a time: a second one of NTLM is in some other part of the token, such as the MIC (RFC 4178 4.2). */
+    /* A package gets one message at a time: a second one of NTLM is in some other part of the token, such as the MIC (RFC 4178
+     * 4.2). */
     if (!attempt || token->from_client == uptake->is_answer || (token->package == TOKEN_NTLM && uptake->has_ntlm))
         return;
     if (token->package == TOKEN_NTLM)
@@ -625,8 +628,8 @@ static void take_annotation(uptake_t *uptake, const annotation_t *annotation)
         set_reason(attempt, annotation);
 }
 
-/** A connection ends, or its server is not reached. If the server breaks it off, what it had to answer has failed; if it only closes
- *  it, that says how far the client came. What was sent before may be captured behind it, and then still counts. */
+/** A connection ends, or its server is not reached. If the server breaks it off, what it had to answer has failed; if it only
+ *  closes it, that says how far the client came. What was sent before may be captured behind it, and then still counts. */
 static void take_end(uptake_t *uptake, const connection_end_t *end)
 {
     struct connection *connection = uptake->connection;
@@ -673,8 +676,9 @@ static bool turn_to(uptake_t *uptake, int layer, bool is_end)
     if (packets_is_quoted(layer))
         return false;
     packets_enter(uptake->pinfo, layer);
-    uptake->connection = (struct connection *)(is_end ? conversation_state_find(uptake->pinfo, &connections)
-                                                      : conversation_state_get(uptake->pinfo, &connections, sizeof *uptake->connection));
+    uptake->connection =
+        (struct connection *)(is_end ? conversation_state_find(uptake->pinfo, &connections)
+                                     : conversation_state_get(uptake->pinfo, &connections, sizeof *uptake->connection));
     /* What was said in one packet is not continued in another. */
     if (before && before != uptake->connection) {
         uptake->has_exchange = false;

@@ -79,8 +79,8 @@ struct connection {
  *  @param text  NULL: no key, by which nothing is found */
 attempt_t *connection_find(const struct connection *connection, key_kind_t kind, bool is_global, const char *text);
 
-/** Let an open attempt be found by a key, which is copied. It has one key of a session, and several of calls. Who had it before has
- *  lost it.
+/** Let an open attempt be found by a key, which is copied. It has one key of a session, and several of calls. Who had it before
+ *  has lost it.
  *  @param text  NULL: none, nothing is done */
 void connection_add_key(attempt_t *attempt, key_kind_t kind, bool is_global, const char *text);
 

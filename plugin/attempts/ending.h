@@ -8,8 +8,8 @@
 #include <epan/packet.h>
 #include <stdbool.h>
 
-/** Whether the sequence number of the frame's FIN or RST is where its sender is, so that the receiver heeds it (RFC 9293 3.10.7.4).
- *  Where Wireshark has not followed the connection, nothing speaks against it. */
+/** Whether the sequence number of the frame's FIN or RST is where its sender is, so that the receiver heeds it (RFC 9293
+ *  3.10.7.4). Where Wireshark has not followed the connection, nothing speaks against it. */
 bool ending_fits(const packet_info *pinfo);
 
 #endif

@@ -11,8 +11,8 @@
 #include "attempts/sides.h"
 #include "fields/capture_state.h"
 
-/* Seconds after which nobody goes on with an exchange: a user may have to type a password. A nonce that comes back even later is of a
- * recording that is played again. */
+/* Seconds after which nobody goes on with an exchange: a user may have to type a password. A nonce that comes back even later is
+ * of a recording that is played again. */
 #define PATIENCE 900
 /* So many requests are known again when they are repeated. */
 #define REMEMBERED 4096
@@ -44,8 +44,8 @@ void kdc_begin_capture(void)
     seen_count = 0;
 }
 
-/** Who asks for what. The realm is left out of an AS-REQ: a KDC may refer the client to that of another (RFC 6806 section 7), whose
- *  ticket-granting service has that realm in its name. */
+/** Who asks for what. The realm is left out of an AS-REQ: a KDC may refer the client to that of another (RFC 6806 section 7),
+ *  whose ticket-granting service has that realm in its name. */
 static const char *name_of(const packet_info *pinfo, const exchange_t *request)
 {
     const char *client = request->identity ? request->identity : "";
@@ -53,7 +53,8 @@ static const char *name_of(const packet_info *pinfo, const exchange_t *request)
     const char *from = address_to_str(pinfo->pool, &pinfo->src);
 
     if (request->kdc == KDC_AS)
-        return wmem_strdup_printf(pinfo->pool, "as %s %.*s %.*s", from, (int)strcspn(client, "@"), client, (int)strcspn(service, "/"), service);
+        return wmem_strdup_printf(pinfo->pool, "as %s %.*s %.*s", from, (int)strcspn(client, "@"), client,
+                                  (int)strcspn(service, "/"), service);
     return wmem_strdup_printf(pinfo->pool, "tgs %s %s %s %x", from, service, request->on_behalf_of ? request->on_behalf_of : "",
                               krb_tickets_hash(request->ticket));
 }
@@ -64,7 +65,8 @@ static uint64_t id_of(const packet_info *pinfo, const exchange_t *request)
     return (uint64_t)wmem_str_hash(name_of(pinfo, request)) << 32 | request->request_id;
 }
 
-static void remember(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now, attempt_t *attempt)
+static void remember(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now,
+                     attempt_t *attempt)
 {
     seen_t *place;
 
@@ -95,8 +97,8 @@ static bool may_continue(const attempt_t *attempt, const struct connection *conn
         && request->kdc == KDC_AS;
 }
 
-kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now,
-                                    attempt_t **attempt)
+kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request,
+                                    time_t now, attempt_t **attempt)
 {
     uint64_t id = id_of(pinfo, request);
     const seen_t *known = request->request_id ? (const seen_t *)wmem_map_lookup(by_id, &id) : NULL;
@@ -217,7 +219,8 @@ attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connecti
     attempt_t *attempt;
 
     /* New ones are in front: of those that fit alike the oldest is answered. */
-    for (kdc_request_t *asked = connection->kdc_requests; asked && count < MAX_WAITING; asked = asked->next_in_connection, count++) {
+    for (kdc_request_t *asked = connection->kdc_requests; asked && count < MAX_WAITING;
+         asked = asked->next_in_connection, count++) {
         unsigned points = side_is_sender(pinfo, asked->client) ? 0 : fit(asked, answer);
 
         if (points > 0 && points >= most) {

@@ -20,8 +20,8 @@ typedef enum {
 /** Find the attempt that a request belongs to.
  *  @param now      of the capture's clock, in seconds
  *  @param attempt  set to it, or to NULL where it is a new one */
-kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now,
-                                    attempt_t **attempt);
+kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request,
+                                    time_t now, attempt_t **attempt);
 
 /** Remember an open attempt's request on its connection. */
 void kdc_add_request(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, const exchange_t *request);

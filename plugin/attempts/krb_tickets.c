@@ -7,8 +7,8 @@
 #include <epan/wmem_scopes.h>
 #include <string.h>
 
-/* The encrypted part of a ticket ends with what depends on all of it: a keyed hash of the whole, or ciphertext under a key of its own
- * (RFC 3961, RFC 4757). So many bytes are of no other ticket; a shorter one is cut off or forged. */
+/* The encrypted part of a ticket ends with what depends on all of it: a keyed hash of the whole, or ciphertext under a key of its
+ * own (RFC 3961, RFC 4757). So many bytes are of no other ticket; a shorter one is cut off or forged. */
 #define TAIL 32
 
 static wmem_map_t *owners;

@@ -1,7 +1,7 @@
 /* sides.h: who of a conversation is the client
  *
- * It is known from the SYN, else from the protocol's own direction, else from the port by which Wireshark dissected. Which of two port
- * numbers is the lower one says nothing.
+ * It is known from the SYN, else from the protocol's own direction, else from the port by which Wireshark dissected. Which of two
+ * port numbers is the lower one says nothing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

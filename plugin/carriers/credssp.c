@@ -1,8 +1,8 @@
 /* credssp.c: TSRequests of CredSSP and their error codes ([MS-CSSP] 2.2.1)
  *
  * A TSRequest does not say whose it is: the token in it, or the connection, does. The server proves with pubKeyAuth that it has
- * accepted the client, which sends one as well, and the client's credentials in authInfo end the exchange ([MS-CSSP] 3.1.5). What the
- * security package says before that ends nothing, and RDP may still refuse the logon afterwards.
+ * accepted the client, which sends one as well, and the client's credentials in authInfo end the exchange ([MS-CSSP] 3.1.5). What
+ * the security package says before that ends nothing, and RDP may still refuse the logon afterwards.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

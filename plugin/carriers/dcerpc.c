@@ -50,7 +50,8 @@ static void read_eeinfo(reading_t *reading, const rpc_pdu_t *pdu, size_t at, siz
             report_number(reading, pdu, at + record->time_at + 12, record->status, "sspi.eeinfo.status");
             for (unsigned j = 0; j < record->param_count; j++) {
                 if (record->params[j].type == EEINFO_LONG)
-                    report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value, "sspi.eeinfo.param");
+                    report_number(reading, pdu, at + record->params[j].bytes.at, (uint32_t)record->params[j].value,
+                                  "sspi.eeinfo.param");
             }
         }
         report_eeinfo(reading, pdu->field, (int)at - pdu->field_at, pdu->bytes + at, length);

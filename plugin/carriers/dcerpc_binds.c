@@ -1,8 +1,8 @@
 /* dcerpc_binds.c: who authenticates in DCE/RPC: binds with a token, their answers, and what shows how the last token was taken
  *
- * A security context is made by a bind, or an alter_context, and lasts for many calls. Its last token may have no answer of its own:
- * then the first answer to a call in that context shows how it was taken. An answer that is protected by the context proves it; one
- * without a security trailer proves nothing, unless it is a fault in answer to a call of the context.
+ * A security context is made by a bind, or an alter_context, and lasts for many calls. Its last token may have no answer of its
+ * own: then the first answer to a call in that context shows how it was taken. An answer that is protected by the context proves
+ * it; one without a security trailer proves nothing, unless it is a fault in answer to a call of the context.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,6 +10,7 @@
 
 #include <epan/dissectors/packet-dcerpc.h>
 
+#include "carriers/carrier.h"
 #include "carriers/help/rpc_pdu.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
@@ -116,19 +117,22 @@ static const char *secure_channel_identity(packet_info *pinfo, der_t token)
     const uint32_t both = NL_HAS_DOMAIN | NL_HAS_COMPUTER;
     const char *domain = (const char *)token.bytes + NL_NAMES;
     const char *computer = token.length > NL_NAMES ? (const char *)memchr(domain, 0, token.length - NL_NAMES) : NULL;
-    const char *end = computer ? (const char *)memchr(computer + 1, 0, token.length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
-    const char *identity;
+    const char *end =
+        computer ? (const char *)memchr(computer + 1, 0, token.length - NL_NAMES - (size_t)(computer + 1 - domain)) : NULL;
     char *left;
     char *right;
+    char *account;
 
     if (!end || token.bytes[0] != NL_NEGOTIATE_REQUEST || (token.bytes[NL_FLAGS] & both) != both)
         return NULL;
     left = visible_text(domain, (size_t)(computer - domain));
     right = visible_text(computer + 1, (size_t)(end - computer - 1));
-    identity = wmem_strdup_printf(pinfo->pool, "%s\\%s", left, right);
+    account = visible_account(left, right);
     g_free(left);
     g_free(right);
-    return identity;
+    left = wmem_strdup(pinfo->pool, account);
+    g_free(account);
+    return left;
 }
 
 /** Where negState of SPNEGO stands in the server's token (RFC 4178 4.2.2), or NULL. */
@@ -165,7 +169,8 @@ static void forget_context(packet_info *pinfo, uint64_t association, uint32_t id
     }
 }
 
-/** The client has sent a token: what it calls from now on is answered according to that, and a fault may answer the token itself. */
+/** The client has sent a token: what it calls from now on is answered according to that, and a fault may answer the token
+ *  itself. */
 static void await_calls(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t association, const trailer_t *trailer)
 {
     contexts_t *contexts = (contexts_t *)conversation_state_get(pinfo, &conversations, sizeof *contexts);
@@ -208,14 +213,14 @@ static void note_call(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t associa
     }
 }
 
-/** Whether this is sent by who makes the calls of a context: then it is no answer to them. */
-static bool is_from_caller(packet_info *pinfo, uint64_t association, uint32_t id)
+/** Whether a context waits for an answer, and this is sent by who gives it. */
+static bool is_awaited(packet_info *pinfo, uint64_t association, uint32_t id)
 {
     const contexts_t *contexts = (const contexts_t *)conversation_state_find(pinfo, &conversations);
 
     for (const context_t *context = contexts ? contexts->first : NULL; context; context = context->next) {
         if (is_context(context, association, id))
-            return context->calls == direction_of(pinfo);
+            return context->calls != direction_of(pinfo);
     }
     return false;
 }
@@ -261,7 +266,8 @@ static void report_raw_neg_state(reading_t *reading, const rpc_pdu_t *pdu, const
     sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_SPNEGO, *neg_state);
 
     if (!reading_has_finding(reading, pdu->field, at))
-        report_finding_at(reading, pdu->field, (carrier_place_t) { .offset = at, .length = 1, .source = "dcerpc.negState" }, &finding);
+        report_finding_at(reading, pdu->field, (carrier_place_t) { .offset = at, .length = 1, .source = "dcerpc.negState" },
+                          &finding);
 }
 
 static void report_request(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association)
@@ -313,9 +319,10 @@ static void report_bind_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
 }
 
 /** How a call ended tells how its context was made. */
-static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association, uint32_t context, exchange_t exchange)
+static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association, uint32_t context,
+                               exchange_t exchange)
 {
-    if (is_from_caller(reading->pinfo, association, context))
+    if (!is_awaited(reading->pinfo, association, context))
         return;
     exchange.carrier = "DCE/RPC";
     exchange.side = EXCHANGE_ANSWER;
@@ -365,6 +372,7 @@ static void read_pdu_type(reading_t *reading, const field_info *field)
     if (!rpc_pdu_find(field, RPC_PDU_TYPE, &pdu) || pdu.length < RPC_HEADER_SIZE
         || pdu.bytes[RPC_VERSION] != RPC_CONNECTION_ORIENTED)
         return;
+    rpc_pdu_note(reading->pinfo, &pdu);
     association = dcerpc_get_transport_salt(reading->pinfo);
     switch (pdu.bytes[RPC_PDU_TYPE]) {
     case RPC_BIND:

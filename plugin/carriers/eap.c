@@ -1,13 +1,173 @@
-/* eap.c: how an EAP authentication ended (RFC 3748 4.2)
+/* eap.c: who authenticates with EAP, and how that ended (RFC 3748 4)
  *
- * A failure has no reason of its own; TLS alerts and MS-CHAP errors before it are annotated themselves.
+ * A failure has no reason of its own; TLS alerts and MS-CHAP errors before it are annotated themselves. On a LAN the client asks a group
+ * address, and is answered by the authenticator (IEEE 802.1X 11.1.4): the two find each other by the client's address. What is inside
+ * RADIUS is told apart by that.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "carriers/carrier.h"
+#include <string.h>
+
+#include <epan/to_str.h>
+
+#include "carriers/help/ppp_sessions.h"
+#include "parse/bytes.h"
+#include "parse/visible_text.h"
+
+#define CARRIER "EAP"
+#define PPP_EAP 0xc227
+
+/* Code, identifier, length; in requests and responses a type, and its data. */
+#define TYPE 4u
+#define DATA 5u
+#define TYPE_IDENTITY 1
+#define TYPE_NOTIFICATION 2
+#define TYPE_NAK 3
+#define TYPE_MSCHAPV2 26
+
+/* Data of MS-CHAPv2 ([MS-CHAP] 2.2): what it is, identifier, length, then a message of MS-CHAPv2 without its header. */
+#define MSCHAPV2_OPCODE 5u
+#define MSCHAPV2_MESSAGE 9u
+#define MSCHAPV2_RESPONSE 2
+#define MSCHAPV2_SUCCESS 3
+#define MSCHAPV2_FAILURE 4
+#define MSCHAPV2_VALUE_SIZE 49u
+#define NO_RETRY " R=0"
+
+#define GROUP_ADDRESS 0x01
+
+/* Inside a tunnel of PEAP or TTLS is another EAP. */
+static uint32_t outer_frame;
+static int outer_layer;
+
+/** Static, NULL for types that no client authenticates with. */
+static const char *mechanism_of(uint8_t type)
+{
+    static const struct {
+        uint8_t type;
+        const char *name;
+    } mechanisms[] = {
+        { 4, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { 17, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" }, { 23, "EAP-AKA" },
+        { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" }, { 52, "EAP-PWD" }, { 55, "TEAP" }
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        if (mechanisms[i].type == type)
+            return mechanisms[i].name;
+    }
+    return NULL;
+}
+
+/** What the packets of one authentication share. To be called for each packet: which are of one session is told by all of them. */
+static void set_session(reading_t *reading, const field_info *field, const ppp_packet_t *packet, exchange_t *exchange)
+{
+    packet_info *pinfo = reading->pinfo;
+    const address *client = packet->code == PPP_CODE_RESPONSE ? &pinfo->src : &pinfo->dst;
+    const char *session = ppp_session_key(pinfo, field, PPP_EAP, packet);
+
+    /* Where the server speaks to a group, nobody knows to whom. */
+    if (!session && client->type == AT_ETHER && client->len == 6 && !(*(const uint8_t *)client->data & GROUP_ADDRESS))
+        session = address_to_str(pinfo->pool, client);
+    exchange->session = session ? wmem_strdup_printf(pinfo->pool, "eap %s", session) : NULL;
+    exchange->is_global = session;
+}
+
+static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)
+{
+    char *visible = visible_text((const char *)text, length);
+    const char *kept = wmem_strdup(pinfo->pool, visible);
+
+    g_free(visible);
+    return kept;
+}
+
+/** The name in a response, in packet scope, or NULL. Options of Identity stand behind a zero (RFC 3748 5.1); in MS-CHAPv2 the name stands
+ *  behind the value. */
+static const char *identity_of(packet_info *pinfo, const ppp_packet_t *packet)
+{
+    size_t name = MSCHAPV2_MESSAGE + 1 + MSCHAPV2_VALUE_SIZE;
+    size_t length = packet->length - MIN(packet->length, DATA);
+
+    if (packet->bytes[TYPE] == TYPE_IDENTITY && length > 0)
+        return kept_text(pinfo, packet->bytes + DATA, bytes_find(packet->bytes + DATA, length, "", 1));
+    if (packet->bytes[TYPE] == TYPE_MSCHAPV2 && packet->length > name && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_RESPONSE
+        && packet->bytes[MSCHAPV2_MESSAGE] == MSCHAPV2_VALUE_SIZE)
+        return kept_text(pinfo, packet->bytes + name, packet->length - name);
+    return NULL;
+}
+
+/** Whether the client only says that it has heard how MS-CHAPv2 ended. */
+static bool is_receipt(const ppp_packet_t *packet)
+{
+    return packet->length > MSCHAPV2_OPCODE && packet->bytes[TYPE] == TYPE_MSCHAPV2
+        && (packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_SUCCESS || packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_FAILURE);
+}
+
+static void report_response(reading_t *reading, const field_info *field, const ppp_packet_t *packet)
+{
+    exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
+
+    set_session(reading, field, packet, &exchange);
+    if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION || is_receipt(packet))
+        return;
+    exchange.initial = packet->bytes[TYPE] == TYPE_IDENTITY;
+    exchange.may_repeat = !exchange.initial;
+    exchange.identity = identity_of(reading->pinfo, packet);
+    exchange.mechanism = mechanism_of(packet->bytes[TYPE]);
+    /* The same packet is sent again where the answer to it is lost. */
+    exchange.request_id = (uint32_t)packet->identifier + 1;
+    report_exchange(reading, field, &exchange);
+}
+
+/** Whether the server refuses and lets nothing more be tried (RFC 2759 6). */
+static bool is_last_failure(const ppp_packet_t *packet)
+{
+    return packet->code == PPP_CODE_QUESTION && packet->length > MSCHAPV2_MESSAGE && packet->bytes[TYPE] == TYPE_MSCHAPV2
+        && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_FAILURE
+        && bytes_find(packet->bytes + MSCHAPV2_MESSAGE, packet->length - MSCHAPV2_MESSAGE, NO_RETRY, strlen(NO_RETRY))
+            < packet->length - MSCHAPV2_MESSAGE;
+}
+
+static void report_answer(reading_t *reading, const field_info *field, const ppp_packet_t *packet)
+{
+    exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_STEP };
+
+    set_session(reading, field, packet, &exchange);
+    if (packet->code == PPP_CODE_QUESTION
+        && (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_IDENTITY || packet->bytes[TYPE] == TYPE_NOTIFICATION))
+        return;
+    if (packet->code == PPP_CODE_SUCCESS)
+        exchange.outcome = OUTCOME_SUCCESS;
+    else if (packet->code == PPP_CODE_FAILURE || is_last_failure(packet))
+        exchange.outcome = OUTCOME_FAILURE;
+    report_exchange(reading, field, &exchange);
+}
+
+static void read_packet(reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = reading->pinfo;
+    ppp_packet_t packet;
+
+    if (outer_frame != pinfo->num) {
+        outer_frame = pinfo->num;
+        outer_layer = field->total_layer_num;
+    }
+    if (field->total_layer_num > outer_layer || proto_is_frame_protocol(pinfo->layers, "radius") || !ppp_packet_read(field, &packet))
+        return;
+    if (packet.code == PPP_CODE_RESPONSE)
+        report_response(reading, field, &packet);
+    else if (packet.code >= PPP_CODE_QUESTION && packet.code <= PPP_CODE_FAILURE)
+        report_answer(reading, field, &packet);
+}
+
+static void reset(void)
+{
+    outer_frame = 0;
+}
 
 static const carrier_field_t fields[] = {
+    { .name = "eap.code", .read = read_packet },
     { .name = "eap.code", .family = SSPI_FAMILY_EAP, .known_only = true },
 };
 
-const carrier_t carrier_eap = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "eap" };
+const carrier_t carrier_eap = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "eap", .reset = reset };

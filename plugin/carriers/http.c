@@ -1,10 +1,11 @@
-/* http.c: challenge, refusal and success of Negotiate, NTLM, Kerberos and CredSSP in HTTP (RFC 4559; [MS-N2HT]), of Basic and Digest
+/* http.c: challenge, refusal and success of Negotiate, NTLM, Kerberos and CredSSP in HTTP (RFC 4559; [MS-N2HT]), of Basic and
+ * Digest
  *
  * No header says how an authentication ended: it follows from what the request held. Responses come in the order of the requests
- * (RFC 9112 9.3.2). A 401 (407 from a proxy) with a token goes on; without one it refuses what was sent, or, if nothing was, offers
- * authentication; any other answer to the last token means that it was accepted. A proxy and the server behind it are told apart by
- * their headers and codes. What the token itself says is annotated by its own carrier, which is read before: a failure there makes
- * the 401 a refusal. Of a request that was not captured nothing is said.
+ * (RFC 9112 9.3.2). A 401 (407 from a proxy) with a token goes on; without one it refuses what was sent, or, if nothing was,
+ * offers authentication; any other answer to the last token means that it was accepted. A proxy and the server behind it are told
+ * apart by their headers and codes. What the token itself says is annotated by its own carrier, which is read before: a failure
+ * there makes the 401 a refusal. Of a request that was not captured nothing is said.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -65,8 +66,9 @@ typedef struct {
 } offer_t;
 
 static conversation_slot_t connections;
-/* Of the servers that have been seen. */
-static uint32_t http_port;
+/* A bit for each port at which a server has answered. */
+static uint8_t http_ports[(UINT16_MAX + 1) / 8];
+static bool has_http_port;
 
 /** The next element of a list with commas, or NULL. */
 static const char *next_element(const char *element)
@@ -99,7 +101,8 @@ static const char *call_of(reading_t *reading, hop_t hop, uint32_t number)
 /** What further requests share: those of Windows' schemes all of a handshake, others what they name the user by. */
 static const char *session_of(reading_t *reading, hop_t hop, guint repetition)
 {
-    return repetition ? wmem_strdup_printf(reading->pinfo->pool, "%s %x", call_of(reading, hop, 0), repetition) : call_of(reading, hop, 0);
+    return repetition ? wmem_strdup_printf(reading->pinfo->pool, "%s %x", call_of(reading, hop, 0), repetition)
+                      : call_of(reading, hop, 0);
 }
 
 static void report_hop(reading_t *reading, const field_info *field, hop_t hop, exchange_t exchange)
@@ -154,7 +157,8 @@ static request_t *add_request(connection_t *connection, uint32_t acknowledged)
     return request;
 }
 
-static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials, uint32_t number)
+static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials,
+                               uint32_t number)
 {
     packet_info *pinfo = reading->pinfo;
     /* The token of a single step needs none of those before. */
@@ -284,7 +288,7 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
-    } else if (is_token(sent) || (!response->request && was_challenged)) {
+    } else if (is_token(sent) || (!response->request && (was_challenged || response->offers[hop].token))) {
         report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
         report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);
     } else if (response->request && response->offers[hop].offered) {
@@ -298,8 +302,8 @@ static void take_refusal(reading_t *reading, connection_t *connection, const res
 
     if (sent == HTTP_BASIC || sent == HTTP_DIGEST) {
         connection->accepted[hop] = 0;
-        report_answer(reading, response, hop, sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE,
-                      NOTE_HTTP_STATUS);
+        report_answer(reading, response, hop,
+                      sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE, NOTE_HTTP_STATUS);
     } else {
         take_refusal_of_token(reading, connection, response, hop);
     }
@@ -308,7 +312,8 @@ static void take_refusal(reading_t *reading, connection_t *connection, const res
 /** Whether a code comes from someone who has not looked into the request, or stands before the one who would have. */
 static bool is_of_transport(uint32_t code)
 {
-    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
+    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE
+        || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */
@@ -316,7 +321,8 @@ static void take_end(reading_t *reading, connection_t *connection, const respons
 {
     http_credentials_kind_t sent = sent_to(response, hop);
     /* Whether a server looks at a name and password before it finds that something else is wrong is not known. */
-    bool is_accepted = is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST;
+    bool is_accepted =
+        is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST;
 
     connection->is_challenged[hop] = false;
     if (sent == HTTP_NO_CREDENTIALS)
@@ -358,6 +364,17 @@ static void take_answer_behind_proxy(reading_t *reading, connection_t *connectio
         take_end(reading, connection, response, SERVER);
 }
 
+static void add_port(uint32_t port)
+{
+    http_ports[(uint16_t)port / 8] |= (uint8_t)(1u << port % 8);
+    has_http_port = true;
+}
+
+static bool is_to_server(const packet_info *pinfo)
+{
+    return has_http_port && pinfo->ptype == PT_TCP && (http_ports[(uint16_t)pinfo->destport / 8] & 1u << pinfo->destport % 8);
+}
+
 /** @param headers  those behind the first line */
 static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
 {
@@ -366,7 +383,7 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     if (!field_number(first_line->field, &response.code))
         return;
     connection->requests = opposite_direction(direction_of(reading->pinfo));
-    port_filter_add(&http_port, reading->pinfo->srcport);
+    add_port(reading->pinfo->srcport);
     for (request_t *request = connection->waiting; request; request = request->next)
         request->acknowledged = 0; /* what the client gets meanwhile is seen */
     if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
@@ -389,7 +406,8 @@ static void disown(reading_t *reading, const http_part_t *headers, unsigned coun
 {
     for (unsigned i = 0; i < count; i++) {
         if (headers[i].field)
-            report_hop(reading, headers[i].field, hop_of(headers[i].kind), (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
+            report_hop(reading, headers[i].field, hop_of(headers[i].kind),
+                       (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
     }
 }
 
@@ -407,8 +425,8 @@ static bool is_header(const http_part_t *part)
     return part->kind != HTTP_REQUEST && part->kind != HTTP_RESPONSE;
 }
 
-/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that of a
- *  request, as the fields of responses are not read before that of their codes. */
+/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that of
+ *  a request, as the fields of responses are not read before that of their codes. */
 static void take_messages(reading_t *reading, const http_part_t *parts, unsigned count)
 {
     connection_t *connection = (connection_t *)conversation_state_get(reading->pinfo, &connections, sizeof *connection);
@@ -441,7 +459,7 @@ static void read_frame(reading_t *reading)
     unsigned count;
 
     parts = http_messages_take(&count);
-    if (count == 0 && port_filter_passes(http_port, reading->pinfo->destport)) {
+    if (count == 0 && is_to_server(reading->pinfo)) {
         http_messages_find(reading->pinfo);
         parts = http_messages_take(&count);
     }
@@ -451,7 +469,8 @@ static void read_frame(reading_t *reading)
 
 static void reset(void)
 {
-    http_port = NO_PORT;
+    memset(http_ports, 0, sizeof http_ports);
+    has_http_port = false;
 }
 
 static void read_method(reading_t *reading _U_, const field_info *field)

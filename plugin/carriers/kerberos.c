@@ -1,4 +1,4 @@
-/* kerberos.c: KRB-ERROR, and the NTSTATUS that Windows and Samba add to it; the exchanges with a KDC, and the tokens for a service
+/* kerberos.c: KRB-ERROR, and the NTSTATUS that Windows and Samba add to it; exchanges with a KDC, and tokens for a service
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -132,7 +132,8 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
 
 static void report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message)
 {
-    bool is_for_kdc = kdc_request.frame == reading->pinfo->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end;
+    bool is_for_kdc =
+        kdc_request.frame == reading->pinfo->num && kdc_request.tvb == field->ds_tvb && field->start < kdc_request.end;
 
     if (!is_for_kdc)
         token_report_ap_req(reading, field, message);

@@ -23,8 +23,8 @@
 /* Choices of authentication in a BindRequest (RFC 4511 4.2) */
 #define TAG_SIMPLE 0x80
 #define TAG_SASL 0xa3
-/* Microsoft's own choices ("Sicily", [MS-ADTS] 5.1.1.1.3): packages are asked for, then NTLM's messages are sent. Their answers have
- * the result 0 throughout; the challenge stands in matchedDN. */
+/* Microsoft's own choices ("Sicily", [MS-ADTS] 5.1.1.1.3): packages are asked for, then NTLM's messages are sent. Their answers
+ * have the result 0 throughout; the challenge stands in matchedDN. */
 #define TAG_SICILY_DISCOVERY 0x89
 #define TAG_SICILY_NEGOTIATE 0x8a
 #define TAG_SICILY_RESPONSE 0x8b
@@ -218,7 +218,8 @@ static void read_bind_version(reading_t *reading, const field_info *field)
     report_exchange(reading, field, &exchange);
 }
 
-/* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one abbreviation. */
+/* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one
+ * abbreviation. */
 static const carrier_field_t fields[] = {
     { .name = "ldap.errorMessage", .read = read_error_message },
     { .name = "ldap.resultCode", .blurb = "BindResponse_resultCode", .read = read_bind_result },

@@ -13,15 +13,9 @@
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
 
-/** The AUTHENTICATE that was sent last. */
-typedef struct {
-    char tag[TAG_SIZE];
-} imap_command_t;
-
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
 
-static conversation_slot_t imap_commands;
 /* Of the servers to which clients authenticate. */
 static uint32_t smtp_port;
 
@@ -32,13 +26,13 @@ static void read_parameter(reading_t *reading, const field_info *field, const ch
     const char *parameter = field_text(field);
 
     if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && sasl_is_windows(parameter))
-        sasl_begin(reading, field, carrier, parameter);
+        sasl_begin(reading, field, carrier, NULL, parameter);
 }
 
 static void read_smtp_parameter(reading_t *reading, const field_info *field)
 {
     read_parameter(reading, field, "SMTP");
-    if (sasl_is_under_way(reading))
+    if (sasl_tag(reading))
         port_filter_add(&smtp_port, reading->pinfo->destport);
 }
 
@@ -65,14 +59,14 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!sasl_is_under_way(reading) || !field_number(field, &code))
+    if (!sasl_is_awaited(reading) || !field_number(field, &code))
         return;
     finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
-        report_finding(reading, field, &finding);
-    else if (code / 100 == POSITIVE_COMPLETION)
-        return; /* of a command sent before AUTH in one go (RFC 2920) */
-    sasl_end_unless(reading, finding.native && finding.class_ == SSPI_CLASS_STEP);
+        sasl_report_answer(reading, field, &finding);
+    /* Success is that of a command sent before AUTH in one go (RFC 2920). */
+    else if (code / 100 != POSITIVE_COMPLETION)
+        sasl_end(reading);
 }
 
 /** "A002 AUTHENTICATE NTLM …" */
@@ -81,16 +75,15 @@ static void read_imap_request(reading_t *reading, const field_info *field)
     static const char command[] = " AUTHENTICATE ";
     const char *line = field_text(field);
     size_t tag = line ? strcspn(line, " ") : 0;
-    imap_command_t *sent;
+    char name[TAG_SIZE];
 
     if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
         || !sasl_is_windows(line + tag + strlen(command))) {
         sasl_read_line(reading, field);
         return;
     }
-    sasl_begin(reading, field, "IMAP", line + tag + strlen(command));
-    sent = (imap_command_t *)conversation_state_get(reading->pinfo, &imap_commands, sizeof *sent);
-    g_strlcpy(sent->tag, line, tag + 1);
+    g_strlcpy(name, line, tag + 1);
+    sasl_begin(reading, field, "IMAP", name, line + tag + strlen(command));
 }
 
 /** The row for an answer: a response code in brackets says more than the word before it. */
@@ -115,21 +108,20 @@ static const sspi_code_t *imap_row(const char *answer)
 static void read_imap_response(reading_t *reading, const field_info *field)
 {
     const char *line = field_text(field);
-    const imap_command_t *sent = (const imap_command_t *)conversation_state_find(reading->pinfo, &imap_commands);
+    const char *tag = sasl_tag(reading);
     const sspi_code_t *row = NULL;
     sspi_finding_t finding;
 
-    if (!line || !sent || !sasl_is_under_way(reading))
+    if (!line || !tag || !sasl_is_awaited(reading))
         return;
     if (line[0] == '+' && (line[1] == ' ' || line[1] == '\0'))
         row = sspi_code_find(SSPI_FAMILY_IMAP_AUTH, IMAP_CONTINUE);
-    else if (g_str_has_prefix(line, sent->tag) && line[strlen(sent->tag)] == ' ')
-        row = imap_row(line + strlen(sent->tag) + 1);
+    else if (g_str_has_prefix(line, tag) && line[strlen(tag)] == ' ')
+        row = imap_row(line + strlen(tag) + 1);
     if (!row)
         return;
     finding = sspi_finding_of_row(row);
-    report_finding(reading, field, &finding);
-    sasl_end_unless(reading, finding.class_ == SSPI_CLASS_STEP);
+    sasl_report_answer(reading, field, &finding);
 }
 
 static void read_pop3_indicator(reading_t *reading, const field_info *field)
@@ -141,7 +133,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     const uint8_t *bytes;
     size_t length;
 
-    if (!sasl_is_under_way(reading))
+    if (!sasl_is_awaited(reading))
         return;
     bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
@@ -158,9 +150,9 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     }
     if (row) {
         finding = sspi_finding_of_row(row);
-        report_finding(reading, field, &finding);
+        sasl_report_answer(reading, field, &finding);
     }
-    sasl_end_unless(reading, false);
+    sasl_end(reading);
 }
 
 static const carrier_field_t smtp_fields[] = {

@@ -8,18 +8,11 @@
 
 #include "carriers/carrier.h"
 #include "parse/bytes.h"
-#include "parse/visible_text.h"
 
 #define MAX_DIGITS 10
 #define RESPONSE_DIGITS 40
 #define MESSAGE_SIZE 64 /* more than the beginning of a message that counts */
 #define SUCCESS 0
-
-/* A response: code, identifier, length, size of the value, value, name. */
-#define CODE_RESPONSE 2
-#define VALUE_SIZE_AT 4
-#define VALUE_SIZE 49
-#define RESPONSE_HEADER (VALUE_SIZE_AT + 1 + VALUE_SIZE)
 
 /* RADIUS (RFC 2865 3, 5.26; RFC 2548 2.1.5): a header, then attributes of type, length and value. A vendor's attribute holds the
  * number of the vendor and attributes of the same form. */
@@ -116,35 +109,12 @@ static void read_success(reading_t *reading, const field_info *field)
     report_finding(reading, field, &finding);
 }
 
-/** Who answers the challenge: in a response the name stands behind the value, whose size is that of MS-CHAPv2 (RFC 2759 4). */
-static void read_name(reading_t *reading, const field_info *field)
-{
-    const uint8_t *before = field_bytes(field, -RESPONSE_HEADER, RESPONSE_HEADER);
-    const char *text = field_text(field);
-    char *name;
-
-    /* The value ends with flags, which are 0 in version 2 only. One conversation of RADIUS carries the logons of many. */
-    if (!before || !text || before[0] != CODE_RESPONSE || before[VALUE_SIZE_AT] != VALUE_SIZE || before[RESPONSE_HEADER - 1] != 0
-        || proto_is_frame_protocol(reading->pinfo->layers, "radius"))
-        return;
-    name = visible_text(text, strlen(text));
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = g_str_has_prefix(field->hfinfo->abbrev, "eap.") ? "EAP" : "PPP CHAP",
-        .side = EXCHANGE_REQUEST,
-        .mechanism = "MS-CHAPv2",
-        .identity = wmem_strdup(reading->pinfo->pool, name),
-    });
-    g_free(name);
-}
-
 static const carrier_field_t chap_fields[] = {
-    { .name = "chap.name", .read = read_name },
     { .name = "chap.message", .read = read_error },
     { .name = "chap.message", .read = read_success },
 };
 
 static const carrier_field_t eap_fields[] = {
-    { .name = "eap.ms_chap_v2.name", .read = read_name },
     { .name = "eap.ms_chap_v2.failure_request", .read = read_error },
     { .name = "eap.ms_chap_v2.message", .read = read_success },
 };

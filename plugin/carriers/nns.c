@@ -39,6 +39,9 @@ static void read_message_id(reading_t *reading, const field_info *field)
     static const outcome_t outcomes[] = {
         [HANDSHAKE_DONE] = OUTCOME_SUCCESS, [HANDSHAKE_ERROR] = OUTCOME_FAILURE, [HANDSHAKE_IN_PROGRESS] = OUTCOME_STEP
     };
+    static const note_t notes[] = {
+        [HANDSHAKE_DONE] = NOTE_HANDSHAKE_DONE, [HANDSHAKE_ERROR] = NOTE_HANDSHAKE_ERROR, [HANDSHAKE_IN_PROGRESS] = NOTE_NONE
+    };
     uint32_t message_id;
     const uint8_t *token;
     size_t length;
@@ -50,7 +53,7 @@ static void read_message_id(reading_t *reading, const field_info *field)
         .side = EXCHANGE_BY_PEER,
         .outcome = outcomes[message_id],
         .only_continues = message_id != HANDSHAKE_IN_PROGRESS,
-        .note = message_id == HANDSHAKE_DONE ? NOTE_HANDSHAKE_DONE : message_id == HANDSHAKE_ERROR ? NOTE_HANDSHAKE_ERROR : NOTE_NONE,
+        .note = notes[message_id],
     });
     if (message_id == HANDSHAKE_ERROR) {
         read_error(reading, field);

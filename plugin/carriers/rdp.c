@@ -18,7 +18,8 @@
 #define DATA 4
 #define PACKET_COMPRESSED 0x20
 
-/* Save Session Info: kind of information (those below 3 tell of a logon), length, which parts are there; each part begins with its own length. */
+/* Save Session Info: kind of information (those below 3 tell of a logon), length, which parts are there; each part begins with
+ * its own length. */
 #define INFO_TYPE_EXTENDED 3
 #define FIELDS_PRESENT (DATA + 6)
 #define FIRST_PART (DATA + 10)

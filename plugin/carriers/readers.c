@@ -63,8 +63,8 @@ static void read_fields(reading_t *reading, const proto_tree *tree)
     packets_leave(pinfo);
 }
 
-frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state, const exchange_event_t **events,
-                             unsigned *event_count)
+frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state,
+                             const exchange_event_t **events, unsigned *event_count)
 {
     reading_t reading = { .pinfo = pinfo, .state = state };
     skipped_segment_t *segment = NULL;

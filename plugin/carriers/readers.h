@@ -22,7 +22,7 @@ void readers_reset(void);
  *  @param state   of the capture, before this frame
  *  @param events  set to what was reported of authentications, in the order of the frame, in packet scope, or NULL
  *  @return the annotations in the order of the frame, in file scope, or NULL if there are none */
-frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state, const exchange_event_t **events,
-                             unsigned *event_count);
+frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const capture_state_t *state,
+                             const exchange_event_t **events, unsigned *event_count);
 
 #endif

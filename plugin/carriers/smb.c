@@ -20,6 +20,7 @@
 #define SMB2_SESSION_ID 40
 #define SMB2_SETUP_FLAGS 66
 #define SMB2_SESSION_SETUP 1
+#define SMB2_SESSION_BEFORE UINT64_MAX
 #define SMB2_SESSION_IS_GUEST 0x01
 #define SMB2_SESSION_IS_NULL 0x02
 
@@ -35,6 +36,13 @@
 #define SMB1_FLAG_REPLY 0x80
 #define SMB1_SESSION_SETUP_ANDX 0x73
 #define SMB1_ACTION_GUEST 0x01
+
+/* Errors of DOS ([MS-CIFS] 2.2.2.4): the class stands where the status begins, the code behind it. */
+#define SMB1_DOS_CODE 7
+#define DOS_SUCCESS 0
+#define DOS_ERRDOS 1
+#define DOS_ERRSRV 2
+#define DOS_MORE_DATA 234 /* the client has to go on */
 
 #define STATUS_PENDING 0x00000103u
 
@@ -99,12 +107,12 @@ static const char *smb2_call(reading_t *reading, header_t header)
     return key_text(reading, "smb2", header_number(header, SMB2_MESSAGE_ID, 8));
 }
 
-/** A session that has no id yet has no key. */
+/** A session that has no id yet has no key, nor has one that is that of the message before it in a compound. */
 static const char *smb2_session(reading_t *reading, header_t header)
 {
     uint64_t id = header_number(header, SMB2_SESSION_ID, 8);
 
-    return id ? key_text(reading, "smb2", id) : NULL;
+    return id && id != SMB2_SESSION_BEFORE ? key_text(reading, "smb2", id) : NULL;
 }
 
 static void read_smb2_status(reading_t *reading, const field_info *field)
@@ -172,6 +180,29 @@ static void report_smb1_request(reading_t *reading, header_t header)
     smb1_names_report(reading, header.field, -header.field_at);
 }
 
+static bool is_smb1_setup(header_t header)
+{
+    return header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
+}
+
+static bool is_smb1_reply(header_t header)
+{
+    return header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY;
+}
+
+/** @param answer  what the status tells */
+static void report_smb1_answer(reading_t *reading, header_t header, exchange_t answer)
+{
+    answer.carrier = CARRIER_SMB1;
+    answer.side = EXCHANGE_ANSWER;
+    answer.call = smb1_call(reading, header);
+    answer.session = smb1_session(reading, header);
+    answer.stands_alone = true;
+    if (answer.outcome == OUTCOME_SUCCESS && (header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST))
+        answer.note = NOTE_AS_GUEST;
+    report_exchange(reading, header.field, &answer);
+}
+
 static void read_smb1_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB1_STATUS };
@@ -181,8 +212,8 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &ntstatus) || !has_protocol_id(header, "\xffSMB"))
         return;
-    session_setup = header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
-    if (!(header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY)) {
+    session_setup = is_smb1_setup(header);
+    if (!is_smb1_reply(header)) {
         if (session_setup)
             report_smb1_request(reading, header);
         return;
@@ -190,16 +221,62 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
     if (ntstatus == 0 && !session_setup)
         return;
     finding = report_status(reading, field, ntstatus, session_setup);
-    if (!session_setup)
+    if (session_setup)
+        report_smb1_answer(reading, header, (exchange_t) { .outcome = outcome_of(finding.class_) });
+}
+
+/** The errors of DOS by which a session setup is refused ([MS-CIFS] 2.2.2.4), by class and code; NULL for others. */
+static const char *dos_error_name(uint32_t class_, uint32_t code)
+{
+    static const struct {
+        uint32_t class_;
+        uint32_t code;
+        const char *name;
+    } names[] = {
+        { DOS_SUCCESS, 0, "SUCCESS" }, { DOS_ERRDOS, 5, "ERRDOS/ERRnoaccess" }, { DOS_ERRDOS, DOS_MORE_DATA, "ERRDOS/ERRmoredata" },
+        { DOS_ERRSRV, 2, "ERRSRV/ERRbadpw" }, { DOS_ERRSRV, 4, "ERRSRV/ERRaccess" }, { DOS_ERRSRV, 90, "ERRSRV/ERRtoomanyuids" },
+        { DOS_ERRSRV, 2239, "ERRSRV/ERRaccountExpired" }, { DOS_ERRSRV, 2240, "ERRSRV/ERRbadClient" },
+        { DOS_ERRSRV, 2241, "ERRSRV/ERRbadLogonTime" }, { DOS_ERRSRV, 2242, "ERRSRV/ERRpasswordExpired" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (names[i].class_ == class_ && names[i].code == code)
+            return names[i].name;
+    }
+    return NULL;
+}
+
+static const char *dos_error_text(packet_info *pinfo, uint32_t class_, uint32_t code)
+{
+    const char *name = dos_error_name(class_, code);
+
+    return name ? wmem_strdup_printf(pinfo->pool, "%s (DOS %u/%u)", name, (unsigned)class_, (unsigned)code)
+                : wmem_strdup_printf(pinfo->pool, "DOS %u/%u", (unsigned)class_, (unsigned)code);
+}
+
+/** An old client or server uses errors of DOS instead of an NTSTATUS: a class, a byte that is not used, a code. */
+static void read_smb1_dos_error(reading_t *reading, const field_info *field)
+{
+    header_t header = { field, SMB1_STATUS };
+    outcome_t outcome = OUTCOME_FAILURE;
+    uint32_t class_;
+    uint32_t code;
+
+    if (!field_number(field, &class_) || !has_protocol_id(header, "\xffSMB") || !is_smb1_setup(header))
         return;
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = CARRIER_SMB1,
-        .side = EXCHANGE_ANSWER,
-        .call = smb1_call(reading, header),
-        .session = smb1_session(reading, header),
-        .stands_alone = true,
-        .outcome = outcome_of(finding.class_),
-        .note = note_of(finding.class_, header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST, false),
+    if (!is_smb1_reply(header)) {
+        report_smb1_request(reading, header);
+        return;
+    }
+    code = (uint32_t)header_number(header, SMB1_DOS_CODE, 2);
+    if (class_ == DOS_SUCCESS)
+        outcome = OUTCOME_SUCCESS;
+    else if (class_ == DOS_ERRDOS && code == DOS_MORE_DATA)
+        outcome = OUTCOME_STEP;
+    report_smb1_answer(reading, header, (exchange_t) {
+        .outcome = outcome,
+        .note = NOTE_DOS_ERROR,
+        .note_detail = dos_error_text(reading->pinfo, class_, code),
     });
 }
 
@@ -209,4 +286,10 @@ static const carrier_field_t fields[] = {
     { .name = "smb.nt_status", .read = read_smb1_status },
 };
 
+/* In requests as well. */
+static const carrier_field_t dos_fields[] = {
+    { .name = "smb.error_class", .read = read_smb1_dos_error },
+};
+
+const carrier_t carrier_smb_dos = { .fields = dos_fields, .count = G_N_ELEMENTS(dos_fields), .after = "smb" };
 const carrier_t carrier_smb = { .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -10,6 +10,7 @@
 /* In the order in which they read a frame: a reader may rely on what the readers before it have reported. */
 #define SSPI_CARRIERS(CARRIER) \
     CARRIER(smb) \
+    CARRIER(smb_dos) \
     CARRIER(ntlm) \
     CARRIER(kerberos) \
     CARRIER(ldap) \
@@ -24,6 +25,8 @@
     CARRIER(dcerpc) \
     CARRIER(dcerpc_binds) \
     CARRIER(dcerpc_datagram) \
+    CARRIER(netlogon) \
+    CARRIER(oncrpc) \
     CARRIER(rdp_negotiation) \
     CARRIER(rdp) \
     CARRIER(tds) \
@@ -33,9 +36,11 @@
     CARRIER(kpasswd) \
     CARRIER(dns) \
     CARRIER(mschap) \
+    CARRIER(chap) \
     CARRIER(mschap_in_eap) \
     CARRIER(mschap_in_radius) \
     CARRIER(eap) \
+    CARRIER(radius) \
     CARRIER(smtp) \
     CARRIER(imap) \
     CARRIER(pop3) \

@@ -3,20 +3,43 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "frame/conversation_state.h"
+
+/** The ports from which the end of a connection was sent. What its sender had sent before may be captured behind it, and looks to
+ *  Wireshark as if it were out of order, or sent again. */
+typedef struct {
+    uint32_t from[2];
+} ended_t;
+
+static conversation_slot_t conversations;
+
+static void report_end(reading_t *reading, connection_end_t end)
+{
+    packet_info *pinfo = reading->pinfo;
+    ended_t *ended = (ended_t *)conversation_state_get(pinfo, &conversations, sizeof *ended);
+
+    if (ended->from[0] != pinfo->srcport)
+        ended->from[ended->from[0] ? 1 : 0] = pinfo->srcport;
+    report_connection_end(reading, end);
+}
 
 static void read_reset(reading_t *reading, const field_info *field _U_)
 {
-    report_connection_end(reading, (connection_end_t) { .kind = END_RESET, .note = NOTE_CONNECTION_RESET });
+    report_end(reading, (connection_end_t) { .kind = END_RESET, .note = NOTE_CONNECTION_RESET });
 }
 
 static void read_close(reading_t *reading, const field_info *field _U_)
 {
-    report_connection_end(reading, (connection_end_t) { .kind = END_CLOSE, .note = NOTE_CONNECTION_CLOSED });
+    report_end(reading, (connection_end_t) { .kind = END_CLOSE, .note = NOTE_CONNECTION_CLOSED });
 }
 
 static void read_analysis(reading_t *reading, const field_info *field _U_)
 {
-    reading->has_skipped_segment = true;
+    packet_info *pinfo = reading->pinfo;
+    const ended_t *ended = (const ended_t *)conversation_state_find(pinfo, &conversations);
+
+    if (ended && (ended->from[0] == pinfo->srcport || ended->from[1] == pinfo->srcport))
+        reading->has_skipped_segment = true;
 }
 
 /* Wireshark's expert infos: tcp.flags is in every segment, and each field that is read costs. */

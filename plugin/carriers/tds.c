@@ -29,15 +29,48 @@ static void read_text(reading_t *reading, const field_info *field)
     for (size_t i = 0; i < units; i++)
         narrow[i] = text[2 * i + 1] == 0 && text[2 * i] < 0x80 && text[2 * i] ? (char)text[2 * i] : '?';
     if (sspi_code_in_text(narrow, units, 0, &code)) {
-        carrier_place_t place = { .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext" };
+        carrier_place_t place = {
+            .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext"
+        };
 
         report_finding_at(reading, field, place, &code.finding);
     }
 }
 
+/* Errors that only a login is answered with, and that have no row of their own: the server is paused, starting or shutting down, or has
+ * too many connections (17142 to 17197, 17809, 17810); Azure SQL does not know the server or the database, refuses the address or the
+ * network, or is too busy (40000 on, 42108, 47073). In their order. */
+static const uint32_t LOGIN_ERRORS[] = {
+    17142, 17187, 17188, 17189, 17197, 17809, 17810, 40197, 40501, 40532, 40613, 40615, 40852, 40914, 42108, 47073
+};
+
+static bool is_login_error(uint32_t number)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(LOGIN_ERRORS); i++) {
+        if (LOGIN_ERRORS[i] == number)
+            return true;
+    }
+    return false;
+}
+
 static void read_error_number(reading_t *reading, const field_info *field)
 {
-    report_code(reading, field, SSPI_FAMILY_TDS_ERROR, CODE_KNOWN_ONLY);
+    sspi_finding_t finding;
+    uint32_t number;
+
+    if (!field_number(field, &number))
+        return;
+    finding = sspi_finding_of_code(SSPI_FAMILY_TDS_ERROR, number);
+    if (finding.native || is_login_error(number))
+        report_exchange(reading, field, &(exchange_t) {
+            .carrier = CARRIER,
+            .side = EXCHANGE_ANSWER,
+            .outcome = OUTCOME_FAILURE,
+            .note = finding.native ? NOTE_NONE : NOTE_TDS_ERROR,
+            .note_detail = wmem_strdup_printf(reading->pinfo->pool, "%u", (unsigned)number),
+        });
+    if (finding.native)
+        report_finding(reading, field, &finding);
     read_text(reading, field);
 }
 

@@ -16,7 +16,8 @@ static void read_text(reading_t *reading, const field_info *field)
     sspi_text_code_t code = { .at = 0 };
 
     for (unsigned i = 0; text && i < MAX_CODES && sspi_code_in_text(text, length, code.at + code.length, &code); i++)
-        report_finding_at(reading, field, (carrier_place_t) { .offset = (int)code.at, .length = (int)code.length }, &code.finding);
+        report_finding_at(reading, field, (carrier_place_t) { .offset = (int)code.at, .length = (int)code.length },
+                          &code.finding);
 }
 
 static const carrier_field_t fields[] = {

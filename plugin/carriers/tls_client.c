@@ -11,7 +11,7 @@
 #include "parse/bytes.h"
 #include "parse/x509_subject.h"
 
-/* Handshake messages: type, length of three bytes, body (RFC 5246 7.4, RFC 8446 4). The fields stand at the beginning of the body. */
+/* Handshake messages: type, length of three bytes, body (RFC 5246 7.4, RFC 8446 4). The fields stand where the body begins. */
 #define BODY 4
 #define CERTIFICATE 11
 #define CERTIFICATE_REQUEST 13
@@ -41,7 +41,7 @@ static client_state_t *state_of(reading_t *reading)
     return (client_state_t *)conversation_state_get(reading->pinfo, &conversations, sizeof(client_state_t));
 }
 
-/** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context that a Certificate begins with as well. */
+/** The server asks: in TLS 1.2 the kinds of certificate come first, in TLS 1.3 a context, as in a Certificate. */
 static void read_request(reading_t *reading, const field_info *field)
 {
     const uint8_t *type = field_bytes(field, -BODY, 1);

@@ -15,7 +15,7 @@ typedef struct {
     const sspi_code_t *native; /**< row of the code on the wire, NULL where it has none */
     const char *other_name;    /**< name of a native code without a row, if someone else knows it (static), or NULL */
     sspi_family_id_t family;   /**< of the code on the wire */
-    const char *number_format; /**< how its protocol writes the number: for printf(), with one unsigned; static; NULL: no number */
+    const char *number_format; /**< how its protocol writes it: for printf(), with one unsigned; static; NULL: no number */
     uint32_t number;           /**< the native code */
     sspi_class_t class_;
     sspi_basis_t basis;

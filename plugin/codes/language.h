@@ -24,8 +24,8 @@ const char *sspi_word(sspi_word_t word);
  *  @return to be freed with g_free() */
 char *sspi_word_with(sspi_word_t word, const char *first, ...) G_GNUC_NULL_TERMINATED;
 
-/** Put values into a text in the place of %1 to %9, in whatever order and however often these stand there. A place without a value
- *  stays empty; any other % stands for itself.
+/** Put values into a text in the place of %1 to %9, in whatever order and however often these stand there. A place without a
+ *  value stays empty; any other % stands for itself.
  *  @return to be freed with g_free() */
 char *sspi_fill(const char *text, const char *const *values, unsigned count);
 

@@ -39,6 +39,9 @@ TEXTS = ("meaning", "cause", "remedy")
 # behind the word for it.
 LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180}
 WORD_KINDS = ("label", "line")
+# All of what Wireshark shows of a text, with the word for it in front: the words, by kind.
+WHOLE_LIMIT = 239
+WORDS_BEFORE = {"meaning": ("meaning", "native_meaning"), "cause": ("cause",), "remedy": ("remedy",)}
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
@@ -300,7 +303,19 @@ def read_languages(faults, po_dir, texts):
                 faults.add(path.name, f"{row.name}: {kind} has {size} bytes, limit {LIMIT[kind]}")
             if translated and kind in WORD_KINDS and places(translated) != places(text):
                 faults.add(path.name, f"{row.name}: not the places for values that the English text has: {translated}")
+        check_labels(faults, path, language, texts)
     return sorted(languages, key=lambda language: language.is_draft)
+
+
+def check_labels(faults, path, language, texts):
+    """With the word for it in front, a text must not be cut."""
+    words = {word.key: language.translate(word, word.text) or word.text for word in texts.words}
+    for kind, keys in WORDS_BEFORE.items():
+        before = max(len(words["with_colon"].replace("%1", words[key]).replace("%2", "").encode()) for key in keys)
+        for row, its_kind, text in texts.entries[1:]:
+            size = before + len(language.translate(row, text).encode())
+            if its_kind == kind and size > WHOLE_LIMIT:
+                faults.add(path.name, f"{row.name}: {kind} has {size} bytes with the word for it in front, limit {WHOLE_LIMIT}")
 
 
 def c_string(text):

@@ -79,7 +79,9 @@ bool sspi_code_in_text(const char *text, size_t length, size_t from, sspi_text_c
         else if (word_start && text[at] == 'S')
             code = name_at(text + at, length - at, &used);
         if (code && (at + used == length || !is_word(text[at + used]))) {
-            *found = (sspi_text_code_t) { .finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, code->code), .at = at, .length = used };
+            *found = (sspi_text_code_t) {
+                .finding = sspi_finding_of_code(SSPI_FAMILY_SSPI, code->code), .at = at, .length = used
+            };
             return true;
         }
     }

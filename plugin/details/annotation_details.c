@@ -51,7 +51,8 @@ static void register_fields(int proto)
         { SSPI_CLASS_SUCCESS, "Success" }, { SSPI_CLASS_STEP, "Step" }, { SSPI_CLASS_FAILURE, "Failure" }, { 0, NULL }
     };
     static const value_string basis_values[] = {
-        { SSPI_BASIS_CARRIED, "Carried" }, { SSPI_BASIS_DOCUMENTED, "Documented" }, { SSPI_BASIS_INFERRED, "Inferred" }, { 0, NULL }
+        { SSPI_BASIS_CARRIED, "Carried" }, { SSPI_BASIS_DOCUMENTED, "Documented" }, { SSPI_BASIS_INFERRED, "Inferred" },
+        { 0, NULL }
     };
     const item_field_t fields[] = {
         { &hf_annotation, SSPI_WORD_ANNOTATION, "sspi.annotation", FT_NONE, BASE_NONE, NULL,
@@ -90,7 +91,8 @@ void annotation_details_register(int proto)
     static int *ett[] = { &ett_annotation };
     static ei_register_info ei[] = {
         { &ei_failure, { "sspi.expert.failure", PI_RESPONSE_CODE, PI_WARN, "Authentication failed", EXPFILL } },
-        { &ei_integrity, { "sspi.expert.integrity", PI_RESPONSE_CODE, PI_ERROR, "Integrity of the authentication is at stake", EXPFILL } },
+        { &ei_integrity, { "sspi.expert.integrity", PI_RESPONSE_CODE, PI_ERROR, "Integrity of the authentication is at stake",
+                           EXPFILL } },
     };
 
     register_fields(proto);

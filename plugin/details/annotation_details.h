@@ -17,8 +17,8 @@ void annotation_details_begin_capture(void);
  *  @param node    the item of the field that was read, or NULL where the tree is hidden
  *  @param source  the data source that holds its bytes, or NULL where that is not at hand
  *  @param tvb     the frame, to stand in for it */
-void annotation_details_show(const annotation_t *annotation, proto_node *node, tvbuff_t *source, tvbuff_t *tvb, packet_info *pinfo,
-                             proto_tree *tree);
+void annotation_details_show(const annotation_t *annotation, proto_node *node, tvbuff_t *source, tvbuff_t *tvb,
+                             packet_info *pinfo, proto_tree *tree);
 
 /** Make the failures of a frame expert infos, of which Wireshark makes statistics whether or not anybody sees the tree. */
 void annotation_failures_tell(const frame_record_t *record, packet_info *pinfo, proto_tree *tree);

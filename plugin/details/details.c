@@ -59,7 +59,8 @@ static const char *head_label(wmem_allocator_t *pool, const frame_record_t *reco
     return record->has_too_many ? text_in_pool(pool, sspi_word_with(SSPI_WORD_TOO_MANY_STATUSES, label, NULL)) : label;
 }
 
-static proto_tree *add_head(const frame_record_t *record, const sspi_finding_t *worst, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static proto_tree *add_head(const frame_record_t *record, const sspi_finding_t *worst, tvbuff_t *tvb, packet_info *pinfo,
+                            proto_tree *tree)
 {
     proto_item *item;
 
@@ -72,7 +73,8 @@ static proto_tree *add_head(const frame_record_t *record, const sspi_finding_t *
     return proto_item_add_subtree(item, ett_sspi);
 }
 
-static void show_tree(const frame_record_t *record, const sspi_finding_t *worst, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void show_tree(const frame_record_t *record, const sspi_finding_t *worst, tvbuff_t *tvb, packet_info *pinfo,
+                      proto_tree *tree)
 {
     proto_node **nodes = tree_is_visible(tree) ? nodes_of_fields(record, pinfo, tree) : NULL;
     proto_tree *subtree = add_head(record, worst, tvb, pinfo, tree);
@@ -80,7 +82,8 @@ static void show_tree(const frame_record_t *record, const sspi_finding_t *worst,
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
         proto_node *node = nodes ? nodes[annotation->field] : NULL;
-        tvbuff_t *source = nodes ? data_source_of(pinfo, &record->fields[annotation->field], node, annotation->at, annotation->at_length) : NULL;
+        tvbuff_t *source =
+            nodes ? data_source_of(pinfo, &record->fields[annotation->field], node, annotation->at, annotation->at_length) : NULL;
 
         annotation_details_show(annotation, node, source, tvb, pinfo, subtree);
     }

@@ -7,6 +7,7 @@
 #include "compat.h"
 #include "details/item.h"
 #include "parse/rpc_eeinfo.h"
+#include "parse/visible_text.h"
 
 /* Seconds from 1601-01-01 to 1970-01-01, and units of 100 ns in a second. */
 #define FILETIME_EPOCH 11644473600
@@ -45,9 +46,11 @@ void eeinfo_details_register(int proto)
     const item_field_t fields[] = {
         { &hf_eeinfo, SSPI_WORD_EEINFO, "sspi.eeinfo", FT_NONE, BASE_NONE, NULL, "What each layer of RPC knows of the error" },
         { &hf_record, SSPI_WORD_EEINFO_RECORD, "sspi.eeinfo.record", FT_UINT32, BASE_DEC, NULL, "The outermost layer is 1" },
-        { &hf_computer, SSPI_WORD_EEINFO_COMPUTER, "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL, "Where the record was made" },
+        { &hf_computer, SSPI_WORD_EEINFO_COMPUTER, "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL,
+          "Where the record was made" },
         { &hf_pid, SSPI_WORD_EEINFO_PID, "sspi.eeinfo.pid", FT_UINT32, BASE_DEC, NULL, "Id of the process that made the record" },
-        { &hf_time, SSPI_WORD_EEINFO_TIME, "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, "When the record was made" },
+        { &hf_time, SSPI_WORD_EEINFO_TIME, "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL,
+          "When the record was made" },
         { &hf_component, SSPI_WORD_EEINFO_COMPONENT, "sspi.eeinfo.component", FT_UINT32, BASE_DEC | BASE_EXT_STRING,
           name_values(SSPI_NAMES_RPC_COMPONENT, "RPC generating components"), NULL },
         { &hf_status, SSPI_WORD_STATUS, "sspi.eeinfo.status", FT_UINT32, BASE_HEX, NULL,
@@ -85,13 +88,21 @@ static int length_of(const blob_t *blob, size_t length)
     return blob->placed ? (int)length : 0;
 }
 
-/** Text of a record, as UTF-8 without the final zero. NULL where there is none. Free with g_free(). */
+/** Text of a record, without the final zero, as a visible_text(). NULL where there is none. */
 static char *text_of(const blob_t *blob, eeinfo_bytes_t bytes, bool unicode)
 {
     const char *raw = (const char *)blob->place->blob + bytes.at;
     const char *charset = !unicode ? "ISO-8859-1" : blob->info->big_endian ? "UTF-16BE" : "UTF-16LE";
 
-    return bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, NULL, NULL) : NULL;
+    gsize length;
+    char *text = bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, &length, NULL) : NULL;
+    char *visible;
+
+    while (text && length > 0 && text[length - 1] == '\0')
+        length--;
+    visible = text ? visible_text(text, length) : NULL;
+    g_free(text);
+    return visible;
 }
 
 static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
@@ -128,7 +139,8 @@ static char *param_text(const blob_t *blob, const eeinfo_param_t *param)
 static void add_text(proto_tree *tree, int hf, const blob_t *blob, eeinfo_bytes_t bytes, char *text)
 {
     if (text)
-        item_added(tree, proto_tree_add_string(tree, hf, blob->tvb, start_of(blob, bytes.at), length_of(blob, bytes.length), text));
+        item_added(tree,
+                   proto_tree_add_string(tree, hf, blob->tvb, start_of(blob, bytes.at), length_of(blob, bytes.length), text));
     g_free(text);
 }
 
@@ -152,7 +164,8 @@ static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record
     sspi_finding_t finding = record->status < 0x10000 ? sspi_finding_of_code(SSPI_FAMILY_WIN32, record->status)
                                                       : sspi_finding_of_ntstatus(record->status);
     const char *name = record->status ? sspi_finding_native_name(&finding) : NULL;
-    proto_item *item = proto_tree_add_uint(tree, hf_status, blob->tvb, start_of(blob, record->time_at + 12), length_of(blob, 4), record->status);
+    proto_item *item =
+        proto_tree_add_uint(tree, hf_status, blob->tvb, start_of(blob, record->time_at + 12), length_of(blob, 4), record->status);
 
     item_added(tree, item);
     if (name)

@@ -21,7 +21,8 @@ const sspi_finding_t *most_severe_finding(const frame_record_t *record)
 
 bool info_column_shows(info_column_t info_column, const sspi_finding_t *worst)
 {
-    return worst && (info_column == INFO_COLUMN_ALL || (info_column == INFO_COLUMN_FAILURES && worst->class_ == SSPI_CLASS_FAILURE));
+    return worst
+        && (info_column == INFO_COLUMN_ALL || (info_column == INFO_COLUMN_FAILURES && worst->class_ == SSPI_CLASS_FAILURE));
 }
 
 void info_column_append(packet_info *pinfo, const sspi_finding_t *worst)

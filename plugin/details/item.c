@@ -17,8 +17,8 @@ void item_fields_register(int proto, const item_field_t *fields, size_t count)
 
     for (size_t i = 0; i < count; i++) {
         hf_register_info info = { fields[i].id,
-                                  { sspi_text((uint16_t)fields[i].name, SSPI_ENGLISH), fields[i].filter, fields[i].type, fields[i].display,
-                                    fields[i].strings, 0, fields[i].blurb, HFILL } };
+                                  { sspi_text((uint16_t)fields[i].name, SSPI_ENGLISH), fields[i].filter, fields[i].type,
+                                    fields[i].display, fields[i].strings, 0, fields[i].blurb, HFILL } };
 
         infos[i] = info;
     }

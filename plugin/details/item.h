@@ -25,8 +25,8 @@ typedef struct {
 /** Register fields of protocol `proto`. Texts have to be static. */
 void item_fields_register(int proto, const item_field_t *fields, size_t count);
 
-/** To be called with every item of these fields that has been added: it is marked as generated, and labelled in the current language
- *  where somebody sees it.
+/** To be called with every item of these fields that has been added: it is marked as generated, and labelled in the current
+ *  language where somebody sees it.
  *  @param tree  to which it was added
  *  @return `item` */
 proto_item *item_added(const proto_tree *tree, proto_item *item);

@@ -12,8 +12,8 @@
 typedef struct {
     time_t clock;           /**< the time of the last frame, in seconds of the capture's clock */
     bool is_attempt_open;   /**< some attempt has not ended */
-    bool is_answer_awaited; /**< a server may have yet to answer, as one was asked lately: only then does the end of a connection mean
-                                 anything */
+    bool is_answer_awaited; /**< a server may have yet to answer, as one was asked lately: only then does the end of a connection
+                                 mean anything */
     bool texts;             /**< the user wants codes to be looked for in texts */
 } capture_state_t;
 

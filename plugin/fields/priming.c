@@ -20,13 +20,13 @@ typedef enum {
 } priming_state_t;
 
 static priming_state_t state;
-/* Of int: what is wanted, each once; one of these, as Wireshark makes no trees where nothing is wanted; what it was told last, which
- * is its own, but read with every frame only: it is changed in place. */
+/* Of int: what is wanted, each once; one of these, as Wireshark makes no trees where nothing is wanted; what it was told last,
+ * which is its own, but read with every frame only: it is changed in place. */
 static GArray *all;
 static GArray *one;
 static GArray *told;
-/* The marks of all that is wanted, and of their protocols, which a dissector may ask for before it adds fields; where to go on looking
- * at them. */
+/* The marks of all that is wanted, and of their protocols, which a dissector may ask for before it adds fields; where to go on
+ * looking at them. */
 static GPtrArray *fields;
 static GPtrArray *protocols;
 static guint next_field;

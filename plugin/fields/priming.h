@@ -2,9 +2,9 @@
  *
  * Before each frame Wireshark marks every field that a post-dissector wants, which costs for each of them whether or not the
  * frame has it. A field stays marked until a tree that has it is done with, so in a long capture it is enough to tell of those
- * that the last frame had. That is how Wireshark works, not what it promises. So it is tried out first; with each frame some of the
- * fields are looked at, in turn; and it is given up as soon as one is not marked, or a frame is dissected a second time, as in
- * Wireshark's window, where other trees come and go.
+ * that the last frame had. That is how Wireshark works, not what it promises. So it is tried out first; with each frame some of
+ * the fields are looked at, in turn; and it is given up as soon as one is not marked, or a frame is dissected a second time, as
+ * in Wireshark's window, where other trees come and go.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -26,8 +26,8 @@ void priming_try(int hfid);
 
 /** To be called after each frame that is dissected for the first time.
  *  @param found  the ids of the wanted fields it had
- *  @return the array of ids to hand over to set_postdissector_wanted_hfids(), or NULL where Wireshark has it already. What it holds is
- *  changed with every frame. */
+ *  @return the array of ids to hand over to set_postdissector_wanted_hfids(), or NULL where Wireshark has it already. What it
+ *  holds is changed with every frame. */
 GArray *priming_next(const GArray *found);
 
 /** Tell of nothing until something else is wanted: Wireshark then makes no tree for us.

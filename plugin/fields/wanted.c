@@ -256,8 +256,8 @@ static void stop_waiting_carriers(void)
     priming_try(hfid);
 }
 
-/** This is done for every frame, and nearly always finds nothing new: so what is below an ordinary transport, where no carrier is,
- *  is not looked at. */
+/** This is done for every frame, and nearly always finds nothing new: so what is below an ordinary transport, where no carrier
+ *  is, is not looked at. */
 void wanted_see_protocols(const packet_info *pinfo)
 {
     bool all = frames_read < FRAMES_FOR_ALL;

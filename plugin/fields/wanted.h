@@ -16,8 +16,8 @@ void wanted_reset(void);
 /** Wake the carriers that wait for one of the frame's protocols. */
 void wanted_see_protocols(const packet_info *pinfo);
 
-/** Of guint: the numbers of the wanted fields that a frame has, in the order of the carriers and their fields. Valid until the next
- *  call. */
+/** Of guint: the numbers of the wanted fields that a frame has, in the order of the carriers and their fields. Valid until the
+ *  next call. */
 const GArray *wanted_in(const proto_tree *tree);
 
 /** Decide which fields Wireshark is told of with the next frame, after one that was dissected for the first time.

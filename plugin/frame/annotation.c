@@ -14,7 +14,8 @@ bool finding_is_integrity_failure(const sspi_finding_t *finding)
 static int exactness(const annotation_t *annotation)
 {
     const sspi_code_t *native = annotation->finding.native;
-    bool has_reason = native && native->cause && native->family != SSPI_FAMILY_SPNEGO && native->family != SSPI_FAMILY_LDAP_RESULT;
+    bool has_reason = native && native->cause && native->family != SSPI_FAMILY_SPNEGO
+        && native->family != SSPI_FAMILY_LDAP_RESULT;
 
     return has_reason ? 2 * annotation->layer + (annotation->detail ? 1 : 0) : -1;
 }

@@ -1,8 +1,8 @@
 /* conversation_state.c: what is remembered of a conversation
  *
  * Where there are many conversations, to look for one takes longer than all that is done with what is found. So a conversation is
- * looked up once in a frame, and its number leads to its states. Were they among the data that Wireshark keeps with a conversation,
- * every dissector would take longer to find its own.
+ * looked up once in a frame, and its number leads to its states. Were they among the data that Wireshark keeps with a
+ * conversation, every dissector would take longer to find its own.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -35,13 +35,20 @@ typedef enum { KDC_NONE, KDC_AS, KDC_TGS, KDC_ERROR } exchange_kdc_t;
 typedef enum {
     NOTE_NONE,
     NOTE_ACCEPTED_CALL_REFUSED, /**< the call was refused after the client had been accepted */
+    NOTE_ACCESS_ACCEPT,
+    NOTE_ACCESS_REJECT,
     NOTE_AP_REP,
     NOTE_AS_ANONYMOUS, /**< the client asked for more than it got */
     NOTE_AS_GUEST,
     NOTE_AS_REP,
     NOTE_BIND_NAK,
+    NOTE_CHAP_FAILURE,
+    NOTE_CHAP_SUCCESS,
     NOTE_CONNECTION_CLOSED,
     NOTE_CONNECTION_RESET,
+    NOTE_DOS_ERROR, /**< detail: its name and number */
+    NOTE_GSS_COMPLETE,
+    NOTE_GSS_STATUS, /**< detail: its number */
     NOTE_HANDSHAKE_DONE,
     NOTE_HANDSHAKE_ERROR,
     NOTE_HOST_UNREACHABLE,
@@ -54,10 +61,12 @@ typedef enum {
     NOTE_PROXY_PASSED,
     NOTE_PUB_KEY_AUTH,
     NOTE_REFERRAL, /**< detail: the KDC that is referred to */
+    NOTE_RPC_AUTH_ERROR, /**< detail: its number */
     NOTE_RPC_FAULT_OF_CALL,
     NOTE_RPC_RESPONSE,
     NOTE_SAVE_SESSION_INFO,
     NOTE_SERVER_WENT_ON,
+    NOTE_TDS_ERROR, /**< detail: its number */
     NOTE_TGS_REP,
     NOTE_COUNT
 } note_t;
@@ -92,7 +101,7 @@ typedef struct {
     const char *on_behalf_of; /**< visible_text(): whom a service acts for */
     bool is_for_user;      /**< request: a service asks for a ticket of somebody else's */
     const char *target;    /**< visible_text() */
-    der_t ticket;          /**< of Kerberos: request: that is shown; answer: that is brought; its encrypted part; length 0: none */
+    der_t ticket;          /**< of Kerberos, its encrypted part: that a request shows, or an answer brings; length 0: none */
 } exchange_t;
 
 typedef enum { TOKEN_NTLM, TOKEN_KERBEROS } token_package_t;

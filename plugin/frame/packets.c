@@ -1,7 +1,7 @@
 /* packets.c: the packets that are in one frame
  *
- * Of packets before the last one Wireshark keeps the ports, with the number of their layer, but not the addresses. Those are read from
- * the IP header, which is found in the frame's bytes by the ports that stand behind it.
+ * Of packets before the last one Wireshark keeps the ports, with the number of their layer, but not the addresses. Those are read
+ * from the IP header, which is found in the frame's bytes by the ports that stand behind it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -140,7 +140,8 @@ static bool is_ip_header(const uint8_t *bytes, size_t length, const transport_t 
     return bytes_be16(ports) == transport->srcport && bytes_be16(ports + 2) == transport->destport;
 }
 
-/** Find the IP header of a packet: of those with its ports the first, second or further one in the frame, as it is among the packets.
+/** Find the IP header of a packet: of those with its ports the first, second or further one in the frame, as it is among the
+ *  packets.
  *  @param header  set to its length
  *  @return NULL where it was not captured, or is in a data source that Wireshark made */
 static const uint8_t *find_ip_header(const packet_info *pinfo, unsigned number, tvbuff_t **tvb, int *at, size_t *header)
@@ -158,7 +159,8 @@ static const uint8_t *find_ip_header(const packet_info *pinfo, unsigned number, 
     for (unsigned i = 0; i < number; i++) {
         const transport_t *other = &frame.transports[i];
 
-        before += other->is_tcp == transport->is_tcp && other->srcport == transport->srcport && other->destport == transport->destport;
+        before +=
+            other->is_tcp == transport->is_tcp && other->srcport == transport->srcport && other->destport == transport->destport;
     }
     for (size_t i = 0; bytes && i + IPV4_HEADER < length; i++) {
         if (is_ip_header(bytes + i, length - i, transport, header) && before-- == 0) {
@@ -222,7 +224,8 @@ void packets_enter(packet_info *pinfo, int layer)
     pinfo->destport = transport->destport;
     pinfo->ptype = transport->is_tcp ? PT_TCP : PT_UDP;
     conversation_state_use(find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
-                                             transport->is_tcp ? CONVERSATION_TCP : CONVERSATION_UDP, pinfo->srcport, pinfo->destport, 0));
+                                             transport->is_tcp ? CONVERSATION_TCP : CONVERSATION_UDP, pinfo->srcport,
+                                             pinfo->destport, 0));
 }
 
 bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length)

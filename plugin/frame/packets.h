@@ -28,8 +28,8 @@ bool packets_is_quoted(int layer);
  *  @param layer   INT_MAX: of the last packet
  *  @param tvb     set to the frame's bytes
  *  @param offset  set to the place of the TCP or UDP header in them
- *  @param length  set to how many bytes the header and what it transports have, by the IP header, or as they were captured where that
- *                 does not say
+ *  @param length  set to how many bytes the header and what it transports have, by the IP header, or as they were captured where
+ *                 that does not say
  *  @return false where it is not in the frame as it was captured */
 bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length);
 

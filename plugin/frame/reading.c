@@ -63,6 +63,15 @@ void report_finding(reading_t *reading, const field_info *field, const sspi_find
     report_finding_at(reading, field, (carrier_place_t) { .length = field->length }, finding);
 }
 
+static unsigned number_of_place(reading_t *reading, const field_info *field, carrier_place_t place)
+{
+    if (!place.named)
+        return number_of_field(reading, field);
+    return add_field(reading, NULL, (read_field_t) {
+        .hfid = place.named->id, .start = field->start + place.offset, .length = place.length
+    });
+}
+
 void report_finding_at(reading_t *reading, const field_info *field, carrier_place_t place, const sspi_finding_t *finding)
 {
     if (!begin_reading(reading))
@@ -71,8 +80,7 @@ void report_finding_at(reading_t *reading, const field_info *field, carrier_plac
         .annotation = {
             .finding = *finding,
             .source = place.source ? place.source : field->hfinfo->abbrev,
-            .field = place.named ? add_field(reading, NULL, (read_field_t) {
-                .hfid = place.named->id, .start = field->start + place.offset, .length = place.length }) : number_of_field(reading, field),
+            .field = number_of_place(reading, field, place),
             .at = field->start + place.offset,
             .at_length = place.length,
             .layer = field->total_layer_num,

@@ -4,10 +4,14 @@
  */
 #include "frame/skipped_segment.h"
 
+#include <string.h>
+
 #include <epan/column-utils.h>
+#include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/epan_dissect.h>
 #include <epan/exceptions.h>
+#include <epan/to_str.h>
 
 #include "frame/packets.h"
 
@@ -35,53 +39,91 @@ static tvbuff_t *payload_of(const packet_info *pinfo)
     return tvb_new_subset_length(tvb, header + size, length - size);
 }
 
-/** Call the protocol as if the segment were quoted in an error: then no tap hears of it, and nobody waits for more segments. */
-static bool dissect(packet_info *pinfo, tvbuff_t *payload, proto_tree *tree)
+/** The protocol that the connection's segments are handed to. Not TLS: it counts its records, and would lose the count. */
+static dissector_handle_t protocol_of(const packet_info *pinfo)
 {
-    struct tcpinfo tcpinfo = { 0 };
-    bool was_writable = col_get_writable(pinfo->cinfo, -1);
-    uint32_t in_error_pkt = pinfo->flags.in_error_pkt;
-    uint16_t can_desegment = pinfo->can_desegment;
-    volatile bool is_known = false;
+    conversation_t *conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
+                                                     pinfo->destport, 0);
+    dissector_handle_t handle = conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
+    dissector_table_t table = find_dissector_table("tcp.port");
 
-    col_set_writable(pinfo->cinfo, -1, FALSE);
+    if (!handle)
+        handle = dissector_get_uint_handle(table, MIN(pinfo->srcport, pinfo->destport));
+    if (!handle)
+        handle = dissector_get_uint_handle(table, MAX(pinfo->srcport, pinfo->destport));
+    return handle && dissector_handle_get_protocol_index(handle) != proto_get_id_by_filter_name("tls") ? handle : NULL;
+}
+
+/** What is changed in `pinfo`, as it was. */
+typedef struct {
+    address dst;
+    uint16_t can_desegment;
+    uint8_t layer;
+    unsigned layer_count;
+    bool in_error_pkt;
+    bool is_writable;
+} saved_t;
+
+/** Let the segment be quoted in an error, so that no tap hears of it and nobody waits for more of them, and be of a conversation of its
+ *  own: what protocols remember of the real one stays as it is. */
+static saved_t set_apart(packet_info *pinfo)
+{
+    saved_t saved = {
+        .dst = pinfo->dst,
+        .can_desegment = (uint16_t)pinfo->can_desegment,
+        .layer = (uint8_t)pinfo->curr_layer_num,
+        .layer_count = wmem_list_count(pinfo->layers),
+        .in_error_pkt = pinfo->flags.in_error_pkt,
+        .is_writable = col_get_writable(pinfo->cinfo, -1),
+    };
+    const char *name = wmem_strdup_printf(pinfo->pool, "skipped %s", address_to_str(pinfo->pool, &pinfo->dst));
+
+    set_address(&pinfo->dst, AT_STRINGZ, (int)strlen(name) + 1, name);
     pinfo->flags.in_error_pkt = 1;
     pinfo->can_desegment = 0;
+    col_set_writable(pinfo->cinfo, -1, FALSE);
+    return saved;
+}
+
+static void set_back(packet_info *pinfo, const saved_t *saved)
+{
+    pinfo->dst = saved->dst;
+    pinfo->flags.in_error_pkt = saved->in_error_pkt;
+    pinfo->can_desegment = saved->can_desegment;
+    col_set_writable(pinfo->cinfo, -1, saved->is_writable);
+    while (wmem_list_count(pinfo->layers) > saved->layer_count)
+        wmem_list_remove_frame(pinfo->layers, wmem_list_tail(pinfo->layers));
+    pinfo->curr_layer_num = saved->layer;
+}
+
+static void dissect(packet_info *pinfo, dissector_handle_t protocol, tvbuff_t *payload, proto_tree *tree)
+{
+    struct tcpinfo tcpinfo = { 0 };
+    saved_t saved = set_apart(pinfo);
+
     TRY {
-        is_known = decode_tcp_ports(payload, 0, pinfo, tree, (int)pinfo->srcport, (int)pinfo->destport, NULL, &tcpinfo);
+        call_dissector_only(protocol, payload, pinfo, tree, &tcpinfo);
     }
     CATCH_ALL {
         /* It is cut off, or no message of this protocol: what was read up to there counts. */
-        is_known = true;
     }
     ENDTRY;
-    pinfo->flags.in_error_pkt = in_error_pkt & 1;
-    pinfo->can_desegment = can_desegment;
-    col_set_writable(pinfo->cinfo, -1, was_writable);
-    return is_known;
+    set_back(pinfo, &saved);
 }
 
 skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
 {
     tvbuff_t *payload = payload_of(pinfo);
-    unsigned layers = wmem_list_count(pinfo->layers);
-    uint8_t layer = (uint8_t)pinfo->curr_layer_num;
+    dissector_handle_t protocol = payload ? protocol_of(pinfo) : NULL;
     skipped_segment_t *segment;
-    bool is_known;
 
-    if (!payload)
+    if (!protocol)
         return NULL;
     segment = g_new(skipped_segment_t, 1);
     epan_dissect_init(&segment->edt, pinfo->epan, TRUE, FALSE);
     PTREE_DATA(segment->edt.tree)->pinfo = pinfo;
-    is_known = dissect(pinfo, payload, segment->edt.tree);
-    while (wmem_list_count(pinfo->layers) > layers)
-        wmem_list_remove_frame(pinfo->layers, wmem_list_tail(pinfo->layers));
-    pinfo->curr_layer_num = layer;
-    if (is_known)
-        return segment;
-    skipped_segment_free(segment);
-    return NULL;
+    dissect(pinfo, protocol, payload, segment->edt.tree);
+    return segment;
 }
 
 const proto_tree *skipped_segment_tree(const skipped_segment_t *segment)

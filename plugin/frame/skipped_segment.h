@@ -1,7 +1,7 @@
 /* skipped_segment.h: what a TCP segment holds that Wireshark does not look into
  *
- * By default Wireshark hands no segment to a protocol that comes out of order, or that looks as if it were sent again. So does the answer
- * that was captured behind a FIN or RST that was sent after it: it would be lost.
+ * By default Wireshark hands no segment to a protocol that comes out of order, or that looks as if it were sent again. So does
+ * the answer that was captured behind a FIN or RST that was sent after it: it would be lost.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,8 +13,8 @@
 /** A dissection of its own, that nobody sees. */
 typedef struct skipped_segment skipped_segment_t;
 
-/** Dissect the payload of the frame's segment into a tree that is not shown. The frame's own tree, columns and taps do not change. To be
- *  called on the first pass.
+/** Dissect the payload of the frame's segment into a tree that is not shown. The frame's own tree, columns and taps do not
+ *  change. To be called on the first pass.
  *  @return NULL where there is no payload, or no protocol for it; to be freed by skipped_segment_free() */
 skipped_segment_t *skipped_segment_dissect(packet_info *pinfo);
 

@@ -94,7 +94,7 @@ static bool read_number(const char *text, number_t *number)
         return false;
     if (value > G_MAXUINT32)
         return false;
-    number->value = negative ? (uint32_t)-(gint64)value : (uint32_t)value;
+    number->value = negative ? (uint32_t)(-(gint64)value) : (uint32_t)value;
     return true;
 }
 
@@ -210,7 +210,8 @@ bool query(const char *text, GArray *hits)
 {
     char *trimmed = g_strstrip(g_strdup(text));
     bool found = *trimmed
-        && (query_ldap_text(trimmed, hits) || query_number(trimmed, hits) || query_name(trimmed, hits) || query_announced(trimmed, hits));
+        && (query_ldap_text(trimmed, hits) || query_number(trimmed, hits) || query_name(trimmed, hits)
+            || query_announced(trimmed, hits));
 
     g_free(trimmed);
     return found;

@@ -189,7 +189,8 @@ int main(int argc G_GNUC_UNUSED, char **argv)
     const GOptionEntry options[] = {
         { "all", 'a', 0, G_OPTION_ARG_NONE, &all, "Show every code of the catalogue", NULL },
         { "json", 'j', 0, G_OPTION_ARG_NONE, &json, "Print JSON, with the plugin's field names as keys", NULL },
-        { "language", 'l', 0, G_OPTION_ARG_STRING, &language_code, "Language of the texts (default: that of the locale)", "LANGUAGE" },
+        { "language", 'l', 0, G_OPTION_ARG_STRING, &language_code, "Language of the texts (default: that of the locale)",
+          "LANGUAGE" },
         { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
         G_OPTION_ENTRY_NULL
     };

@@ -62,7 +62,8 @@ static char *read_realm(der_t *rest, unsigned number)
 {
     der_t contents;
 
-    return tagged(rest, number, TAG_GENERAL_STRING, &contents) ? visible_text((const char *)contents.bytes, contents.length) : NULL;
+    return tagged(rest, number, TAG_GENERAL_STRING, &contents) ? visible_text((const char *)contents.bytes, contents.length)
+                                                               : NULL;
 }
 
 /** An @ in a part of a name has a backslash before it. */

@@ -49,7 +49,8 @@ static bool read_header(reader_t reader, uint8_t operation, uint32_t *id)
     reader.at += length;
     if (!next_header(&reader, operation, &length))
         return false;
-    return (next_header(&reader, TAG_INTEGER, &length) || next_header(&reader, TAG_ENUMERATED, &length)) && reader.at == reader.length;
+    return (next_header(&reader, TAG_INTEGER, &length) || next_header(&reader, TAG_ENUMERATED, &length))
+        && reader.at == reader.length;
 }
 
 bool ldap_message_id(const uint8_t *before, size_t length, uint8_t operation, uint32_t *id)

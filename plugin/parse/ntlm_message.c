@@ -149,7 +149,8 @@ bool ntlm_message_parse(const uint8_t *bytes, size_t length, ntlm_message_t *mes
     uint32_t type = number_at(piece, TYPE_AT);
 
     memset(message, 0, sizeof *message);
-    if (length < TYPE_AT + 4 || memcmp(bytes, SIGNATURE, sizeof SIGNATURE) != 0 || type < NTLM_NEGOTIATE || type > NTLM_AUTHENTICATE)
+    if (length < TYPE_AT + 4 || memcmp(bytes, SIGNATURE, sizeof SIGNATURE) != 0 || type < NTLM_NEGOTIATE
+        || type > NTLM_AUTHENTICATE)
         return false;
     message->type = (ntlm_type_t)type;
     if (type == NTLM_CHALLENGE)

@@ -171,7 +171,8 @@ static void read_pointees(reader_t *reader, eeinfo_record_t *record, const pendi
         record->computer = read_pointee(reader, pending->name_units, 2);
     for (unsigned i = 0; i < record->param_count; i++) {
         if (pending->deferred[i] && !reader->failed)
-            record->params[i].bytes = read_pointee(reader, pending->sizes[i], record->params[i].type == EEINFO_UNICODE_STRING ? 2 : 1);
+            record->params[i].bytes =
+                read_pointee(reader, pending->sizes[i], record->params[i].type == EEINFO_UNICODE_STRING ? 2 : 1);
     }
 }
 

@@ -4,10 +4,22 @@
  */
 #include "parse/visible_text.h"
 
+#include <string.h>
+
 #include "parse/bytes.h"
 
 /* Names in authentication messages are shorter; a longer text is cut, as it can only be there to do harm. */
 #define MAX_CHARACTERS 512
+
+/* Characters that are assigned, and of no kind that is invisible as such, but leave no mark: fillers, joiners, variation selectors,
+ * blank patterns (Unicode 15, property Default_Ignorable_Code_Point, and the blank characters among the symbols). In their order. */
+static const struct {
+    gunichar first;
+    gunichar last;
+} BLANK[] = {
+    { 0x034f, 0x034f }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x2800, 0x2800 }, { 0x3164, 0x3164 },
+    { 0xfe00, 0xfe0f }, { 0xffa0, 0xffa0 }, { 0xfffc, 0xfffc }, { 0x16fe4, 0x16fe4 }, { 0x1d159, 0x1d159 }, { 0xe0000, 0xe0fff },
+};
 
 static bool is_visible(gunichar character)
 {
@@ -20,27 +32,55 @@ static bool is_visible(gunichar character)
     case G_UNICODE_SURROGATE:
     case G_UNICODE_UNASSIGNED:
         return false;
+    case G_UNICODE_SPACE_SEPARATOR:
+        return character == ' ';
     default:
-        return true;
+        break;
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(BLANK) && BLANK[i].first <= character; i++) {
+        if (character <= BLANK[i].last)
+            return false;
+    }
+    return true;
+}
+
+/** Double the backslashes that end the text but for its last `behind` bytes, so that they are not taken for an escape. */
+static void double_backslashes(GString *visible, size_t behind)
+{
+    size_t end = visible->len - behind;
+    size_t count = 0;
+
+    while (count < end && visible->str[end - count - 1] == '\\')
+        count++;
+    for (size_t i = 0; i < count; i++)
+        g_string_insert_c(visible, (gssize)end, '\\');
+}
+
+static void append_escape(GString *visible, char kind, unsigned number)
+{
+    double_backslashes(visible, 0);
+    g_string_append_printf(visible, "\\%c{%x}", kind, number);
 }
 
 static void append(GString *visible, gunichar character)
 {
-    if (is_visible(character))
-        g_string_append_unichar(visible, character);
-    else
-        g_string_append_printf(visible, "\\u%04x", (unsigned)character);
+    if (!is_visible(character)) {
+        append_escape(visible, 'u', (unsigned)character);
+        return;
+    }
+    if (character == '{' && visible->len > 1 && strchr("ux", visible->str[visible->len - 1]))
+        double_backslashes(visible, 1);
+    g_string_append_unichar(visible, character);
 }
 
-/** How many characters of ASCII that are visible a text begins with, as nearly all texts do. */
-static size_t plain_length(const char *text, size_t limit)
+/** Whether a text can be shown as it is: visible ASCII, as nearly all texts are, that nobody takes for an escape. */
+static bool is_plain(const char *text, size_t length)
 {
-    size_t length = 0;
-
-    while (length < limit && g_ascii_isprint(text[length]))
-        length++;
-    return length;
+    for (size_t i = 0; i < length; i++) {
+        if (!g_ascii_isprint(text[i]) || text[i] == '{')
+            return false;
+    }
+    return true;
 }
 
 void visible_text_append(GString *visible, const char *text, size_t length)
@@ -48,18 +88,11 @@ void visible_text_append(GString *visible, const char *text, size_t length)
     const char *end = text + length;
 
     for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
-        size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
-
-        g_string_append_len(visible, text, (gssize)plain);
-        text += plain;
-        count += plain;
-        if (text == end || count == MAX_CHARACTERS)
-            break;
         /* A NUL is a character here, which GLib does not take for one. */
         gunichar character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
 
         if (character == (gunichar)-1 || character == (gunichar)-2) {
-            g_string_append_printf(visible, "\\x%02x", (unsigned)(unsigned char)*text++);
+            append_escape(visible, 'x', (unsigned)(unsigned char)*text++);
         } else {
             append(visible, character);
             text = g_utf8_next_char(text);
@@ -71,7 +104,7 @@ char *visible_text(const char *text, size_t length)
 {
     GString *visible;
 
-    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
+    if (length <= MAX_CHARACTERS && is_plain(text, length))
         return g_strndup(text, length);
     visible = g_string_new(NULL);
     visible_text_append(visible, text, length);
@@ -95,4 +128,22 @@ char *visible_text_utf16(const uint8_t *text, size_t length)
         append(visible, character);
     }
     return g_string_free(visible, FALSE);
+}
+
+/** Whether a visible text begins with an escape, with or without backslashes before it. */
+static bool begins_with_escape(const char *text)
+{
+    text += strspn(text, "\\");
+    return (text[0] == 'u' || text[0] == 'x') && text[1] == '{';
+}
+
+char *visible_account(const char *domain, const char *user)
+{
+    GString *account = g_string_new(domain);
+
+    g_string_append_c(account, '\\');
+    if (begins_with_escape(user))
+        double_backslashes(account, 0);
+    g_string_append(account, user);
+    return g_string_free(account, FALSE);
 }

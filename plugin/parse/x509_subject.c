@@ -101,8 +101,9 @@ char *x509_subject(der_t certificate)
     if (der_next(&certificate, TAG_SEQUENCE, &outer) && der_next(&outer, TAG_SEQUENCE, &body)) {
         der_next(&body, TAG_VERSION, &skipped);
         /* Serial number, signature algorithm, issuer, validity; then the subject. */
-        if (!der_next(&body, TAG_INTEGER, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped)
-            || !der_next(&body, TAG_SEQUENCE, &skipped) || !der_next(&body, TAG_SEQUENCE, &name))
+        if (!der_next(&body, TAG_INTEGER, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped)
+            || !der_next(&body, TAG_SEQUENCE, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped)
+            || !der_next(&body, TAG_SEQUENCE, &name))
             name.length = 0;
     }
     for (unsigned i = 0; i < MAX_PARTS && der_next(&name, TAG_SET, &set); i++) {

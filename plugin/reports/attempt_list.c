@@ -132,7 +132,8 @@ static int compare_numbers(const void *left, const void *right)
 const GPtrArray *attempt_list_rows(attempt_list_t *list)
 {
     if (!list->is_sorted && list->rows->len > list->copy_count)
-        qsort(list->rows->pdata + list->copy_count, list->rows->len - list->copy_count, sizeof *list->rows->pdata, compare_numbers);
+        qsort(list->rows->pdata + list->copy_count, list->rows->len - list->copy_count, sizeof *list->rows->pdata,
+              compare_numbers);
     list->is_sorted = true;
     return list->rows;
 }

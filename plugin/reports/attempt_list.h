@@ -22,8 +22,8 @@ bool attempt_list_add(attempt_list_t *list, const frame_record_t *record);
  *  behind. */
 void attempt_list_detach(attempt_list_t *list);
 
-/** The attempts (attempt_t) in the order of their numbers, capture by capture. The array belongs to the list, and is valid until it
- *  changes. */
+/** The attempts (attempt_t) in the order of their numbers, capture by capture. The array belongs to the list, and is valid until
+ *  it changes. */
 const GPtrArray *attempt_list_rows(attempt_list_t *list);
 
 #endif

@@ -20,7 +20,8 @@
 
 static const char *tap_name;
 
-static tap_packet_status take_frame(void *list, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *record, tap_flags_t flags _U_)
+static tap_packet_status take_frame(void *list, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *record,
+                                    tap_flags_t flags _U_)
 {
     attempt_list_add((attempt_list_t *)list, (const frame_record_t *)record);
     return TAP_PACKET_DONT_REDRAW;
@@ -116,7 +117,8 @@ static void add_button(funnel_text_window_t *window, const char *label, funnel_b
 static void show(void *data _U_)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
-    funnel_text_window_t *window = ops && ops->new_text_window ? ops->new_text_window(ops->ops_id, sspi_word(SSPI_WORD_ATTEMPTS_WINDOW)) : NULL;
+    funnel_text_window_t *window =
+        ops && ops->new_text_window ? ops->new_text_window(ops->ops_id, sspi_word(SSPI_WORD_ATTEMPTS_WINDOW)) : NULL;
 
     if (!window)
         return;

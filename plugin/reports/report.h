@@ -1,7 +1,7 @@
 /* report.h: attempts as text, HTML, CSV and JSON
  *
- * Each writer takes attempt_t in the order in which they are to be reported. People's reports speak the current language; keys and
- * values for machines are the same in all.
+ * Each writer takes attempt_t in the order in which they are to be reported. People's reports speak the current language; keys
+ * and values for machines are the same in all.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

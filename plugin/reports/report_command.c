@@ -141,7 +141,8 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
         refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
     }
     report->list = attempt_list_new();
-    error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report, NULL);
+    error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report,
+                                  NULL);
     if (error)
         refuse(argument, error->str);
     reports = g_slist_prepend(reports, report);
@@ -152,11 +153,12 @@ void report_command_register(const char *tap)
 {
     tap_name = tap;
     for (size_t i = 0; i < G_N_ELEMENTS(report_kinds); i++) {
-        stat_tap_ui ui = { .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report };
+        stat_tap_ui ui = {
+            .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report
+        };
 
-        /* What is registered has to last. */
         if (i == 0 || !is_of_command(i - 1, report_kinds[i].command))
-            register_stat_tap_ui((stat_tap_ui *)wmem_memdup(wmem_epan_scope(), &ui, sizeof ui), (void *)&report_kinds[i]);
+            register_stat_tap_ui(&ui, (void *)&report_kinds[i]);
     }
     register_cleanup_routine(keep_reports);
 }

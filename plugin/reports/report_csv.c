@@ -38,7 +38,8 @@ static void write_line(GString *line, const attempt_t *attempt, FILE *out)
         if (!column->name)
             continue;
         g_string_append(line, before);
-        append_field(line, attempt ? attempt_column_value(column, pool, attempt) : column->name, attempt ? column->kind : COLUMN_TEXT);
+        append_field(line, attempt ? attempt_column_value(column, pool, attempt) : column->name,
+                     attempt ? column->kind : COLUMN_TEXT);
         before = ",";
     }
     fprintf(out, "%s\r\n", line->str);

@@ -67,7 +67,8 @@ static int find_row(srt_stat_table *table, const char *title)
  *  that is known on a second pass, such as a window makes. */
 static bool is_complete(const attempt_t *attempt, const packet_info *pinfo, const frame_record_t *record)
 {
-    return attempt->state != ATTEMPT_UNFINISHED && attempt->result_frame == pinfo->num && (record->is_read_again || !attempt->progress);
+    return attempt->state != ATTEMPT_UNFINISHED && attempt->result_frame == pinfo->num
+        && (record->is_read_again || !attempt->progress);
 }
 
 static void add_attempt(srt_stat_table *table, row_subject_t *subject, const attempt_t *attempt, packet_info *pinfo)
@@ -86,7 +87,8 @@ static void add_attempt(srt_stat_table *table, row_subject_t *subject, const att
     g_free(who);
 }
 
-static tap_packet_status take_frame(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped, tap_flags_t flags _U_)
+static tap_packet_status take_frame(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+                                    tap_flags_t flags _U_)
 {
     const frame_record_t *record = (const frame_record_t *)tapped;
     bool is_new = false;
@@ -95,7 +97,8 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo, epan_dissect
         if (!is_complete(record->attempts[i], pinfo, record))
             continue;
         for (size_t j = 0; j < G_N_ELEMENTS(tables); j++)
-            add_attempt(g_array_index(((srt_data_t *)data)->srt_array, srt_stat_table *, j), tables[j].subject, record->attempts[i], pinfo);
+            add_attempt(g_array_index(((srt_data_t *)data)->srt_array, srt_stat_table *, j), tables[j].subject,
+                        record->attempts[i], pinfo);
         is_new = true;
     }
     return is_new ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;

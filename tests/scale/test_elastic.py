@@ -136,7 +136,7 @@ def test_fields_have_types(place, server, load):
     registered = [line.split("\t") for line in place.tshark.run("-G", "fields").splitlines() if line.split("\t")[4:5] == ["sspi"]]
     assert set(types) == {f"sspi_{field[2].replace('.', '_')}" for field in registered if field[3] != "FT_NONE"}
     seen = {name for row in place.rows("frames") for name in row["layers"]["sspi"]}
-    for capture in ("made-dcerpc", "made-ldap", "krb-ad-skew", "made-attempts-names"):
+    for capture in ("made-dcerpc", "made-ldap", "krb-ad-skew", "krb-ad-tgs", "made-attempts-names"):
         for row in lines(place.tshark.read(capture, "-n", "-Y", "sspi", "-T", "ek", "-J", "sspi"))[1::2]:
             values = json.loads(row)["layers"]["sspi"]
             assert not refused(types, values)

@@ -9,6 +9,8 @@ import struct
 
 import handmade_attempts
 import handmade_keys
+import handmade_keys_ppp
+import handmade_keys_rpc
 from wire import LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, TCP, UDP, der, exported, integer, ip_frame, pcap_of
 
 
@@ -409,7 +411,7 @@ SMTP = over_ip(25, True, (True, b"EHLO x\r\nAUTH NTLM\r\n"), (False, b"250-x\r\n
                (True, b"MAIL FROM:<x@y>\r\n"), (False, b"530 5.7.0 STARTTLS first\r\n"))
 
 ETHERNET_FRAMES = {"made-http": HTTP, "made-kpasswd": KPASSWD, "made-smtp": SMTP, "made-socks": SOCKS, **handmade_attempts.FRAMES,
-                   **handmade_keys.FRAMES}
+                   **handmade_keys.FRAMES, **handmade_keys_ppp.FRAMES, **handmade_keys_rpc.FRAMES}
 
 CAPTURE_FRAMES = {
     "made-credssp": CREDSSP, "made-kerberos": KERBEROS, "made-ldap": LDAP, "made-negoex": NEGOEX, "made-nns": NNS,

@@ -316,7 +316,7 @@ def ldap():
 
 # Names that mean something to a spreadsheet, a terminal or a reader.
 HOSTILE_NAMES = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "+1", "-1", "a,\"b\";c", "one\r\ntwo", "\tindented", "\x1b[2J\x9b31m", "evil\u202etxt.exe",
-                 "\u2066\u200bhidden", "tag\U000e0041", "J\u00fcrgen \u674e\u56db", "\ud800lone"]
+                 "\u2066\u200bhidden", "tag\U000e0041", "\u3164\u115f\u2800\u034f\ufe0f\U000e0100\u00a0a", "a\\u{202e}", "J\u00fcrgen \u674e\u56db", "\ud800lone"]
 
 
 def hostile():

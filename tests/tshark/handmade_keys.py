@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Authentications side by side on one conversation, which only the protocols' own identifiers tell apart, written by hand from the
-protocols' specifications. Each capture is a list of Ethernet frames."""
+protocols' specifications: LDAP, HTTP, SMB and mail. Each capture is a list of Ethernet frames."""
 import base64
 import struct
 
-from handmade_attempts import (CLIENT, COMPLETED, DID_NOT_EXECUTE, DISCOVERY, INCOMPLETE, KERBEROS_OID, NEGOTIATE, NTLM_OID, PASSWORD, PDU_ALTER,
-                               PDU_ALTER_ACK, PDU_AUTH3, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REJECTED, RESPONSE_OF_SICILY, SERVER, WHOLE, ap_req,
-                               bind_request, bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, rpc_bind, rpc_bind_ack,
-                               sicily_request, spnego_init, spnego_response)
+from handmade_attempts import (CLIENT, COMPLETED, DISCOVERY, INCOMPLETE, LOGON_FAILURE, NEGOTIATE, NTLM_OID, PASSWORD,
+                               RESPONSE_OF_SICILY, SERVER, SUCCESS, ask, bind_request, bind_response, ntlm_authenticate,
+                               ntlm_challenge, ntlm_negotiate, setup, setup_answer, sicily_request, spnego_init, spnego_response)
 from wire import Connection, der, integer
 
 INVALID_CREDENTIALS, BIND_IN_PROGRESS = 49, 14
@@ -83,7 +82,8 @@ def basic(name, password=PASSWORD.decode()):
 
 
 def digest(username, count):
-    return f'Digest realm="web, username=mallory", nonce="n", uri="/", qop=auth, nc={count:08x}, cnonce="c", response="{"0" * 32}", username="{username}"'
+    return (f'Digest realm="web, username=mallory", nonce="n", uri="/", qop=auth, nc={count:08x}, cnonce="c", response="{"0" * 32}", '
+            f'username="{username}"')
 
 
 REFUSED, ALLOWED = response("401 Unauthorized", "NTLM"), response("200 OK")
@@ -120,8 +120,9 @@ def http_requests():
     link.client(ALLOWED)
     link.server(REFUSED)
     link.client(request("GET", "/open"))
-    link.server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nAuthorization: " + ntlm_header(ntlm_authenticate("Administrator")).encode() + b"\r\n\r\n")
-    link.server(request("GET", "/", Authorization=ntlm_header(ntlm_authenticate("Administrator"))))
+    forged = ntlm_header(ntlm_authenticate("Administrator"))
+    link.server(f"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nAuthorization: {forged}\r\n\r\n".encode())
+    link.server(request("GET", "/", Authorization=forged))
     link.client(ALLOWED)
 
     # Methods that not every Wireshark knows.
@@ -168,83 +169,98 @@ def http_requests():
     return frames
 
 
-# DCE/RPC (C706 12.6.4, [MS-RPCE] 2.2.2): an answer is that of its call
-SPNEGO = 9
-CONNECT, CALL, PACKET = 2, 3, 4
-SIGNATURE = b"\1\0\0\0" + bytes(12)
-RPCSS = "RPCSS/srv1.example.com"
-ACCESS_DENIED, SERVER_TOO_BUSY, CONTEXT_MISMATCH, CALL_FAILED = 5, 0x1C010014, 0x1C00001A, 1726
+# SMB1 ([MS-CIFS] 2.2.3.1, 2.2.4.53) with errors of DOS: a class and a code instead of an NTSTATUS
+REPLY, UNICODE_NAMES, NO_ACTION, GUEST = 0x80, 0x8001, 0, 1
 
 
-def call(number, token=SIGNATURE, **trailer):
-    return rpc(PDU_REQUEST, number, struct.pack("<IHH", 16, 0, 4) + bytes(16), token, **trailer)
+def netbios(message):
+    return struct.pack(">I", len(message)) + message
 
 
-def call_answer(number, token=SIGNATURE, **trailer):
-    return rpc(PDU_RESPONSE, number, struct.pack("<IHBB", 16, 0, 0, 0) + bytes(16), token, **trailer)
+def smb1(multiplex, is_reply, words_of, data=b"", error=(0, 0), flags2=UNICODE_NAMES):
+    flags = REPLY if is_reply else 0
+    header = struct.pack("<4sBBBHBH12sHHHH", b"\xffSMB", 0x73, error[0], 0, error[1], flags, flags2, bytes(12), 0, 99, 0, multiplex)
+    return netbios(header + bytes([len(words_of) // 2]) + words_of + struct.pack("<H", len(data)) + data)
 
 
-def fault(number, status, flags=WHOLE):
-    return rpc(PDU_FAULT, number, struct.pack("<IHBBII", 32, 0, 0, 0, status, 0), flags=flags)
+def smb1_setup(multiplex, user):
+    names = bytes(1) + "".join(text + "\0" for text in (user, "EXAMPLE", "", "")).encode("utf-16-le")
+    return smb1(multiplex, False, struct.pack("<BBHHHHIHHII", 0xFF, 0, 0, 65535, 2, 1, 0, 24, 24, 0, 0x54), b"\x5a" * 48 + names)
 
 
-def rpc_calls():
+def smb1_answer(multiplex, error=(0, 0), action=NO_ACTION):
+    return smb1(multiplex, True, b"" if error[0] else struct.pack("<BBHH", 0xFF, 0, 0, action), error=error)
+
+
+def compound(*messages):
+    """SMB2 messages in one: each tells where the next begins."""
+    parts = [message[4:] for message in messages]
+    for number, part in enumerate(parts[:-1]):
+        padded_part = bytearray(part + bytes(-len(part) % 8))
+        struct.pack_into("<I", padded_part, 20, len(padded_part))
+        parts[number] = bytes(padded_part)
+    return netbios(b"".join(parts))
+
+
+def smb_setups():
     frames = []
+    link = Connection(frames, CLIENT, 50071, SERVER, 445)
+    for multiplex, user in ((1, "alice"), (2, "mallory"), (3, "eve"), (4, "guest"), (5, "old")):
+        link.client(smb1_setup(multiplex, user))
+    for multiplex, error, action in ((5, (2, 2242), NO_ACTION), (4, (0, 0), GUEST), (3, (2, 9999), NO_ACTION), (2, (2, 2), NO_ACTION),
+                                     (1, (0, 0), NO_ACTION)):
+        link.server(smb1_answer(multiplex, error, action))
 
-    def bind(port, user):
-        link = Connection(frames, CLIENT, port, SERVER, 135)
-        link.client(rpc_bind(ntlm_negotiate()))
-        link.server(rpc_bind_ack(ntlm_challenge()))
-        link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate(user, RPCSS)))
-        return link
-
-    # A call that nobody authenticated for is answered after the user's token; the user's own is refused.
-    link = Connection(frames, CLIENT, 50031, SERVER, 135)
-    link.client(rpc_bind(b""))
-    link.server(rpc_bind_ack(b""))
-    link.client(call(2, b""))
-    link.client(rpc_bind(ntlm_negotiate(), PDU_ALTER, call=3))
-    link.server(rpc_bind_ack(ntlm_challenge(), PDU_ALTER_ACK, call=3))
-    link.client(rpc(PDU_AUTH3, 3, bytes(4), ntlm_authenticate("mallory", RPCSS)))
-    link.client(call(4))
-    link.server(call_answer(2, b""))
-    link.server(fault(2, CONTEXT_MISMATCH))
-    link.server(fault(4, ACCESS_DENIED, WHOLE | DID_NOT_EXECUTE))
-
-    # Refused before anyone looked who calls, in one way and another: nothing is known. The last one is let in.
-    for port, answers in ((50032, [fault(2, SERVER_TOO_BUSY, WHOLE | DID_NOT_EXECUTE)]), (50033, [fault(2, CALL_FAILED)]),
-                          (50034, [fault(2, SERVER_TOO_BUSY), call_answer(3)])):
-        link = bind(port, "alice")
-        for number, answer in enumerate(answers, 2):
-            link.client(call(number))
+    # Two last messages of two users in one, answered one by one; and two answers in one.
+    for port, is_together in ((50072, False), (50073, True)):
+        link = Connection(frames, CLIENT, port, SERVER, 445)
+        for message_id, session in ((1, 0xA), (2, 0xB)):
+            ask(link, message_id, session)
+        link.client(compound(setup(3, 0xA, spnego_response(token=ntlm_authenticate("alice"))),
+                             setup(4, 0xB, spnego_response(token=ntlm_authenticate("mallory")))))
+        answers = setup_answer(4, 0xB, LOGON_FAILURE), setup_answer(3, 0xA, SUCCESS, spnego_response(COMPLETED))
+        for answer in [compound(*answers)] if is_together else answers:
             link.server(answer)
-
-    # What was called fails: it was let in. An answer without a trailer, and one that the client sends itself, prove nothing.
-    link = bind(50035, "bob")
-    link.client(call(2))
-    link.server(fault(2, CONTEXT_MISMATCH))
-    link = bind(50036, "carol")
-    link.client(call(2))
-    link.server(call_answer(2, b""))
-    link.client(call_answer(2))
-
-    # Levels whose tokens Wireshark does not dissect everywhere: a ticket, accepted and refused at once, and NTLM.
-    ticket = spnego_init(ap_req(b"RPCSS", b"srv1.example.com"), KERBEROS_OID)
-    for port, level, state in ((50037, CONNECT, COMPLETED), (50038, CALL, COMPLETED), (50039, PACKET, COMPLETED), (50040, PACKET, REJECTED)):
-        link = Connection(frames, CLIENT, port, SERVER, 135)
-        link.client(rpc_bind(ticket, authentication=SPNEGO, level=level))
-        link.server(rpc_bind_ack(spnego_response(state, KERBEROS_OID), authentication=SPNEGO, level=level))
-    # At the level of connections calls have no trailer.
-    for port, level, user, answer in ((50041, CONNECT, "dave", fault(3, ACCESS_DENIED)), (50042, PACKET, "erin", call_answer(3, authentication=SPNEGO, level=PACKET))):
-        how = {"authentication": SPNEGO, "level": level}
-        link = Connection(frames, CLIENT, port, SERVER, 135)
-        link.client(rpc_bind(spnego_init(ntlm_negotiate(), NTLM_OID), **how))
-        link.server(rpc_bind_ack(spnego_response(INCOMPLETE, NTLM_OID, ntlm_challenge()), **how))
-        link.client(rpc_bind(spnego_response(token=ntlm_authenticate(user, RPCSS)), PDU_ALTER, call=2, **how))
-        link.server(rpc_bind_ack(b"" if level == CONNECT else spnego_response(INCOMPLETE), PDU_ALTER_ACK, call=2, **how))
-        link.client(call(3, b"" if level == CONNECT else SIGNATURE, **how))
-        link.server(answer)
     return frames
 
 
-FRAMES = {"made-keys-rpc": rpc_calls(), "made-keys-http": http_requests(), "made-keys-ldap": ldap_binds()}
+# Mail (RFC 9051 6.2.2, RFC 5034, RFC 4954): what the client says itself is no answer, nor is one to another command
+def base64_line(message):
+    return base64.b64encode(message) + b"\r\n"
+
+
+def mail():
+    frames = []
+    first, challenge, last = (base64_line(message) for message in (ntlm_negotiate(), ntlm_challenge("mail.example.com"),
+                                                                 ntlm_authenticate("mallory", "imap/mail.example.com")))
+    link = Connection(frames, CLIENT, 50081, SERVER, 143)
+    link.client(b"a1 AUTHENTICATE NTLM\r\n")
+    link.server(b"+ \r\n")
+    link.client(first)
+    link.server(b"+ " + challenge)
+    link.client(last)
+    link.client(b"a1 OK done\r\n")
+    link.server(b"a0 OK of another command\r\n")
+    link.server(b"a1 NO [AUTHENTICATIONFAILED] refused\r\n")
+
+    link = Connection(frames, CLIENT, 50082, SERVER, 110)
+    link.client(b"AUTH NTLM\r\n")
+    link.server(b"+ \r\n")
+    link.client(first)
+    link.server(b"+ " + challenge)
+    link.client(last)
+    link.client(b"+OK done\r\n")
+    link.server(b"-ERR [AUTH] refused\r\n")
+
+    link = Connection(frames, CLIENT, 50083, SERVER, 25)
+    link.client(b"EHLO client\r\n")
+    link.server(b"250 AUTH NTLM\r\n")
+    link.client(b"AUTH NTLM " + first)
+    link.server(b"334 " + challenge)
+    link.client(last)
+    link.client(b"235 2.7.0 done\r\n")
+    link.server(b"535 5.7.8 refused\r\n")
+    return frames
+
+
+FRAMES = {"made-keys-http": http_requests(), "made-keys-ldap": ldap_binds(), "made-keys-mail": mail(), "made-keys-smb": smb_setups()}

@@ -31,16 +31,16 @@ import pytest
 
 import handmade
 import handmade_attempts
+from columns import COLUMNS, HEADER
 from conftest import CAPTURES, check_expected, options_of
 from rewrite import Recording, cut_in_two, with_new_sequence
 from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
-HEADER = "number,first_frame,result_frame,start,duration,client,server,carrier,mechanism,identity,target,class,status,native,win32"
-COLUMNS = HEADER.split(",")
 NUMBERS = {"number", "first_frame", "result_frame", "duration", "win32"}
-TITLES = ["No.", "Identity", "Target", "Mechanism", "Carrier", "Status", "Reason", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
+TITLES = ["No.", "Identity", "On behalf of", "Target", "Mechanism", "Carrier", "Status", "Reason", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
+OPTIONAL = {"on_behalf_of": "On behalf of"}
 SECTIONS = {"Failed": "Failure", "Unfinished": "Unfinished", "Succeeded": "Success"}
 Views = collections.namedtuple("Views", "text csv json pdml")
 EVERY_REPORT = ["-z", "sspi,attempts", "-z", "sspi,attempts,csv", "-z", "sspi,attempts,json"]
@@ -164,24 +164,33 @@ def test_formats_agree(reports, capture):
         assert {name: "" if value is None else str(value) for name, value in item.items()} == row
         assert all(item[name] is None or re.fullmatch(r"\d+(\.\d{6})?", str(item[name])) for name in NUMBERS)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", item["start"])
-    assert text_rows(report.text) == [cells(row) for class_ in SECTIONS.values() for row in found if row["class"] == class_]
+    optional = [name for name in OPTIONAL if any(row[name] for row in found)]
+    assert text_rows(report.text, optional) == [cells(row, optional) for class_ in SECTIONS.values() for row in found if row["class"] == class_]
 
 
-def cells(row):
+def titles(optional):
+    """The headings of the text: a column that is empty in all rows is not there."""
+    left_out = [OPTIONAL[name] for name in OPTIONAL if name not in optional]
+    return [title for title in TITLES if title not in left_out]
+
+
+def cells(row, optional):
     """A row as the text shows it."""
     frames = row["first_frame"] + ("" if row["result_frame"] == row["first_frame"] else "-" + row["result_frame"])
-    return [row["class"], row["number"], *(row[name] or "-" for name in ("identity", "target", "mechanism", "carrier", "status", "native", "win32")),
+    names = [name for name in ("identity", "on_behalf_of", "target", "mechanism", "carrier", "status", "native", "win32")
+             if name in optional or name not in OPTIONAL]
+    return [row["class"], row["number"], *(row[name] or "-" for name in names),
             row["server"] or "-", row["client"] or "-", frames, row["start"][:23].replace("T", " "), f"{float(row['duration']):.3f}"]
 
 
-def text_rows(text):
+def text_rows(text, optional):
     """The rows of a table that is not cut, with the class of each."""
     lines = text.splitlines()
     counts = [int(count) for count in re.fullmatch(r"SSPI attempts: (\d+) failed, (\d+) unfinished, (\d+) succeeded", lines[0]).groups()]
     if sum(counts) == 0:
         assert lines[1:] == []
         return []
-    assert lines[1] == "" and re.split(r"  +", lines[2].strip()) == TITLES
+    assert lines[1] == "" and re.split(r"  +", lines[2].strip()) == titles(optional)
     found, section = [], None
     for text_line in lines[3:]:
         if text_line in SECTIONS:
@@ -224,27 +233,32 @@ def test_wrong_argument(tshark, argument):
 
 # ---- Names that mean something to a spreadsheet, a terminal or a reader
 
+# Letters, marks, symbols and spaces that cannot be seen.
+BLANK = "\u00a0\u034f\u115f\u2800\u3164\ufe0f\U000e0100"
+
+
 def escaped(name):
     """What is made visible, for UTF-16."""
     hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "".join(f"\\u{ord(character):04x}" if unicodedata.category(character) in hidden else character for character in name)
+    name = re.sub(r"\\+(?=[ux]\{)", lambda backslashes: 2 * backslashes[0], name)
+    return "".join(f"\\u{{{ord(character):x}}}" if unicodedata.category(character) in hidden or character in BLANK else character for character in name)
 
 
 def test_hostile_names(reports):
     names = [escaped(name) for name in handmade_attempts.HOSTILE_NAMES]
     # The lone surrogate is no UTF-8.
-    in_ldap = [*names[:-1], "\\xed\\xa0\\x80lone"]
+    in_ldap = [*names[:-1], "\\x{ed}\\x{a0}\\x{80}lone"]
     report = reports("made-attempts-names")
     assert [row["identity"] for row in rows(report.csv)] == in_ldap + names
     assert "\r\n1,3,4,2026-01-01T00:00:02.000000Z,1.000000,192.0.2.10:50030,192.0.2.1:389,LDAP,simple,\"'=cmd|' /C calc'!A0\",,Failure," in report.csv
     assert [cell for cell in (re.split(",simple,", row)[1] for row in report.csv.splitlines()[2:5])] == [
-        f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49)," for name in ("@SUM(1+1)", "+1", "-1")]
+        f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49),," for name in ("@SUM(1+1)", "+1", "-1")]
 
 
 def test_nothing_invisible_is_shown(tshark, reports):
     report = reports("made-attempts-names")
     tree = tshark.read("made-attempts-names", "-O", "sspi", "-Y", "sspi.attempt")
-    assert tree.count("Identity: evil\\u202etxt.exe]") == 2 + 2
+    assert tree.count("Identity: evil\\u{202e}txt.exe]") == 2 + 2
     for text in (report.text, report.csv.replace("\r\n", "\n"), report.json, tree):
         assert {unicodedata.category(character) for character in text} - {"Cc"} <= {
             "Lu", "Ll", "Lo", "Nd", "Pd", "Ps", "Pe", "Po", "Pc", "Sc", "Sk", "Sm", "So", "Zs"}
@@ -347,7 +361,7 @@ def check_fields(fields, row):
     result, duration = fields.pop("result"), fields.pop("duration")
     assert result.startswith(row["class"]) and row["status"] in result and row["native"] in result
     assert f"{float(duration):.6f}" == row["duration"]
-    assert fields == {name: row[name] for name in ("mechanism", "identity", "target", "first_frame", "result_frame") if row[name]}
+    assert fields == {name: row[name] for name in ("mechanism", "identity", "on_behalf_of", "target", "first_frame", "result_frame") if row[name]}
 
 
 def test_frames_of_attempts(tshark, reports):
@@ -534,7 +548,11 @@ def test_ring_of_files(tshark, reports):
     capture = rewritten(tshark, "made-attempts-ldap", lambda recording: recording.packets[:16], "ring")
     found = rows(live(tshark, capture, "-z", "sspi,attempts,csv", "-b", "packets:4", "-w", "ring.pcap"))
     assert len(list((tshark.folder / "home").glob("ring_*.pcap"))) >= 4
-    assert list(map(facts, found)) == list(map(facts, rows(reports("made-attempts-ldap").csv)[:4]))
+    wanted = rows(reports("made-attempts-ldap").csv)[:4]
+    here = {"number", "first_frame", "result_frame"}
+    for row, before in zip(found, wanted, strict=True):
+        assert {name: value for name, value in row.items() if name not in here} == {
+            name: value for name, value in before.items() if name not in here}
     assert [(row["number"], row["first_frame"], row["result_frame"]) for row in found] == [("1", "3", "4")] * 4
 
 

@@ -90,7 +90,7 @@ def test_every_field_is_documented(tshark):
 def test_examples_of_filters(tshark, row):
     """Each names its field, and finds something."""
     assert row[0] in row[3]
-    assert any(tshark.read(capture, "-Y", row[3]) for capture in ("made-dcerpc", "ldap-simple", "smb3-ntlm", "made-ldap"))
+    assert any(tshark.read(capture, "-Y", row[3]) for capture in ("made-dcerpc", "ldap-simple", "smb3-ntlm", "made-ldap", "krb-ad-tgs"))
 
 
 def test_every_preference_is_documented(tshark):

@@ -95,11 +95,11 @@ def test_merging_texts_into_translations(data, tmp_path):
         subprocess.run([sys.executable, po / "merge_translations.py"], check=True, capture_output=True)
         return {path.name: path.read_text(encoding="utf-8") for path in po.glob("*.po")}
 
-    before = {path.name: path.read_text(encoding="utf-8") for path in PO.glob("*.po")}
+    before = merge()
     assert before and merge() == before
 
     change(data / "ntstatus.tsv", "The account is locked out.", "The account is locked.")
-    change(data / "interface.tsv", "cause\tCause\n", "cause\tCause\ncausf\tNew word\n")
+    change(data / "interface.tsv", "cause\tlabel\tCause\n", "cause\tlabel\tCause\ncausf\tlabel\tNew word\n")
     after = merge()
     for name, text in before.items():
         old, new = polib.pofile(text, wrapwidth=0), polib.pofile(after[name], wrapwidth=0)
@@ -115,7 +115,7 @@ def test_merging_texts_into_translations(data, tmp_path):
         assert len(lines) <= 8, lines
 
     change(data / "ntstatus.tsv", "The account is locked.", "The account is locked out.")
-    change(data / "interface.tsv", "causf\tNew word\n", "")
+    change(data / "interface.tsv", "causf\tlabel\tNew word\n", "")
     back = merge()
     assert all("New word" not in text and "#, fuzzy" in text for text in back.values())
 

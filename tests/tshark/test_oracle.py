@@ -57,6 +57,8 @@ EAP = {3: "SEC_E_OK", 4: ""}
 FROM_CONTEXT = ("dcerpc.negState", "http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
 NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http", "made-keys-http",
                           "made-smtp", "made-socks", "made-text", "rdp-authorization", "rdp-data", "rdp-rdstls")
+# [MS-NRPC] 3.5.4.4, 3.5.4.5: the calls that set up a secure channel, and those that pass a logon through it.
+NETLOGON_AUTHENTICATIONS = (2, 4, 5, 15, 26, 39, 45)
 LDAP_PREFIXES = {0x2028, 0x4DC, 0x52D, 0x56, 0x1F, 0x57}
 
 
@@ -190,6 +192,10 @@ def expected_of(field, parent, tables):
         return None
     if name == "eap.code" and number(field) in EAP:
         return name, number(field), EAP[number(field)]
+    if name == "netlogon.rc" and number(child(parent, "netlogon.opnum")) in NETLOGON_AUTHENTICATIONS:
+        # The answer to a challenge is none to an authentication, unless it refuses.
+        if number(child(parent, "netlogon.opnum")) != 4 or number(field):
+            return name, number(field), ntstatus_status(number(field))
     result = rpc_result_status(name, number(field), tables) if name in tables["ntstatus"] else None
     if result and not name.startswith(("smb.", "smb2.", "kerberos.")):
         return name, number(field), result[0]

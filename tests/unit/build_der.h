@@ -53,7 +53,9 @@ static inline GByteArray *der_text(guint8 tag, const char *text)
 
 static inline GByteArray *der_integer(gint32 value)
 {
-    return der(0x02, der_bytes((guint8[]) { (guint8)(value >> 24), (guint8)(value >> 16), (guint8)(value >> 8), (guint8)value }, 4), NULL);
+    guint8 bytes[] = { (guint8)(value >> 24), (guint8)(value >> 16), (guint8)(value >> 8), (guint8)value };
+
+    return der(0x02, der_bytes(bytes, sizeof bytes), NULL);
 }
 
 #endif

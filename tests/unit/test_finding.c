@@ -21,7 +21,8 @@ static void check(const sspi_finding_t *finding, const char *status, const char 
     g_assert_cmpint(finding->has_win32 ? (gint64)finding->win32 : -1, ==, win32);
 }
 
-static void check_ntstatus(uint32_t value, const char *status, const char *native, sspi_class_t class_, sspi_basis_t basis, gint64 win32)
+static void check_ntstatus(uint32_t value, const char *status, const char *native, sspi_class_t class_, sspi_basis_t basis,
+                           gint64 win32)
 {
     sspi_finding_t finding = sspi_finding_of_ntstatus(value);
 
@@ -33,14 +34,17 @@ static void test_ntstatus(void)
     check_ntstatus(0, "SEC_E_OK", "STATUS_SUCCESS (0x00000000)", SSPI_CLASS_SUCCESS, SSPI_BASIS_INFERRED, 0);
     check_ntstatus(0xc0000016, "SEC_I_CONTINUE_NEEDED", "STATUS_MORE_PROCESSING_REQUIRED (0xc0000016)", SSPI_CLASS_STEP,
                    SSPI_BASIS_INFERRED, 234);
-    check_ntstatus(0xc000006d, "SEC_E_LOGON_DENIED", "STATUS_LOGON_FAILURE (0xc000006d)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, 1326);
+    check_ntstatus(0xc000006d, "SEC_E_LOGON_DENIED", "STATUS_LOGON_FAILURE (0xc000006d)", SSPI_CLASS_FAILURE,
+                   SSPI_BASIS_DOCUMENTED, 1326);
     check_ntstatus(0xc0000234, "SEC_E_LOGON_DENIED", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", SSPI_CLASS_FAILURE,
                    SSPI_BASIS_INFERRED, 1909);
-    check_ntstatus(0xc000035b, "SEC_E_BAD_BINDINGS", "STATUS_BAD_BINDINGS (0xc000035b)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
+    check_ntstatus(0xc000035b, "SEC_E_BAD_BINDINGS", "STATUS_BAD_BINDINGS (0xc000035b)", SSPI_CLASS_FAILURE,
+                   SSPI_BASIS_DOCUMENTED, -1);
     /* A confidence of "low" is no status. */
     check_ntstatus(0xc000018b, NULL, "STATUS_NO_TRUST_SAM_ACCOUNT (0xc000018b)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, 1787);
     check_ntstatus(0xc0000022, NULL, "STATUS_ACCESS_DENIED (0xc0000022)", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, 5);
-    check_ntstatus(0x8009030c, "SEC_E_LOGON_DENIED", "SEC_E_LOGON_DENIED (0x8009030c)", SSPI_CLASS_FAILURE, SSPI_BASIS_CARRIED, -1);
+    check_ntstatus(0x8009030c, "SEC_E_LOGON_DENIED", "SEC_E_LOGON_DENIED (0x8009030c)", SSPI_CLASS_FAILURE, SSPI_BASIS_CARRIED,
+                   -1);
     check_ntstatus(0xc0ff1234, NULL, "0xc0ff1234", SSPI_CLASS_FAILURE, SSPI_BASIS_DOCUMENTED, -1);
     check_ntstatus(0x00000103, NULL, "0x00000103", SSPI_CLASS_STEP, SSPI_BASIS_DOCUMENTED, -1);
 }
@@ -146,8 +150,8 @@ static void test_ldap_text(void)
           "ERROR_LOGON_FAILURE (data 52e)", 1326, 7601 },
         { "8009030c: ldaperr: dsid-0c0904dc, comment: acceptsecuritycontext error, DATA 52E, V1DB1", "SEC_E_LOGON_DENIED",
           "ERROR_LOGON_FAILURE (data 52e)", 1326, 7601 },
-        { "80090311: LdapErr: DSID-0C0904D0, comment: AcceptSecurityContext error, data 51f, vece", "SEC_E_NO_AUTHENTICATING_AUTHORITY",
-          "ERROR_NO_LOGON_SERVERS (data 51f)", 1311, 3790 },
+        { "80090311: LdapErr: DSID-0C0904D0, comment: AcceptSecurityContext error, data 51f, vece",
+          "SEC_E_NO_AUTHENTICATING_AUTHORITY", "ERROR_NO_LOGON_SERVERS (data 51f)", 1311, 3790 },
         { "80090346: LdapErr: DSID-0C0906B5, comment: AcceptSecurityContext error, data 80090346, v4f7c", "SEC_E_BAD_BINDINGS",
           "SEC_E_BAD_BINDINGS (data 80090346)", -1, 20348 },
         { "80090346: LdapErr: DSID-0C090711, comment: AcceptSecurityContext error, data 35b, v1db1", "SEC_E_BAD_BINDINGS",
@@ -157,10 +161,10 @@ static void test_ldap_text(void)
           "data 35b", -1, 7601 },
         { "80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 0, v4563", "SEC_E_INVALID_TOKEN",
           "SEC_E_INVALID_TOKEN (80090308)", -1, 17763 },
-        { "00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity checking, data 0, v2580", NULL,
-          "ERROR_DS_STRONG_AUTH_REQUIRED (00002028)", 8232, 9600 },
-        { "0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0\n", NULL, "ERROR_PASSWORD_RESTRICTION (0000052D)",
-          1325, 0 },
+        { "00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity checking, data 0, v2580",
+          NULL, "ERROR_DS_STRONG_AUTH_REQUIRED (00002028)", 8232, 9600 },
+        { "0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0\n", NULL,
+          "ERROR_PASSWORD_RESTRICTION (0000052D)", 1325, 0 },
         { "00000056: AtrErr: DSID-03191083, #1:", NULL, "ERROR_INVALID_PASSWORD (00000056)", 86, 0 },
         /* Other programs put words in front. */
         { "LDAP: error code 49 - 80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 533, v3839",
@@ -180,7 +184,8 @@ static void test_ldap_text(void)
         { "", NULL, NULL, -1, 0 },
         { ":", NULL, NULL, -1, 0 },
         { "80090308:", "SEC_E_INVALID_TOKEN", "SEC_E_INVALID_TOKEN (80090308)", -1, 0 },
-        { "80090308: LdapErr: DSID-0C090447, data 52e1234567, v", "SEC_E_INVALID_TOKEN", "SEC_E_INVALID_TOKEN (80090308)", -1, 0 },
+        { "80090308: LdapErr: DSID-0C090447, data 52e1234567, v", "SEC_E_INVALID_TOKEN", "SEC_E_INVALID_TOKEN (80090308)", -1,
+          0 },
         { "80090308: LdapErr: DSID-0C090447, data , v", "SEC_E_INVALID_TOKEN", "SEC_E_INVALID_TOKEN (80090308)", -1, 0 },
     };
 

@@ -70,7 +70,9 @@ static void test_digest(void)
 /* The next request of a user is told from another's, and with another password it is another logon. */
 static void test_repetition(void)
 {
-    static const char *const values[] = { "Basic YWxpY2U6eA==", "Basic YWxpY2U6eQ==", "Digest username=\"alice\", nc=1", "Digest nc=2, username=alice" };
+    static const char *const values[] = {
+        "Basic YWxpY2U6eA==", "Basic YWxpY2U6eQ==", "Digest username=\"alice\", nc=1", "Digest nc=2, username=alice"
+    };
     guint repetitions[G_N_ELEMENTS(values)];
 
     for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {

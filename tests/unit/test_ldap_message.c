@@ -39,7 +39,8 @@ static void test_short_lengths(void)
 static void test_lengths_longer_than_needed(void)
 {
     ASSERT_ID(BIND_REQUEST, 7, 0x30, 0x84, 0, 0, 0, 22, 0x02, 0x81, 1, 7, 0x60, 0x83, 0, 0, 7, 0x02, 0x82, 0, 1);
-    ASSERT_ID(BIND_RESPONSE, 1, 0x30, 0x84, 0, 0, 0, 37, 0x02, 0x84, 0, 0, 0, 5, 0, 0, 0, 0, 1, 0x61, 0x84, 0, 0, 0, 7, 0x0a, 0x84, 0, 0, 0, 1);
+    ASSERT_ID(BIND_RESPONSE, 1, 0x30, 0x84, 0, 0, 0, 37, 0x02, 0x84, 0, 0, 0, 5, 0, 0, 0, 0, 1, 0x61, 0x84, 0, 0, 0, 7, 0x0a,
+              0x84, 0, 0, 0, 1);
 }
 
 /* The same number, in one byte and in four. */
@@ -51,7 +52,8 @@ static void test_id_longer_than_needed(void)
 
 static void test_another_message_before(void)
 {
-    ASSERT_ID(BIND_REQUEST, 3, 0x30, 12, 0x02, 1, 2, 0x60, 7, 0x02, 1, 3, 0x04, 0, 0x80, 0, 0x30, 12, 0x02, 1, 3, 0x60, 7, 0x02, 1);
+    ASSERT_ID(BIND_REQUEST, 3, 0x30, 12, 0x02, 1, 2, 0x60, 7, 0x02, 1, 3, 0x04, 0, 0x80, 0, 0x30, 12, 0x02, 1, 3, 0x60, 7, 0x02,
+              1);
 }
 
 static void test_no_message(void)

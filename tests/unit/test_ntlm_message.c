@@ -9,7 +9,10 @@
 
 /* Where the fields of a message stand, and its flags ([MS-NLMP] 2.2.1). */
 enum { TARGET_NAME = 12, CHALLENGE_FLAGS = 20, TARGET_INFO = 40, CHALLENGE_SIZE = 56 };
-enum { LM_RESPONSE = 12, NT_RESPONSE = 20, DOMAIN_NAME = 28, USER_NAME = 36, WORKSTATION = 44, AUTHENTICATE_FLAGS = 60, AUTHENTICATE_SIZE = 88 };
+enum {
+    LM_RESPONSE = 12, NT_RESPONSE = 20, DOMAIN_NAME = 28, USER_NAME = 36, WORKSTATION = 44, AUTHENTICATE_FLAGS = 60,
+    AUTHENTICATE_SIZE = 88
+};
 #define UNICODE 0x00000001u
 #define LOCAL_CALL 0x00004000u
 #define EXTENDED_SESSION_SECURITY 0x00080000u
@@ -231,7 +234,10 @@ static void test_target(void)
     static const struct {
         const char *text;
         const char *target;
-    } cases[] = { { "HOST/srv1", "HOST/srv1" }, { "http/web.lab.example.com:8080", "http/web.lab.example.com:8080" }, { "alice", NULL }, { "", NULL }, { NULL, NULL } };
+    } cases[] = {
+        { "HOST/srv1", "HOST/srv1" }, { "http/web.lab.example.com:8080", "http/web.lab.example.com:8080" }, { "alice", NULL },
+        { "", NULL }, { NULL, NULL }
+    };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         GByteArray *message = new_message(NTLM_AUTHENTICATE, AUTHENTICATE_SIZE);
@@ -301,7 +307,7 @@ static void test_texts_are_made_visible(void)
     put(message, AUTHENTICATE_FLAGS, UNICODE, 4);
     add_field(message, DOMAIN_NAME, "\x2e\x20", 2);
     add_field(message, USER_NAME, "\x1b\0\x00\xd8", 4);
-    check_authenticate(message, NTLM_PROOF_UNKNOWN, "\\u202e", "\\u001b\\ud800", NULL);
+    check_authenticate(message, NTLM_PROOF_UNKNOWN, "\\u{202e}", "\\u{1b}\\u{d800}", NULL);
 }
 
 static void test_fields_outside(void)

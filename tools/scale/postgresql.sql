@@ -42,7 +42,8 @@ select
     document ->> 'class' as class,
     document ->> 'status' as status,
     document ->> 'native' as native,
-    (document ->> 'win32')::bigint as win32
+    (document ->> 'win32')::bigint as win32,
+    document ->> 'on_behalf_of' as on_behalf_of
 from attempt_document;
 
 create or replace view frame as

@@ -22,9 +22,11 @@ delete from frame_document
 where document ->> 'capture' in (select document ->> 'capture' from loaded where document -> 'layers' is not null);
 insert into attempt_document select document from loaded where document ->> 'number' is not null;
 insert into frame_document select document from loaded where document -> 'layers' is not null;
-commit;
 
-create view if not exists attempt as
+-- A view of an older version may lack a column.
+drop view if exists attempt;
+drop view if exists frame;
+create view attempt as
 select
     document ->> 'capture' as capture,
     document ->> 'number' as number,
@@ -44,10 +46,11 @@ select
     document ->> 'class' as class,
     document ->> 'status' as status,
     document ->> 'native' as native,
-    document ->> 'win32' as win32
+    document ->> 'win32' as win32,
+    document ->> 'on_behalf_of' as on_behalf_of
 from attempt_document;
 
-create view if not exists frame as
+create view frame as
 select
     document ->> 'capture' as capture,
     cast(document ->> '$.layers.frame.frame_frame_number' as integer) as number,
@@ -56,3 +59,4 @@ select
     coalesce(document ->> '$.layers.ip.ip_ip_dst', document ->> '$.layers.ipv6.ipv6_ipv6_dst') as destination,
     document -> '$.layers.sspi' as sspi
 from frame_document;
+commit;

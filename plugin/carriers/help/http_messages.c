@@ -61,8 +61,8 @@ static void keep_header(packet_info *pinfo, const char *line, size_t length)
     }
 }
 
-/** Whether a request line stands before its version: a method, a blank, what is asked for. What stands before the method may be of
- *  the headers below. */
+/** Whether a request line stands before its version: a method, a blank, what is asked for. What stands before the method may be
+ *  of the headers below. */
 static bool is_request_line(const char *bytes, size_t version)
 {
     size_t begin = version;
@@ -137,7 +137,8 @@ static int compare_kinds(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
-/** Number the data sources in the order in which their messages were dissected: that of the first lines, which all messages have. */
+/** Number the data sources in the order in which their messages were dissected: that of the first lines, which all messages
+ *  have. */
 static void number_sources(void)
 {
     g_array_sort(parts, compare_kinds);

@@ -7,9 +7,17 @@
 #ifndef SSPI_HTTP_MESSAGES_H
 #define SSPI_HTTP_MESSAGES_H
 
-#include "carriers/carrier.h"
+#include "fields/field_value.h"
+#include "frame/reading.h"
 
-typedef enum { HTTP_REQUEST, HTTP_RESPONSE, HTTP_CREDENTIALS, HTTP_PROXY_CREDENTIALS, HTTP_OFFER, HTTP_PROXY_OFFER } http_part_kind_t;
+typedef enum {
+    HTTP_REQUEST,
+    HTTP_RESPONSE,
+    HTTP_CREDENTIALS,
+    HTTP_PROXY_CREDENTIALS,
+    HTTP_OFFER,
+    HTTP_PROXY_OFFER
+} http_part_kind_t;
 
 /** A first line, or a header. */
 typedef struct {

@@ -5,7 +5,8 @@
 #ifndef SSPI_RPC_PDU_H
 #define SSPI_RPC_PDU_H
 
-#include "carriers/carrier.h"
+#include "fields/field_value.h"
+#include "frame/reading.h"
 
 /* Common header (C706 12.6.3.1) of the connection-oriented protocol. */
 #define RPC_VERSION 0
@@ -41,6 +42,16 @@ typedef struct {
 /** @param field_at  where the field stands in its PDU
  *  @return whether the field was captured */
 bool rpc_pdu_find(const field_info *field, int field_at, rpc_pdu_t *pdu);
+
+/** Whether there is the header of a request or a response of the connection-oriented protocol. */
+bool rpc_pdu_is_valid(const rpc_pdu_t *pdu);
+
+/** Remember a PDU of the frame that is being read. */
+void rpc_pdu_note(const packet_info *pinfo, const rpc_pdu_t *pdu);
+
+/** The PDU of the frame that was remembered.
+ *  @return false where it has none, or several */
+bool rpc_pdu_only(const packet_info *pinfo, rpc_pdu_t *pdu);
 
 /** A number in the PDU, which has to be so long. */
 uint32_t rpc_pdu_number(const rpc_pdu_t *pdu, size_t at, size_t size);

@@ -29,7 +29,8 @@ static void read_ntstatus(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
 
-    if (field_ntstatus(field, &finding) && sspi_finding_applies_anywhere(&finding))
+    /* The carrier of an interface that authenticates may have read it. */
+    if (field_ntstatus(field, &finding) && sspi_finding_applies_anywhere(&finding) && !reading_has_finding(reading, field, 0))
         report_finding(reading, field, &finding);
 }
 

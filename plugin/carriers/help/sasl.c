@@ -9,11 +9,17 @@
 #include "carriers/help/tokens.h"
 #include "fields/field_value.h"
 #include "frame/conversation_state.h"
+#include "frame/direction.h"
 #include "parse/bytes.h"
+
+#define TAG_SIZE 32
 
 typedef struct {
     bool under_way;
+    direction_t client; /**< in which the client sends */
     uint32_t server_port;
+    const char *carrier;
+    char tag[TAG_SIZE]; /**< of the command */
 } sasl_exchange_t;
 
 static conversation_slot_t conversations;
@@ -24,6 +30,12 @@ static sasl_exchange_t *under_way(packet_info *pinfo)
     sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_find(pinfo, &conversations);
 
     return exchange && exchange->under_way ? exchange : NULL;
+}
+
+/** What a command, its lines and its answer share, in packet scope, or NULL. */
+static const char *call_of(packet_info *pinfo, const sasl_exchange_t *exchange)
+{
+    return *exchange->tag ? wmem_strdup_printf(pinfo->pool, "%s %s", exchange->carrier, exchange->tag) : NULL;
 }
 
 /** The mechanism that parameters begin with, static, or NULL. */
@@ -44,32 +56,59 @@ bool sasl_is_windows(const char *parameters)
     return windows_mechanism(parameters);
 }
 
-void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameters)
+void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters)
 {
     packet_info *pinfo = reading->pinfo;
     sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
     size_t mechanism = strcspn(parameters, " \r\n");
+    const char *call;
 
     exchange->under_way = true;
+    exchange->client = direction_of(pinfo);
     exchange->server_port = pinfo->destport;
+    exchange->carrier = carrier;
+    g_strlcpy(exchange->tag, tag ? tag : "", sizeof exchange->tag);
+    call = call_of(pinfo, exchange);
     report_exchange(reading, field, &(exchange_t) {
-        .carrier = carrier, .side = EXCHANGE_REQUEST, .initial = true, .mechanism = windows_mechanism(parameters)
+        .carrier = carrier,
+        .side = EXCHANGE_REQUEST,
+        .call = call,
+        .session = call,
+        .initial = true,
+        .mechanism = windows_mechanism(parameters),
     });
     parameters += mechanism + strspn(parameters + mechanism, " ");
     token_report_base64(reading, field, parameters, strlen(parameters));
 }
 
-bool sasl_is_under_way(reading_t *reading)
+bool sasl_is_awaited(reading_t *reading)
 {
-    return under_way(reading->pinfo);
+    const sasl_exchange_t *exchange = under_way(reading->pinfo);
+
+    return exchange && exchange->client != direction_of(reading->pinfo);
+}
+
+const char *sasl_tag(reading_t *reading)
+{
+    const sasl_exchange_t *exchange = under_way(reading->pinfo);
+
+    return exchange ? exchange->tag : NULL;
 }
 
 void sasl_read_line(reading_t *reading, const field_info *field)
 {
+    packet_info *pinfo = reading->pinfo;
     const char *line = field_text(field);
+    const sasl_exchange_t *exchange = under_way(pinfo);
+    const char *call;
 
-    if (line && sasl_is_under_way(reading))
-        token_report_base64(reading, field, line, strlen(line));
+    if (!line || !exchange || exchange->client != direction_of(pinfo))
+        return;
+    call = call_of(pinfo, exchange);
+    /* What asks for it is not seen in every protocol. */
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = exchange->carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .may_repeat = true });
+    token_report_base64(reading, field, line, strlen(line));
 }
 
 void sasl_read_frame(reading_t *reading)
@@ -93,10 +132,29 @@ void sasl_read_frame(reading_t *reading)
     }
 }
 
-void sasl_end_unless(reading_t *reading, bool is_step)
+void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding)
+{
+    static const outcome_t outcomes[] = {
+        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
+    };
+    sasl_exchange_t *exchange = under_way(reading->pinfo);
+
+    if (!exchange)
+        return;
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = exchange->carrier,
+        .side = EXCHANGE_ANSWER,
+        .call = call_of(reading->pinfo, exchange),
+        .outcome = outcomes[finding->class_],
+    });
+    report_finding(reading, field, finding);
+    exchange->under_way = finding->class_ == SSPI_CLASS_STEP;
+}
+
+void sasl_end(reading_t *reading)
 {
     sasl_exchange_t *exchange = under_way(reading->pinfo);
 
     if (exchange)
-        exchange->under_way = is_step;
+        exchange->under_way = false;
 }

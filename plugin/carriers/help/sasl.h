@@ -13,14 +13,18 @@
 /** Whether a command's parameters begin with the mechanism of a Windows security package. */
 bool sasl_is_windows(const char *parameters);
 
-/** Report the request that begins an exchange, and its token, which may follow the mechanism in the same line (RFC 4954, RFC 4959,
- *  RFC 5034).
+/** Report the request that begins an exchange, and its token, which may follow the mechanism in the same line (RFC 4954,
+ *  RFC 4959, RFC 5034).
  *  @param carrier     as people call the protocol; static
+ *  @param tag         what the command and its answer begin with, copied, or NULL where the protocol has none
  *  @param parameters  the mechanism and what follows it */
-void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *parameters);
+void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters);
 
-/** Whether the conversation of this frame has an exchange under way. */
-bool sasl_is_under_way(reading_t *reading);
+/** Whether the sender of this frame may have to answer: the other side has an exchange under way. */
+bool sasl_is_awaited(reading_t *reading);
+
+/** The tag of the command that is under way, empty where it has none; NULL where none is under way. */
+const char *sasl_tag(reading_t *reading);
 
 /** Report the token that a further line of the client is, if an exchange is under way. */
 void sasl_read_line(reading_t *reading, const field_info *field);
@@ -28,7 +32,10 @@ void sasl_read_line(reading_t *reading, const field_info *field);
 /** Report the tokens in the data of a frame of the client, if an exchange is under way: for lines that no field covers. */
 void sasl_read_frame(reading_t *reading);
 
-/** The server has answered: unless that was a step, the exchange is over. */
-void sasl_end_unless(reading_t *reading, bool is_step);
+/** Report what the server says to the command. Unless that is a step, the exchange is over. */
+void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding);
+
+/** The server has answered in a way that says nothing: the exchange is over. */
+void sasl_end(reading_t *reading);
 
 #endif

@@ -65,6 +65,15 @@ static ntlm_proof_t proof_of(size_t lm, size_t nt, bool has_user)
     return has_user ? NTLM_PROOF_UNKNOWN : NTLM_PROOF_NONE;
 }
 
+static const char *identity_of(packet_info *pinfo, const char *domain, const char *account)
+{
+    char *name = account && domain ? visible_account(domain, account) : g_strdup(account ? account : "anonymous");
+    const char *kept = wmem_strdup(pinfo->pool, name);
+
+    g_free(name);
+    return kept;
+}
+
 void smb1_names_report(reading_t *reading, const field_info *field, int header_at)
 {
     packet_info *pinfo = reading->pinfo;
@@ -88,8 +97,7 @@ void smb1_names_report(reading_t *reading, const field_info *field, int header_a
         .from_client = true,
         .ntlm_type = NTLM_AUTHENTICATE,
         .ntlm_proof = proof_of(number_at(&request, LM_LENGTH), number_at(&request, NT_LENGTH), account),
-        .identity = !account ? "anonymous" : domain ? wmem_strdup_printf(pinfo->pool, "%s\\%s", domain, account)
-                                                    : wmem_strdup(pinfo->pool, account),
+        .identity = identity_of(pinfo, domain, account),
     });
     g_free(account);
     g_free(domain);

@@ -1,0 +1,163 @@
+/* ppp_sessions.c: sessions of PPP that share a conversation, told apart
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "carriers/help/ppp_sessions.h"
+
+#include <epan/to_str.h>
+
+#include "frame/direction.h"
+#include "parse/bytes.h"
+#include "parse/ppp_link.h"
+
+#define HEADER_SIZE 4
+
+/* More sessions at a time on one conversation are too many to be told apart. */
+#define MAX_SESSIONS 4096
+
+/** A session, as far as it is known. */
+typedef struct {
+    bool has_server_number;
+    bool has_client_number;
+    bool is_challenged;      /**< and has not responded */
+    uint8_t challenge;       /**< identifier of the last challenge */
+    uint8_t response;        /**< and of the last response */
+    uint32_t server_number;  /**< with which the server sends */
+    uint32_t client_number;  /**< with which the client sends */
+} session_t;
+
+typedef struct {
+    wmem_array_t *sessions; /**< of session_t; NULL where none is told apart */
+} line_t;
+
+/* Of line_t, by the two sides: Wireshark's conversations are of no use here, as EAP begins new ones among the same two. */
+static wmem_map_t *lines;
+
+static session_t *add_session(line_t *line)
+{
+    session_t session = { 0 };
+
+    if (!line->sessions)
+        line->sessions = wmem_array_new(wmem_file_scope(), sizeof session);
+    if (wmem_array_get_count(line->sessions) == MAX_SESSIONS)
+        return NULL;
+    wmem_array_append_one(line->sessions, session);
+    return (session_t *)wmem_array_index(line->sessions, wmem_array_get_count(line->sessions) - 1);
+}
+
+static session_t *session_by_number(const line_t *line, bool of_server, uint32_t number)
+{
+    for (unsigned i = 0; line->sessions && i < wmem_array_get_count(line->sessions); i++) {
+        session_t *session = (session_t *)wmem_array_index(line->sessions, i);
+
+        if (of_server ? session->has_server_number && session->server_number == number
+                      : session->has_client_number && session->client_number == number)
+            return session;
+    }
+    return NULL;
+}
+
+/** The only session whose number of this side is not known and whose last message of the other side has this identifier. */
+static session_t *only_candidate(const line_t *line, bool of_server, uint8_t identifier)
+{
+    session_t *found = NULL;
+
+    for (unsigned i = 0; line->sessions && i < wmem_array_get_count(line->sessions); i++) {
+        session_t *session = (session_t *)wmem_array_index(line->sessions, i);
+        bool fits = of_server ? !session->has_server_number && session->response == identifier
+                              : !session->has_client_number && session->is_challenged && session->challenge == identifier;
+
+        if (fits && found)
+            return NULL;
+        if (fits)
+            found = session;
+    }
+    return found;
+}
+
+/** The session of a message in a tunnel, made where there is none; NULL where there are too many. */
+static session_t *session_in_tunnel(line_t *line, const ppp_packet_t *packet, uint32_t number, bool of_server)
+{
+    session_t *session = session_by_number(line, of_server, number);
+
+    if (!session && packet->code != PPP_CODE_QUESTION)
+        session = only_candidate(line, of_server, packet->identifier);
+    if (!session)
+        session = add_session(line);
+    if (session && of_server) {
+        session->has_server_number = true;
+        session->server_number = number;
+    } else if (session) {
+        session->has_client_number = true;
+        session->client_number = number;
+    }
+    if (session && packet->code == PPP_CODE_QUESTION)
+        session->challenge = packet->identifier;
+    else if (session && packet->code == PPP_CODE_RESPONSE)
+        session->response = packet->identifier;
+    if (session && packet->code <= PPP_CODE_RESPONSE)
+        session->is_challenged = packet->code == PPP_CODE_QUESTION;
+    return session;
+}
+
+/** The two sides, the same in both directions, in packet scope. */
+static const char *ends_of(packet_info *pinfo)
+{
+    bool is_up = direction_of(pinfo) == DIRECTION_UP;
+    const char *from = wmem_strdup_printf(pinfo->pool, "%s %u", address_to_str(pinfo->pool, &pinfo->src), (unsigned)pinfo->srcport);
+    const char *to = wmem_strdup_printf(pinfo->pool, "%s %u", address_to_str(pinfo->pool, &pinfo->dst), (unsigned)pinfo->destport);
+
+    return wmem_strdup_printf(pinfo->pool, "ppp %s %s", is_up ? from : to, is_up ? to : from);
+}
+
+static line_t *line_of(const char *ends)
+{
+    line_t *line;
+
+    if (!lines)
+        lines = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
+    line = (line_t *)wmem_map_lookup(lines, ends);
+    if (!line) {
+        line = wmem_new0(wmem_file_scope(), line_t);
+        wmem_map_insert(lines, wmem_strdup(wmem_file_scope(), ends), line);
+    }
+    return line;
+}
+
+bool ppp_packet_read(const field_info *field, ppp_packet_t *packet)
+{
+    const uint8_t *header = field_bytes(field, 0, HEADER_SIZE);
+
+    if (!header)
+        return false;
+    packet->code = header[0];
+    packet->identifier = header[1];
+    packet->bytes = field_bytes_to_end(field, 0, bytes_be16(header + 2), &packet->length);
+    return packet->bytes && packet->length >= HEADER_SIZE;
+}
+
+const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_t protocol, const ppp_packet_t *packet)
+{
+    int room = MIN(field->start, PPP_LINK_MAX);
+    const uint8_t *before = field_bytes(field, -room, (size_t)room);
+    ppp_link_t link = before ? ppp_link_find(before, (size_t)room, protocol, bytes_be16(packet->bytes + 2))
+                             : (ppp_link_t) { .kind = PPP_ALONE };
+    const session_t *session;
+    const char *ends;
+    line_t *line;
+
+    if (link.kind == PPP_ALONE)
+        return NULL;
+    ends = ends_of(pinfo);
+    if (link.kind == PPP_OVER_ETHERNET)
+        return wmem_strdup_printf(pinfo->pool, "%s %x", ends, (unsigned)link.number);
+    line = line_of(ends);
+    session = session_in_tunnel(line, packet, link.number, packet->code != PPP_CODE_RESPONSE);
+    return wmem_strdup_printf(pinfo->pool, "%s session %u", ends,
+                              session ? (unsigned)(session - (const session_t *)wmem_array_get_raw(line->sessions)) : MAX_SESSIONS);
+}
+
+void ppp_sessions_reset(void)
+{
+    lines = NULL;
+}

@@ -1,0 +1,176 @@
+/* netlogon.c: the secure channel of a computer to its domain controller, and logons that are passed through it ([MS-NRPC] 3.1.4.1,
+ * 3.5.4.4, 3.5.4.5)
+ *
+ * A secure channel is set up by two calls: challenges are exchanged, then the two sides prove that they know the password of the
+ * computer's account. These calls, unlike all later ones, are not protected: names and statuses are in the clear. The answer to an
+ * authentication shows its status, whatever it is.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <epan/dissectors/packet-dcerpc.h>
+
+#include "carriers/carrier.h"
+#include "carriers/help/rpc_pdu.h"
+#include "parse/bytes.h"
+#include "parse/netlogon_call.h"
+#include "parse/visible_text.h"
+
+/* Requests and responses: room hint, presentation context, and in requests the number of the procedure; then the parameters. */
+#define STUB 24
+#define STATUS_SIZE 4
+#define WHOLE_MESSAGE 3 /* the first fragment, and the last */
+#define FLAG_OBJECT 0x80 /* an object is named before the parameters */
+
+/* The security trailer ([MS-RPCE] 2.2.2.11) */
+#define TRAILER_SIZE 8
+#define TRAILER_LEVEL 1
+#define LEVEL_PRIVACY 6
+#define TRAILER_PADDING 2
+
+#define RESULT "netlogon.rc"
+
+/** A call's parameters or results. */
+typedef struct {
+    const field_info *field; /**< stands at their beginning */
+    uint32_t opnum;
+    uint8_t type; /**< of the PDU */
+    uint32_t id;  /**< of the call */
+    bool big_endian;
+    const uint8_t *bytes;
+    size_t length;
+} stub_t;
+
+/** How many bytes of a PDU belong to neither header nor security trailer, and whether they are encrypted. Returns false where it is no
+ *  whole message. */
+static bool measure_stub(const rpc_pdu_t *pdu, size_t *stub_length, bool *is_encrypted)
+{
+    size_t length = rpc_pdu_number(pdu, RPC_FRAG_LENGTH, 2);
+    size_t auth_length = rpc_pdu_number(pdu, RPC_AUTH_LENGTH, 2);
+    size_t trailer;
+
+    *is_encrypted = false;
+    if (length > pdu->length || length < STUB || (pdu->bytes[RPC_FLAGS] & WHOLE_MESSAGE) != WHOLE_MESSAGE
+        || (pdu->bytes[RPC_FLAGS] & FLAG_OBJECT))
+        return false;
+    *stub_length = length - STUB;
+    if (auth_length == 0)
+        return true;
+    if (auth_length + TRAILER_SIZE + STUB > length)
+        return false;
+    trailer = length - auth_length - TRAILER_SIZE;
+    *is_encrypted = pdu->bytes[trailer + TRAILER_LEVEL] == LEVEL_PRIVACY;
+    *stub_length = trailer - STUB - MIN(trailer - STUB, (size_t)pdu->bytes[trailer + TRAILER_PADDING]);
+    return true;
+}
+
+/** The call whose parameters begin at a field: those behind their header have to be readable there; what was decrypted belongs to the
+ *  only PDU of the frame. */
+static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
+{
+    bool is_encrypted;
+    bool is_in_pdu;
+    size_t length;
+    rpc_pdu_t pdu;
+
+    stub->field = field;
+    if (!field_number(field, &stub->opnum) || !netlogon_is_authentication(stub->opnum))
+        return false;
+    is_in_pdu = rpc_pdu_find(field, STUB, &pdu) && rpc_pdu_is_valid(&pdu);
+    if ((!is_in_pdu && !rpc_pdu_only(reading->pinfo, &pdu)) || !measure_stub(&pdu, &length, &is_encrypted) || is_encrypted == is_in_pdu)
+        return false;
+    stub->bytes = field_bytes_to_end(field, 0, length, &stub->length);
+    stub->type = pdu.bytes[RPC_PDU_TYPE];
+    stub->id = rpc_pdu_number(&pdu, RPC_CALL_ID, 4);
+    stub->big_endian = !(pdu.bytes[RPC_DREP] & RPC_DREP_LITTLE_ENDIAN);
+    return stub->bytes && stub->length == length;
+}
+
+static const char *call_key(packet_info *pinfo, const stub_t *stub)
+{
+    return wmem_strdup_printf(pinfo->pool, "netlogon %" G_GINT64_MODIFIER "x %x", dcerpc_get_transport_salt(pinfo), (unsigned)stub->id);
+}
+
+static const char *kept(packet_info *pinfo, const char *text)
+{
+    return text ? wmem_strdup(pinfo->pool, text) : NULL;
+}
+
+static const char *identity_of(packet_info *pinfo, const netlogon_call_t *call)
+{
+    char *name = call->account && call->domain ? visible_account(call->domain, call->account) : g_strdup(call->account);
+    const char *identity = kept(pinfo, name);
+
+    g_free(name);
+    return identity;
+}
+
+static void report_request(reading_t *reading, const stub_t *stub)
+{
+    packet_info *pinfo = reading->pinfo;
+    bool is_channel = netlogon_is_secure_channel(stub->opnum);
+    netlogon_call_t call;
+
+    netlogon_call_parse(stub->opnum, stub->bytes, stub->length, stub->big_endian, &call);
+    report_exchange(reading, stub->field, &(exchange_t) {
+        .carrier = "Netlogon",
+        .side = EXCHANGE_REQUEST,
+        .call = call_key(pinfo, stub),
+        .session = is_channel && call.computer ? wmem_strdup_printf(pinfo->pool, "netlogon %s", call.computer) : NULL,
+        .initial = !is_channel || stub->opnum == NETLOGON_REQ_CHALLENGE,
+        .mechanism = is_channel ? "Netlogon secure channel" : "Netlogon logon",
+        .identity = identity_of(pinfo, &call),
+        .target = kept(pinfo, call.server),
+    });
+    netlogon_call_clear(&call);
+}
+
+static outcome_t outcome_of(const stub_t *stub, const sspi_finding_t *finding)
+{
+    if (finding->class_ == SSPI_CLASS_FAILURE)
+        return OUTCOME_FAILURE;
+    return finding->class_ == SSPI_CLASS_SUCCESS && stub->opnum != NETLOGON_REQ_CHALLENGE ? OUTCOME_SUCCESS : OUTCOME_STEP;
+}
+
+/** The results end with the status. */
+static void report_response(reading_t *reading, const stub_t *stub)
+{
+    carrier_place_t place = { .length = STATUS_SIZE, .source = RESULT, .named = proto_registrar_get_byname(RESULT) };
+    sspi_finding_t finding;
+    outcome_t outcome;
+
+    if (stub->length < STATUS_SIZE)
+        return;
+    place.offset = (int)(stub->length - STATUS_SIZE);
+    finding = finding_of_code(SSPI_FAMILY_NTSTATUS,
+                              (uint32_t)bytes_number(stub->bytes + place.offset, STATUS_SIZE, stub->big_endian));
+    outcome = outcome_of(stub, &finding);
+    report_exchange(reading, stub->field, &(exchange_t) {
+        .carrier = "Netlogon",
+        .side = EXCHANGE_ANSWER,
+        .call = call_key(reading->pinfo, stub),
+        .stands_alone = outcome != OUTCOME_STEP,
+        .outcome = outcome,
+        .mechanism = netlogon_is_secure_channel(stub->opnum) ? "Netlogon secure channel" : "Netlogon logon",
+    });
+    /* A success that is none yet is not to be read as one. */
+    if ((outcome != OUTCOME_STEP || finding.class_ != SSPI_CLASS_SUCCESS) && !reading_has_finding(reading, stub->field, place.offset))
+        report_finding_at(reading, stub->field, place, &finding);
+}
+
+static void read_opnum(reading_t *reading, const field_info *field)
+{
+    stub_t stub;
+
+    if (!find_stub(reading, field, &stub))
+        return;
+    if (stub.type == RPC_REQUEST)
+        report_request(reading, &stub);
+    else if (stub.type == RPC_RESPONSE)
+        report_response(reading, &stub);
+}
+
+static const carrier_field_t fields[] = {
+    { .name = "netlogon.opnum", .read = read_opnum },
+};
+
+const carrier_t carrier_netlogon = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rpc_netlogon" };

@@ -1,0 +1,235 @@
+/* radius.c: logons that a server of a network hands on, and how they ended (RFC 2865, RFC 2869, RFC 2548)
+ *
+ * An answer has the identifier of its request. A challenge is answered by another request, which brings back its State. Wireshark's
+ * conversations are of no use here: where EAP is inside, it begins new ones among the same two. So the two are part of what is remembered.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <epan/to_str.h>
+
+#include "carriers/carrier.h"
+#include "parse/bytes.h"
+#include "parse/visible_text.h"
+
+#define CARRIER "RADIUS"
+
+/* Code, identifier, length, authenticator; then attributes of type, length and value. */
+#define IDENTIFIER 1
+#define LENGTH 2
+#define AUTHENTICATOR 4
+#define HEADER_SIZE 20
+#define ATTRIBUTE_HEADER 2
+#define ACCESS_REQUEST 1
+#define ACCESS_ACCEPT 2
+#define ACCESS_REJECT 3
+#define ACCESS_CHALLENGE 11
+#define MAX_PACKET 4096
+
+#define USER_NAME 1
+#define USER_PASSWORD 2
+#define CHAP_PASSWORD 3
+#define STATE 24
+#define VENDOR_SPECIFIC 26
+#define EAP_MESSAGE 79
+#define VENDOR_SIZE 4u
+#define VENDOR_MICROSOFT 311
+#define MS_CHAP_RESPONSE 1
+#define MS_CHAP2_RESPONSE 25
+
+/** A request that may be answered. */
+typedef struct {
+    const char *session; /**< what all packets of a logon share; in file scope */
+    uint32_t authenticator;
+} pending_t;
+
+/* Of pending_t, by who asks whom, and the identifier. */
+static wmem_map_t *pending_by_identifier;
+/* Of sessions, by who asks whom, and the State of a challenge. */
+static wmem_map_t *session_by_state;
+static unsigned session_count;
+
+/** Texts are in packet scope, or NULL where there are none. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+    const char *ends; /**< who asks whom */
+    const char *identity;
+    const char *state;     /**< with `ends` */
+    const char *mechanism; /**< static, NULL where nothing proves who it is */
+} packet_t;
+
+static void read_vendor(packet_t *packet, const uint8_t *value, size_t length)
+{
+    if (length <= VENDOR_SIZE || bytes_be32(value) != VENDOR_MICROSOFT)
+        return;
+    if (value[VENDOR_SIZE] == MS_CHAP2_RESPONSE)
+        packet->mechanism = "MS-CHAPv2";
+    else if (value[VENDOR_SIZE] == MS_CHAP_RESPONSE)
+        packet->mechanism = "MS-CHAP";
+}
+
+/** Who asks whom, in packet scope. */
+static const char *ends_of(packet_info *pinfo, bool is_request)
+{
+    const address *client = is_request ? &pinfo->src : &pinfo->dst;
+    const address *server = is_request ? &pinfo->dst : &pinfo->src;
+
+    return wmem_strdup_printf(pinfo->pool, "%s %u %s %u", address_to_str(pinfo->pool, client),
+                              (unsigned)(is_request ? pinfo->srcport : pinfo->destport), address_to_str(pinfo->pool, server),
+                              (unsigned)(is_request ? pinfo->destport : pinfo->srcport));
+}
+
+/** The bytes of a State, in hexadecimal digits. */
+static const char *state_text(packet_info *pinfo, const char *ends, const uint8_t *value, size_t length)
+{
+    wmem_strbuf_t *text = wmem_strbuf_new(pinfo->pool, ends);
+
+    wmem_strbuf_append(text, " state ");
+    for (size_t i = 0; i < length; i++)
+        wmem_strbuf_append_printf(text, "%02x", value[i]);
+    return wmem_strbuf_finalize(text);
+}
+
+static void read_attribute(packet_info *pinfo, packet_t *packet, uint8_t type, const uint8_t *value, size_t length)
+{
+    char *name;
+
+    switch (type) {
+    case USER_NAME:
+        name = visible_text((const char *)value, length);
+        packet->identity = wmem_strdup(pinfo->pool, name);
+        g_free(name);
+        break;
+    case USER_PASSWORD:
+        packet->mechanism = "PAP";
+        break;
+    case CHAP_PASSWORD:
+        packet->mechanism = "CHAP";
+        break;
+    case STATE:
+        packet->state = state_text(pinfo, packet->ends, value, length);
+        break;
+    case VENDOR_SPECIFIC:
+        read_vendor(packet, value, length);
+        break;
+    case EAP_MESSAGE:
+        packet->mechanism = "EAP";
+        break;
+    default:
+        break;
+    }
+}
+
+/** Returns false where not the whole packet was captured: it may have more to say. */
+static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *packet)
+{
+    const uint8_t *header = field_bytes(field, 0, HEADER_SIZE);
+
+    *packet = (packet_t) { .length = header ? bytes_be16(header + LENGTH) : 0 };
+    packet->bytes = packet->length >= HEADER_SIZE && packet->length <= MAX_PACKET ? field_bytes(field, 0, packet->length) : NULL;
+    if (!packet->bytes)
+        return false;
+    packet->ends = ends_of(pinfo, packet->bytes[0] == ACCESS_REQUEST);
+    for (size_t at = HEADER_SIZE; at + ATTRIBUTE_HEADER <= packet->length;) {
+        const uint8_t *attribute = packet->bytes + at;
+
+        if (attribute[1] < ATTRIBUTE_HEADER || attribute[1] > packet->length - at)
+            break;
+        read_attribute(pinfo, packet, attribute[0], attribute + ATTRIBUTE_HEADER, attribute[1] - (size_t)ATTRIBUTE_HEADER);
+        at += attribute[1];
+    }
+    return true;
+}
+
+/** What a request is part of: what it answers, or a logon of its own. The same is sent again when no answer comes. */
+static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
+{
+    const char *key = wmem_strdup_printf(pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]);
+    uint32_t authenticator = bytes_be32(packet->bytes + AUTHENTICATOR);
+    pending_t *pending = (pending_t *)wmem_map_lookup(pending_by_identifier, key);
+    const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
+
+    if (pending && pending->authenticator == authenticator)
+        return pending->session;
+    if (!session)
+        session = wmem_strdup_printf(wmem_file_scope(), "radius %u", ++session_count);
+    if (!pending) {
+        pending = wmem_new(wmem_file_scope(), pending_t);
+        wmem_map_insert(pending_by_identifier, wmem_strdup(wmem_file_scope(), key), pending);
+    }
+    *pending = (pending_t) { session, authenticator };
+    return session;
+}
+
+static void report_request(reading_t *reading, const field_info *field, const packet_t *packet)
+{
+    /* A request that proves nothing only asks what is allowed. */
+    if (!packet->mechanism)
+        return;
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER,
+        .side = EXCHANGE_REQUEST,
+        .session = session_of_request(reading->pinfo, packet),
+        .is_global = true,
+        .may_repeat = true,
+        .request_id = bytes_be32(packet->bytes + AUTHENTICATOR),
+        .mechanism = packet->mechanism,
+        .identity = packet->identity,
+    });
+}
+
+static void report_answer(reading_t *reading, const field_info *field, const packet_t *packet)
+{
+    static const struct {
+        outcome_t outcome;
+        note_t note;
+    } outcomes[] = {
+        [ACCESS_ACCEPT] = { OUTCOME_SUCCESS, NOTE_ACCESS_ACCEPT },
+        [ACCESS_REJECT] = { OUTCOME_FAILURE, NOTE_ACCESS_REJECT },
+        [ACCESS_CHALLENGE] = { OUTCOME_STEP, NOTE_NONE },
+    };
+    uint8_t code = packet->bytes[0];
+    const pending_t *pending = (const pending_t *)wmem_map_lookup(pending_by_identifier,
+        wmem_strdup_printf(reading->pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]));
+
+    if (code >= G_N_ELEMENTS(outcomes) || outcomes[code].outcome == OUTCOME_NONE || !pending)
+        return;
+    if (code == ACCESS_CHALLENGE && packet->state && !wmem_map_contains(session_by_state, packet->state))
+        wmem_map_insert(session_by_state, wmem_strdup(wmem_file_scope(), packet->state), (gpointer)pending->session);
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = CARRIER,
+        .side = EXCHANGE_ANSWER,
+        .session = pending->session,
+        .is_global = true,
+        .outcome = outcomes[code].outcome,
+        .note = outcomes[code].note,
+    });
+}
+
+static void read_radius(reading_t *reading, const field_info *field)
+{
+    packet_t packet;
+
+    if (!pending_by_identifier) {
+        pending_by_identifier = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
+        session_by_state = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
+    }
+    if (!read_packet(reading->pinfo, field, &packet))
+        return;
+    if (packet.bytes[0] == ACCESS_REQUEST)
+        report_request(reading, field, &packet);
+    else
+        report_answer(reading, field, &packet);
+}
+
+/** File scope is empty already. */
+static void reset(void)
+{
+    pending_by_identifier = session_by_state = NULL;
+    session_count = 0;
+}
+
+/* Attributes have fields of their own, but to ask for them is to make Wireshark read its dictionaries of RADIUS as it starts. */
+static const carrier_field_t fields[] = { { .name = "radius", .read = read_radius } };
+
+const carrier_t carrier_radius = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "radius", .reset = reset };
