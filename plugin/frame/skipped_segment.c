@@ -31,9 +31,9 @@ static tvbuff_t *payload_of(const packet_info *pinfo)
     int size;
 
     if (!packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length) || length < TCP_HEADER
-        || !tvb_bytes_exist(tvb, header + TCP_DATA_OFFSET, 1))
+        || !tvb_bytes_exist(tvb, header + TCP_DATA_OFFSET, 2))
         return NULL;
-    size = tvb_get_guint8(tvb, header + TCP_DATA_OFFSET) >> 4 << 2;
+    size = tvb_get_ntohs(tvb, header + TCP_DATA_OFFSET) >> 12 << 2;
     if (size < TCP_HEADER || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
         return NULL;
     return tvb_new_subset_length(tvb, header + size, length - size);
