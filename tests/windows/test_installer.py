@@ -18,6 +18,7 @@ PROGRAMS = USER / "AppData" / "Local" / "Programs" / "SSPI for Wireshark"
 INSTALLER = next(OUT.glob("sspi-*-windows-x64.exe"))
 APP_PATHS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\Wireshark.exe"
 KEY = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\sspi-wireshark"
+FOLDERS = ["Wireshark", "Сетевой анализ 封包"]
 PROFILE = {path.name for path in (PLUGIN / "profile").iterdir()} | {"SHA256SUMS"}
 
 
@@ -53,13 +54,14 @@ def dlls(tmp_path_factory):
     return made
 
 
-@pytest.fixture(params=["Wireshark", "Сетевой анализ 封包"])
+@pytest.fixture
 def wireshark(request, dlls):
-    """A folder with a Wireshark 4.4, known to the registry."""
-    folder = DRIVE / "Program Files" / request.param
+    """A folder with a Wireshark 4.4, known to the registry; the test may say what it is called."""
+    name = getattr(request, "param", "Wireshark")
+    folder = DRIVE / "Program Files" / name
     folder.mkdir()
     shutil.copy(dlls["4.4.19"], folder)
-    wine("reg", "add", APP_PATHS, "/ve", "/d", rf"C:\Program Files\{request.param}\Wireshark.exe", "/f", check=True)
+    wine("reg", "add", APP_PATHS, "/ve", "/d", rf"C:\Program Files\{name}\Wireshark.exe", "/f", check=True)
     before = files(), registry()
     yield folder
     assert traces(before) == (set(), set())
@@ -92,6 +94,7 @@ def plugins(folder):
     return {path.relative_to(folder).parts[0] for path in folder.glob("*/epan/sspi.dll")}
 
 
+@pytest.mark.parametrize("wireshark", FOLDERS, indirect=True)
 def test_for_one_user(wireshark):
     assert install().returncode == 0
     assert plugins(APPDATA / "plugins") == set(VERSIONS) and not (wireshark / "plugins").exists()
@@ -105,6 +108,7 @@ def test_for_one_user(wireshark):
     uninstall(PROGRAMS)
 
 
+@pytest.mark.parametrize("wireshark", FOLDERS, indirect=True)
 def test_for_all(wireshark):
     assert install("/AllUsers").returncode == 0
     assert plugins(wireshark / "plugins") == set(VERSIONS) and not APPDATA.exists()
