@@ -8,15 +8,16 @@
 #include "dissector.h"
 
 #include <epan/packet.h>
-#include <epan/proto_data.h>
 #include <epan/tap.h>
 
 #include "attempts/attempts.h"
+#include "attempts/frame_links.h"
 #include "carriers/readers.h"
 #include "compat.h"
 #include "details/details.h"
 #include "fields/wanted.h"
 #include "frame/conversation_state.h"
+#include "frame/frame_list.h"
 #include "preferences.h"
 #include "reports/attempts_window.h"
 #include "reports/report_command.h"
@@ -31,9 +32,11 @@ static int annotation_tap = -1;
 static int attempt_tap = -1;
 
 static capture_state_t capture_state;
+/* Of frames with annotations: frame_record_t */
+static frame_list_t records;
 
-/** What a frame says, and the attempts that it belongs to. Returns NULL where it has nothing to do with authentication. */
-static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
+/** Read a frame, for the first time. Returns whether it has to do with authentication. */
+static bool read_frame(packet_info *pinfo, const proto_tree *tree)
 {
     const exchange_event_t *events;
     unsigned event_count;
@@ -45,31 +48,43 @@ static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
     record = readers_read(pinfo, tree, &capture_state, &events, &event_count);
     attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
     attempts_get_state(&capture_state);
-    if (!attempts)
-        return record;
-    if (!record)
-        record = wmem_new0(wmem_file_scope(), frame_record_t);
-    record->attempt_count = attempt_count;
-    record->only_attempt = attempts[0];
-    record->attempts = attempt_count == 1 ? &record->only_attempt
-        : (attempt_t **)wmem_memdup(wmem_file_scope(), attempts, attempt_count * sizeof *attempts);
+    if (attempts)
+        frame_links_add(pinfo->num, attempts, attempt_count);
+    if (record)
+        frame_list_add(&records, pinfo->num, record);
+    return record || attempts;
+}
+
+/** What a frame says, and the attempts that it belongs to, or NULL. */
+static frame_record_t *record_of(packet_info *pinfo)
+{
+    unsigned count;
+    const frame_item_t *kept = frame_list_find(&records, pinfo->num, &count);
+    frame_record_t *record = kept ? (frame_record_t *)kept->kept : NULL;
+    attempt_t **attempts = frame_links_find(pinfo->pool, pinfo->num, &count);
+
+    if (attempts && !record)
+        record = wmem_new0(pinfo->pool, frame_record_t);
+    if (record) {
+        record->attempts = attempts;
+        record->attempt_count = count;
+    }
     return record;
 }
 
 static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    frame_record_t *record;
+    frame_record_t *record = NULL;
     GArray *hfids;
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
     if (PINFO_FD_VISITED(pinfo)) {
-        record = (frame_record_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0);
+        record = record_of(pinfo);
         hfids = wanted_again();
     } else {
-        record = read_frame(pinfo, tree);
-        if (record)
-            p_add_proto_data(wmem_file_scope(), pinfo, proto_sspi, 0, record);
+        if (read_frame(pinfo, tree))
+            record = record_of(pinfo);
         hfids = wanted_next(&capture_state);
     }
     if (hfids)
@@ -96,6 +111,7 @@ static void begin_capture(void)
     GArray *hfids;
 
     conversation_state_reset();
+    frame_list_clear(&records);
     attempts_reset();
     readers_reset();
     preferences_apply();

@@ -3,7 +3,7 @@
 #
 # The Debian packages that are needed, and how to get them. To be sourced.
 
-BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libjson-glib-dev ninja-build pkg-config python3 python3-polib
+BUILD_PACKAGES=(cmake gcc libc6-dev libglib2.0-dev libwireshark-dev ninja-build pkg-config python3 python3-polib
     tshark wireshark-dev)
 TEST_PACKAGES=(binutils gettext python3-pytest strace util-linux wireshark-common)
 BENCH_PACKAGES=(python3-pytest util-linux valgrind)

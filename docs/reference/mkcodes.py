@@ -4,8 +4,8 @@
 
     mkcodes.py [--out FOLDER]                 (default: docs/reference/codes)
 
-What is said of a code is what sspi-lookup says of it. words.tsv has the few words that the catalogue has not, a line for each
-language; a language without a line takes the English ones.
+What is said of a code is what sspi-lookup says of it. words.tsv has the few words that the catalogue has not and the
+punctuation, a line for each language; a language without a line takes the English ones.
 """
 import argparse
 import csv
@@ -24,9 +24,12 @@ ESCAPES = str.maketrans({char: "\\" + char for char in "\\|*_<>[]`"})
 class Catalogue:
     def __init__(self):
         faults = mkcatalogue.Faults()
-        self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
-        self.words = {word.key: word for word in words}
-        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
+        tables = mkcatalogue.Tables(faults, PLUGIN / "codes" / "tables")
+        self.families, self.names, self.in_contexts = tables.families, tables.names, tables.in_contexts
+        # Some codes that sspi-lookup knows have a name and no more.
+        self.shown = [family for family in self.families if any(row.get("meaning") for row in family.rows)]
+        self.words = {word.key: word for word in tables.words}
+        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(tables))
         # A page of a draft would be half in English.
         self.languages = [language for language in self.languages if not language.is_draft]
         if faults.lines:
@@ -47,6 +50,10 @@ class Catalogue:
         status, _basis = self.status(row)
         return texts if texts.get("cause") or not status else self.with_texts(status)
 
+    def contexts(self, row):
+        """The texts that a row has where it stands in a certain context, for the row whose texts they are only."""
+        return [other for other in self.in_contexts if other.row is row]
+
     def win32(self, row):
         if row.family.id == "win32" and not row.is_default:
             return str(row.code)
@@ -59,12 +66,8 @@ def read_words(language):
     return rows.get(language, rows["en"])
 
 
-def number(row):
-    return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
-
-
 def anchor(row):
-    return f"{row.family.id}-{'other' if row.is_default else number(row)}"
+    return f"{row.family.id}-{'other' if row.is_default else mkcatalogue.number_text(row)}"
 
 
 class Page:
@@ -81,17 +84,26 @@ class Page:
     def text(self, row, kind):
         return self.language.translate(row, row.get(kind)).translate(ESCAPES)
 
+    def aside(self, text, other):
+        """A text with another in brackets behind it, in the punctuation of the language."""
+        return self.words["aside"].format(text, other)
+
+    def definition(self, text, other):
+        """A text, a colon and another, in the punctuation of the language."""
+        return self.words["definition"].format(text, other)
+
     def native_cell(self, row):
-        lines = [f'<a id="{anchor(row)}"></a>{self.words["other"] if row.is_default else f"`{number(row)}`"}', f"`{row.name}`"]
+        lines = [f'<a id="{anchor(row)}"></a>{self.words["other"] if row.is_default else f"`{mkcatalogue.number_text(row)}`"}', f"`{row.name}`"]
         return "<br>".join(lines + [f"`{alias}`" for alias in row.get("aliases").split()])
 
     def status_cell(self, row):
         lines = [self.word("class_" + row.get("class"))]
         if row.get("warning"):
-            lines.append(f"({self.words['warning']} {self.word('class_' + row.get('warning'))})")
+            warning = self.definition(self.words["warning"], self.word("class_" + row.get("warning")))
+            lines.append(self.aside("", warning).strip())
         status, basis = self.catalogue.status(row)
         if status:
-            lines.append(f"[`{status.name}`](#{anchor(status)}) ({self.word('basis_' + basis)})")
+            lines.append(self.aside(f"[`{status.name}`](#{anchor(status)})", self.word("basis_" + basis)))
         win32 = self.catalogue.win32(row)
         if win32:
             lines.append(f"{self.word('win32')} {win32}")
@@ -99,16 +111,20 @@ class Page:
 
     def text_cell(self, row):
         lines = [self.text(self.catalogue.with_texts(row), "meaning")]
-        with_cause = self.catalogue.with_cause(row)
-        for kind in ("cause", "remedy"):
-            if with_cause.get(kind):
-                lines.append(f"**{self.word(kind)}** · {self.text(with_cause, kind)}")
+        lines += self.cause_lines(self.catalogue.with_cause(row))
+        for other in self.catalogue.contexts(row):
+            head = f"**{self.word('context_' + other.context)}**"
+            lines.append(f"{head} · {self.text(other, 'meaning')}" if other.get("meaning") else head)
+            lines += self.cause_lines(other)
         return "<br>".join(lines)
+
+    def cause_lines(self, row):
+        return [f"**{self.word(kind)}** · {self.text(row, kind)}" for kind in ("cause", "remedy") if row.get(kind)]
 
     def table(self, family):
         heads = [" · ".join(map(self.word, keys)) for keys in (["native"], ["class", "status", "win32"], ["meaning", "cause", "remedy"])]
         lines = [f'## <a id="{family.id}"></a>{family.title}', "", f"| {' | '.join(heads)} |", "|---|---|---|"]
-        lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows]
+        lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows if row.get("meaning")]
         return lines + [""]
 
     def lines(self):
@@ -116,9 +132,10 @@ class Page:
         lines = ["<!-- Written by docs/reference/mkcodes.py from plugin/codes: do not edit. -->", "",
                  f"# {self.words['title']}", "", " · ".join(f"[{language.name}]({language.code}.md)" for language in others), "",
                  self.words["intro"], ""]
-        lines += [f"- **{self.word('basis_' + basis)}**: {self.words[basis]}" for basis in ("carried", "documented", "inferred")] + [""]
-        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.families), ""]
-        for family in self.catalogue.families:
+        lines += ["- " + self.definition(f"**{self.word('basis_' + basis)}**", self.words[basis])
+                  for basis in ("carried", "documented", "inferred")] + [""]
+        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.shown), ""]
+        for family in self.catalogue.shown:
             lines += self.table(family)
         return lines[:-1]
 

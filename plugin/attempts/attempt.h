@@ -62,6 +62,9 @@ const char *attempt_state_name(attempt_state_t state);
  *  result. */
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
 
+/** Whether the words of a note have a place for a detail. */
+bool attempt_note_has_detail(note_t note);
+
 /** When the attempt begins, in UTC.
  *  @param format  of the date and the time up to seconds, as for strftime()
  *  @param digits  how many behind the point, at most 9

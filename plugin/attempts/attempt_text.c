@@ -105,6 +105,11 @@ static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_TGS_REP] = "TGS-REP",
 };
 
+bool attempt_note_has_detail(note_t note)
+{
+    return note_texts[note] && strstr(note_texts[note], "%s");
+}
+
 /** The note in words, in `pool` or static, or NULL. */
 static const char *note_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {

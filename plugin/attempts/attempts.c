@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "attempts/ending.h"
+#include "attempts/frame_links.h"
 #include "attempts/kdc.h"
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
@@ -33,7 +34,6 @@ typedef struct {
     bool is_answer;
     bool is_of_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
-    bool is_skipped;        /**< it is from a segment that may have been captured before */
     outcome_t outcome;
 } uptake_t;
 
@@ -97,6 +97,7 @@ static attempt_t *open_attempt(uptake_t *uptake, bool from_client, const char *c
     open_count++;
     join(attempt, uptake->connection);
     set_ends(attempt, pinfo, from_client);
+    attempt->progress->is_headless = !from_client;
     return attempt;
 }
 
@@ -169,6 +170,8 @@ static bool begins_anew(const attempt_t *attempt, const exchange_t *request, con
 
     if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_NEGOTIATE && attempt->ntlm_type >= NTLM_CHALLENGE)
         return true;
+    if (progress->is_headless)
+        return false;
     if (request->may_repeat || request->only_continues)
         return request->initial && !progress->is_awaited && progress->wants_more;
     return request->initial || progress->is_awaited;
@@ -253,20 +256,13 @@ static void begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)
     uptake->has_ntlm = false;
 }
 
-/** Whether a request was taken before. A segment that is sent again is known by the call in it; without one it is not
- *  believed. */
-static bool is_known_already(const uptake_t *uptake, const exchange_t *request)
-{
-    return uptake->is_skipped && (!request->call || connection_has_ended(uptake->connection, request->call));
-}
-
 /** @param token  the first token in the request, or NULL */
 static void take_request(uptake_t *uptake, const exchange_t *request, const token_t *token)
 {
     attempt_t *attempt = find_for_request(uptake, request, token);
     bool is_orphan = has_answer_before(attempt);
 
-    if (!attempt && (request->only_continues || is_known_already(uptake, request)))
+    if (!attempt && request->only_continues)
         return;
     if (!attempt)
         attempt = open_attempt(uptake, true, request->carrier);
@@ -280,6 +276,7 @@ static void take_request(uptake_t *uptake, const exchange_t *request, const toke
     move(uptake, attempt);
     attempt->progress->last_request = now;
     attempt->progress->request_id = request->request_id;
+    attempt->progress->is_headless = false;
     connection_add_key(attempt, KEY_OF_CALL, request->is_global, request->call);
     connection_add_key(attempt, KEY_OF_SESSION, request->is_global, request->session);
     await(attempt, !request->is_unanswered);
@@ -336,10 +333,10 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
     return attempt;
 }
 
-/** Whether an answer without a request is one whose request was not captured, and not one that is captured twice. */
+/** Whether an answer without a request is one whose request was not captured. */
 static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 {
-    return answer->stands_alone && !uptake->is_skipped && answer->outcome != OUTCOME_NONE
+    return answer->stands_alone && answer->outcome != OUTCOME_NONE
         && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
 }
 
@@ -394,11 +391,18 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
             set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
         break;
     case OUTCOME_UNKNOWN:
+        /* What ended it says more than how far it came. */
+        if (answer->note != NOTE_NONE) {
+            set_reason(attempt, NULL);
+            attempt->note = (uint8_t)answer->note;
+        }
         break;
     default:
         connection_add_key(attempt, KEY_OF_SESSION, answer->is_global, answer->session);
         return;
     }
+    if (attempt_note_has_detail((note_t)attempt->note))
+        set_text(&attempt->note_detail, answer->note_detail);
     if (!is_for_now(answer, is_alone)) {
         close_attempt(attempt);
         return;
@@ -457,7 +461,6 @@ static void take_answer(uptake_t *uptake, const exchange_t *answer)
         take_names(attempt, answer);
     else
         take_kdc_names(attempt, answer);
-    set_text(&attempt->note_detail, answer->note_detail);
     take_outcome(uptake, attempt, answer, is_alone && answer->call && uptake->pinfo->ptype == PT_TCP);
 }
 
@@ -667,24 +670,35 @@ static const token_t *token_behind(const exchange_event_t *events, unsigned coun
     return at + 1 < count && events[at + 1].kind == EVENT_TOKEN ? &events[at + 1].of.token : NULL;
 }
 
-/** Turn to the packet that a layer of the frame belongs to. Returns false where that is none of its own, but quoted.
- *  @param is_end  all that is to be known is whether it ends */
-static bool turn_to(uptake_t *uptake, int layer, bool is_end)
+static void set_connection(uptake_t *uptake, struct connection *connection)
 {
-    const struct connection *before = uptake->connection;
-
-    if (packets_is_quoted(layer))
-        return false;
-    packets_enter(uptake->pinfo, layer);
-    uptake->connection =
-        (struct connection *)(is_end ? conversation_state_find(uptake->pinfo, &connections)
-                                     : conversation_state_get(uptake->pinfo, &connections, sizeof *uptake->connection));
     /* What was said in one packet is not continued in another. */
-    if (before && before != uptake->connection) {
+    if (uptake->connection && uptake->connection != connection) {
         uptake->has_exchange = false;
         uptake->attempt = NULL;
         uptake->is_of_tls = false;
     }
+    uptake->connection = connection;
+}
+
+/** Turn to the packet that a layer of the frame belongs to. Returns false where that is none of its own, but quoted. */
+static bool turn_to(uptake_t *uptake, int layer)
+{
+    if (packets_is_quoted(layer))
+        return false;
+    packets_enter(uptake->pinfo, layer);
+    set_connection(uptake, (struct connection *)conversation_state_get(uptake->pinfo, &connections, sizeof *uptake->connection));
+    return true;
+}
+
+/** Turn to the packet that ends a connection, or to the quoted one that has not arrived. Returns false where it is none. */
+static bool turn_to_end(uptake_t *uptake, const exchange_event_t *event)
+{
+    if (event->of.end.kind != END_UNREACHABLE)
+        packets_enter(uptake->pinfo, event->layer);
+    else if (!packets_enter_quoted(uptake->pinfo))
+        return false;
+    set_connection(uptake, (struct connection *)conversation_state_find(uptake->pinfo, &connections));
     return true;
 }
 
@@ -692,20 +706,20 @@ static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigne
 {
     const exchange_event_t *event = &events[at];
 
-    if (!turn_to(uptake, event->layer, event->kind == EVENT_END))
-        return;
-    uptake->is_skipped = event->is_skipped;
-    if (event->kind == EVENT_EXCHANGE)
-        take_exchange(uptake, &event->of.exchange, token_behind(events, count, at));
-    else if (event->kind == EVENT_TOKEN)
-        take_token(uptake, &event->of.token);
-    else
-        take_end(uptake, &event->of.end);
+    if (event->kind == EVENT_END) {
+        if (turn_to_end(uptake, event))
+            take_end(uptake, &event->of.end);
+    } else if (turn_to(uptake, event->layer)) {
+        if (event->kind == EVENT_EXCHANGE)
+            take_exchange(uptake, &event->of.exchange, token_behind(events, count, at));
+        else
+            take_token(uptake, &event->of.token);
+    }
 }
 
 static void take_next_annotation(uptake_t *uptake, const annotation_t *annotation)
 {
-    if (turn_to(uptake, annotation->layer, false))
+    if (turn_to(uptake, annotation->layer))
         take_annotation(uptake, annotation);
 }
 
@@ -745,6 +759,7 @@ void attempts_reset(void)
 {
     connection_begin_capture();
     kdc_begin_capture();
+    frame_links_begin_capture();
     attempt_count = open_count = 0;
     any_awaited = false;
     now = last_await = 0;

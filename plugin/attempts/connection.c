@@ -128,26 +128,8 @@ void connection_add_key(attempt_t *attempt, key_kind_t kind, bool is_global, con
 
 void connection_forget_keys(attempt_t *attempt)
 {
-    struct connection *connection = attempt->progress->connection;
-
-    while (attempt->progress->keys) {
-        const open_key_t *key = attempt->progress->keys;
-
-        if (key->kind == KEY_OF_CALL)
-            connection->ended_calls[connection->next_ended_call++ % G_N_ELEMENTS(connection->ended_calls)] = key->hash;
+    while (attempt->progress->keys)
         drop(&attempt->progress->keys);
-    }
-}
-
-bool connection_has_ended(const struct connection *connection, const char *call)
-{
-    guint hash = call ? wmem_str_hash(call) : 0;
-
-    for (size_t i = 0; call && i < G_N_ELEMENTS(connection->ended_calls); i++) {
-        if (connection->ended_calls[i] == hash)
-            return true;
-    }
-    return false;
 }
 
 /** From here on, the keys of a connection are in a map. */

@@ -53,6 +53,7 @@ struct progress {
     bool wants_again; /**< the last answer asked for the same one, on another way */
     bool is_provisional; /**< there is a result, which another server, or what follows, may still change */
     bool is_orphan;   /**< its answer was captured before its request */
+    bool is_headless; /**< no request of it was captured yet */
     time_t last_request; /**< of the capture's clock */
     uint32_t request_id; /**< of the last request */
 };
@@ -70,8 +71,6 @@ struct connection {
     wmem_map_t *by_key; /**< of open_key_t; NULL while there never were many open attempts */
     kdc_request_t *kdc_requests;
     bool has_kdc_request; /**< there was one */
-    guint ended_calls[8]; /**< hashes of the last calls whose attempts have ended */
-    uint8_t next_ended_call;
     bool client_has_closed;
 };
 
@@ -83,9 +82,6 @@ attempt_t *connection_find(const struct connection *connection, key_kind_t kind,
  *  has lost it.
  *  @param text  NULL: none, nothing is done */
 void connection_add_key(attempt_t *attempt, key_kind_t kind, bool is_global, const char *text);
-
-/** Whether a call is one of the last whose attempts have ended. */
-bool connection_has_ended(const struct connection *connection, const char *call);
 
 /** Let an attempt be found by none of its keys any more: it ends. */
 void connection_forget_keys(attempt_t *attempt);

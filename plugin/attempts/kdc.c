@@ -82,11 +82,13 @@ static void remember(const packet_info *pinfo, const struct connection *connecti
 }
 
 /** Whether a request that is not known may be the next one of an attempt. */
-static bool may_continue(const attempt_t *attempt, const struct connection *connection, const exchange_t *request, time_t now)
+static bool may_continue(const packet_info *pinfo, const attempt_t *attempt, const struct connection *connection,
+                         const exchange_t *request, time_t now)
 {
     const struct progress *progress = attempt->progress;
+    bool is_on_same_stream = progress->connection == connection && pinfo->ptype == PT_TCP;
 
-    if (is_longer_ago(now, progress->last_request, PATIENCE))
+    if (!is_on_same_stream && is_longer_ago(now, progress->last_request, PATIENCE))
         return false;
     if (progress->wants_again || progress->is_provisional)
         return true;
@@ -114,7 +116,7 @@ kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct conne
     other = (attempt_t *)wmem_map_lookup(by_name, name_of(pinfo, request));
     for (; other && count < MAX_WAITING; other = other->progress->next_of_name, count++) {
         /* The same connection is better than the one that was asked on first. */
-        if (may_continue(other, connection, request, now) && (!*attempt || other->progress->connection == connection))
+        if (may_continue(pinfo, other, connection, request, now) && (!*attempt || other->progress->connection == connection))
             *attempt = other;
     }
     return *attempt ? KDC_REQUEST_CONTINUES : KDC_REQUEST_NEW;

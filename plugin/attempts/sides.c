@@ -6,6 +6,7 @@
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
+#include <string.h>
 
 static bool is_at(const endpoint_t *endpoint, const address *addr, uint32_t port)
 {
@@ -25,8 +26,10 @@ const endpoint_t *sides_endpoint(const struct connection *connection, const addr
         return connection->client;
     if (is_at(connection->server, addr, port))
         return connection->server;
-    endpoint = wmem_new(wmem_file_scope(), endpoint_t);
-    copy_address_wmem(wmem_file_scope(), &endpoint->addr, addr);
+    /* The address in the same piece: there are two of these for each connection. */
+    endpoint = (endpoint_t *)wmem_alloc(wmem_file_scope(), sizeof *endpoint + (size_t)addr->len);
+    set_address(&endpoint->addr, addr->type, addr->len,
+                addr->len > 0 ? memcpy(endpoint + 1, addr->data, (size_t)addr->len) : NULL);
     endpoint->port = (uint16_t)port;
     return endpoint;
 }

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "carriers/carrier.h"
 #include "carriers/help/ppp_sessions.h"
 #include "parse/visible_text.h"
 
@@ -36,7 +37,8 @@ static void report_response(reading_t *reading, const field_info *field, const p
 
     if (!mechanism)
         return;
-    name = visible_text((const char *)packet->bytes + MIN(name_at, packet->length), packet->length - MIN(name_at, packet->length));
+    name_at = MIN(name_at, packet->length);
+    name = visible_text((const char *)packet->bytes + name_at, packet->length - name_at);
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "PPP CHAP",
         .side = EXCHANGE_REQUEST,

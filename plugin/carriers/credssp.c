@@ -59,7 +59,7 @@ static void read_version(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "credssp.errorCode", .read = read_error_code },
+    { .name = "credssp.errorCode", .read = read_error_code, .context = SSPI_CONTEXT_CREDSSP },
     { .name = "credssp.version", .read = read_version },
 };
 

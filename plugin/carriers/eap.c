@@ -1,8 +1,8 @@
 /* eap.c: who authenticates with EAP, and how that ended (RFC 3748 4)
  *
- * A failure has no reason of its own; TLS alerts and MS-CHAP errors before it are annotated themselves. On a LAN the client asks a group
- * address, and is answered by the authenticator (IEEE 802.1X 11.1.4): the two find each other by the client's address. What is inside
- * RADIUS is told apart by that.
+ * A failure has no reason of its own; TLS alerts and MS-CHAP errors before it are annotated themselves. On a LAN the client
+ * asks a group address, and is answered by the authenticator (IEEE 802.1X 11.1.4): the two find each other by the client's
+ * address. What is inside RADIUS is told apart by that.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,6 +10,7 @@
 
 #include <epan/to_str.h>
 
+#include "carriers/carrier.h"
 #include "carriers/help/ppp_sessions.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -47,7 +48,8 @@ static const char *mechanism_of(uint8_t type)
         uint8_t type;
         const char *name;
     } mechanisms[] = {
-        { 4, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { 17, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" }, { 23, "EAP-AKA" },
+        { 4, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { 17, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" },
+        { 23, "EAP-AKA" },
         { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" }, { 52, "EAP-PWD" }, { 55, "TEAP" }
     };
 
@@ -58,7 +60,8 @@ static const char *mechanism_of(uint8_t type)
     return NULL;
 }
 
-/** What the packets of one authentication share. To be called for each packet: which are of one session is told by all of them. */
+/** What the packets of one authentication share. To be called for each packet: which are of one session is told by all of
+ *  them. */
 static void set_session(reading_t *reading, const field_info *field, const ppp_packet_t *packet, exchange_t *exchange)
 {
     packet_info *pinfo = reading->pinfo;
@@ -81,8 +84,8 @@ static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t len
     return kept;
 }
 
-/** The name in a response, in packet scope, or NULL. Options of Identity stand behind a zero (RFC 3748 5.1); in MS-CHAPv2 the name stands
- *  behind the value. */
+/** The name in a response, in packet scope, or NULL. Options of Identity stand behind a zero (RFC 3748 5.1); in MS-CHAPv2 the
+ *  name stands behind the value. */
 static const char *identity_of(packet_info *pinfo, const ppp_packet_t *packet)
 {
     size_t name = MSCHAPV2_MESSAGE + 1 + MSCHAPV2_VALUE_SIZE;
@@ -108,7 +111,8 @@ static void report_response(reading_t *reading, const field_info *field, const p
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
 
     set_session(reading, field, packet, &exchange);
-    if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION || is_receipt(packet))
+    if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION
+        || is_receipt(packet))
         return;
     exchange.initial = packet->bytes[TYPE] == TYPE_IDENTITY;
     exchange.may_repeat = !exchange.initial;
@@ -152,7 +156,8 @@ static void read_packet(reading_t *reading, const field_info *field)
         outer_frame = pinfo->num;
         outer_layer = field->total_layer_num;
     }
-    if (field->total_layer_num > outer_layer || proto_is_frame_protocol(pinfo->layers, "radius") || !ppp_packet_read(field, &packet))
+    if (field->total_layer_num > outer_layer || proto_is_frame_protocol(pinfo->layers, "radius")
+        || !ppp_packet_read(field, &packet))
         return;
     if (packet.code == PPP_CODE_RESPONSE)
         report_response(reading, field, &packet);

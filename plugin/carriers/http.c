@@ -19,6 +19,8 @@
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/skipped_segment.h"
+#include "parse/bytes.h"
 #include "parse/http_credentials.h"
 
 #define CONTINUE 100
@@ -36,6 +38,15 @@
 #define MAX_WAITING 64
 
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
+
+/* A segment is sent again soon, or it is from another tap. */
+#define REMEMBERED 16
+
+/* A header of TCP (RFC 9293 3.1) */
+#define TCP_SEQUENCE 4
+#define TCP_OFFSET 12
+#define TCP_SIZE 20
+#define TCP_SIZE_MAX 60
 
 /** One that asks for authentication: the server, or a proxy before it. */
 typedef enum { SERVER, PROXY, HOPS } hop_t;
@@ -56,6 +67,8 @@ typedef struct {
     request_t *waiting;   /**< the oldest first */
     bool is_challenged[HOPS]; /**< the last answer was a token */
     guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
+    uint32_t begun[REMEMBERED]; /**< sequence numbers of the last segments that messages began in, in both directions */
+    unsigned begun_count;
 } connection_t;
 
 /** What the headers of a response offer. */
@@ -425,14 +438,54 @@ static bool is_header(const http_part_t *part)
     return part->kind != HTTP_REQUEST && part->kind != HTTP_RESPONSE;
 }
 
-/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that of
- *  a request, as the fields of responses are not read before that of their codes. */
+/** The sequence number of the segment whose data begin here, mixed with its direction; 0 where none do. */
+static uint32_t sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at)
+{
+    for (int size = TCP_SIZE; size <= MIN(TCP_SIZE_MAX, at); size += 4) {
+        const uint8_t *tcp = tvb_bytes_exist(tvb, at - size, size) ? tvb_get_ptr(tvb, at - size, size) : NULL;
+
+        if (tcp && tcp[TCP_OFFSET] >> 4 == size / 4 && bytes_be16(tcp) == pinfo->srcport
+            && bytes_be16(tcp + 2) == pinfo->destport)
+            return bytes_be32(tcp + TCP_SEQUENCE) ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
+    }
+    return 0;
+}
+
+static uint32_t sequence_of(const packet_info *pinfo, const http_part_t *part)
+{
+    uint32_t sequence = 0;
+
+    for (int at = part->at; part->tvb && !sequence && at <= part->at_last; at++)
+        sequence = sequence_at(pinfo, part->tvb, at);
+    return sequence;
+}
+
+/** Whether the messages of a frame have been read before: the same segment, sent or captured again. */
+static bool is_repetition(connection_t *connection, const packet_info *pinfo, const http_part_t *part)
+{
+    uint32_t sequence = sequence_of(pinfo, part);
+
+    for (unsigned i = 0; sequence && i < MIN(connection->begun_count, REMEMBERED); i++) {
+        if (connection->begun[i] == sequence)
+            return true;
+    }
+    if (sequence)
+        connection->begun[connection->begun_count++ % REMEMBERED] = sequence;
+    return false;
+}
+
+/** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that
+ *  of a request, as the fields of responses are not read before that of their codes. */
 static void take_messages(reading_t *reading, const http_part_t *parts, unsigned count)
 {
     connection_t *connection = (connection_t *)conversation_state_get(reading->pinfo, &connections, sizeof *connection);
     direction_t direction = direction_of(reading->pinfo);
     unsigned first_lines = 0;
 
+    if (is_repetition(connection, reading->pinfo, &parts[0])) {
+        disown(reading, parts, count);
+        return;
+    }
     for (unsigned i = 0; i < count; i++)
         first_lines += !is_header(&parts[i]);
     for (unsigned i = 0; i < count;) {
@@ -459,7 +512,7 @@ static void read_frame(reading_t *reading)
     unsigned count;
 
     parts = http_messages_take(&count);
-    if (count == 0 && is_to_server(reading->pinfo)) {
+    if (count == 0 && is_to_server(reading->pinfo) && !skipped_segment_is_known(reading->pinfo)) {
         http_messages_find(reading->pinfo);
         parts = http_messages_take(&count);
     }

@@ -74,7 +74,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
         .mechanism = type == KRB_TGS_REQ ? "Kerberos TGS" : message->pkinit ? "Kerberos AS with PKINIT" : "Kerberos AS",
         .identity = kept(pinfo, message->client),
         .on_behalf_of = kept(pinfo, message->on_behalf_of),
-        .is_for_user = message->on_behalf_of || message->is_s4u_proxy,
+        .is_for_user = message->is_s4u_self || message->is_s4u_proxy,
         .target = kept(pinfo, message->service),
         .ticket = type == KRB_TGS_REQ ? message->ticket : (der_t) { NULL, 0 },
     });
@@ -182,8 +182,8 @@ static void reset(void)
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
     { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
-    { .name = "kerberos.smb.nt_status", .read = read_ntstatus },
-    { .name = "kerberos.e_data", .read = read_e_data },
+    { .name = "kerberos.smb.nt_status", .read = read_ntstatus, .context = SSPI_CONTEXT_KERBEROS },
+    { .name = "kerberos.e_data", .read = read_e_data, .context = SSPI_CONTEXT_KERBEROS },
     { .name = "kerberos.msg_type", .read = read_type },
 };
 

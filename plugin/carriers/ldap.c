@@ -221,7 +221,7 @@ static void read_bind_version(reading_t *reading, const field_info *field)
 /* The texts come first, as the results ask what has been reported. Before 4.6 the results of all answers shared one
  * abbreviation. */
 static const carrier_field_t fields[] = {
-    { .name = "ldap.errorMessage", .read = read_error_message },
+    { .name = "ldap.errorMessage", .read = read_error_message, .context = SSPI_CONTEXT_LDAP },
     { .name = "ldap.resultCode", .blurb = "BindResponse_resultCode", .read = read_bind_result },
     { .name = "ldap.bindResponse_resultCode", .read = read_bind_result },
     { .name = "ldap.version", .read = read_bind_version },

@@ -1,9 +1,9 @@
-/* netlogon.c: the secure channel of a computer to its domain controller, and logons that are passed through it ([MS-NRPC] 3.1.4.1,
- * 3.5.4.4, 3.5.4.5)
+/* netlogon.c: the secure channel of a computer to its domain controller, and logons that are passed through it ([MS-NRPC]
+ * 3.1.4.1, 3.5.4.4, 3.5.4.5)
  *
  * A secure channel is set up by two calls: challenges are exchanged, then the two sides prove that they know the password of the
- * computer's account. These calls, unlike all later ones, are not protected: names and statuses are in the clear. The answer to an
- * authentication shows its status, whatever it is.
+ * computer's account. These calls, unlike all later ones, are not protected: names and statuses are in the clear. The answer
+ * to an authentication shows its status, whatever it is.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -40,8 +40,8 @@ typedef struct {
     size_t length;
 } stub_t;
 
-/** How many bytes of a PDU belong to neither header nor security trailer, and whether they are encrypted. Returns false where it is no
- *  whole message. */
+/** How many bytes of a PDU belong to neither header nor security trailer, and whether they are encrypted. Returns false where
+ * it is no whole message. */
 static bool measure_stub(const rpc_pdu_t *pdu, size_t *stub_length, bool *is_encrypted)
 {
     size_t length = rpc_pdu_number(pdu, RPC_FRAG_LENGTH, 2);
@@ -63,8 +63,8 @@ static bool measure_stub(const rpc_pdu_t *pdu, size_t *stub_length, bool *is_enc
     return true;
 }
 
-/** The call whose parameters begin at a field: those behind their header have to be readable there; what was decrypted belongs to the
- *  only PDU of the frame. */
+/** The call whose parameters begin at a field: those behind their header have to be readable there; what was decrypted belongs
+ * to the only PDU of the frame. */
 static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
 {
     bool is_encrypted;
@@ -76,7 +76,8 @@ static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
     if (!field_number(field, &stub->opnum) || !netlogon_is_authentication(stub->opnum))
         return false;
     is_in_pdu = rpc_pdu_find(field, STUB, &pdu) && rpc_pdu_is_valid(&pdu);
-    if ((!is_in_pdu && !rpc_pdu_only(reading->pinfo, &pdu)) || !measure_stub(&pdu, &length, &is_encrypted) || is_encrypted == is_in_pdu)
+    if ((!is_in_pdu && !rpc_pdu_only(reading->pinfo, &pdu)) || !measure_stub(&pdu, &length, &is_encrypted)
+        || is_encrypted == is_in_pdu)
         return false;
     stub->bytes = field_bytes_to_end(field, 0, length, &stub->length);
     stub->type = pdu.bytes[RPC_PDU_TYPE];
@@ -87,7 +88,8 @@ static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
 
 static const char *call_key(packet_info *pinfo, const stub_t *stub)
 {
-    return wmem_strdup_printf(pinfo->pool, "netlogon %" G_GINT64_MODIFIER "x %x", dcerpc_get_transport_salt(pinfo), (unsigned)stub->id);
+    return wmem_strdup_printf(pinfo->pool, "netlogon %" G_GINT64_MODIFIER "x %x", dcerpc_get_transport_salt(pinfo),
+                              (unsigned)stub->id);
 }
 
 static const char *kept(packet_info *pinfo, const char *text)
@@ -153,7 +155,8 @@ static void report_response(reading_t *reading, const stub_t *stub)
         .mechanism = netlogon_is_secure_channel(stub->opnum) ? "Netlogon secure channel" : "Netlogon logon",
     });
     /* A success that is none yet is not to be read as one. */
-    if ((outcome != OUTCOME_STEP || finding.class_ != SSPI_CLASS_SUCCESS) && !reading_has_finding(reading, stub->field, place.offset))
+    if ((outcome != OUTCOME_STEP || finding.class_ != SSPI_CLASS_SUCCESS)
+        && !reading_has_finding(reading, stub->field, place.offset))
         report_finding_at(reading, stub->field, place, &finding);
 }
 
@@ -170,7 +173,7 @@ static void read_opnum(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "netlogon.opnum", .read = read_opnum },
+    { .name = "netlogon.opnum", .read = read_opnum, .context = SSPI_CONTEXT_NETLOGON },
 };
 
 const carrier_t carrier_netlogon = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rpc_netlogon" };

@@ -65,7 +65,7 @@ static void read_message_id(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "ms-nns.message_id", .read = read_message_id },
+    { .name = "ms-nns.message_id", .read = read_message_id, .context = SSPI_CONTEXT_NNS },
 };
 
 const carrier_t carrier_nns = { .fields = fields, .count = G_N_ELEMENTS(fields) };

@@ -1,7 +1,8 @@
 /* radius.c: logons that a server of a network hands on, and how they ended (RFC 2865, RFC 2869, RFC 2548)
  *
- * An answer has the identifier of its request. A challenge is answered by another request, which brings back its State. Wireshark's
- * conversations are of no use here: where EAP is inside, it begins new ones among the same two. So the two are part of what is remembered.
+ * An answer has the identifier of its request. A challenge is answered by another request, which brings back its State.
+ * Wireshark's conversations are of no use here: where EAP is inside, it begins new ones among the same two. So the two are
+ * part of what is remembered.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -50,6 +50,7 @@ static void read_fields(reading_t *reading, const proto_tree *tree)
         const carrier_field_t *wish = wanted_field(g_array_index(found, guint, i), &hfid);
         const GPtrArray *fields = proto_get_finfo_ptr_array(tree, hfid);
 
+        reading->context = wish->context;
         for (guint j = 0; fields && j < fields->len; j++) {
             const field_info *field = (const field_info *)g_ptr_array_index(fields, j);
 
@@ -60,6 +61,7 @@ static void read_fields(reading_t *reading, const proto_tree *tree)
                 report_code(reading, field, wish->family, wish->known_only ? CODE_KNOWN_ONLY : 0);
         }
     }
+    reading->context = SSPI_CONTEXT_NONE;
     packets_leave(pinfo);
 }
 
@@ -74,13 +76,15 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     if (reading.has_skipped_segment)
         segment = skipped_segment_dissect(pinfo);
     if (segment) {
-        reading.is_skipped = true;
         read_fields(&reading, skipped_segment_tree(segment));
+        wanted_see_other_tree();
     }
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);
     *events = reading_events(&reading, event_count);
+    if (*event_count > 0)
+        skipped_segment_remember(pinfo);
     record = reading_record(&reading);
     skipped_segment_free(segment);
     return record;

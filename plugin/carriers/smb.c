@@ -233,10 +233,16 @@ static const char *dos_error_name(uint32_t class_, uint32_t code)
         uint32_t code;
         const char *name;
     } names[] = {
-        { DOS_SUCCESS, 0, "SUCCESS" }, { DOS_ERRDOS, 5, "ERRDOS/ERRnoaccess" }, { DOS_ERRDOS, DOS_MORE_DATA, "ERRDOS/ERRmoredata" },
-        { DOS_ERRSRV, 2, "ERRSRV/ERRbadpw" }, { DOS_ERRSRV, 4, "ERRSRV/ERRaccess" }, { DOS_ERRSRV, 90, "ERRSRV/ERRtoomanyuids" },
-        { DOS_ERRSRV, 2239, "ERRSRV/ERRaccountExpired" }, { DOS_ERRSRV, 2240, "ERRSRV/ERRbadClient" },
-        { DOS_ERRSRV, 2241, "ERRSRV/ERRbadLogonTime" }, { DOS_ERRSRV, 2242, "ERRSRV/ERRpasswordExpired" },
+        { DOS_SUCCESS, 0, "SUCCESS" },
+        { DOS_ERRDOS, 5, "ERRDOS/ERRnoaccess" },
+        { DOS_ERRDOS, DOS_MORE_DATA, "ERRDOS/ERRmoredata" },
+        { DOS_ERRSRV, 2, "ERRSRV/ERRbadpw" },
+        { DOS_ERRSRV, 4, "ERRSRV/ERRaccess" },
+        { DOS_ERRSRV, 90, "ERRSRV/ERRtoomanyuids" },
+        { DOS_ERRSRV, 2239, "ERRSRV/ERRaccountExpired" },
+        { DOS_ERRSRV, 2240, "ERRSRV/ERRbadClient" },
+        { DOS_ERRSRV, 2241, "ERRSRV/ERRbadLogonTime" },
+        { DOS_ERRSRV, 2242, "ERRSRV/ERRpasswordExpired" },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -281,9 +287,9 @@ static void read_smb1_dos_error(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t fields[] = {
-    { .name = "smb2.nt_status", .read = read_smb2_status },
+    { .name = "smb2.nt_status", .read = read_smb2_status, .context = SSPI_CONTEXT_SMB },
     { .name = "smb2.ses_req_flags", .read = read_smb2_setup },
-    { .name = "smb.nt_status", .read = read_smb1_status },
+    { .name = "smb.nt_status", .read = read_smb1_status, .context = SSPI_CONTEXT_SMB },
 };
 
 /* In requests as well. */

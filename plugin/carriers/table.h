@@ -31,6 +31,7 @@
     CARRIER(rdp) \
     CARRIER(tds) \
     CARRIER(tds_login) \
+    CARRIER(tds_texts) \
     CARRIER(http_request) \
     CARRIER(http) \
     CARRIER(kpasswd) \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "codes/text/reader.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -14,12 +15,17 @@
 #define TEXT_LENGTH 6
 #define TEXT 8
 
-static void read_text(reading_t *reading, const field_info *field)
+/* A text with more is not about a login. */
+#define MAX_CODES 16u
+
+/** Report what the text of an error says: an SSPI status, or, with `everything`, whatever else there is in it. */
+static void read_text(reading_t *reading, const field_info *field, bool everything)
 {
     const uint8_t *size = field_bytes(field, TEXT_LENGTH, 2);
     size_t units = size ? bytes_le16(size) : 0;
     const uint8_t *text = units ? field_bytes(field, TEXT, 2 * units) : NULL;
-    sspi_text_code_t code;
+    sspi_text_reading_t *codes;
+    bool told = false;
     char *narrow;
 
     if (!text)
@@ -28,18 +34,34 @@ static void read_text(reading_t *reading, const field_info *field)
     narrow = (char *)wmem_alloc(reading->pinfo->pool, units);
     for (size_t i = 0; i < units; i++)
         narrow[i] = text[2 * i + 1] == 0 && text[2 * i] < 0x80 && text[2 * i] ? (char)text[2 * i] : '?';
-    if (sspi_code_in_text(narrow, units, 0, &code)) {
+    codes = sspi_read_text(narrow, units, false);
+    for (guint i = 0; i < MIN(codes->hits->len, MAX_CODES); i++) {
+        const sspi_text_hit_t *hit = &g_array_index(codes->hits, sspi_text_hit_t, i);
         carrier_place_t place = {
-            .offset = TEXT + (int)(2 * code.at), .length = (int)(2 * code.length), .detail = true, .source = "tds.error.msgtext"
+            .offset = TEXT + (int)(2 * hit->at), .length = (int)(2 * hit->length), .detail = true, .source = "tds.error.msgtext"
         };
+        bool is_status = hit->finding.family == SSPI_FAMILY_SSPI && !told;
 
-        report_finding_at(reading, field, place, &code.finding);
+        told = told || is_status;
+        if (is_status != everything && hit->finding.class_ != SSPI_CLASS_SUCCESS)
+            report_finding_at(reading, field, place, &hit->finding);
     }
+    sspi_text_reading_free(codes);
 }
 
-/* Errors that only a login is answered with, and that have no row of their own: the server is paused, starting or shutting down, or has
- * too many connections (17142 to 17197, 17809, 17810); Azure SQL does not know the server or the database, refuses the address or the
- * network, or is too busy (40000 on, 42108, 47073). In their order. */
+static void read_whole_text(reading_t *reading, const field_info *field)
+{
+    read_text(reading, field, true);
+}
+
+static bool are_texts_wanted(const capture_state_t *state)
+{
+    return state->texts;
+}
+
+/* Errors that only a login is answered with, and that have no row of their own: the server is paused, starting or shutting
+ * down, or has too many connections (17142 to 17197, 17809, 17810); Azure SQL does not know the server or the database,
+ * refuses the address or the network, or is too busy (40000 on, 42108, 47073). In their order. */
 static const uint32_t LOGIN_ERRORS[] = {
     17142, 17187, 17188, 17189, 17197, 17809, 17810, 40197, 40501, 40532, 40613, 40615, 40852, 40914, 42108, 47073
 };
@@ -71,7 +93,7 @@ static void read_error_number(reading_t *reading, const field_info *field)
         });
     if (finding.native)
         report_finding(reading, field, &finding);
-    read_text(reading, field);
+    read_text(reading, field, false);
 }
 
 /** A login with a name and password of SQL Server's own; one with a Windows account has a token instead of a name. */
@@ -108,5 +130,12 @@ static const carrier_field_t fields[] = {
     { .name = "tds.error.number", .read = read_error_number },
 };
 
+static const carrier_field_t text_fields[] = {
+    { .name = "tds.error.number", .read = read_whole_text },
+};
+
+const carrier_t carrier_tds_texts = {
+    .fields = text_fields, .count = G_N_ELEMENTS(text_fields), .is_needed = are_texts_wanted, .after = "tds"
+};
 const carrier_t carrier_tds = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "tds" };
 const carrier_t carrier_tds_login = { .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };

@@ -26,6 +26,15 @@ const sspi_code_t *sspi_code_find(sspi_family_id_t family, uint32_t code)
     return NULL;
 }
 
+const sspi_context_text_t *sspi_context_text_find(const sspi_code_t *code, sspi_context_t context)
+{
+    for (size_t i = 0; i < SSPI_CONTEXT_TEXT_COUNT; i++) {
+        if (sspi_context_texts[i].context == context && sspi_context_texts[i].of == code->meaning)
+            return &sspi_context_texts[i];
+    }
+    return NULL;
+}
+
 bool sspi_list_has_word(const char *list, const char *word)
 {
     size_t length = strlen(word);

@@ -46,6 +46,7 @@ struct sspi_code {
     uint16_t meaning;
     uint16_t cause;
     uint16_t remedy;
+    uint16_t stands; /**< the row that this one comes down to, an index of sspi_stood_for; 0: none */
     bool has_win32;
     bool integrity; /**< an SSPI failure that says a message or a handshake was tampered with */
 };
@@ -57,16 +58,36 @@ typedef struct {
     const sspi_code_t *codes; /**< in ascending order of code */
     size_t count;
     const sspi_code_t *fallback; /**< for numbers without a row, or NULL */
-    bool hex; /**< codes are written in hexadecimal */
+    bool hex;       /**< codes are written in hexadecimal */
+    bool is_signed; /**< codes are written as signed decimal numbers */
 } sspi_family_t;
 
+/** Families that only sspi-lookup has are empty in the plugin. */
+
 extern const sspi_family_t sspi_families[SSPI_FAMILY_COUNT];
+
+/** For sspi_code_t.stands. */
+extern const sspi_code_t *const sspi_stood_for[];
 
 /** Find a code by its number. Returns NULL where the family has no such row; the fallback row is not considered. */
 const sspi_code_t *sspi_code_find(sspi_family_id_t family, uint32_t code);
 
 /** Whether `name` is the row's name or one of its aliases, in any case of letters. */
 bool sspi_code_is_called(const sspi_code_t *code, const char *name);
+
+/** Texts of a code where it stands in a certain context, in place of its own. */
+typedef struct {
+    sspi_context_t context;
+    uint16_t of;      /**< the meaning of the code, and of those that share its texts */
+    uint16_t meaning; /**< 0: the code's own */
+    uint16_t cause;
+    uint16_t remedy;
+} sspi_context_text_t;
+
+extern const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT];
+
+/** The texts of a code in a context, or NULL where it has none of its own there. */
+const sspi_context_text_t *sspi_context_text_find(const sspi_code_t *code, sspi_context_t context);
 
 /** A number that has a name and no texts. */
 typedef struct {

@@ -66,6 +66,13 @@ static void set_number(sspi_finding_t *finding, const char *format, uint32_t num
     finding->number = number;
 }
 
+static const char *number_format(const sspi_family_t *family)
+{
+    if (family->is_signed)
+        return SSPI_NUMBER_SIGNED;
+    return family->hex ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL;
+}
+
 char *sspi_finding_number_text(const sspi_finding_t *finding, char *buffer, size_t size)
 {
     if (finding->number_format)
@@ -86,7 +93,7 @@ sspi_finding_t sspi_finding_of_code(sspi_family_id_t family, uint32_t code)
         finding.has_win32 = true;
         finding.win32 = code;
     }
-    set_number(&finding, sspi_families[family].hex ? SSPI_NUMBER_HEX : SSPI_NUMBER_DECIMAL, code);
+    set_number(&finding, number_format(&sspi_families[family]), code);
     return finding;
 }
 
@@ -163,9 +170,29 @@ bool sspi_finding_applies_anywhere(const sspi_finding_t *finding)
         || (finding->native->family == SSPI_FAMILY_SSPI && finding->native->code != 0);
 }
 
+bool sspi_finding_is_of_context(const sspi_finding_t *finding)
+{
+    return finding->native && sspi_context_text_find(finding->native, finding->context);
+}
+
 static const char *text_of(const sspi_code_t *code, uint16_t number, sspi_language_t language)
 {
     return code ? sspi_text(number, language) : NULL;
+}
+
+/** Put the texts that `code` has where it stands in place of its own. */
+static void explain_in_context(const sspi_code_t *code, const sspi_finding_t *finding, sspi_language_t language,
+                               sspi_explanation_t *explanation)
+{
+    const sspi_context_text_t *texts = sspi_context_text_find(code, finding->context);
+    const char **meaning = code == finding->status ? &explanation->meaning : &explanation->native_meaning;
+
+    if (!texts)
+        return;
+    if (texts->meaning)
+        *meaning = sspi_text(texts->meaning, language);
+    explanation->cause = sspi_text(texts->cause, language);
+    explanation->remedy = sspi_text(texts->remedy, language);
 }
 
 void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t language, sspi_explanation_t *explanation)
@@ -184,6 +211,8 @@ void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t languag
         explanation->cause = text_of(exact, exact->cause, language);
         explanation->remedy = text_of(exact, exact->remedy, language);
     }
+    if (exact)
+        explain_in_context(exact, finding, language, explanation);
     explanation->summary = explanation->native_meaning ? explanation->native_meaning : explanation->meaning;
 }
 

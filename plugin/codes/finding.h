@@ -17,6 +17,7 @@ typedef struct {
     sspi_family_id_t family;   /**< of the code on the wire */
     const char *number_format; /**< how its protocol writes it: for printf(), with one unsigned; static; NULL: no number */
     uint32_t number;           /**< the native code */
+    sspi_context_t context;    /**< where it stands, for the texts that fit there */
     sspi_class_t class_;
     sspi_basis_t basis;
     bool has_win32;
@@ -62,6 +63,7 @@ bool sspi_finding_of_ldap_text(const char *text, size_t length, sspi_finding_t *
 #define SSPI_NUMBER_HEX "0x%08x"
 #define SSPI_NUMBER_BARE_HEX "%08X"
 #define SSPI_NUMBER_DECIMAL "%u"
+#define SSPI_NUMBER_SIGNED "%d"
 #define SSPI_NUMBER_DATA "data %x"
 
 /* Room for it in each of them. */
@@ -74,22 +76,14 @@ char *sspi_finding_number_text(const sspi_finding_t *finding, char *buffer, size
 /** The finding for a row of the catalogue that is named, not numbered, on the wire: it has no number. */
 sspi_finding_t sspi_finding_of_row(const sspi_code_t *row);
 
-/** A status in a text, and its place in bytes. */
-typedef struct {
-    sspi_finding_t finding;
-    size_t at;
-    size_t length;
-} sspi_text_code_t;
-
-/** Find the next SSPI status in a text, from byte `from` on: `0x8009030c`, `-2146893044`, `2148074252` or
- *  `SEC_E_LOGON_DENIED`. The text needs no terminating NUL. */
-bool sspi_code_in_text(const char *text, size_t length, size_t from, sspi_text_code_t *found);
-
 /** Whether an answer of this meaning is about authentication, whatever was asked for: rows that apply anywhere, and
  *  every SSPI status. */
 bool sspi_finding_applies_anywhere(const sspi_finding_t *finding);
 
-/** The texts for a finding. `explanation` points into the catalogue. */
+/** Whether the code has texts of its own in the context of the finding. */
+bool sspi_finding_is_of_context(const sspi_finding_t *finding);
+
+/** The texts for a finding, as they fit its context. `explanation` points into the catalogue. */
 void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t language, sspi_explanation_t *explanation);
 
 /** The native code by its own name: "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or only its number where no name is known.

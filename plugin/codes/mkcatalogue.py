@@ -4,7 +4,7 @@
 
 A table is one family of codes. Its first line is a comment with `key=value` pairs:
     family   the name used on the command line and in the C enum
-    radix    hex or dec: how the protocol's own documents write the code
+    radix    hex, dec or signed: how the protocol's own documents write the code
     title    how people call a code of this family ("NTSTATUS")
     words    words that, before a number, say that it is of this family ("krb 37")
 the second line names the columns, and every further line is one code:
@@ -19,8 +19,18 @@ the second line names the columns, and every further line is one code:
     win32    the Win32 error of the same meaning
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
-names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface.
-Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values), and the English text.
+    stands   the row that this one comes down to, of whatever family; it is told as well
+names/*.tsv are numbers with a name and nothing else. Two tables are no families. interface.tsv has the words of the interface:
+each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values; `note`: a sentence of sspi-lookup),
+and the English text.
+contexts.tsv has the texts of codes that mean something else, or have another cause, where they stand (in a Kerberos error, in
+CredSSP, ...). Its columns:
+    family, code, name   the code, as in its family's table; a row that shares the texts of this one shares these as well
+    context  where it stands: NAME of a word `context_NAME` of interface.tsv
+    meaning, cause, remedy   in place of the code's own texts; an empty meaning leaves that of the code
+
+lookup/*.tsv are tables for sspi-lookup alone: families of their own, and further rows of families above. Their rows may have a name and
+no texts. reader/*.tsv are the tables of the reader of texts (see mkreader.py).
 
 A translation says in its header what it is: see HEADER_OF_TRANSLATION. One with `X-Status: draft` need not be complete.
 """
@@ -30,21 +40,24 @@ import pathlib
 import re
 import sys
 
+import mkreader
+
 CLASSES = ("success", "step", "failure")
 BASES = ("documented", "inferred")
 SEVERITIES = ("warn", "error")
 WHERE = ("anywhere", "session-setup", "ldap-prefix")
 TEXTS = ("meaning", "cause", "remedy")
-# A label in Wireshark is cut at 240 bytes. A meaning stands behind the longest name and number, a cause or a remedy
+# A label in Wireshark is cut at 240 bytes; a note is a sentence of sspi-lookup. A meaning stands behind the longest name and number, a cause or a remedy
 # behind the word for it.
-LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180}
-WORD_KINDS = ("label", "line")
+LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180, "note": 240}
+WORD_KINDS = ("label", "line", "note")
 # All of what Wireshark shows of a text, with the word for it in front: the words, by kind.
 WHOLE_LIMIT = 239
 WORDS_BEFORE = {"meaning": ("meaning", "native_meaning"), "cause": ("cause",), "remedy": ("remedy",)}
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
+CONTEXTS = "contexts.tsv"
 WIN32 = "win32"
 FAMILY_HEAD = ("family", "radix", "title", "words")
 # What gettext's tools, Wireshark's preferences and the choice by locale need. The file's name is the value of the preference.
@@ -65,7 +78,7 @@ class Faults:
 
 def read_code(family, text):
     try:
-        return int(text, 16 if family.radix == "hex" else 10)
+        return int(text, 16 if family.radix == "hex" else 10) & 0xffffffff
     except (TypeError, ValueError):
         sys.exit(f"{family.path.name}: '{text}' is no number written in {family.radix}")
 
@@ -76,6 +89,7 @@ class Row:
         self.where_in_file = f"{family.path.name}:{number}"
         self.columns = columns
         self.name = columns["name"]
+        self.more = family.more
         self.is_default = columns["code"] == "*"
         self.code = 0 if self.is_default else read_code(family, columns["code"])
 
@@ -84,8 +98,10 @@ class Row:
 
 
 class Family:
-    def __init__(self, path):
-        self.path = path
+    """A table. `more` says that it is for sspi-lookup alone."""
+
+    def __init__(self, path, more=False):
+        self.path, self.more = path, more
         with open(path, encoding="utf-8", newline="\n") as lines:
             head = lines.readline().rstrip("\n")
             pairs = dict(pair.partition("=")[::2] for pair in head.lstrip("# ").split("; "))
@@ -96,8 +112,21 @@ class Family:
             if not {"code", "name"} <= set(reader.fieldnames or ()):
                 sys.exit(f"{path.name}:2: the columns code and name are needed")
             self.rows = [Row(self, reader.line_num + 1, columns) for columns in reader]
+        self.arrange()
+
+    def arrange(self):
         self.default = next((row for row in self.rows if row.is_default), None)
         self.numbered = [row for row in self.rows if not row.is_default]
+
+    def of_plugin(self):
+        return [row for row in self.rows if not row.more]
+
+    def extend(self, faults, other):
+        """Take in the rows of a table of the same family."""
+        if (self.radix, self.title, self.words) != (other.radix, other.title, other.words):
+            faults.add(other.path.name, f"its first line is not that of {self.path.name}")
+        self.rows = sorted(self.numbered + other.rows, key=lambda row: row.code) + ([self.default] if self.default else [])
+        self.arrange()
 
     @property
     def enum(self):
@@ -114,6 +143,66 @@ class Word:
     @property
     def enum(self):
         return "SSPI_WORD_" + self.key.upper()
+
+
+class ContextRow:
+    """The texts of a code where it stands in a certain context. Its name is a translator's context like that of a row."""
+
+    def __init__(self, number, columns, family, row):
+        self.where_in_file = f"{CONTEXTS}:{number}"
+        self.columns, self.family, self.row = columns, family, row
+        self.context = columns["context"]
+        self.name = f"{columns['name']}@{self.context}"
+
+    def get(self, column):
+        return self.columns.get(column) or ""
+
+    @property
+    def enum(self):
+        return context_enum(self.context)
+
+
+def context_enum(context):
+    return "SSPI_CONTEXT_" + context.upper()
+
+
+def check_context_row(faults, row, contexts):
+    where = row.where_in_file
+    if row.row is None or row.row.name != row.get("name"):
+        faults.add(where, f"{row.get('family')} has no code {row.get('code')} called {row.get('name')}")
+    elif row.row.get("meaning").startswith("="):
+        faults.add(where, f"{row.get('name')} shares the texts of another row")
+    if row.context not in contexts:
+        faults.add(where, f"interface.tsv has no word context_{row.context}")
+    if not row.get("cause") or not row.get("remedy"):
+        faults.add(where, f"{row.name}: cause and remedy are needed")
+    check_texts(faults, row)
+
+
+def read_contexts(faults, path, families, words):
+    """The rows of contexts.tsv, and the contexts there are."""
+    by_code = {(family.id, number_text(row)): row for family in families for row in family.numbered}
+    by_id = {family.id: family for family in families}
+    contexts = [word.key.removeprefix("context_") for word in words if word.key.startswith("context_")]
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+        rows = [ContextRow(reader.line_num, columns, by_id.get(columns["family"]), by_code.get((columns["family"], columns["code"])))
+                for columns in reader]
+    for row in rows:
+        check_context_row(faults, row, contexts)
+    keys = [(row.get("family"), row.row.code if row.row else 0, row.context) for row in rows]
+    if keys != sorted(set(keys)):
+        faults.add(path.name, "rows are not in ascending order of family, code and context, each once")
+    for context in sorted(set(contexts) - {row.context for row in rows}):
+        faults.add(path.name, f"no text is of the context {context}")
+    return rows, contexts
+
+
+def number_text(row):
+    """A code as its family writes it."""
+    if row.family.radix == "signed":
+        return str(row.code - 2 ** 32 if row.code >= 2 ** 31 else row.code)
+    return f"0x{row.code:08x}" if row.family.radix == "hex" else str(row.code)
 
 
 def read_interface(faults, path):
@@ -146,6 +235,14 @@ def check_text(faults, row, kind, text, limits):
         faults.add(row.where_in_file, f"{row.name}: {kind} has stray blanks or control characters")
 
 
+def check_texts(faults, row):
+    for kind in TEXTS:
+        text = row.get(kind)
+        check_text(faults, row, kind, text, ENGLISH_LIMIT)
+        if text and not text.startswith("=") and not text.endswith("."):
+            faults.add(row.where_in_file, f"{row.name}: {kind} is not a sentence")
+
+
 def check_row(faults, row, names, win32):
     where = row.where_in_file
     if None in row.columns or None in row.columns.values():
@@ -159,11 +256,14 @@ def check_row(faults, row, names, win32):
         faults.add(where, f"{row.name}: status and basis go together")
     if row.get("status") and names.get(row.get("status"), row).family.id != SSPI:
         faults.add(where, f"{row.name}: no SSPI status is called {row.get('status')}")
-    if row.get("win32") and row.get("win32") not in win32:
+    if row.get("win32") and not row.more and row.get("win32") not in win32:
         faults.add(where, f"{row.name}: {WIN32}.tsv has no row for its Win32 error {row.get('win32')}")
     meaning = row.get("meaning")
+    if row.get("stands") and row.get("stands") not in names:
+        faults.add(where, f"{row.name}: no row is called {row.get('stands')}")
     if not meaning:
-        faults.add(where, f"{row.name}: no meaning")
+        if not row.more or row.get("cause") or row.get("remedy"):
+            faults.add(where, f"{row.name}: no meaning")
     elif meaning.startswith("="):
         target = names.get(meaning[1:])
         if target is None or target.get("meaning").startswith("="):
@@ -174,25 +274,26 @@ def check_row(faults, row, names, win32):
         faults.add(where, f"{row.name}: cause and remedy go together")
     elif row.family.id == SSPI and not row.get("cause"):
         faults.add(where, f"{row.name}: an SSPI status needs a cause and a remedy")
-    for kind in TEXTS:
-        text = row.get(kind)
-        check_text(faults, row, kind, text, ENGLISH_LIMIT)
-        if text and not text.startswith("=") and not text.endswith("."):
-            faults.add(where, f"{row.name}: {kind} is not a sentence")
+    check_texts(faults, row)
+
+
+def check_order(faults, family):
+    codes = [row.code for row in family.numbered]
+    if codes != sorted(set(codes)):
+        faults.add(family.path.name, "rows are not in ascending order of code, each once")
 
 
 def check_families(faults, families):
     names, spellings = {}, {}
+    for row in sorted((row for family in families for row in family.rows), key=lambda row: row.more):
+        names.setdefault(row.name, row)
     for family in families:
         for row in family.rows:
-            names.setdefault(row.name, row)
             for spelling in [row.name] + row.get("aliases").split():
                 if (family.id, spelling) in spellings:
                     faults.add(row.where_in_file, f"{spelling} stands twice in its family")
                 spellings[family.id, spelling] = row
-        codes = [row.code for row in family.numbered]
-        if codes != sorted(set(codes)):
-            faults.add(family.path.name, "rows are not in ascending order of code, each once")
+        check_order(faults, family)
         if family.default and family.rows[-1] is not family.default:
             faults.add(family.path.name, "the default row is not the last")
     if SSPI not in [family.id for family in families]:
@@ -204,12 +305,34 @@ def check_families(faults, families):
     return names
 
 
-def read_tables(faults, folder):
-    """Read and check the tables of a folder: families (the SSPI statuses first), rows by name, words of the interface."""
-    interface = folder / "interface.tsv"
-    families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path != interface]
-    families.sort(key=lambda family: family.id != SSPI)
-    return families, check_families(faults, families), read_interface(faults, interface)
+class Tables:
+    """The tables of a folder, read and checked: families (the SSPI statuses first), rows by name, words of the interface, and the
+    texts in contexts."""
+
+    def __init__(self, faults, folder):
+        others = [folder / "interface.tsv", folder / CONTEXTS]
+        self.families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path not in others]
+        self.families.sort(key=lambda family: family.id != SSPI)
+        self.add_more(faults, folder / "lookup")
+        self.names = check_families(faults, self.families)
+        self.words = read_interface(faults, others[0])
+        self.in_contexts, self.contexts = read_contexts(faults, others[1], self.families, self.words)
+
+    def add_more(self, faults, folder):
+        """Add what only sspi-lookup knows: families, and rows of families that there are."""
+        by_id = {family.id: family for family in self.families}
+        for more in [Family(path, more=True) for path in sorted(folder.glob("*.tsv"))]:
+            if more.id in by_id:
+                check_order(faults, more)
+                check_order(faults, by_id[more.id])
+                by_id[more.id].extend(faults, more)
+            else:
+                self.families.append(more)
+
+
+def read_reader(faults, folder, families):
+    spellings = {spelling for family in families for row in family.rows for spelling in [row.name] + row.get("aliases").split()}
+    return mkreader.Reader(faults, folder / "reader", spellings, {family.id: family for family in families})
 
 
 class Names:
@@ -229,22 +352,28 @@ class Names:
 
 
 class Texts:
-    """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one."""
+    """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one. Those of the plugin come
+    first."""
 
-    def __init__(self, families, names, words):
+    def __init__(self, tables):
         self.entries = [None]
         self.index = {}
         self.first_word = 1
-        self.words = words
-        self.entries += [(word, word.kind, word.text) for word in words]
-        for family in families:
-            for row in family.rows:
-                for kind in TEXTS:
-                    text = row.get(kind)
-                    if text and not text.startswith("="):
-                        self.index[id(row), kind] = len(self.entries)
-                        self.entries.append((row, kind, text))
-        self.names = names
+        self.words, self.names = tables.words, tables.names
+        self.entries += [(word, word.kind, word.text) for word in self.words]
+        rows = [row for family in tables.families for row in family.rows]
+        self.add([row for row in rows if not row.more])
+        self.add(tables.in_contexts)
+        self.of_plugin = len(self.entries)
+        self.add([row for row in rows if row.more])
+
+    def add(self, rows):
+        for row in rows:
+            for kind in TEXTS:
+                text = row.get(kind)
+                if text and not text.startswith("="):
+                    self.index[id(row), kind] = len(self.entries)
+                    self.entries.append((row, kind, text))
 
     def number(self, row, kind):
         if row.get("meaning").startswith("="):
@@ -352,20 +481,56 @@ typedef enum {{
 {words}
 }} sspi_word_t;
 
+/** What a line of a text is about, for the reader of texts. */
+typedef enum {{
+{topics}
+}} sspi_topic_t;
+
+/** Where a code stands, as far as it has texts of its own there. */
+typedef enum {{
+    SSPI_CONTEXT_NONE,
+{contexts}
+}} sspi_context_t;
+
+#define SSPI_CONTEXT_TEXT_COUNT {context_texts}
+
 #define SSPI_LANGUAGE_COUNT {languages}
 
 #endif
 """
 
 
-def write_header(path, families, languages, texts, tables):
-    name_lines = "\n".join(f"    {table.enum}," for table in tables)
-    family_lines = "\n".join(f"    {family.enum}," for family in families)
+def write_header(path, tables, languages, texts, names, reader):
+    name_lines = "\n".join(f"    {table.enum}," for table in names)
+    family_lines = "\n".join(f"    {family.enum}," for family in tables.families)
+    context_lines = ",\n".join(f"    {context_enum(context)}" for context in tables.contexts)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
-    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages),
+                                  contexts=context_lines, context_texts=len(tables.in_contexts), topics=reader.enum()), encoding="utf-8")
 
 
-def row_initializer(row, texts, status_index):
+class Stands:
+    """The rows that others come down to, numbered from 1 on, as C."""
+
+    def __init__(self, families, rows, names):
+        self.names = names
+        self.place = {id(row): f"&{array_name(family)}[{number}]" for family in families for number, row in enumerate(rows[family.id])}
+        self.numbers = {}
+
+    def number(self, name):
+        return self.numbers.setdefault(name, len(self.numbers) + 1)
+
+    def lines(self):
+        out = ["const sspi_code_t *const sspi_stood_for[] = {", "    NULL,"]
+        out += [f"    {self.place[id(self.names[name])]}," for name in self.numbers]
+        return out + ["};", ""]
+
+
+def array_name(family):
+    return "codes_" + family.id.replace("-", "_")
+
+
+def row_initializer(row, texts, status_index, stands):
     fields = [f".code = {row.code:#x}u" if row.family.radix == "hex" else f".code = {row.code}u",
               f".name = {c_string(row.name)}"]
     if row.get("aliases"):
@@ -384,6 +549,8 @@ def row_initializer(row, texts, status_index):
         fields.append(f".where = SSPI_WHERE_{row.get('where').upper().replace('-', '_')}")
     if row.get("win32"):
         fields.append(f".has_win32 = true, .win32 = {row.get('win32')}u")
+    if row.get("stands"):
+        fields.append(f".stands = {stands.number(row.get('stands'))}")
     for kind in TEXTS:
         number = texts.number(row, kind)
         if number:
@@ -391,36 +558,52 @@ def row_initializer(row, texts, status_index):
     return "    { " + ", ".join(fields) + " },"
 
 
-def write_source(path, families, languages, texts, tables):
+def family_initializer(family, rows):
+    array = array_name(family)
+    default = f"&{array}[{len(rows) - 1}]" if rows and family.default else "NULL"
+    count = len(rows) - bool(rows and family.default)
+    return (f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {c_string(family.title)}, .words = {c_string(family.words)}, "
+            f".hex = {'true' if family.radix == 'hex' else 'false'}, .is_signed = {'true' if family.radix == 'signed' else 'false'}, "
+            f".codes = {array if rows else 'NULL'}, .count = {count}, .fallback = {default} }},")
+
+
+def context_initializer(row, texts):
+    fields = [f".context = {row.enum}", f".of = {texts.number(row.row, 'meaning')}"]
+    fields += [f".{kind} = {texts.number(row, kind)}" for kind in TEXTS if row.get(kind)]
+    return "    { " + ", ".join(fields) + " },"
+
+
+def write_source(path, tables, languages, texts, names, reader, full):
+    """C of the plugin's rows and texts, or of all, and fragments, for sspi-lookup."""
+    families = tables.families
+    rows = {family.id: family.rows if full else family.of_plugin() for family in families}
+    stands = Stands(families, rows, texts.names)
     sspi = next(family for family in families if family.id == SSPI)
-    status_index = {row.name: number for number, row in enumerate(sspi.rows)}
+    status_index = {row.name: number for number, row in enumerate(rows[SSPI])}
     out = ["/* Written by mkcatalogue.py from the tables in codes/tables and codes/po: do not edit. SPDX-License-Identifier: GPL-2.0-or-later */",
-           '#include "codes/catalogue.h"', "", "#include <stddef.h>", ""]
+           '#include "codes/text/vocabulary.h"', "", "#include <stddef.h>", ""]
     for family in [sspi] + [family for family in families if family is not sspi]:
-        array = "codes_" + family.id.replace("-", "_")
-        out.append(f"static const sspi_code_t {array}[] = {{")
-        out += [row_initializer(row, texts, status_index) for row in family.rows]
-        out += ["};", ""]
+        if rows[family.id]:
+            out.append(f"static const sspi_code_t {array_name(family)}[] = {{")
+            out += [row_initializer(row, texts, status_index, stands) for row in rows[family.id]]
+            out += ["};", ""]
     out.append("const sspi_family_t sspi_families[SSPI_FAMILY_COUNT] = {")
-    for family in families:
-        array = "codes_" + family.id.replace("-", "_")
-        default = f"&{array}[{len(family.rows) - 1}]" if family.default else "NULL"
-        out.append(f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {c_string(family.title)}, "
-                   f".words = {c_string(family.words)}, "
-                   f".hex = {'true' if family.radix == 'hex' else 'false'}, .codes = {array}, "
-                   f".count = {len(family.numbered)}, .fallback = {default} }},")
+    out += [family_initializer(family, rows[family.id]) for family in families]
+    out += ["};", ""] + stands.lines()
+    out.append("const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT] = {")
+    out += [context_initializer(row, texts) for row in tables.in_contexts]
     out += ["};", ""]
-    for table in tables:
+    for table in names:
         out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
         out += [f"    {{ {code}u, {c_string(name)} }}," for code, name in table.rows]
         out += ["};", ""]
     out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
-    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in tables]
+    out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in names]
     out += ["};", ""]
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
         out.append("    NULL,")
-        for row, _kind, text in texts.entries[1:]:
+        for row, _kind, text in texts.entries[1:None if full else texts.of_plugin]:
             translated = language.translate(row, text)
             out.append(f"    {c_string(translated)}," if translated else "    NULL,")
         out += ["};", ""]
@@ -429,7 +612,7 @@ def write_source(path, families, languages, texts, tables):
         name = f"{language.name} ({DRAFT})" if language.is_draft else language.name
         out.append(f"    {{ .code = {c_string(language.code)}, .name = {c_string(name)}, "
                    f".locales = {c_string(language.locales)}, .texts = texts_{number} }},")
-    out += ["};", ""]
+    out += ["};", ""] + reader.source(c_string) + reader.fragments_source(c_string, full)
     path.write_text("\n".join(out), encoding="utf-8")
 
 
@@ -439,7 +622,7 @@ def write_pot(path, texts):
     pot.metadata = dict.fromkeys(HEADER_OF_TRANSLATION, "") | {
         "Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
     for row, kind, text in texts.entries[1:]:
-        origin = row.family.title if isinstance(row, Row) else "interface"
+        origin = "interface" if isinstance(row, Word) else row.family.title
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
     pot.save(str(path))
 
@@ -449,22 +632,25 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder of the tables")
     parser.add_argument("--po", type=pathlib.Path, help="folder of the translations")
     parser.add_argument("--header", type=pathlib.Path, help="C header to write")
-    parser.add_argument("--source", type=pathlib.Path, help="C source to write")
+    parser.add_argument("--source", type=pathlib.Path, help="C source to write, with what the plugin needs")
+    parser.add_argument("--full-source", type=pathlib.Path, help="C source to write, with everything, for sspi-lookup")
     parser.add_argument("--pot", type=pathlib.Path, help="translation template to write")
     options = parser.parse_args()
 
     faults = Faults()
-    families, names, words = read_tables(faults, options.data)
-    tables = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
+    tables = Tables(faults, options.data)
+    names = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
     if not faults.lines:
-        texts = Texts(families, names, words)
+        texts = Texts(tables)
         languages = read_languages(faults, options.po, texts)
+        reader = read_reader(faults, options.data, tables.families)
     if faults.lines:
         sys.exit("\n".join(faults.lines))
     if options.header:
-        write_header(options.header, families, languages, texts, tables)
-    if options.source:
-        write_source(options.source, families, languages, texts, tables)
+        write_header(options.header, tables, languages, texts, names, reader)
+    for path, full in ((options.source, False), (options.full_source, True)):
+        if path:
+            write_source(path, tables, languages, texts, names, reader, full)
     if options.pot:
         write_pot(options.pot, texts)
 

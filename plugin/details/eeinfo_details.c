@@ -4,6 +4,8 @@
  */
 #include "details/eeinfo_details.h"
 
+#include <string.h>
+
 #include "compat.h"
 #include "details/item.h"
 #include "parse/rpc_eeinfo.h"
@@ -95,7 +97,8 @@ static char *text_of(const blob_t *blob, eeinfo_bytes_t bytes, bool unicode)
     const char *charset = !unicode ? "ISO-8859-1" : blob->info->big_endian ? "UTF-16BE" : "UTF-16LE";
 
     gsize length;
-    char *text = bytes.length ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, &length, NULL) : NULL;
+    char *text = bytes.length
+        ? g_convert_with_fallback(raw, (gssize)bytes.length, "UTF-8", charset, "?", NULL, &length, NULL) : NULL;
     char *visible;
 
     while (text && length > 0 && text[length - 1] == '\0')

@@ -25,6 +25,7 @@ typedef struct {
     carrier_reader_t read;
     sspi_family_id_t family;
     bool known_only; /**< a number without a row in the family is not annotated */
+    sspi_context_t context; /**< of the codes that are read from it */
 } carrier_field_t;
 
 typedef struct {

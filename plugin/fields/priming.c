@@ -29,6 +29,9 @@ static GArray *told;
  * looking at them. */
 static GPtrArray *fields;
 static GPtrArray *protocols;
+/* The same as sets. */
+static GHashTable *in_fields;
+static GHashTable *in_protocols;
 static guint next_field;
 static guint next_protocol;
 static bool has_changed;
@@ -54,9 +57,9 @@ void priming_reset(void)
 }
 
 /** Add the mark of a field, once. Returns whether it was new. */
-static bool add_mark(GPtrArray *marks, header_field_info *info)
+static bool add_mark(GPtrArray *marks, GHashTable *in_marks, header_field_info *info)
 {
-    if (g_ptr_array_find(marks, &info->ref_type, NULL))
+    if (!g_hash_table_add(in_marks, &info->ref_type))
         return false;
     g_ptr_array_add(marks, &info->ref_type);
     return true;
@@ -69,18 +72,22 @@ void priming_want(const GArray *hfids)
         one = g_array_new(FALSE, FALSE, sizeof(int));
         fields = g_ptr_array_new();
         protocols = g_ptr_array_new();
+        in_fields = g_hash_table_new(NULL, NULL);
+        in_protocols = g_hash_table_new(NULL, NULL);
     }
     g_array_set_size(all, 0);
     g_ptr_array_set_size(fields, 0);
     g_ptr_array_set_size(protocols, 0);
+    g_hash_table_remove_all(in_fields);
+    g_hash_table_remove_all(in_protocols);
     for (guint i = 0; i < hfids->len; i++) {
         header_field_info *info = proto_registrar_get_nth((guint)g_array_index(hfids, int, i));
 
-        if (!add_mark(fields, info))
+        if (!add_mark(fields, in_fields, info))
             continue;
         g_array_append_val(all, info->id);
         if (info->parent != -1)
-            add_mark(protocols, proto_registrar_get_nth((guint)info->parent));
+            add_mark(protocols, in_protocols, proto_registrar_get_nth((guint)info->parent));
     }
     g_array_set_size(one, 0);
     g_array_append_vals(one, all->data, MIN(all->len, 1));
@@ -139,6 +146,11 @@ GArray *priming_next(const GArray *found)
         return tell(all);
     }
     return state == TELL_OF_FEW ? tell(found->len > 0 ? found : one) : NULL;
+}
+
+void priming_see_other_tree(void)
+{
+    has_changed = true;
 }
 
 GArray *priming_none(void)

@@ -30,6 +30,10 @@ void priming_try(int hfid);
  *  holds is changed with every frame. */
 GArray *priming_next(const GArray *found);
 
+/** To be called where a frame was dissected into another tree besides its own: its fields lose their marks, and Wireshark is
+ * told of all with the next frame. */
+void priming_see_other_tree(void);
+
 /** Tell of nothing until something else is wanted: Wireshark then makes no tree for us.
  *  @return as above */
 GArray *priming_none(void);

@@ -204,6 +204,11 @@ GArray *wanted_next(const capture_state_t *state)
     return priming_next(found_ids);
 }
 
+void wanted_see_other_tree(void)
+{
+    priming_see_other_tree();
+}
+
 GArray *wanted_none(void)
 {
     return priming_none();

@@ -20,6 +20,9 @@ void wanted_see_protocols(const packet_info *pinfo);
  *  next call. */
 const GArray *wanted_in(const proto_tree *tree);
 
+/** A frame was dissected into another tree besides its own. */
+void wanted_see_other_tree(void);
+
 /** Decide which fields Wireshark is told of with the next frame, after one that was dissected for the first time.
  *  @return the array of their ids to hand over to set_postdissector_wanted_hfids(), or NULL where Wireshark has it already */
 GArray *wanted_next(const capture_state_t *state);

@@ -37,13 +37,12 @@ typedef struct {
 
 typedef struct attempt attempt_t;
 
-/** What is kept of a frame: made on the first pass, in file scope, and shown on every pass. */
+/** What is kept of a frame, or of several that are alike: made on the first pass, in file scope, and shown on every pass. */
 typedef struct {
     annotation_t *annotations; /**< in the order of the frame */
     read_field_t *fields;      /**< in the order they were read */
     eeinfo_place_t *eeinfos;
-    attempt_t **attempts;      /**< that the frame belongs to */
-    attempt_t *only_attempt;   /**< `attempts`, where it is no more than one */
+    attempt_t **attempts;      /**< that the frame belongs to: while it is dissected */
     unsigned count;            /**< of annotations; may be 0 where there is extended error information, or an attempt */
     unsigned field_count;
     unsigned eeinfo_count;

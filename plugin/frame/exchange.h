@@ -131,7 +131,6 @@ typedef struct {
     int at;
     const void *source; /**< what `at` counts in: the data source, or NULL */
     unsigned sequence;
-    bool is_skipped; /**< from a segment that Wireshark did not look into: it may have been captured before */
     union {
         exchange_t exchange;
         token_t token;

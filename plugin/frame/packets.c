@@ -196,22 +196,18 @@ void packets_leave(packet_info *pinfo)
     conversation_state_next_frame();
 }
 
-void packets_enter(packet_info *pinfo, int layer)
+/** Returns false where the packet's addresses were not captured; then nothing changes. */
+static bool enter(packet_info *pinfo, unsigned number)
 {
-    unsigned number = frame.count > 1 ? packet_of(layer) : frame.count;
     const transport_t *transport = &frame.transports[number];
     const uint8_t *ip;
     size_t header;
     tvbuff_t *tvb;
     int at;
 
-    if (number + 1 >= frame.count) {
-        packets_leave(pinfo);
-        return;
-    }
     ip = find_ip_header(pinfo, number, &tvb, &at, &header);
     if (!ip)
-        return;
+        return false;
     keep(pinfo);
     if (ip[0] >> 4 == 4) {
         set_address(&pinfo->src, AT_IPv4, 4, ip + IPV4_SOURCE);
@@ -226,6 +222,24 @@ void packets_enter(packet_info *pinfo, int layer)
     conversation_state_use(find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
                                              transport->is_tcp ? CONVERSATION_TCP : CONVERSATION_UDP, pinfo->srcport,
                                              pinfo->destport, 0));
+    return true;
+}
+
+void packets_enter(packet_info *pinfo, int layer)
+{
+    unsigned number = frame.count > 1 ? packet_of(layer) : frame.count;
+
+    if (number + 1 >= frame.count)
+        packets_leave(pinfo);
+    else
+        enter(pinfo, number);
+}
+
+bool packets_enter_quoted(packet_info *pinfo)
+{
+    const transport_t *last = frame.count > 0 ? &frame.transports[frame.count - 1] : NULL;
+
+    return last && frame.quoted_from > 0 && last->layer > frame.quoted_from && enter(pinfo, frame.count - 1);
 }
 
 bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length)

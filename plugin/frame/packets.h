@@ -18,6 +18,9 @@ void packets_begin(packet_info *pinfo);
  *  conversation_state_get() finds. In a frame of one packet nothing changes. */
 void packets_enter(packet_info *pinfo, int layer);
 
+/** The same for the packet that an ICMP error quotes. Returns false where the frame quotes none. */
+bool packets_enter_quoted(packet_info *pinfo);
+
 /** Let `pinfo` be again as Wireshark left it. */
 void packets_leave(packet_info *pinfo);
 

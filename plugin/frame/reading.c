@@ -4,6 +4,8 @@
  */
 #include "frame/reading.h"
 
+#include <string.h>
+
 /** An annotation with what is needed to put it in order. */
 typedef struct {
     annotation_t annotation;
@@ -54,6 +56,7 @@ static unsigned number_of_field(reading_t *reading, const field_info *info)
 
 static void add_annotation(reading_t *reading, located_t item)
 {
+    item.annotation.finding.context = reading->context;
     item.sequence = wmem_array_get_count(reading->found);
     wmem_array_append_one(reading->found, item);
 }
@@ -129,7 +132,6 @@ static void add_event(reading_t *reading, exchange_event_t event)
     if (!reading->events)
         reading->events = wmem_array_new(reading->pinfo->pool, sizeof event);
     event.sequence = wmem_array_get_count(reading->events);
-    event.is_skipped = reading->is_skipped;
     wmem_array_append_one(reading->events, event);
 }
 
@@ -221,25 +223,87 @@ static int compare_events(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
+/** So many records are shared at most: where nearly none is like another, to look for one is of no use. */
+#define MAX_SHARED 4096
+
+/** Records of this capture, by what is in them. */
+static wmem_map_t *shared;
+
+static size_t size_of(const frame_record_t *record)
+{
+    return sizeof *record + record->count * sizeof *record->annotations + record->field_count * sizeof *record->fields;
+}
+
+static guint hash_record(const void *record)
+{
+    const frame_record_t *one = (const frame_record_t *)record;
+
+    return wmem_strong_hash((const guint8 *)(one + 1), size_of(one) - sizeof *one);
+}
+
+/** A byte that fills a gap may differ: then two are kept that could be one. */
+static gboolean is_same_record(const void *left, const void *right)
+{
+    const frame_record_t *a = (const frame_record_t *)left;
+    const frame_record_t *b = (const frame_record_t *)right;
+
+    return a->count == b->count && a->field_count == b->field_count && a->has_too_many == b->has_too_many
+        && memcmp(a + 1, b + 1, size_of(a) - sizeof *a) == 0;
+}
+
+/** Annotations and fields of a record stand behind it. */
+static void set_places(frame_record_t *record)
+{
+    record->annotations = (annotation_t *)(record + 1);
+    record->fields = (read_field_t *)(record->annotations + record->count);
+}
+
+static frame_record_t *keep_record(const frame_record_t *record)
+{
+    frame_record_t *kept = (frame_record_t *)wmem_memdup(wmem_file_scope(), record, size_of(record));
+
+    set_places(kept);
+    return kept;
+}
+
+/** The record in file scope: of many frames that are alike, such as refusals of the same kind, one. */
+static frame_record_t *share(const frame_record_t *record)
+{
+    frame_record_t *known;
+
+    if (!shared)
+        shared = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_record, is_same_record);
+    known = (frame_record_t *)wmem_map_lookup(shared, record);
+    if (known)
+        return known;
+    known = keep_record(record);
+    if (wmem_map_size(shared) < MAX_SHARED)
+        wmem_map_insert(shared, known, known);
+    return known;
+}
+
 /** Copy what was found into file scope, in one piece: many frames are remembered. */
 static frame_record_t *make_record(const reading_t *reading)
 {
-    unsigned count = wmem_array_get_count(reading->found);
-    unsigned field_count = wmem_array_get_count(reading->fields);
-    frame_record_t *record = (frame_record_t *)wmem_alloc(wmem_file_scope(), sizeof *record + count * sizeof *record->annotations
-                                                          + field_count * sizeof *record->fields);
+    frame_record_t like = {
+        .count = wmem_array_get_count(reading->found),
+        .field_count = wmem_array_get_count(reading->fields),
+        .has_too_many = reading->has_too_many,
+    };
+    frame_record_t *record = (frame_record_t *)wmem_alloc0(reading->pinfo->pool, size_of(&like));
 
-    *record = (frame_record_t) { .count = count, .field_count = field_count, .has_too_many = reading->has_too_many };
-    record->annotations = (annotation_t *)(record + 1);
+    *record = like;
+    set_places(record);
     for (unsigned i = 0; i < record->count; i++)
         record->annotations[i] = ((const located_t *)wmem_array_index(reading->found, i))->annotation;
-    record->fields = (read_field_t *)(record->annotations + count);
     for (unsigned i = 0; i < record->field_count; i++)
         record->fields[i] = ((const located_field_t *)wmem_array_index(reading->fields, i))->field;
+    if (wmem_array_get_count(reading->eeinfos) == 0)
+        return share(record);
+    record = keep_record(record);
     record->eeinfo_count = wmem_array_get_count(reading->eeinfos);
-    if (record->eeinfo_count > 0)
-        record->eeinfos = (eeinfo_place_t *)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(reading->eeinfos),
-                                                        record->eeinfo_count * sizeof(eeinfo_place_t));
+    record->eeinfos = (eeinfo_place_t *)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(reading->eeinfos),
+                                                    record->eeinfo_count * sizeof(eeinfo_place_t));
     return record;
 }
 

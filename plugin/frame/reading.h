@@ -15,13 +15,13 @@
 typedef struct reading {
     packet_info *pinfo;
     const capture_state_t *state; /**< of the capture, before this frame */
+    sspi_context_t context;       /**< of what is reported now */
     wmem_array_t *found;   /**< located_t */
     wmem_array_t *fields;  /**< located_field_t */
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
     wmem_array_t *events;  /**< exchange_event_t */
     bool has_too_many;
     bool has_skipped_segment; /**< Wireshark has not looked into the frame's segment */
-    bool is_skipped; /**< what is reported now is from there */
     unsigned next_asked; /**< number in `found` of the one behind that which was asked for last */
 } reading_t;
 

@@ -13,30 +13,75 @@
 #include <epan/exceptions.h>
 #include <epan/to_str.h>
 
+#include "frame/conversation_state.h"
+#include "frame/direction.h"
 #include "frame/packets.h"
 
+#define TCP_SEQUENCE 4
 #define TCP_DATA_OFFSET 12
 #define TCP_HEADER 20
+
+/* Tells the numbers of one direction from those of the other. */
+#define DOWNWARDS 0x9e3779b9u
 
 struct skipped_segment {
     epan_dissect_t edt;
 };
 
-/** The payload of the frame's segment, or NULL. */
-static tvbuff_t *payload_of(const packet_info *pinfo)
+/* So many segments of a connection are remembered. A copy comes a few milliseconds behind. */
+#define REMEMBERED 8
+
+/** The last segments of a connection that were looked into. */
+typedef struct {
+    uint32_t segments[REMEMBERED];
+    uint8_t next;
+} seen_t;
+
+static conversation_slot_t seen_segments;
+
+/** The frame's segment.
+ *  @param name     set to a number that no other segment of the connection has
+ *  @param payload  set to what it transports
+ *  @return false where it transports nothing, or is not in the frame as it was captured */
+static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **payload)
 {
     tvbuff_t *tvb;
     int header;
     int length;
     int size;
 
-    if (!packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length) || length < TCP_HEADER
-        || !tvb_bytes_exist(tvb, header + TCP_DATA_OFFSET, 2))
-        return NULL;
+    if (pinfo->ptype != PT_TCP || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length) || length < TCP_HEADER
+        || !tvb_bytes_exist(tvb, header, TCP_HEADER))
+        return false;
     size = tvb_get_ntohs(tvb, header + TCP_DATA_OFFSET) >> 12 << 2;
     if (size < TCP_HEADER || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
-        return NULL;
-    return tvb_new_subset_length(tvb, header + size, length - size);
+        return false;
+    *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS);
+    *payload = tvb_new_subset_length(tvb, header + size, length - size);
+    return true;
+}
+
+static bool is_remembered(packet_info *pinfo, uint32_t name)
+{
+    const seen_t *seen = (const seen_t *)conversation_state_find(pinfo, &seen_segments);
+
+    for (size_t i = 0; seen && i < REMEMBERED; i++) {
+        if (seen->segments[i] == name)
+            return true;
+    }
+    return false;
+}
+
+void skipped_segment_remember(packet_info *pinfo)
+{
+    tvbuff_t *payload;
+    uint32_t name;
+    seen_t *seen;
+
+    if (!find_segment(pinfo, &name, &payload))
+        return;
+    seen = (seen_t *)conversation_state_get(pinfo, &seen_segments, sizeof *seen);
+    seen->segments[seen->next++ % REMEMBERED] = name;
 }
 
 /** The protocol that the connection's segments are handed to. Not TLS: it counts its records, and would lose the count. */
@@ -64,8 +109,8 @@ typedef struct {
     bool is_writable;
 } saved_t;
 
-/** Let the segment be quoted in an error, so that no tap hears of it and nobody waits for more of them, and be of a conversation of its
- *  own: what protocols remember of the real one stays as it is. */
+/** Let the segment be quoted in an error, so that no tap hears of it and nobody waits for more of them, and be of a
+ * conversation of its own: what protocols remember of the real one stays as it is. */
 static saved_t set_apart(packet_info *pinfo)
 {
     saved_t saved = {
@@ -111,12 +156,32 @@ static void dissect(packet_info *pinfo, dissector_handle_t protocol, tvbuff_t *p
     set_back(pinfo, &saved);
 }
 
+bool skipped_segment_is_known(packet_info *pinfo)
+{
+    tvbuff_t *payload;
+    uint32_t name;
+
+    return find_segment(pinfo, &name, &payload) && is_remembered(pinfo, name);
+}
+
+/** Whether Wireshark has handed the segment on after all, as with the preference to put segments in order. */
+static bool is_looked_into(const packet_info *pinfo)
+{
+    const wmem_list_frame_t *last = wmem_list_tail(pinfo->layers);
+
+    return last && GPOINTER_TO_INT(wmem_list_frame_data(last)) != proto_get_id_by_filter_name("tcp");
+}
+
 skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
 {
-    tvbuff_t *payload = payload_of(pinfo);
-    dissector_handle_t protocol = payload ? protocol_of(pinfo) : NULL;
+    dissector_handle_t protocol;
     skipped_segment_t *segment;
+    tvbuff_t *payload;
+    uint32_t name;
 
+    if (is_looked_into(pinfo) || !find_segment(pinfo, &name, &payload) || is_remembered(pinfo, name))
+        return NULL;
+    protocol = protocol_of(pinfo);
     if (!protocol)
         return NULL;
     segment = g_new(skipped_segment_t, 1);

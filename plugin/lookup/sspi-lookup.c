@@ -3,169 +3,26 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <glib.h>
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lookup/query.h"
+#include "lookup/question.h"
+#include "lookup/terminal.h"
 #include "system/system.h"
 
-/** Print `label: text`, with the labels of one language in a column. Widths are in characters, not in bytes. */
-static void print_line(sspi_language_t language, sspi_word_t label, const char *text)
-{
-    static const sspi_word_t labels[] = {
-        SSPI_WORD_STATUS, SSPI_WORD_CLASS, SSPI_WORD_BASIS, SSPI_WORD_WIN32, SSPI_WORD_MEANING,
-        SSPI_WORD_NATIVE_MEANING, SSPI_WORD_CAUSE, SSPI_WORD_REMEDY, SSPI_WORD_SERVER_BUILD
-    };
-    const char *name = sspi_text((uint16_t)label, language);
-    glong width = 0;
+#define CHUNK 65536u
+/* More is no line that somebody pasted. */
+#define LONGEST_INPUT (256u * 1024 * 1024)
 
-    if (!text)
-        return;
-    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
-        width = MAX(width, g_utf8_strlen(sspi_text((uint16_t)labels[i], language), -1));
-    g_print("  %s:%*s %s\n", name, (int)(width - g_utf8_strlen(name, -1)), "", text);
-}
-
-static void print_finding(const sspi_finding_t *finding, sspi_language_t language)
-{
-    const sspi_code_t *win32 = finding->has_win32 ? sspi_code_find(SSPI_FAMILY_WIN32, finding->win32) : NULL;
-    sspi_explanation_t texts;
-    char native[96];
-    char *line;
-
-    sspi_finding_explain(finding, language, &texts);
-    g_print("%s, %s\n", sspi_finding_native_text(finding, native, sizeof native), sspi_families[finding->family].title);
-    if (finding->status && finding->status != finding->native) {
-        line = g_strdup_printf("%s (0x%08x)", finding->status->name, (unsigned)finding->status->code);
-        print_line(language, SSPI_WORD_STATUS, line);
-        g_free(line);
-    }
-    print_line(language, SSPI_WORD_CLASS, sspi_class_name(finding->class_, language));
-    /* Where no status is known, there is nothing to say of how. */
-    if (finding->status)
-        print_line(language, SSPI_WORD_BASIS, sspi_basis_name(finding->basis, language));
-    if (finding->has_win32) {
-        line = g_strdup_printf("%u%s%s", (unsigned)finding->win32, win32 ? " " : "", win32 ? win32->name : "");
-        print_line(language, SSPI_WORD_WIN32, line);
-        g_free(line);
-    }
-    print_line(language, SSPI_WORD_MEANING, texts.meaning);
-    print_line(language, SSPI_WORD_NATIVE_MEANING, texts.native_meaning);
-    print_line(language, SSPI_WORD_CAUSE, texts.cause);
-    print_line(language, SSPI_WORD_REMEDY, texts.remedy);
-    if (finding->server_build) {
-        line = g_strdup_printf("%u", (unsigned)finding->server_build);
-        print_line(language, SSPI_WORD_SERVER_BUILD, line);
-        g_free(line);
-    }
-}
-
-static void add_member(JsonBuilder *builder, const char *name, const char *value)
-{
-    if (value) {
-        json_builder_set_member_name(builder, name);
-        json_builder_add_string_value(builder, value);
-    }
-}
-
-/** Members are named as the plugin's fields, without the `sspi.` in front. */
-static void add_json(JsonBuilder *builder, const sspi_finding_t *finding, sspi_language_t language)
-{
-    sspi_explanation_t texts;
-    char native[96];
-    char status[16];
-
-    sspi_finding_explain(finding, language, &texts);
-    json_builder_begin_object(builder);
-    if (finding->status) {
-        snprintf(status, sizeof status, "0x%08x", (unsigned)finding->status->code);
-        add_member(builder, "status", status);
-        add_member(builder, "name", finding->status->name);
-        add_member(builder, "basis", sspi_basis_name(finding->basis, SSPI_ENGLISH));
-    }
-    add_member(builder, "class", sspi_class_name(finding->class_, SSPI_ENGLISH));
-    add_member(builder, "family", sspi_families[finding->family].id);
-    add_member(builder, "native", sspi_finding_native_text(finding, native, sizeof native));
-    if (finding->has_win32) {
-        json_builder_set_member_name(builder, "win32");
-        json_builder_add_int_value(builder, finding->win32);
-    }
-    add_member(builder, "meaning", texts.meaning);
-    add_member(builder, "native.meaning", texts.native_meaning);
-    add_member(builder, "cause", texts.cause);
-    add_member(builder, "remedy", texts.remedy);
-    if (finding->server_build) {
-        json_builder_set_member_name(builder, "server_build");
-        json_builder_add_int_value(builder, finding->server_build);
-    }
-    json_builder_end_object(builder);
-}
-
-static void print_json(const GArray *hits, sspi_language_t language)
-{
-    JsonBuilder *builder = json_builder_new();
-    JsonGenerator *generator = json_generator_new();
-    JsonNode *root;
-    char *text;
-
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < hits->len; i++)
-        add_json(builder, &g_array_index(hits, sspi_finding_t, i), language);
-    json_builder_end_array(builder);
-    root = json_builder_get_root(builder);
-    json_generator_set_root(generator, root);
-    json_generator_set_pretty(generator, TRUE);
-    text = json_generator_to_data(generator, NULL);
-    /* JSON is UTF-8 in every locale. */
-    fputs(text, stdout);
-    fputc('\n', stdout);
-    g_free(text);
-    json_node_unref(root);
-    g_object_unref(generator);
-    g_object_unref(builder);
-}
-
-static void print_text(const GArray *hits, sspi_language_t language)
-{
-    for (guint i = 0; i < hits->len; i++) {
-        if (i > 0)
-            g_print("\n");
-        print_finding(&g_array_index(hits, sspi_finding_t, i), language);
-    }
-}
-
-/** Look up all words as one question ("KRB Error 37"), and if that is none, each word as its own.
- *  Returns whether everything was found; what was not is named on standard error. */
-static bool look_up(char **words, GArray *hits)
-{
-    char *line = g_strjoinv(" ", words);
-    bool found = query(line, hits);
-    bool all = true;
-
-    g_free(line);
-    if (found)
-        return true;
-    for (; *words; words++) {
-        if (!query(*words, hits)) {
-            g_printerr("sspi-lookup: '%s' is no code or name in the catalogue\n", *words);
-            all = false;
-        }
-    }
-    return all;
-}
-
-static bool has_unknown_option(char **words)
-{
-    for (; *words; words++) {
-        if ((*words)[0] == '-' && !g_ascii_isdigit((*words)[1])) {
-            g_printerr("sspi-lookup: unknown option %s\n", *words);
-            return true;
-        }
-    }
-    return false;
-}
+typedef struct {
+    char *language;
+    gboolean all;
+    gboolean json;
+    gboolean version;
+    char **words;  /* what is asked for, of the command line; NULL: nothing */
+    bool use_input; /* `-` stands in its place */
+} options_t;
 
 static bool choose_language(const char *code, sspi_language_t *language)
 {
@@ -180,57 +37,179 @@ static bool choose_language(const char *code, sspi_language_t *language)
     return false;
 }
 
-int main(int argc G_GNUC_UNUSED, char **argv)
+/** Everything on standard input. Returns NULL where it cannot be read, after a message. */
+static char *read_input(size_t *length)
 {
-    char *language_code = NULL;
-    gboolean all = FALSE;
-    gboolean json = FALSE;
-    gboolean version = FALSE;
-    const GOptionEntry options[] = {
-        { "all", 'a', 0, G_OPTION_ARG_NONE, &all, "Show every code of the catalogue", NULL },
-        { "json", 'j', 0, G_OPTION_ARG_NONE, &json, "Print JSON, with the plugin's field names as keys", NULL },
-        { "language", 'l', 0, G_OPTION_ARG_STRING, &language_code, "Language of the texts (default: that of the locale)",
-          "LANGUAGE" },
-        { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
-        G_OPTION_ENTRY_NULL
-    };
-    char **arguments = system_start(argv);
-    GOptionContext *context;
-    GArray *hits = g_array_new(FALSE, FALSE, sizeof(sspi_finding_t));
-    sspi_language_t language = SSPI_ENGLISH;
-    GError *error = NULL;
-    int status = EXIT_SUCCESS;
+    GString *input = g_string_new(NULL);
+    char *chunk = g_malloc(CHUNK);
+    size_t size;
 
-    context = g_option_context_new("CODE… - explain Windows authentication status codes");
+    while (input->len < LONGEST_INPUT && (size = fread(chunk, 1, CHUNK, stdin)) > 0)
+        g_string_append_len(input, chunk, (gssize)size);
+    g_free(chunk);
+    if (ferror(stdin)) {
+        g_printerr("sspi-lookup: standard input cannot be read\n");
+        g_string_free(input, TRUE);
+        return NULL;
+    }
+    *length = input->len;
+    return g_string_free(input, FALSE);
+}
+
+static bool is_option(const char *word)
+{
+    return word[0] == '-' && word[1] && !g_ascii_isdigit(word[1]) && !strpbrk(word, " \t\r\n");
+}
+
+/** Take the words from what the options have left: all that follow `--` as they are, and in front of it what is no option. */
+static bool take_words(options_t *options, char **before, char **after)
+{
+    GPtrArray *words = g_ptr_array_new();
+
+    for (; before && *before; before++) {
+        if (is_option(*before)) {
+            g_printerr("sspi-lookup: unknown option %s\n", *before);
+            g_ptr_array_free(words, TRUE);
+            return false;
+        }
+        if (strcmp(*before, "-") == 0)
+            options->use_input = true;
+        else
+            g_ptr_array_add(words, *before);
+    }
+    for (; *after; after++)
+        g_ptr_array_add(words, *after);
+    g_ptr_array_add(words, NULL);
+    options->words = (char **)g_ptr_array_free(words, FALSE);
+    return true;
+}
+
+/** A pasted line may begin with a dash ("---> System…"); GLib's parser would take it for options. */
+static void guard_lines(char **arguments)
+{
+    for (; *arguments; arguments++) {
+        if ((*arguments)[0] == '-' && !is_option(*arguments) && (*arguments)[1] && strpbrk(*arguments, " \t\r\n")) {
+            char *guarded = g_strconcat("\x01", *arguments, NULL);
+
+            g_free(*arguments);
+            *arguments = guarded;
+        }
+    }
+}
+
+static void unguard_lines(char **arguments)
+{
+    for (; arguments && *arguments; arguments++) {
+        if ((*arguments)[0] == '\x01')
+            memmove(*arguments, *arguments + 1, strlen(*arguments));
+    }
+}
+
+/** Read the command line. `arguments` keeps the words. Returns false where it is wrong, after a message. */
+static bool read_options(options_t *options, char **arguments, char ***words_after)
+{
+    const GOptionEntry entries[] = { { "all", 'a', 0, G_OPTION_ARG_NONE, &options->all, "Show every code of the catalogue",
+                                         NULL },
+        { "json", 'j', 0, G_OPTION_ARG_NONE, &options->json, "Print JSON, with the plugin's field names as keys", NULL },
+        { "language", 'l', 0, G_OPTION_ARG_STRING, &options->language, "Language of the texts (default: that of the locale)",
+            "LANGUAGE" },
+        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL }, G_OPTION_ENTRY_NULL };
+    GOptionContext *context = g_option_context_new("TEXT… - explain Windows authentication status codes");
+    GError *error = NULL;
+    bool right;
+    guint count;
+
+    for (count = 0; arguments[count] && strcmp(arguments[count], "--") != 0; count++)
+        ;
+    *words_after = g_strdupv(arguments[count] ? arguments + count + 1 : arguments + count);
+    for (guint i = count; arguments[i]; i++)
+        g_clear_pointer(&arguments[i], g_free);
+    guard_lines(arguments);
+    g_option_context_set_summary(context,
+        "A text is a code, a name, or a whole line, event or stack trace with codes in it; '-', or no text\n"
+        "where nobody types, reads it from standard input.");
     /* A negative number is no option. */
     g_option_context_set_ignore_unknown_options(context, TRUE);
-    g_option_context_add_main_entries(context, options, NULL);
-    if (!g_option_context_parse_strv(context, &arguments, &error)) {
+    g_option_context_add_main_entries(context, entries, NULL);
+    right = g_option_context_parse_strv(context, &arguments, &error);
+    unguard_lines(arguments);
+    if (!right) {
         g_printerr("sspi-lookup: %s\n", error->message);
         g_clear_error(&error);
-        status = EXIT_FAILURE;
-    } else if (has_unknown_option(arguments + 1)) {
-        status = EXIT_FAILURE;
-    } else if (version) {
-        g_print("sspi-lookup %s\n", SSPI_VERSION);
-    } else if (!choose_language(language_code, &language)) {
-        status = EXIT_FAILURE;
-    } else if (!all && !arguments[1]) {
-        g_printerr("sspi-lookup: no code given; see sspi-lookup --help\n");
-        status = EXIT_FAILURE;
-    } else {
-        if (all)
-            query_all(hits);
-        if (arguments[1] && !look_up(arguments + 1, hits))
-            status = EXIT_FAILURE;
-        if (json && hits->len > 0)
-            print_json(hits, language);
-        else
-            print_text(hits, language);
     }
     g_option_context_free(context);
-    g_array_unref(hits);
+    return right && take_words(options, arguments[0] ? arguments + 1 : arguments, *words_after);
+}
+
+static void print(const question_t *question, const options_t *options, sspi_language_t language)
+{
+    char *text;
+
+    if (options->json) {
+        /* JSON is UTF-8 in every locale. */
+        text = answers_as_json(question->answers, language);
+        fputs(text, stdout);
+        g_free(text);
+        return;
+    }
+    text = answers_as_text(question->answers, question->ambiguous, language, terminal_width());
+    if (!can_locale_print(text)) {
+        g_free(text);
+        text = answers_as_text(question->answers, question->ambiguous, SSPI_ENGLISH, terminal_width());
+    }
+    g_print("%s", text);
+    g_free(text);
+}
+
+/** Ask for what the options say. Returns whether everything was found. */
+static bool answer(const options_t *options, sspi_language_t language)
+{
+    bool from_input = options->use_input || (!options->words[0] && !options->all && !is_input_typed());
+    size_t length = 0;
+    char *input = NULL;
+    question_t question;
+    bool found;
+
+    if (from_input && !(input = read_input(&length)))
+        return false;
+    if (!options->words[0] && !options->all && length == 0) {
+        g_printerr("sspi-lookup: no code given; see sspi-lookup --help\n");
+        g_free(input);
+        return false;
+    }
+    question_begin(&question);
+    if (options->all)
+        question_ask_all(&question);
+    if (options->words[0])
+        question_ask_words(&question, options->words);
+    if (length > 0)
+        question_ask_text(&question, input, length);
+    print(&question, options, language);
+    for (guint i = 0; i < question.unknown->len; i++)
+        g_printerr("sspi-lookup: %s\n", (const char *)g_ptr_array_index(question.unknown, i));
+    found = question.unknown->len == 0;
+    question_end(&question);
+    g_free(input);
+    return found;
+}
+
+int main(int argc, char **argv)
+{
+    options_t options = { .language = NULL };
+    char **arguments = system_start(argv);
+    char **words_after = NULL;
+    sspi_language_t language = SSPI_ENGLISH;
+    bool right;
+
+    (void)argc;
+    right = read_options(&options, arguments, &words_after);
+    if (right && options.version)
+        g_print("sspi-lookup %s\n", SSPI_VERSION);
+    else
+        right = right && choose_language(options.language, &language) && answer(&options, language);
+    g_free(options.words);
+    g_free(options.language);
     g_strfreev(arguments);
-    g_free(language_code);
-    return status;
+    g_strfreev(words_after);
+    return right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -202,8 +202,11 @@ static void read_padata(der_t padata, krb_message_t *message)
             continue;
         if (type == PA_TGS_REQ && tagged(&element, 2, TAG_OCTET_STRING, &value))
             read_tgs_ticket(value, message);
-        if ((type == PA_FOR_USER || type == PA_FOR_X509_USER) && tagged(&element, 2, TAG_OCTET_STRING, &value))
-            read_for_user(type, value, message);
+        if (type == PA_FOR_USER || type == PA_FOR_X509_USER) {
+            message->is_s4u_self = true;
+            if (tagged(&element, 2, TAG_OCTET_STRING, &value))
+                read_for_user(type, value, message);
+        }
         if (type == PA_ENC_TIMESTAMP || type == PA_PK_AS_REQ || type == PA_FX_FAST || type == PA_ENCRYPTED_CHALLENGE)
             message->preauthenticated = true;
         if (type == PA_PK_AS_REQ)

@@ -26,6 +26,7 @@ typedef struct {
     char *service; /**< name without realm: "cifs/dc1.lab.example.com" */
     char *realm;   /**< of the service */
     char *on_behalf_of; /**< TGS-REQ: name and realm of the user for whom a service asks (S4U2Self, [MS-SFU] 2.2.1, 2.2.2) */
+    bool is_s4u_self;   /**< TGS-REQ: a service asks for a ticket of a user's, whether or not it names the user */
     bool is_s4u_proxy;  /**< TGS-REQ: a service asks with a user's ticket for another service (S4U2Proxy, [MS-SFU] 2.2.3) */
     der_t ticket;  /**< encrypted part of the ticket that the message has in the clear: AS-REP, TGS-REP and AP-REQ their
                         own, TGS-REQ that of the AP-REQ in it; part of the message; length 0: none */

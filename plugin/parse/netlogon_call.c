@@ -1,7 +1,7 @@
 /* netlogon_call.c: who logs on in a request of Netlogon
  *
- * The parameters are in NDR (C706 14): a string that may be missing is a pointer, behind which it follows; a string is its size, its
- * offset and its length, then its characters of two bytes. In NDR64 ([MS-RPCE] 2.2.5) those numbers have eight bytes.
+ * The parameters are in NDR (C706 14): a string that may be missing is a pointer, behind which it follows; a string is its
+ * size, its offset and its length, then its characters of two bytes. In NDR64 ([MS-RPCE] 2.2.5) those numbers have eight bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,7 +22,8 @@
 /* NETLOGON_AUTHENTICATOR ([MS-NRPC] 2.2.1.1.5): a credential of 8 bytes, a time of 4. */
 #define AUTHENTICATOR_SIZE 12
 
-/* Kinds of logon ([MS-NRPC] 2.2.1.4.16), by what follows the identity (2.2.1.4.15), which is: domain, two numbers, user, workstation. */
+/* Kinds of logon ([MS-NRPC] 2.2.1.4.16), by what follows the identity (2.2.1.4.15), which is: domain, two numbers, user,
+ * workstation. */
 #define LEVEL_NETWORK 2
 #define LEVEL_GENERIC 4
 #define LEVEL_NETWORK_TRANSITIVE 6
@@ -200,7 +201,8 @@ bool netlogon_call_parse(uint32_t opnum, const uint8_t *stub, size_t length, boo
         read_parameters(opnum, &reader, call);
         if (!reader.failed) {
             if (call->server)
-                memmove(call->server, call->server + strspn(call->server, "\\"), strlen(call->server + strspn(call->server, "\\")) + 1);
+                memmove(call->server, call->server + strspn(call->server, "\\"),
+                        strlen(call->server + strspn(call->server, "\\")) + 1);
             return true;
         }
         netlogon_call_clear(call);

@@ -70,8 +70,8 @@ static bool read_call(reader_t reader, onc_rpc_t *call)
     uint32_t number;
     uint32_t procedure;
 
-    /* Behind the program: its version and procedure; credentials of this kind, their length, version, what is to be done, sequence number,
-     * service, context; a verifier. */
+    /* Behind the program: its version and procedure; credentials of this kind, their length, version, what is to be done,
+     * sequence number, service, context; a verifier. */
     if (!next(&reader, &call->xid) || !expect(&reader, CALL) || !expect(&reader, RPC_VERSION) || !next(&reader, &call->program)
         || !next(&reader, &number) || !next(&reader, &number) || !expect(&reader, RPCSEC_GSS) || !next(&reader, &number)
         || !next(&reader, &number) || !next(&reader, &procedure) || !next(&reader, &number) || !next(&reader, &number)

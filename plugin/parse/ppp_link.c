@@ -55,7 +55,8 @@ static bool read_l2tp(header_t header, uint32_t *number)
         size_t size = L2TP_SIZE + (has_length ? 2u : 0u) + (has_sequence ? 4u : 0u);
         const uint8_t *l2tp = header_of(header, size);
 
-        if (!l2tp || (bytes_be16(l2tp) & L2TP_MASK) != (L2TP_VERSION | (has_length ? L2TP_LENGTH : 0) | (has_sequence ? L2TP_SEQUENCE : 0))
+        if (!l2tp || (bytes_be16(l2tp) & L2TP_MASK)
+            != (L2TP_VERSION | (has_length ? L2TP_LENGTH : 0) | (has_sequence ? L2TP_SEQUENCE : 0))
             || (has_length && bytes_be16(l2tp + 2) != size + header.payload))
             continue;
         *number = bytes_be32(l2tp + (has_length ? 4 : 2)); /* tunnel and session */
@@ -73,7 +74,8 @@ static bool read_gre(header_t header, uint32_t *number)
         const uint8_t *gre = header_of(header, size);
 
         if (!gre || bytes_be16(gre + 2) != GRE_PPP || bytes_be16(gre + 4) != header.payload
-            || bytes_be16(gre) != (GRE_KEY_VERSION | (has_sequence ? GRE_SEQUENCE : 0) | (has_acknowledgment ? GRE_ACKNOWLEDGMENT : 0)))
+            || bytes_be16(gre) != (GRE_KEY_VERSION | (has_sequence ? GRE_SEQUENCE : 0)
+                                   | (has_acknowledgment ? GRE_ACKNOWLEDGMENT : 0)))
             continue;
         *number = bytes_be16(gre + 6);
         return true;

@@ -11,8 +11,9 @@
 /* Names in authentication messages are shorter; a longer text is cut, as it can only be there to do harm. */
 #define MAX_CHARACTERS 512
 
-/* Characters that are assigned, and of no kind that is invisible as such, but leave no mark: fillers, joiners, variation selectors,
- * blank patterns (Unicode 15, property Default_Ignorable_Code_Point, and the blank characters among the symbols). In their order. */
+/* Characters that are assigned, and of no kind that is invisible as such, but leave no mark: fillers, joiners, variation
+ * selectors, blank patterns (Unicode 15, property Default_Ignorable_Code_Point, and the blank characters among the symbols).
+ * In their order. */
 static const struct {
     gunichar first;
     gunichar last;

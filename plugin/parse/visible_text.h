@@ -11,9 +11,9 @@
 #include <stdint.h>
 
 /** A copy in which nothing can disturb a terminal, a line or the direction of writing: control characters, separators of
- *  lines, marks of direction, spaces other than the common one and all else that leaves no mark stand as `\u{202e}`, bytes that are no
- *  UTF-8 as `\x{ff}`. Backslashes of the text itself stay as they are, but for those before what is such an escape, or would be taken
- *  for one: they are doubled. So an odd number of backslashes ends with an escape, an even one without.
+ *  lines, marks of direction, spaces other than the common one and all else that leaves no mark stand as `\u{202e}`, bytes
+ *  that are no UTF-8 as `\x{ff}`. Backslashes of the text itself stay as they are, but for those before what is such an
+ *  escape, or would be taken for one: they are doubled. So an odd number of backslashes ends with an escape, an even one without.
  *  @param text    UTF-8, if the sender kept to it
  *  @param length  in bytes; the text needs no terminating NUL
  *  @return to be freed with g_free() */

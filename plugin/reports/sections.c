@@ -4,6 +4,8 @@
  */
 #include "reports/sections.h"
 
+#include "attempts/frame_links.h"
+
 const attempt_section_t attempt_sections[ATTEMPT_SECTIONS] = {
     { ATTEMPT_FAILURE, SSPI_WORD_SECTION_FAILED },
     { ATTEMPT_UNFINISHED, SSPI_WORD_SECTION_UNFINISHED },
@@ -22,8 +24,19 @@ unsigned attempts_in_state(const GPtrArray *attempts, attempt_state_t state)
 char *attempts_summary(const GPtrArray *attempts)
 {
     char counts[ATTEMPT_SECTIONS][16];
+    char *summary;
+    char *forgotten;
+    char *text;
 
     for (size_t i = 0; i < ATTEMPT_SECTIONS; i++)
         g_snprintf(counts[i], sizeof counts[i], "%u", attempts_in_state(attempts, attempt_sections[i].state));
-    return sspi_word_with(SSPI_WORD_ATTEMPTS_COUNTED, counts[0], counts[1], counts[2], NULL);
+    summary = sspi_word_with(SSPI_WORD_ATTEMPTS_COUNTED, counts[0], counts[1], counts[2], NULL);
+    if (frame_links_forgotten() == 0)
+        return summary;
+    g_snprintf(counts[0], sizeof counts[0], "%u", frame_links_forgotten());
+    forgotten = sspi_word_with(SSPI_WORD_ATTEMPTS_FORGOTTEN, counts[0], NULL);
+    text = g_strconcat(summary, "\n", forgotten, NULL);
+    g_free(summary);
+    g_free(forgotten);
+    return text;
 }

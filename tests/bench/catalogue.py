@@ -13,20 +13,24 @@ DEFAULT = "*"
 
 
 def read():
-    """{family: {code, or "*" for any other: {column: text}}}, with the English meanings."""
+    """{family: {code, or "*" for any other: {column: text}}}, with the English meanings. The meaning that a code has where it stands in
+    a certain context is in the column meaning@CONTEXT; contexts are called like Wireshark's protocols."""
     faults = mkcatalogue.Faults()
-    families, rows, _words = mkcatalogue.read_tables(faults, ROOT / "plugin" / "codes" / "tables")
+    tables = mkcatalogue.Tables(faults, ROOT / "plugin" / "codes" / "tables")
     if faults.lines:
         raise ValueError("\n".join(faults.lines))
 
     def entry(row):
         meaning = row.get("meaning")
+        texts = tables.names[meaning[1:]] if meaning.startswith("=") else row
         known = {"name": row.name, "class": row.get("class").capitalize(), "warning": row.get("warning").capitalize(),
                  "where": row.get("where"), "status": row.get("status"),
-                 "meaning": rows[meaning[1:]].get("meaning") if meaning.startswith("=") else meaning}
+                 "meaning": texts.get("meaning")}
+        known |= {f"meaning@{other.context}": other.get("meaning") for other in tables.in_contexts if other.row is texts}
         return {column: text for column, text in known.items() if text}
 
-    return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.rows} for family in families}
+    return {family.id: {DEFAULT if row.is_default else row.code: entry(row) for row in family.of_plugin()}
+            for family in tables.families if family.of_plugin()}
 
 
 def write_json(path):

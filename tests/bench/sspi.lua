@@ -87,6 +87,7 @@ end
 -- A row of the catalogue, or nil for a code that has none; `status` is the SSPI status where the row does not tell it.
 local function add(source, row, number, class, status)
     status = status or (row and row.status)
+    local explained = row or sspi[number_of[status]] or NONE
     found = found or {}
     found[#found + 1] = {
         source = source,
@@ -94,7 +95,7 @@ local function add(source, row, number, class, status)
         class = class or (row and row.class) or "Failure",
         name = status,
         status = number_of[status],
-        meaning = row and row.meaning or (status and sspi[number_of[status]].meaning),
+        meaning = explained["meaning@" .. source:match("^%a+")] or explained.meaning,
     }
 end
 

@@ -9,8 +9,8 @@
 
 #include "parse/visible_text.h"
 
-/** The text that a visible one was made of: a backslash that ends an odd number of them begins an escape, the others before it are
- *  doubled. */
+/** The text that a visible one was made of: a backslash that ends an odd number of them begins an escape, the others before it
+ * are doubled. */
 static GString *decode(const char *visible)
 {
     GString *text = g_string_new(NULL);

@@ -141,8 +141,8 @@ def tshark():
 
 @pytest.fixture(scope="session")
 def lookup():
-    def run(*arguments, locale="C.UTF-8", env=None):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    def run(*arguments, locale="C.UTF-8", env=None, stdin=b""):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "COLUMNS"))}
         environment |= {"LC_ALL": locale} | (env or {})
-        return subprocess.run([os.environ["SSPI_LOOKUP"], *arguments], capture_output=True, env=environment, timeout=60)
+        return subprocess.run([os.environ["SSPI_LOOKUP"], *arguments], capture_output=True, env=environment, timeout=60, input=stdin)
     return run

@@ -320,7 +320,10 @@ def syslog(text):
 
 
 TEXT = [syslog("begin"), syslog("logon failed with 0x8009030c"), syslog("status -2146893022, 2148074254"),
-        syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540")]
+        syslog("SEC_E_BAD_BINDINGS and SEC_E_NOTHING and XSEC_E_LOGON_DENIED"), syslog("0x8009030c0 10x8009030c 12148074254 21480742540"),
+        syslog("session setup failed: NT_STATUS_ACCOUNT_LOCKED_OUT, port 88"), syslog("Status: 0xC000006D Sub Status: 0xC0000064 Logon Type: 3"),
+        syslog("37"), syslog("error: 3 tests failed, access_denied, status NT_STATUS_OK"),
+        tds_error(18456, "KRB Error 37, then 0x8009030c.")]
 
 CLIENT, SERVER = "10.0.0.1", "10.0.0.2"
 

@@ -83,14 +83,14 @@ def encrypted(cipher):
     return der(0x30, tagged(0, integer(AES256)), tagged(2, der(4, cipher)))
 
 
-def ticket(*service):
+def ticket(*service, owner=b""):
     return der(0x61, der(0x30, tagged(0, integer(5)), tagged(1, REALM), tagged(2, principal(*service)),
-                         tagged(3, encrypted(b"ticket for " + b"/".join(service).ljust(40)))))
+                         tagged(3, encrypted(b"ticket for " + (b"/".join(service) + owner).ljust(40)))))
 
 
-def ap_req(*service):
+def ap_req(*service, owner=b""):
     """In the framing of GSS-API (RFC 4121 4.1)."""
-    message = der(0x6E, der(0x30, tagged(0, integer(5)), tagged(1, integer(14)), tagged(2, der(3, bytes(5))), tagged(3, ticket(*service)),
+    message = der(0x6E, der(0x30, tagged(0, integer(5)), tagged(1, integer(14)), tagged(2, der(3, bytes(5))), tagged(3, ticket(*service, owner=owner)),
                             tagged(4, encrypted(b"authenticator".ljust(40)))))
     return der(0x60, KERBEROS_OID, b"\1\0", message)
 
@@ -103,9 +103,9 @@ def as_req(user, preauthenticated, nonce=1234567):
                          tagged(4, body)))
 
 
-def as_rep(user):
+def as_rep(user, owner=b""):
     return der(0x6B, der(0x30, tagged(0, integer(5)), tagged(1, integer(11)), tagged(3, REALM), tagged(4, principal(user)),
-                         tagged(5, ticket(b"krbtgt", b"EXAMPLE.COM")), tagged(6, encrypted(b"session key".ljust(40)))))
+                         tagged(5, ticket(b"krbtgt", b"EXAMPLE.COM", owner=owner)), tagged(6, encrypted(b"session key".ljust(40)))))
 
 
 def tgs_req(*service):
@@ -116,14 +116,15 @@ def tgs_req(*service):
     return der(0x6C, der(0x30, tagged(1, integer(5)), tagged(2, integer(12)), tagged(3, der(0x30, padata)), tagged(4, body)))
 
 
-def tgs_rep(user, *service):
+def tgs_rep(user, *service, owner=b""):
     return der(0x6D, der(0x30, tagged(0, integer(5)), tagged(1, integer(13)), tagged(3, REALM), tagged(4, principal(user)),
-                         tagged(5, ticket(*service)), tagged(6, encrypted(b"session key".ljust(40)))))
+                         tagged(5, ticket(*service, owner=owner)), tagged(6, encrypted(b"session key".ljust(40)))))
 
 
-def krb_error(code):
+def krb_error(code, user=b""):
+    client = [tagged(7, REALM), tagged(8, principal(user))] if user else []
     return der(0x7E, der(0x30, tagged(0, integer(5)), tagged(1, integer(30)), tagged(4, der(0x18, b"20260101000000Z")), tagged(5, integer(0)),
-                         tagged(6, integer(code)), tagged(9, REALM), tagged(10, principal(b"krbtgt", b"EXAMPLE.COM"))))
+                         tagged(6, integer(code)), *client, tagged(9, REALM), tagged(10, principal(b"krbtgt", b"EXAMPLE.COM"))))
 
 
 # SMB2 ([MS-SMB2] 2.2.1.2, 2.2.5, 2.2.6)
@@ -420,16 +421,16 @@ EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, EAP_FAILURE = 1, 2, 3, 4
 REFUSAL, WELCOME = b"E=691 R=0 C=" + b"0" * 32 + b" V=3 M=refused", b"S=" + b"0123456789" * 4 + b" M=welcome"
 
 
-def chap(code, data):
-    return struct.pack(">BBH", code, 1, 4 + len(data)) + data
+def chap(code, data, identifier=1):
+    return struct.pack(">BBH", code, identifier, 4 + len(data)) + data
 
 
 def challenge_message():
     return chap(CHALLENGE, b"\x10" + b"challenge-of-ppp" + b"vpn1")
 
 
-def response_message(name):
-    return chap(RESPONSE, b"\x31" + b"\x5a" * 48 + b"\x00" + name)
+def response_message(name, identifier=1):
+    return chap(RESPONSE, b"\x31" + b"\x5a" * 48 + b"\x00" + name, identifier)
 
 
 def lan(from_client, ether_type, data):
@@ -448,7 +449,7 @@ def eap(from_client, code, identifier, data=b""):
 
 def vpn():
     # The first answer of the server was not captured.
-    frames = [ppp(True, response_message(b"EXAMPLE\\alice"))]
+    frames = [ppp(True, response_message(b"EXAMPLE\\alice", 9))]
     for last in (chap(CHAP_FAILURE, REFUSAL), chap(CHAP_SUCCESS, WELCOME)):
         frames += [ppp(False, challenge_message()), ppp(True, response_message(b"EXAMPLE\\alice")), ppp(False, last)]
     for last, end in ((chap(CHAP_FAILURE, REFUSAL), EAP_FAILURE), (chap(CHAP_SUCCESS, WELCOME), EAP_SUCCESS)):

@@ -81,6 +81,20 @@ def spans(field, annotation):
     return size > 0 and start <= at and at + size <= end
 
 
+@pytest.mark.parametrize("capture, source, native, phrase", [
+    ("made-smb", "smb2.nt_status", "STATUS_ACCESS_DENIED (0xc0000022)", "5168: SPN check"),
+    ("made-credssp", "credssp.errorCode", "STATUS_ACCESS_DENIED (0xc0000022)", "DisableRestrictedAdmin"),
+    ("rpc-netlogon", "netlogon.rc", "STATUS_ACCESS_DENIED (0xc0000022)", "nltest /sc_verify:DOMAIN"),
+    ("made-kerberos", "kerberos", "STATUS_ACCOUNT_RESTRICTION (0xc000006e)", "NOT_DELEGATED"),
+    ("smb3-ntlm", "smb2.nt_status", "STATUS_LOGON_FAILURE (0xc000006d)", "BackConnectionHostNames"),
+    ("made-credssp", "credssp.errorCode", "STATUS_LOGON_FAILURE (0xc000006d)", "cmdkey /list"),
+    ("ldap-simple", "ldap.errorMessage", "ERROR_LOGON_FAILURE (data 52e)", "bind name"),
+])
+def test_texts_fit_where_the_code_stands(tshark, capture, source, native, phrase):
+    found = [row for row in tshark.annotations(capture) if row["source"].startswith(source) and row["native"] == native]
+    assert found and all(phrase in row["remedy"] for row in found)
+
+
 def test_bytes_of_e_data(tshark):
     """The annotation points at the four bytes of the NTSTATUS, wherever they stand in the e-data."""
     text = tshark.read("made-kerberos", "-Y", "frame.number == 6", "-T", "pdml")

@@ -2,6 +2,7 @@
 """The tables of the catalogue say what the facts say."""
 import csv
 import pathlib
+import re
 
 import pytest
 
@@ -105,3 +106,37 @@ def test_steps(family):
     """What is a normal part of an exchange is told from a failure."""
     steps = {code for code, row in table(family).items() if row["class"] == "step"}
     assert steps == STEPS[family]
+
+
+# What a remedy tells to run, to read or to set, or a cause names.
+NAMED = {
+    "event": r"[Ee]vents? (\d+)(?:, (\d+))?(?:(?: to|,? and) (\d+))?|\((\d{4,5})[:)]",
+    "cmdlet": r"(?<![\w-])((?!Diffie|Microsoft)[A-Z][a-z]+-[A-Z]\w+)",
+    "command": r"\b((?:setspn|certutil|w32tm|nltest|cmdkey|gpresult|dsregcmd|ipconfig|nslookup) [-/]\w+|sc(?:\.exe)? query"
+               r"|(?:net (?:user|accounts|http)|netsh http|query session|change logon|kadmin getprinc)(?! the)|klist(?: -k)?|dcdiag)\b",
+    "log": r"\b([\w-]+/Operational)\b",
+    "registry": r"\b((?:(?:Security|Notification) )?[A-Z]\w+) (?:of RDP-Tcp|under Control|\(Control)|\b((?:Allow|Max|Disable|Ldap|Back)[A-Z]\w+)",
+    "tool": r"\b(\w+\.(?:msc|(?<=licmgr\.)exe))\b",
+}
+
+
+def advice():
+    return [row[kind] for path in sorted(DATA.glob("*.tsv")) for row in rows(path) for kind in ("cause", "remedy") if row.get(kind)]
+
+
+def test_what_remedies_name_is_known():
+    known = {kind: set() for kind in NAMED}
+    for fact in facts("remedies"):
+        known.setdefault(fact["kind"], set()).add(fact["name"])
+        assert fact["what"] and fact["source"]
+    named = {kind: {name for text in advice() for match in re.finditer(pattern, text) for name in match.groups() if name}
+             for kind, pattern in NAMED.items()}
+    assert all(len(names) > 1 for names in named.values())
+    for kind, names in named.items():
+        assert names <= known[kind], kind
+    # certutil says nothing of a certificate without its file.
+    assert not [text for text in advice() if re.search(r"certutil -(?:verify|dump)(?!(?: -urlfetch)? FILE)", text)]
+    # Nothing is kept of what no text names any more.
+    texts = " ".join(advice())
+    for kind in ("event", "cmdlet", "command", "log", "registry", "policy", "tool", "setting", "class"):
+        assert not {name for name in known[kind] if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", texts)}, kind

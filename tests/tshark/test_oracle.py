@@ -55,7 +55,7 @@ EAP = {3: "SEC_E_OK", 4: ""}
 # What follows from what came before on a connection, or stands in bytes that Wireshark has no field for, is not worked out
 # here, but compared in test_expected.py alone.
 FROM_CONTEXT = ("dcerpc.negState", "http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
-NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http", "made-keys-http",
+NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http", "made-keys-http", "made-keys-mail",
                           "made-smtp", "made-socks", "made-text", "rdp-authorization", "rdp-data", "rdp-rdstls")
 # [MS-NRPC] 3.5.4.4, 3.5.4.5: the calls that set up a secure channel, and those that pass a logon through it.
 NETLOGON_AUTHENTICATIONS = (2, 4, 5, 15, 26, 39, 45)
@@ -117,7 +117,9 @@ def rpc_result_status(name, value, tables):
     """(status,) of a result of an RPC call that is about authentication, or None. `tables`: fields by their own names."""
     if name in tables["ntstatus"] and value:
         fact = NTSTATUS.get(value)
-        if value in SSPI or (fact and fact["where"] == "anywhere"):
+        # A domain controller that refuses a secure channel says no more than that.
+        refused = name == "netlogon.rc" and value == 0xC0000022
+        if value in SSPI or (fact and fact["where"] == "anywhere") or refused:
             return ntstatus_status(value),
     return None
 

@@ -164,3 +164,13 @@ def test_text_from_packets_is_not_shown(tshark):
     fields = tshark.annotations(tshark.add("evil.pcap", data))[0]
     assert fields["native"] == "ERROR_ACCOUNT_LOCKED_OUT (data 775)"
     assert not any("\x1b" in str(value) or "\u202e" in str(value) for value in fields.values())
+
+
+def test_text_of_extended_error_information_is_visible(tshark):
+    """The computer's name and the texts that come with an error are a packet's own."""
+    fault = handmade.FAULT_WITH_EEINFO.replace("DC1".encode("utf-16-le"), "\x1bC\u202e".encode("utf-16-le"))
+    fault = fault.replace("LSA".encode("utf-16-le"), "L\u3164A".encode("utf-16-le"))
+    name = tshark.add("computer.pcap", handmade.pcap([handmade.rpc(fault)]))
+    shown = tshark.read(name, "-T", "fields", "-e", "sspi.eeinfo.computer", "-e", "sspi.eeinfo.param")
+    computers, parameters = shown.rstrip("\n").split("\t")
+    assert computers == "\\u{1b}C\\u{202e}" and "L\\u{3164}A" in parameters.split(",")

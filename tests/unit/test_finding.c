@@ -260,6 +260,54 @@ static void test_explanations(void)
     g_assert_null(texts.summary);
 }
 
+/* The texts of a code that stands in a context, and those that it has elsewhere. */
+static void test_contexts(void)
+{
+    static const sspi_context_t others[] = { SSPI_CONTEXT_KERBEROS, SSPI_CONTEXT_CREDSSP, SSPI_CONTEXT_NETLOGON };
+    sspi_finding_t finding = sspi_finding_of_ntstatus(0xc0000022);
+    sspi_explanation_t texts;
+
+    sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
+    g_assert_cmpstr(texts.summary, ==, "Access was denied.");
+    g_assert_null(strstr(texts.remedy, "SMBServer"));
+    g_assert_false(sspi_finding_is_of_context(&finding));
+
+    /* An empty meaning leaves that of the code. */
+    finding.context = SSPI_CONTEXT_SMB;
+    sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
+    g_assert_cmpstr(texts.summary, ==, "Access was denied.");
+    g_assert_nonnull(strstr(texts.remedy, "SMBServer"));
+    g_assert_true(sspi_finding_is_of_context(&finding));
+
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        finding.context = others[i];
+        sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
+        g_assert_cmpstr(texts.summary, !=, "Access was denied.");
+        g_assert_true(texts.summary == texts.native_meaning);
+        g_assert_null(strstr(texts.remedy, "SMBServer"));
+    }
+
+    /* A code that shares the texts of another shares these as well. */
+    finding = sspi_finding_of_credssp(0xc0070005);
+    finding.context = SSPI_CONTEXT_CREDSSP;
+    sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
+    g_assert_nonnull(strstr(texts.remedy, "DisableRestrictedAdmin"));
+
+    /* The meaning of a status that is the code itself. */
+    finding = sspi_finding_of_ntstatus(0x80090328);
+    finding.context = SSPI_CONTEXT_NNS;
+    sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
+    g_assert_cmpstr(texts.meaning, ==, "The credentials have expired.");
+    g_assert_null(texts.native_meaning);
+
+    /* Nothing is known of the code, whatever the context. */
+    finding = sspi_finding_of_ntstatus(0xc0ff1234);
+    finding.context = SSPI_CONTEXT_SMB;
+    sspi_finding_explain(&finding, SSPI_ENGLISH, &texts);
+    g_assert_null(texts.cause);
+    g_assert_false(sspi_finding_is_of_context(&finding));
+}
+
 static void test_applies_anywhere(void)
 {
     sspi_finding_t finding = sspi_finding_of_ntstatus(0xc0000234);
@@ -287,6 +335,7 @@ int main(int argc, char **argv)
     g_test_add_func("/finding/ldap-text-cut", test_ldap_text_cut);
     g_test_add_func("/finding/ldap-text-nul", test_ldap_text_nul);
     g_test_add_func("/finding/explanations", test_explanations);
+    g_test_add_func("/finding/contexts", test_contexts);
     g_test_add_func("/finding/applies-anywhere", test_applies_anywhere);
     return g_test_run();
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "build_der.h"
@@ -354,6 +355,70 @@ static void test_length(void)
     g_byte_array_unref(message);
 }
 
+/** A TGS-REQ of a service ([MS-SFU] 2.2).
+ *  @param options  of the KDC, 32 bits
+ *  @param asked    what it asks with, or NULL */
+static GByteArray *service_request(const char *options, GByteArray *asked)
+{
+    GByteArray *body = der(SEQUENCE, tagged(0, der(0x03, der_bytes(options, 5), NULL)), realm(2), name(3, "cifs", "file"),
+                           tagged(7, der_integer(77)), NULL);
+
+    return joined(tagged(3, der(SEQUENCE, padata(1, der_text(0x04, "AP-REQ")), asked, NULL)), tagged(4, body), NULL);
+}
+
+static void check_service_request(const char *options, GByteArray *asked, const char *on_behalf_of, bool is_self, bool is_proxy)
+{
+    GByteArray *message = service_request(options, asked);
+    krb_message_t parsed;
+
+    krb_message_parse(KRB_TGS_REQ, (der_t) { message->data, message->len }, &parsed);
+    g_assert_cmpstr(parsed.on_behalf_of, ==, on_behalf_of);
+    g_assert_cmpint(parsed.is_s4u_self, ==, is_self);
+    g_assert_cmpint(parsed.is_s4u_proxy, ==, is_proxy);
+    g_assert_cmpstr(parsed.service, ==, "cifs/file");
+    g_assert_cmpuint(parsed.nonce, ==, 77);
+    krb_message_clear(&parsed);
+    /* Cut off anywhere, it tells less, and nothing else. */
+    for (guint length = 0; length < message->len; length++) {
+        krb_message_parse(KRB_TGS_REQ, (der_t) { message->data, length }, &parsed);
+        g_assert_true(!parsed.on_behalf_of || g_strcmp0(parsed.on_behalf_of, on_behalf_of) == 0);
+        krb_message_clear(&parsed);
+    }
+    g_byte_array_unref(message);
+}
+
+#define NO_OPTIONS "\0\0\0\0\0"
+/* cname-in-addl-tkt is bit 14 of the options, behind the octet that counts the unused bits. */
+#define CNAME_IN_ADDL_TKT "\0\0\x02\0\0"
+#define ALL_OTHER_OPTIONS "\0\xff\xfd\xff\xff"
+
+static void test_for_user(void)
+{
+    GByteArray *user = der(SEQUENCE, name(0, "alice", NULL), realm(1), octets(2, "checksum"),
+                           tagged(3, der_text(GENERAL_STRING, "Kerberos")), NULL);
+    GByteArray *nobody = der(SEQUENCE, realm(1), NULL);
+
+    check_service_request(NO_OPTIONS, padata(129, user), "alice@LAB.EXAMPLE.COM", true, false);
+    check_service_request(NO_OPTIONS, padata(129, nobody), NULL, true, false);
+    check_service_request(NO_OPTIONS, NULL, NULL, false, false);
+}
+
+static void test_for_user_with_certificate(void)
+{
+    GByteArray *id = der(SEQUENCE, tagged(0, der_integer(77)), name(1, "alice", NULL), realm(2), octets(3, "certificate"), NULL);
+    GByteArray *without_name = der(SEQUENCE, tagged(0, der_integer(77)), realm(2), octets(3, "certificate"), NULL);
+
+    check_service_request(NO_OPTIONS, padata(130, der(SEQUENCE, tagged(0, id), octets(1, "checksum"), NULL)),
+                          "alice@LAB.EXAMPLE.COM", true, false);
+    check_service_request(NO_OPTIONS, padata(130, der(SEQUENCE, tagged(0, without_name), NULL)), NULL, true, false);
+}
+
+static void test_with_ticket_of_user(void)
+{
+    check_service_request(CNAME_IN_ADDL_TKT, NULL, NULL, false, true);
+    check_service_request(ALL_OTHER_OPTIONS, NULL, NULL, false, false);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -370,5 +435,8 @@ int main(int argc, char **argv)
     g_test_add_func("/krb-message/many-parts", test_many_parts);
     g_test_add_func("/krb-message/nothing", test_nothing);
     g_test_add_func("/krb-message/length", test_length);
+    g_test_add_func("/krb-message/for-user", test_for_user);
+    g_test_add_func("/krb-message/for-user-with-certificate", test_for_user_with_certificate);
+    g_test_add_func("/krb-message/with-ticket-of-user", test_with_ticket_of_user);
     return g_test_run();
 }

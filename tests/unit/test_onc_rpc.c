@@ -13,11 +13,13 @@
 static void test_call(void)
 {
     static const uint8_t call[] = {
-        1, 2, 3, 4, XID, NUMBER(0), NUMBER(2), 0, 1, 0x86, 0xa3, NUMBER(4), NUMBER(0), NUMBER(6), NUMBER(20), NUMBER(1), NUMBER(1), NUMBER(0), NUMBER(1),
+        1, 2, 3, 4, XID, NUMBER(0), NUMBER(2), 0, 1, 0x86, 0xa3, NUMBER(4), NUMBER(0), NUMBER(6), NUMBER(20), NUMBER(1),
+        NUMBER(1), NUMBER(0), NUMBER(1),
         NUMBER(0), NUMBER(0), NUMBER(0)
     };
     static const uint8_t further[] = {
-        XID, NUMBER(0), NUMBER(2), 0, 1, 0x86, 0xa3, NUMBER(4), NUMBER(0), NUMBER(6), NUMBER(28), NUMBER(1), NUMBER(2), NUMBER(0), NUMBER(1),
+        XID, NUMBER(0), NUMBER(2), 0, 1, 0x86, 0xa3, NUMBER(4), NUMBER(0), NUMBER(6), NUMBER(28), NUMBER(1), NUMBER(2),
+        NUMBER(0), NUMBER(1),
         NUMBER(5), 'h', 'n', 'd', 'l', '!', 0, 0, 0, NUMBER(0), NUMBER(0)
     };
     onc_rpc_t message;
@@ -39,7 +41,8 @@ static void test_call(void)
 static void test_other_call(void)
 {
     static const uint8_t data[] = {
-        XID, NUMBER(0), NUMBER(2), 0, 1, 0x86, 0xa3, NUMBER(4), NUMBER(0), NUMBER(6), NUMBER(24), NUMBER(1), NUMBER(0), NUMBER(7), NUMBER(1),
+        XID, NUMBER(0), NUMBER(2), 0, 1, 0x86, 0xa3, NUMBER(4), NUMBER(0), NUMBER(6), NUMBER(24), NUMBER(1), NUMBER(0),
+        NUMBER(7), NUMBER(1),
         NUMBER(4), 'h', 'n', 'd', 'l', NUMBER(0), NUMBER(0)
     };
     onc_rpc_t message;
@@ -49,7 +52,8 @@ static void test_other_call(void)
 
 static void test_reply(void)
 {
-    static const uint8_t reply[] = { XID, NUMBER(1), NUMBER(0), NUMBER(6), NUMBER(3), 1, 2, 3, 0, NUMBER(0), NUMBER(4), 'h', 'n', 'd', 'l' };
+    static const uint8_t reply[] = { XID, NUMBER(1), NUMBER(0), NUMBER(6), NUMBER(3), 1, 2, 3, 0, NUMBER(0), NUMBER(4), 'h',
+        'n', 'd', 'l' };
     static const uint8_t denied[] = { XID, NUMBER(1), NUMBER(1), NUMBER(1), NUMBER(13), NUMBER(0), NUMBER(0) };
     onc_rpc_t message;
 

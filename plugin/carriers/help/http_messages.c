@@ -18,7 +18,6 @@
 
 typedef struct {
     http_part_t part;
-    const tvbuff_t *tvb;
     unsigned source; /**< number of the tvb among those of the frame */
     unsigned sequence;
 } located_part_t;
@@ -38,17 +37,33 @@ static void keep(located_part_t item)
 
 void http_messages_add(http_part_kind_t kind, const field_info *field)
 {
-    keep((located_part_t) { .part = { kind, field, field_text(field) }, .tvb = field->ds_tvb });
+    keep((located_part_t) { .part = {
+        .kind = kind,
+        .field = field,
+        .text = field_text(field),
+        .tvb = field->ds_tvb,
+        .at = field->start,
+        .at_last = field->start,
+    } });
 }
 
-/** Keep the header that begins here, if it is one of those that matter.
+/** The bytes of a data source, from a place on. */
+typedef struct {
+    tvbuff_t *tvb;
+    const char *bytes;
+    size_t length;
+    size_t at;
+} source_t;
+
+/** Keep the header that begins at `at`, if it is one of those that matter.
  *  @param length  up to the end of its line */
-static void keep_header(packet_info *pinfo, const char *line, size_t length)
+static void keep_header(packet_info *pinfo, source_t source, size_t length)
 {
     static const struct {
         const char *name;
         http_part_kind_t kind;
     } headers[] = { { "Authorization:", HTTP_CREDENTIALS }, { "Proxy-Authorization:", HTTP_PROXY_CREDENTIALS } };
+    const char *line = source.bytes + source.at;
 
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
         size_t name = strlen(headers[i].name);
@@ -57,54 +72,78 @@ static void keep_header(packet_info *pinfo, const char *line, size_t length)
             continue;
         while (name < length && line[name] == ' ')
             name++;
-        keep((located_part_t) { .part = { headers[i].kind, NULL, wmem_strndup(pinfo->pool, line + name, length - name) } });
+        keep((located_part_t) { .part = {
+            .kind = headers[i].kind, .text = wmem_strndup(pinfo->pool, line + name, length - name),
+            .tvb = source.tvb, .at = (int)source.at, .at_last = (int)source.at } });
     }
 }
 
-/** Whether a request line stands before its version: a method, a blank, what is asked for. What stands before the method may be
- *  of the headers below. */
-static bool is_request_line(const char *bytes, size_t version)
+/** Whether Wireshark recognizes the request, if not here, then in another frame. What stands before the method may be of the
+ *  headers below. */
+static bool is_known_method(const char *text, size_t length)
+{
+    static const char *const methods[] = {
+        "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "PROPFIND", "PROPPATCH", "MKCOL", "COPY",
+        "MOVE", "LOCK",
+        "UNLOCK", "SEARCH", "REPORT", "NOTIFY", "SUBSCRIBE", "POLL", "RPC_CONNECT", "RPC_IN_DATA", "RPC_OUT_DATA"
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
+        size_t size = strlen(methods[i]);
+
+        if (length >= size && memcmp(text + length - size, methods[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/** Keep the request whose line ends with its version: a method, a blank, what is asked for. Returns false where there is none. */
+static bool keep_request_line(source_t source, size_t version)
 {
     size_t begin = version;
-    size_t blank;
+    size_t method;
 
-    while (begin > 0 && g_ascii_isprint(bytes[begin - 1]))
+    while (begin > source.at && g_ascii_isprint(source.bytes[begin - 1]))
         begin--;
-    blank = bytes_find(bytes + begin, version - begin, " ", 1);
-    return blank > 0 && blank + 1 < version - begin && g_ascii_isalpha(bytes[begin + blank - 1]);
+    method = bytes_find(source.bytes + begin, version - begin, " ", 1);
+    if (method == 0 || method + 1 >= version - begin || !g_ascii_isalpha(source.bytes[begin + method - 1])
+        || is_known_method(source.bytes + begin, method))
+        return false;
+    keep((located_part_t) { .part = {
+        .kind = HTTP_REQUEST, .tvb = source.tvb, .at = (int)begin, .at_last = (int)(begin + method - 1) } });
+    return true;
 }
 
-/** @return how far the bytes were read */
-static size_t find_request(packet_info *pinfo, const char *bytes, size_t length)
+/** @return where to go on */
+static size_t find_request(packet_info *pinfo, source_t source)
 {
-    size_t version = bytes_find(bytes, length, VERSION, sizeof VERSION - 1);
-    size_t at = version + FIRST_LINE_END;
+    size_t version = source.at + bytes_find(source.bytes + source.at, source.length - source.at, VERSION, sizeof VERSION - 1);
+    size_t line = version + FIRST_LINE_END;
 
-    if (version == length || at + 2 > length)
-        return length;
-    if (!is_request_line(bytes, version) || memcmp(bytes + at, LINE_END, 2) != 0)
-        return at;
-    keep((located_part_t) { .part = { .kind = HTTP_REQUEST } });
-    for (at += 2; at < length;) {
-        size_t end = bytes_find(bytes + at, length - at, LINE_END, 2);
+    if (version == source.length || line + 2 > source.length)
+        return source.length;
+    if (memcmp(source.bytes + line, LINE_END, 2) != 0 || !keep_request_line(source, version))
+        return line;
+    for (source.at = line + 2; source.at < source.length;) {
+        size_t end = bytes_find(source.bytes + source.at, source.length - source.at, LINE_END, 2);
 
-        if (end == 0 || end == length - at)
+        if (end == 0 || end == source.length - source.at)
             break;
-        keep_header(pinfo, bytes + at, end);
-        at += end + 2;
+        keep_header(pinfo, source, end);
+        source.at += end + 2;
     }
-    return at;
+    return source.at;
 }
 
 void http_messages_find(packet_info *pinfo)
 {
     for (GSList *item = pinfo->data_src; item; item = item->next) {
-        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
-        size_t length = tvb_captured_length(tvb);
-        const char *bytes = length > 0 ? (const char *)tvb_get_ptr(tvb, 0, (int)length) : "";
+        source_t source = { .tvb = get_data_source_tvb((const struct data_source *)item->data) };
 
-        for (size_t at = 0; at < length;)
-            at += find_request(pinfo, bytes + at, length - at);
+        source.length = tvb_captured_length(source.tvb);
+        source.bytes = source.length > 0 ? (const char *)tvb_get_ptr(source.tvb, 0, (int)source.length) : "";
+        while (source.at < source.length)
+            source.at = find_request(pinfo, source);
     }
 }
 
@@ -112,13 +151,11 @@ static int compare_parts(const void *left, const void *right)
 {
     const located_part_t *a = (const located_part_t *)left;
     const located_part_t *b = (const located_part_t *)right;
-    int a_at = a->part.field ? a->part.field->start : 0;
-    int b_at = b->part.field ? b->part.field->start : 0;
 
     if (a->source != b->source)
         return a->source < b->source ? -1 : 1;
-    if (a_at != b_at)
-        return a_at < b_at ? -1 : 1;
+    if (a->part.at != b->part.at)
+        return a->part.at < b->part.at ? -1 : 1;
     return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
@@ -146,7 +183,7 @@ static void number_sources(void)
         located_part_t *item = &g_array_index(parts, located_part_t, i);
         guint j = 0;
 
-        while (g_array_index(parts, located_part_t, j).tvb != item->tvb)
+        while (g_array_index(parts, located_part_t, j).part.tvb != item->part.tvb)
             j++;
         item->source = j;
     }

@@ -24,12 +24,15 @@ typedef struct {
     http_part_kind_t kind;
     const field_info *field; /**< NULL for bytes that no field covers */
     const char *text;        /**< of a header: its value; in packet scope */
+    tvbuff_t *tvb;           /**< the data source it stands in */
+    int at;                  /**< where it begins in that, at the earliest */
+    int at_last;             /**< and at the latest */
 } http_part_t;
 
 /** Keep a part of the frame's messages. */
 void http_messages_add(http_part_kind_t kind, const field_info *field);
 
-/** Keep a message that Wireshark did not recognize, because of its method: look for requests in the bytes of the frame. */
+/** Keep requests that Wireshark did not recognize, because of their method: look for them in the bytes of the frame. */
 void http_messages_find(packet_info *pinfo);
 
 /** The parts in the order of the frame, which then are forgotten. A header stands behind the first line of its message.

@@ -6,6 +6,7 @@
 
 #include <epan/to_str.h>
 
+#include "fields/field_value.h"
 #include "frame/direction.h"
 #include "parse/bytes.h"
 #include "parse/ppp_link.h"
@@ -104,8 +105,10 @@ static session_t *session_in_tunnel(line_t *line, const ppp_packet_t *packet, ui
 static const char *ends_of(packet_info *pinfo)
 {
     bool is_up = direction_of(pinfo) == DIRECTION_UP;
-    const char *from = wmem_strdup_printf(pinfo->pool, "%s %u", address_to_str(pinfo->pool, &pinfo->src), (unsigned)pinfo->srcport);
-    const char *to = wmem_strdup_printf(pinfo->pool, "%s %u", address_to_str(pinfo->pool, &pinfo->dst), (unsigned)pinfo->destport);
+    const char *from = wmem_strdup_printf(pinfo->pool, "%s %u", address_to_str(pinfo->pool, &pinfo->src),
+                                          (unsigned)pinfo->srcport);
+    const char *to = wmem_strdup_printf(pinfo->pool, "%s %u", address_to_str(pinfo->pool, &pinfo->dst),
+                                        (unsigned)pinfo->destport);
 
     return wmem_strdup_printf(pinfo->pool, "ppp %s %s", is_up ? from : to, is_up ? to : from);
 }
@@ -154,7 +157,8 @@ const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_
     line = line_of(ends);
     session = session_in_tunnel(line, packet, link.number, packet->code != PPP_CODE_RESPONSE);
     return wmem_strdup_printf(pinfo->pool, "%s session %u", ends,
-                              session ? (unsigned)(session - (const session_t *)wmem_array_get_raw(line->sessions)) : MAX_SESSIONS);
+                              session ? (unsigned)(session - (const session_t *)wmem_array_get_raw(line->sessions))
+                                      : MAX_SESSIONS);
 }
 
 void ppp_sessions_reset(void)

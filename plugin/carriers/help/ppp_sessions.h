@@ -1,15 +1,15 @@
 /* ppp_sessions.h: sessions of PPP that share a conversation, told apart
  *
- * Many sessions share a tunnel. In L2TP and PPTP each side numbers a session as the other side wants it: which two numbers are of one
- * session follows from a question of the server's and its answer. CHAP (RFC 1994 4) and EAP (RFC 3748 4) have the same codes: a
- * challenge or request, a response with its identifier, then a success or failure.
+ * Many sessions share a tunnel. In L2TP and PPTP each side numbers a session as the other side wants it: which two numbers are
+ * of one session follows from a question of the server's and its answer. CHAP (RFC 1994 4) and EAP (RFC 3748 4) have the same
+ * codes: a challenge or request, a response with its identifier, then a success or failure.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef SSPI_PPP_SESSIONS_H
 #define SSPI_PPP_SESSIONS_H
 
-#include "carriers/carrier.h"
+#include "frame/reading.h"
 
 enum { PPP_CODE_QUESTION = 1, PPP_CODE_RESPONSE = 2, PPP_CODE_SUCCESS = 3, PPP_CODE_FAILURE = 4 };
 

@@ -29,7 +29,8 @@ uint32_t rpc_pdu_number(const rpc_pdu_t *pdu, size_t at, size_t size)
 
 bool rpc_pdu_is_valid(const rpc_pdu_t *pdu)
 {
-    return pdu->length >= RPC_HEADER_SIZE && pdu->bytes[RPC_VERSION] == RPC_CONNECTION_ORIENTED && pdu->bytes[RPC_VERSION + 1] <= 1
+    return pdu->length >= RPC_HEADER_SIZE && pdu->bytes[RPC_VERSION] == RPC_CONNECTION_ORIENTED
+        && pdu->bytes[RPC_VERSION + 1] <= 1
         && (pdu->bytes[RPC_PDU_TYPE] == RPC_REQUEST || pdu->bytes[RPC_PDU_TYPE] == RPC_RESPONSE)
         && (pdu->bytes[RPC_DREP] & ~RPC_DREP_LITTLE_ENDIAN) == 0 && rpc_pdu_number(pdu, RPC_FRAG_LENGTH, 2) >= RPC_HEADER_SIZE;
 }

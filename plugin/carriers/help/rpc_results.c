@@ -29,8 +29,14 @@ static void read_ntstatus(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
 
+    if (!field_ntstatus(field, &finding))
+        return;
+    finding.context = reading->context;
+    /* What has a text for this interface is about authentication there, if not elsewhere. */
+    if (!sspi_finding_applies_anywhere(&finding) && !sspi_finding_is_of_context(&finding))
+        return;
     /* The carrier of an interface that authenticates may have read it. */
-    if (field_ntstatus(field, &finding) && sspi_finding_applies_anywhere(&finding) && !reading_has_finding(reading, field, 0))
+    if (!reading_has_finding(reading, field, 0))
         report_finding(reading, field, &finding);
 }
 
@@ -67,6 +73,9 @@ static void read_hresult(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t ntstatus_result = { .name = "NTSTATUS result", .read = read_ntstatus };
+static const carrier_field_t netlogon_result = {
+    .name = "Netlogon result", .read = read_ntstatus, .context = SSPI_CONTEXT_NETLOGON
+};
 static const carrier_field_t werror_result = { .name = "Win32 result", .read = read_werror };
 static const carrier_field_t hresult_result = { .name = "HRESULT result", .read = read_hresult };
 
@@ -86,7 +95,7 @@ static const carrier_field_t *kind_of(const header_field_info *info)
     if (info->type != FT_UINT32 || !info->strings || (info->display & other) || FIELD_DISPLAY(info->display) == BASE_CUSTOM)
         return NULL;
     if (has_name(info, NTSTATUS_PROBE, NTSTATUS_PROBE_NAME))
-        return &ntstatus_result;
+        return g_str_has_prefix(info->abbrev, "netlogon.") ? &netlogon_result : &ntstatus_result;
     if (has_name(info, WERROR_PROBE, WERROR_PROBE_NAME))
         return &werror_result;
     return has_name(info, HRESULT_PROBE, HRESULT_PROBE_NAME) ? &hresult_result : NULL;

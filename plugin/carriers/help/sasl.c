@@ -9,6 +9,7 @@
 #include "carriers/help/tokens.h"
 #include "fields/field_value.h"
 #include "frame/conversation_state.h"
+#include "frame/skipped_segment.h"
 #include "frame/direction.h"
 #include "parse/bytes.h"
 
@@ -117,7 +118,7 @@ void sasl_read_frame(reading_t *reading)
     packet_info *pinfo = reading->pinfo;
     const sasl_exchange_t *exchange = under_way(pinfo);
 
-    if (!exchange || pinfo->destport != exchange->server_port)
+    if (!exchange || pinfo->destport != exchange->server_port || skipped_segment_is_known(pinfo))
         return;
     for (GSList *item = pinfo->data_src; item; item = item->next) {
         tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);

@@ -27,8 +27,8 @@ KEPT = re.compile(r"""
     \b[A-Za-z0-9]+_[A-Za-z0-9_]+            # KDC_ERR_x, server_name
   | \b[a-z]+(?:[A-Z][A-Za-z0-9]*)+\b        # userPrincipalName
   | \b(?:[A-Z][a-z0-9]+){3,}\b              # LdapEnforceChannelBinding
-  | \b(?:setspn|klist|w32tm|nltest|certutil|nslookup|dcdiag|gpresult|dsregcmd|ipconfig|kadmin|kinit|cmdkey|netsh)\b(?:\ [-/][\w:]+)*
-  | \b(?:net\ user|net\ accounts|sc\ query)\b
+  | \b(?:setspn|klist|w32tm|nltest|certutil|nslookup|dcdiag|gpresult|dsregcmd|ipconfig|kadmin|kinit|cmdkey|netsh)\b(?:\ [-/][\w:]+)*(?:\ [A-Z]{2,}\b)?
+  | \b(?:net\ user|net\ accounts|sc\.exe\ query\ \w+)\b
   | \b[A-Z][a-z]+-[A-Z]\w+                  # Get-ADUserResultantPasswordPolicy
   | \b\d{2,}(?:\.\d+)*\b                    # event numbers, ports
   | \b(?:SPN|TGT|KDC|PAC|EKU|CRL|OCSP|UPN|TLS|DNS|NTLM|LDAP|LDAPS|SMB|RDP|SSL|ALPN|SNI|PSK|ECH|DHCP|NAT|MIC|FAST|SSPI|LSA|RC4|AES|MTU|SID|SRV)\b
@@ -58,10 +58,10 @@ def read_tsv(path):
 def source_texts():
     """[(context, kind, English text)] of the whole catalogue."""
     faults = mkcatalogue.Faults()
-    families, names, words = mkcatalogue.read_tables(faults, PO.parent / "tables")
+    tables = mkcatalogue.Tables(faults, PO.parent / "tables")
     if faults.lines:
         sys.exit("\n".join(faults.lines))
-    return [(row.name, kind, text) for row, kind, text in mkcatalogue.Texts(families, names, words).entries[1:]]
+    return [(row.name, kind, text) for row, kind, text in mkcatalogue.Texts(tables).entries[1:]]
 
 
 class Glossary:
@@ -96,7 +96,7 @@ def text_faults(language, glossary, kind, english, translation):
     for pattern, why in TYPOGRAPHY.get(language, []):
         if re.search(pattern, translation):
             yield why
-    if kind in mkcatalogue.WORD_KINDS:
+    if kind in mkcatalogue.WORD_KINDS and kind != "note":
         if translation.endswith(FULL_STOPS):
             yield "a label has no full stop"
     elif not translation.endswith(FULL_STOPS):

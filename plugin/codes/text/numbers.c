@@ -1,0 +1,333 @@
+/* numbers.c: numbers of a text, by their value, or by the label in front of them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+
+#include "codes/text/evidence.h"
+
+/* Words that may stand between a label and its number ("error code is 5") count for nothing. */
+#define MAX_FILLERS 3u
+#define LABEL_WORDS 7u
+#define MAX_MARKS 4u
+#define SMALLEST_STATUS 0x80000000u
+/* Beyond, numbers are masks, or small negative ones. */
+#define LARGEST_STATUS 0xf0000000u
+#define GSS_MAJOR_STEP 0x10000u
+
+/** The label in front of a number, and whether one of the words before it is a label at all. */
+typedef struct {
+    const sspi_label_t *labels[4]; /* of the phrase, those whose context is near, in the order of the table */
+    unsigned count;
+} found_label_t;
+
+static bool is_filler(const sspi_evidence_t *evidence, guint index)
+{
+    static const char *const fillers[] = {
+        "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot"
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fillers); i++) {
+        if (sspi_token_is_word(evidence, index, fillers[i]))
+            return true;
+    }
+    return false;
+}
+
+/** Collect the words before a number, nearest first. Returns their count. */
+static unsigned words_before(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
+{
+    unsigned fillers = 0;
+    unsigned marks = 0;
+    unsigned count = 0;
+
+    for (guint i = number; i > 0 && count < LABEL_WORDS;) {
+        const sspi_token_t *token = &evidence->tokens[--i];
+
+        if (token->line != evidence->tokens[number].line || token->kind == SSPI_TOKEN_NUMBER)
+            break;
+        if (token->kind == SSPI_TOKEN_WORD) {
+            if (count > 0 || fillers >= MAX_FILLERS || !is_filler(evidence, i))
+                words[count++] = i;
+            else
+                fillers++;
+            marks = 0;
+        } else if (++marks > MAX_MARKS || (count == 0 && strchr(".;,!?/%]}", token->mark))) {
+            break;
+        }
+    }
+    return count;
+}
+
+/** Whether a number counts what follows: "error: 3 tests failed", but not "error 5 occurred". */
+static bool is_count(const sspi_evidence_t *evidence, guint number)
+{
+    static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for",
+        "during", "returned", "and", "or", "but", "to", "trying" };
+    const sspi_token_t *next = sspi_token_at(evidence, number + 1);
+
+    if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
+        || !g_ascii_islower(evidence->text[next->at]) || evidence->tokens[number].form != SSPI_FORM_DECIMAL)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        if (sspi_token_is_word(evidence, number + 1, verbs[i]))
+            return false;
+    }
+    return true;
+}
+
+/** Find the longest phrase before a number that is a label in this context. */
+static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
+{
+    guint words[LABEL_WORDS];
+    unsigned count = words_before(evidence, number, words);
+    found_label_t found = { .count = 0 };
+
+    for (unsigned used = count; used > 0 && found.count == 0; used--) {
+        uint32_t hash = SSPI_PHRASE_START;
+        sspi_cursor_t cursor = 0;
+        const sspi_label_t *label;
+
+        for (unsigned i = used; i-- > 0;)
+            hash = sspi_phrase_hash(hash, evidence->text + evidence->tokens[words[i]].at, evidence->tokens[words[i]].length);
+        while ((label = sspi_lexicon_label(hash, &cursor)) && found.count < G_N_ELEMENTS(found.labels)) {
+            if (sspi_context_near(evidence, evidence->tokens[number].line, label->context, label->same_line)
+                && !(label->ends && is_count(evidence, number)))
+                found.labels[found.count++] = label;
+        }
+    }
+    return found;
+}
+
+static bool is_hex(const sspi_token_t *token)
+{
+    return token->form == SSPI_FORM_HEX || token->form == SSPI_FORM_BARE_HEX || token->form == SSPI_FORM_EIGHT;
+}
+
+static sspi_candidate_t *add_from_list(sspi_evidence_t *evidence, guint index, uint8_t list)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    /* Linux writes its error numbers with and without a minus. */
+    uint32_t value = token->form == SSPI_FORM_NEGATIVE ? 0u - token->value : token->value;
+
+    for (size_t i = 0; i < sspi_value_count; i++) {
+        if (sspi_values[i].list == list && sspi_values[i].value == value)
+            return sspi_add_rows(evidence, sspi_values[i].rows, index, index, SSPI_FOUND_NUMBER);
+    }
+    return NULL;
+}
+
+/** Eight digits are more often hexadecimal; where that is no code, they may be decimal. */
+static uint32_t decimal_of(const sspi_token_t *token)
+{
+    uint32_t value = 0;
+
+    for (int shift = 28; shift >= 0; shift -= 4)
+        value = value * 10 + (token->value >> shift & 0xfu);
+    return value;
+}
+
+static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, const sspi_selector_t *selector)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_code_t *row = NULL;
+
+    if (selector->list)
+        return add_from_list(evidence, index, selector->list);
+    if (token->form == SSPI_FORM_EIGHT && !selector->hex_only)
+        row = sspi_code_find((sspi_family_id_t)selector->family, decimal_of(token));
+    if (!row && (token->value < selector->low || token->value > selector->high || (selector->hex_only && !is_hex(token))))
+        return NULL;
+    if (!row)
+        row = sspi_code_find((sspi_family_id_t)selector->family, token->value);
+    return row ? sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER) : NULL;
+}
+
+void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_t *family)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    sspi_text_unknown_t unknown = { .at = token->at, .length = token->length };
+
+    if (family) {
+        unknown.family = (sspi_family_id_t)(family - sspi_families);
+        unknown.family_known = true;
+    }
+    g_array_append_val(evidence->unknown, unknown);
+}
+
+/** Read a number behind its labels. */
+static void read_labelled(sspi_evidence_t *evidence, guint index, const found_label_t *found)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_selector_t *only = NULL;
+
+    for (unsigned i = 0; i < found->count; i++) {
+        const sspi_label_t *label = found->labels[i];
+
+        if (label->count == 0)
+            return;
+        for (unsigned j = 0; j < label->count; j++) {
+            sspi_candidate_t *added = add_selected(evidence, index, &sspi_selectors[label->first + j]);
+
+            if (added) {
+                added->rank = label->rank;
+                return;
+            }
+        }
+        if (label->count == 1 && found->count == 1)
+            only = &sspi_selectors[label->first];
+    }
+    if (only && !only->list && token->form != SSPI_FORM_SHORT_HEX && token->value >= only->low && token->value <= only->high
+        && (!only->hex_only || is_hex(token)))
+        sspi_add_unknown(evidence, index, &sspi_families[only->family]);
+}
+
+/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)". Returns whether it was
+ * one. */
+static bool read_bracketed(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_token_t *bracket = index > 0 ? &evidence->tokens[index - 1] : NULL;
+    const sspi_code_t *best = NULL;
+
+    if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
+        || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
+        || (bracket->at > 0 && (g_ascii_isalnum(evidence->text[bracket->at - 1]) || evidence->text[bracket->at - 1] == '_')))
+        return false;
+    for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
+        const sspi_family_reading_t *reading = &sspi_family_readings[family];
+        const sspi_code_t *row = sspi_code_find((sspi_family_id_t)family, token->value);
+
+        if (row && reading->brackets != SSPI_TOPIC_NONE
+            && (!best || reading->bracket_order < sspi_family_readings[best->family].bracket_order)
+            && sspi_context_near(evidence, token->line, reading->brackets, true))
+            best = row;
+    }
+    if (best)
+        sspi_add_candidate(evidence, sspi_finding_of_table_row(best), index, index, SSPI_FOUND_NUMBER);
+    return best != NULL;
+}
+
+/** The log of joining a domain ends its lines with a number in hexadecimal, whatever the words before it. */
+static void read_join_log(sspi_evidence_t *evidence, guint index)
+{
+    static const sspi_family_id_t families[] = { SSPI_FAMILY_WIN32, SSPI_FAMILY_NERR };
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    if (token->form != SSPI_FORM_HEX || !sspi_context_near(evidence, token->line, SSPI_TOPIC_NETSETUP, true))
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
+        const sspi_code_t *row = sspi_code_find(families[i], token->value);
+
+        if (row) {
+            sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
+            return;
+        }
+    }
+}
+
+static bool is_wrapper(uint32_t value)
+{
+    for (size_t i = 0; i < sspi_wrapper_count; i++) {
+        if (value >= sspi_wrappers[i].low && value <= sspi_wrappers[i].high)
+            return true;
+    }
+    return false;
+}
+
+/** The rank that a label gives to a number which needs none to be known. */
+static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
+{
+    found_label_t found = find_label(evidence, index);
+
+    return found.count && found.labels[0]->count ? found.labels[0]->rank : 0;
+}
+
+/** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
+static bool read_by_value(sspi_evidence_t *evidence, guint index)
+{
+    static const sspi_family_id_t low[] = { SSPI_FAMILY_SSPI, SSPI_FAMILY_FREERDP, SSPI_FAMILY_RDP_GATEWAY,
+        SSPI_FAMILY_DCERPC_FAULT };
+    const sspi_token_t *token = &evidence->tokens[index];
+    sspi_finding_t finding;
+
+    if (sspi_finding_by_value(token->value, &finding)) {
+        sspi_candidate_t *added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
+
+        added->wrapper = is_wrapper(token->value);
+        added->rank = rank_of_label(evidence, index);
+        return true;
+    }
+    if (token->form == SSPI_FORM_DECIMAL && token->value % GSS_MAJOR_STEP == 0
+        && sspi_code_find(SSPI_FAMILY_GSS_MAJOR, token->value)
+        && sspi_context_near(evidence, token->line, SSPI_TOPIC_KRB, true)) {
+        sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_GSS_MAJOR, token->value), index, index, SSPI_FOUND_NUMBER);
+        return true;
+    }
+    for (size_t i = 0; token->form == SSPI_FORM_HEX && token->value >= GSS_MAJOR_STEP && i < G_N_ELEMENTS(low); i++) {
+        const sspi_code_t *row = sspi_code_find(low[i], token->value);
+
+        if (row) {
+            sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The family of an unknown number by its form, or NULL. */
+static const sspi_family_t *family_by_form(uint32_t value)
+{
+    /* Without a number of their own they are masks. */
+    if ((value & 0xffffu) == 0)
+        return NULL;
+    if (value >> 30 == 3)
+        return &sspi_families[SSPI_FAMILY_NTSTATUS];
+    if (value >> 16 == 0x8007)
+        return &sspi_families[SSPI_FAMILY_WIN32];
+    if (value >= 0x80090300u && value <= 0x8009036bu)
+        return &sspi_families[SSPI_FAMILY_SSPI];
+    if (value >> 16 >= 0x8000 && value >> 16 <= 0x80ff)
+        return &sspi_families[SSPI_FAMILY_HRESULT];
+    return NULL;
+}
+
+/** A number that is a status by its form, but in no table. In decimal it takes a label to be one. */
+static void read_unknown(sspi_evidence_t *evidence, guint index, bool labelled)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_family_t *family = family_by_form(token->value);
+    bool is_full = token->form == SSPI_FORM_HEX && token->length == sizeof "0x00000000" - 1;
+
+    if (family && (is_full || labelled) && !is_wrapper(token->value))
+        sspi_add_unknown(evidence, index, family);
+}
+
+static void read_number(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    found_label_t found;
+
+    if (token->value == 0 || read_by_value(evidence, index))
+        return;
+    found = find_label(evidence, index);
+    if (found.count > 0 && found.labels[0]->count == 0)
+        return;
+    if (token->value >= SMALLEST_STATUS && token->value < LARGEST_STATUS)
+        read_unknown(evidence, index, found.count > 0);
+    /* What stands in brackets behind a message belongs to it rather than to "failed" or "error", which end the message. */
+    else if ((found.count > 0 && !found.labels[0]->ends) || !read_bracketed(evidence, index)) {
+        if (found.count > 0)
+            read_labelled(evidence, index, &found);
+        else
+            read_join_log(evidence, index);
+    }
+}
+
+void sspi_read_numbers(sspi_evidence_t *evidence)
+{
+    for (guint i = 0; i < evidence->count; i++) {
+        if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER && !evidence->taken[i])
+            read_number(evidence, i);
+    }
+}

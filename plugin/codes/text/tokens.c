@@ -1,0 +1,226 @@
+/* tokens.c: a text as words, numbers, marks and line ends
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "codes/text/tokens.h"
+
+#include <string.h>
+
+#define HEX_DIGITS 8
+#define MAX_DECIMAL_DIGITS 10
+/* Longest entity of XML: "&#x00;", "&quot;". */
+#define MAX_ENTITY 8
+#define FNV_PRIME 16777619u
+
+typedef struct {
+    const char *text;
+    uint32_t length;
+    uint32_t at;
+    uint32_t line;
+    GArray *tokens;
+} splitter_t;
+
+static bool is_word(char c)
+{
+    return g_ascii_isalnum(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/** The length of a mark or blank beyond ASCII that begins here: no-break space, quotation marks, dashes, those of Chinese; else
+ * 0. */
+static uint32_t symbol_length(const char *text, uint32_t left)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+
+    if (left >= 2 && bytes[0] == 0xc2 && bytes[1] >= 0xa0 && bytes[1] <= 0xbf)
+        return 2;
+    if (left < 3)
+        return 0;
+    if ((bytes[0] == 0xe2 && (bytes[1] == 0x80 || bytes[1] == 0x81)) || (bytes[0] == 0xe3 && bytes[1] == 0x80))
+        return 3;
+    return bytes[0] == 0xef && bytes[1] == 0xbc && (bytes[2] < 0x90 || bytes[2] == 0x9a || bytes[2] == 0x9b) ? 3 : 0;
+}
+
+static bool is_word_at(const splitter_t *splitter, uint32_t at)
+{
+    return is_word(splitter->text[at])
+        && ((unsigned char)splitter->text[at] < 0x80 || !symbol_length(splitter->text + at, splitter->length - at));
+}
+
+uint32_t sspi_phrase_hash(uint32_t hash, const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (g_ascii_isalnum(word[i]) || (unsigned char)word[i] >= 0x80)
+            hash = (hash ^ (uint8_t)g_ascii_tolower(word[i])) * FNV_PRIME;
+    }
+    return hash;
+}
+
+/** Whether a word ends in front of a byte. */
+static bool is_word_before(const splitter_t *splitter, uint32_t at)
+{
+    if (at == 0 || !is_word(splitter->text[at - 1]))
+        return false;
+    return !(at >= 2 && symbol_length(splitter->text + at - 2, 2) == 2)
+        && !(at >= 3 && symbol_length(splitter->text + at - 3, 3) == 3);
+}
+
+/** The length of the run of digits; a suffix of C (L, U, UL) that ends the word is not counted. */
+static size_t number_length(const char *word, size_t length, bool hex)
+{
+    size_t digits = 0;
+    size_t suffix;
+
+    while (digits < length && (hex ? g_ascii_isxdigit(word[digits]) : g_ascii_isdigit(word[digits])))
+        digits++;
+    for (suffix = digits; suffix < length && strchr("uUlL", word[suffix]); suffix++)
+        ;
+    return suffix == length ? digits : 0;
+}
+
+static bool read_value(const char *digits, size_t count, unsigned base, uint32_t *value)
+{
+    guint64 number = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        number = number * base + (guint64)g_ascii_xdigit_value(digits[i]);
+        if (number > G_MAXUINT32)
+            return false;
+    }
+    *value = (uint32_t)number;
+    return true;
+}
+
+/** Read a word as a number, if it is one. */
+static bool read_number(const char *word, size_t length, sspi_token_t *token)
+{
+    bool marked = length > 2 && word[0] == '0' && (word[1] == 'x' || word[1] == 'X');
+    size_t decimal = number_length(word, length, false);
+    size_t hex = number_length(word, length, true);
+
+    if (marked) {
+        size_t digits = number_length(word + 2, length - 2, true);
+
+        token->form = SSPI_FORM_HEX;
+        return digits > 0 && read_value(word + 2, digits, 16, &token->value);
+    }
+    if (decimal == HEX_DIGITS && length == decimal) {
+        token->form = SSPI_FORM_EIGHT;
+        return read_value(word, decimal, 16, &token->value);
+    }
+    if (decimal > 0) {
+        token->form = SSPI_FORM_DECIMAL;
+        return decimal <= MAX_DECIMAL_DIGITS && read_value(word, decimal, 10, &token->value);
+    }
+    /* A digit at least: "deadbeef" and "facade" are words. */
+    if (hex == HEX_DIGITS && strcspn(word, "0123456789") < hex) {
+        token->form = SSPI_FORM_BARE_HEX;
+        return read_value(word, hex, 16, &token->value);
+    }
+    if (hex > 0 && hex < HEX_DIGITS && hex == length && g_ascii_isdigit(word[0])) {
+        token->form = SSPI_FORM_SHORT_HEX;
+        return read_value(word, hex, 16, &token->value);
+    }
+    return false;
+}
+
+/** Whether the number is only a piece of something else: of an address, a date, a version, a GUID. */
+static bool is_piece(const splitter_t *splitter, uint32_t at, uint32_t end)
+{
+    char before = at > 0 ? splitter->text[at - 1] : ' ';
+    char before_that = at > 1 ? splitter->text[at - 2] : ' ';
+    char after = end < splitter->length ? splitter->text[end] : ' ';
+    char after_that = end + 1 < splitter->length ? splitter->text[end + 1] : ' ';
+
+    return (strchr(".-:+", before) && g_ascii_isdigit(before_that)) || (before == '+')
+        || ((after == '.' || after == '-' || after == ':') && g_ascii_isdigit(after_that))
+        || (before == '-' && is_word_before(splitter, at - 1))
+        || (after == '-' && end + 1 < splitter->length && is_word_at(splitter, end + 1));
+}
+
+static void add_word(splitter_t *splitter)
+{
+    uint32_t start = splitter->at;
+    sspi_token_t token = { .at = start, .line = splitter->line, .kind = SSPI_TOKEN_WORD };
+
+    while (splitter->at < splitter->length && is_word_at(splitter, splitter->at))
+        splitter->at++;
+    token.length = splitter->at - start;
+    if (g_ascii_isxdigit(splitter->text[start]) && token.length <= 2 * HEX_DIGITS) {
+        /* strcspn() and strchr() want an end. */
+        char word[2 * HEX_DIGITS + 1];
+
+        memcpy(word, splitter->text + start, token.length);
+        word[token.length] = '\0';
+        if (read_number(word, token.length, &token))
+            token.kind = SSPI_TOKEN_NUMBER;
+    }
+    if (token.kind == SSPI_TOKEN_NUMBER && token.form == SSPI_FORM_DECIMAL && start > 0 && splitter->text[start - 1] == '-'
+        && !is_word_before(splitter, start - 1) && (start < 2 || !strchr("+-.", splitter->text[start - 2]))
+        && token.value <= (uint32_t)G_MAXINT32 + 1) {
+        sspi_token_t *minus =
+            splitter->tokens->len ? &g_array_index(splitter->tokens, sspi_token_t, splitter->tokens->len - 1) : NULL;
+
+        /* The sign is a mark of its own until now. */
+        if (minus && minus->kind == SSPI_TOKEN_MARK && minus->at == start - 1)
+            g_array_set_size(splitter->tokens, splitter->tokens->len - 1);
+        token.form = SSPI_FORM_NEGATIVE;
+        token.value = 0u - token.value;
+        token.at--;
+        token.length++;
+    } else if (token.kind == SSPI_TOKEN_NUMBER && token.form != SSPI_FORM_HEX && is_piece(splitter, start, splitter->at)) {
+        token.kind = SSPI_TOKEN_WORD;
+    }
+    g_array_append_val(splitter->tokens, token);
+}
+
+/** The length of an entity of XML, or 1. */
+static uint32_t mark_length(const splitter_t *splitter)
+{
+    uint32_t end = splitter->at + 1;
+
+    if ((unsigned char)splitter->text[splitter->at] >= 0x80)
+        return symbol_length(splitter->text + splitter->at, splitter->length - splitter->at);
+    if (splitter->text[splitter->at] != '&')
+        return 1;
+    while (end < splitter->length && end - splitter->at < MAX_ENTITY
+        && (g_ascii_isalnum(splitter->text[end]) || splitter->text[end] == '#'))
+        end++;
+    return end < splitter->length && end > splitter->at + 1 && splitter->text[end] == ';' ? end + 1 - splitter->at : 1;
+}
+
+/** "\n" and "\t" as programs print them inside quotation marks are blanks, if what follows is not the rest of a word. */
+static bool is_escaped_blank(const splitter_t *splitter)
+{
+    const char *text = splitter->text + splitter->at;
+    uint32_t left = splitter->length - splitter->at;
+
+    return left > 1 && text[0] == '\\' && strchr("nrt", text[1]) && text[1] && (left == 2 || !g_ascii_islower(text[2]));
+}
+
+GArray *sspi_tokens(const char *text, size_t length)
+{
+    splitter_t splitter = { .text = text, .length = (uint32_t)MIN(length, (size_t)G_MAXINT32) };
+
+    splitter.tokens = g_array_sized_new(FALSE, FALSE, sizeof(sspi_token_t), (guint)(splitter.length / 4 + 8));
+    while (splitter.at < splitter.length) {
+        char c = text[splitter.at];
+
+        if (is_word_at(&splitter, splitter.at)) {
+            add_word(&splitter);
+        } else if (is_escaped_blank(&splitter)) {
+            splitter.line += text[splitter.at + 1] == 'n';
+            splitter.at += 2;
+        } else if (g_ascii_isspace(c) || c == '\0') {
+            splitter.line += c == '\n';
+            splitter.at++;
+        } else {
+            sspi_token_t mark = {
+                .at = splitter.at, .length = mark_length(&splitter), .line = splitter.line, .kind = SSPI_TOKEN_MARK, .mark = c
+            };
+
+            g_array_append_val(splitter.tokens, mark);
+            splitter.at += mark.length;
+        }
+    }
+    return splitter.tokens;
+}

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Attempts are always true: scenes of every carrier, whose right rows are known from how they were made.
+
+SSPI_SEEDS is how many captures of other dice are made; 1 if it is not set."""
+import collections
+import csv
+import io
+import os
+import re
+import resource
+
+import pytest
+
+import crowds
+import generated_attempts
+from wire import LINKTYPE_ETHERNET, pcap_of
+
+SEEDS = range(int(os.environ.get("SSPI_SEEDS", "1")))
+
+
+def report(tshark, scenes, seed, *arguments, jumps=False):
+    """The rows of each scene, by its number."""
+    capture = tshark.add("generated.pcapng", generated_attempts.capture_of(scenes, seed, jumps))
+    text = tshark.read(capture, *generated_attempts.DECODE_AS, "-q", "-z", "sspi,attempts,csv", *arguments)
+    found = collections.defaultdict(list)
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        found[number_of(row["client"])].append(row)
+    return found
+
+
+def number_of(endpoint):
+    """The number of a scene from one of its addresses: 10.1.2.1:50001, 02:00:01:02:00:01."""
+    ip, mac = re.match(r"10\.(\d+)\.(\d+)\.", endpoint), re.match(r"02:00:(..):(..):", endpoint)
+    assert ip or mac, endpoint
+    return int(ip[1]) << 8 | int(ip[2]) if ip else int(mac[1] + mac[2], 16)
+
+
+def complaints_of(scenes, found):
+    """In what order scenes that know nothing of each other lie changes nothing."""
+    known = {scene.number for scene in scenes}
+    assert set(found) <= known
+    complaints = (scene.wrong_rows([(row["identity"], row["class"], row["native"], row["client"])
+                                     for row in found.get(scene.number, ())]) for scene in scenes)
+    return [complaint for complaint in complaints if complaint]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_scenes(tshark, seed):
+    scenes = generated_attempts.scenes_of(seed)
+    found = report(tshark, scenes, seed)
+    assert not (complaints := complaints_of(scenes, found)), "\n".join([f"{len(complaints)} of {len(scenes)} scenes", *complaints])
+    assert report(tshark, scenes, seed, "-2") == found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_clock_that_is_set(tshark, seed):
+    """The same scenes in another order. What depends on time may be less than there is to be known, but nothing false."""
+    scenes = [scene for scene in generated_attempts.scenes_of(seed) if not scene.is_slow]
+    for scene in scenes:
+        scene.rows = None if scene.is_timed else scene.rows
+    complaints = complaints_of(scenes, report(tshark, scenes, seed + 1000, jumps=True))
+    assert not complaints, "\n".join([f"{len(complaints)} of {len(scenes)} scenes", *complaints])
+
+
+# ---- What many attempts cost
+
+FEW, MANY = 2500, 10000
+# Four times as many may take four times as long, and what else a machine does at that time; with work for each pair it would be sixteen.
+AT_MOST = 8
+
+
+def seconds_of(tshark, crowd, count):
+    """What tshark computes for a crowd, and how many rows it shows. What it takes to begin and to end falls out by a capture of none."""
+    capture = tshark.add("crowd.pcap", pcap_of(LINKTYPE_ETHERNET, crowds.CROWDS[crowd](count) if count else []))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    rows = tshark.read(capture, "-q", "-z", "sspi,attempts,csv").count("\n") - 1
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, rows
+
+
+@pytest.mark.parametrize("crowd", crowds.CROWDS)
+def test_costs_are_linear(tshark, crowd):
+    nothing, _rows = seconds_of(tshark, crowd, 0)
+    few, few_rows = seconds_of(tshark, crowd, FEW)
+    many, many_rows = seconds_of(tshark, crowd, MANY)
+    assert (few_rows, many_rows) == (FEW, MANY)
+    # Where it is done at once, there is nothing to compare.
+    assert many - nothing < max(AT_MOST * (few - nothing), 0.5), (nothing, few, many)
