@@ -1,4 +1,4 @@
-/* compat.h: everything that differs between Wireshark 4.0, 4.2, 4.4 and 4.6
+/* compat.h: everything that differs between Wireshark 4.0, 4.4 and 4.6
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -12,6 +12,11 @@ PACKAGING_PACKAGES=(dpkg-dev file git lintian rpm util-linux)
 WINDOW_PACKAGES=(at-spi2-core dbus-daemon gir1.2-atspi-2.0 openbox python3-gi wireshark xdotool xvfb)
 # For the recipes of docs/scale.md, whose tests say what is missing
 SCALE_PACKAGES=(curl iproute2 jq munge openssh-client openssh-server parallel postgresql rsync slurm-client slurmctld slurmd sqlite3)
+# For Windows, in a folder with trixie: packaging/windows/build, then tests/windows/run
+WINDOWS_PACKAGES=(autoconf automake bison clang cmake dpkg-dev file flex gcc gcc-mingw-w64-ucrt64 gettext g++-mingw-w64-ucrt64
+    libc6-dev libgcrypt-mingw-w64-dev libglib2.0-dev libgpg-error-mingw-w64-dev libtool libz-mingw-w64-dev
+    make meson ninja-build nsis perl pkg-config python3 python3-packaging python3-polib python3-pytest util-linux wine wine64
+    wireshark-common xz-utils zip)
 PICTURE_PACKAGES=(fonts-dejavu-core fonts-noto-cjk imagemagick pngquant xterm)
 
 as_root() {

@@ -53,7 +53,7 @@ static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **pa
     if (pinfo->ptype != PT_TCP || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length) || length < TCP_HEADER
         || !tvb_bytes_exist(tvb, header, TCP_HEADER))
         return false;
-    size = tvb_get_guint8(tvb, header + TCP_DATA_OFFSET) >> 4 << 2;
+    size = tvb_get_ntohs(tvb, header + TCP_DATA_OFFSET) >> 12 << 2;
     if (size < TCP_HEADER || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
         return false;
     *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS);

@@ -3,17 +3,17 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <glib.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lookup/question.h"
 #include "lookup/terminal.h"
+#include "system/system.h"
 
 #define CHUNK 65536u
 /* More is no line that somebody pasted. */
-#define MAX_INPUT (256u * 1024 * 1024)
+#define LONGEST_INPUT (256u * 1024 * 1024)
 
 typedef struct {
     char *language;
@@ -44,7 +44,7 @@ static char *read_input(size_t *length)
     char *chunk = g_malloc(CHUNK);
     size_t size;
 
-    while (input->len < MAX_INPUT && (size = fread(chunk, 1, CHUNK, stdin)) > 0)
+    while (input->len < LONGEST_INPUT && (size = fread(chunk, 1, CHUNK, stdin)) > 0)
         g_string_append_len(input, chunk, (gssize)size);
     g_free(chunk);
     if (ferror(stdin)) {
@@ -196,13 +196,12 @@ static bool answer(const options_t *options, sspi_language_t language)
 int main(int argc, char **argv)
 {
     options_t options = { .language = NULL };
-    char **arguments = g_strdupv(argv);
+    char **arguments = system_start(argv);
     char **words_after = NULL;
     sspi_language_t language = SSPI_ENGLISH;
     bool right;
 
     (void)argc;
-    setlocale(LC_ALL, "");
     right = read_options(&options, arguments, &words_after);
     if (right && options.version)
         g_print("sspi-lookup %s\n", SSPI_VERSION);

@@ -1,16 +1,14 @@
-/* terminal.c: the terminal that the output goes to. What is different on other systems belongs here.
+/* terminal.c: the terminal that the output goes to
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-/* struct winsize and isatty() are not of C11. */
-#define _DEFAULT_SOURCE
-
 #include "lookup/terminal.h"
 
 #include <glib.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <string.h>
+
+#include "system/system.h"
 
 /* A wider one is no terminal, but a way to ask for long lines. */
 #define WIDEST 10000
@@ -19,26 +17,21 @@ unsigned terminal_width(void)
 {
     const char *columns = g_getenv("COLUMNS");
     long wanted = columns ? strtol(columns, NULL, 10) : 0;
-    struct winsize size;
 
-    if (wanted > 0 && wanted <= WIDEST)
-        return (unsigned)wanted;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        return size.ws_col;
-    return 0;
+    return wanted > 0 && wanted <= WIDEST ? (unsigned)wanted : system_terminal_width();
 }
 
 bool is_input_typed(void)
 {
-    return isatty(STDIN_FILENO);
+    return system_is_input_typed();
 }
 
 bool can_locale_print(const char *text)
 {
-    const char *charset;
+    const char *charset = system_output_charset();
     char *converted;
 
-    if (g_get_charset(&charset))
+    if (strcmp(charset, "UTF-8") == 0)
         return true;
     converted = g_convert(text, -1, charset, "UTF-8", NULL, NULL, NULL);
     g_free(converted);

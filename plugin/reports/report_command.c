@@ -16,7 +16,7 @@
 #include "reports/attempt_list.h"
 #include "reports/diagnosis_report.h"
 #include "reports/report.h"
-#include "reports/table_text.h"
+#include "system/system.h"
 
 typedef struct {
     const char *command;
@@ -36,15 +36,22 @@ static GSList *reports;
 
 static void print_text(const GPtrArray *attempts, FILE *out)
 {
-    char *text = report_text(attempts, terminal_width());
+    char *text = report_text(attempts, system_terminal_width());
 
     fputs(text, out);
     g_free(text);
 }
 
+static void print_csv(const GPtrArray *attempts, FILE *out)
+{
+    system_begin_bytes();
+    report_csv(attempts, out);
+    system_end_bytes();
+}
+
 static void print_diagnosis(const GPtrArray *attempts, FILE *out)
 {
-    char *text = diagnosis_text(attempts, terminal_width());
+    char *text = diagnosis_text(attempts, system_terminal_width());
 
     fputs(text, out);
     g_free(text);
@@ -53,7 +60,7 @@ static void print_diagnosis(const GPtrArray *attempts, FILE *out)
 /* Those of a command stand together; the first is what it prints where no format is named. */
 static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "text", print_text },
-    { "sspi,attempts", "csv", report_csv },
+    { "sspi,attempts", "csv", print_csv },
     { "sspi,attempts", "json", report_json },
     { "sspi,diagnosis", "text", print_diagnosis },
     { "sspi,diagnosis", "json", diagnosis_json },

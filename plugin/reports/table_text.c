@@ -7,11 +7,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#ifndef _WIN32
-#include <sys/ioctl.h>
-#include <unistd.h>
-#endif
-
 #define GAP "  "
 /* Columns are left out while a text would keep less than this; only then more is cut, down to the least. */
 #define READABLE_WIDTH 36
@@ -40,17 +35,6 @@ size_t table_text_width(const char *text)
     for (; *text; text = g_utf8_next_char(text))
         width += character_width(g_utf8_get_char(text));
     return width;
-}
-
-unsigned terminal_width(void)
-{
-#ifdef _WIN32
-    return 0;
-#else
-    struct winsize size;
-
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-#endif
 }
 
 static void free_row(void *row)

@@ -39,7 +39,4 @@ void table_text_fit(table_text_t *table, unsigned width);
 /** How many cells of a terminal a text takes. */
 size_t table_text_width(const char *text);
 
-/** The width of the terminal that standard output goes to, or 0 where that is none or does not tell. */
-unsigned terminal_width(void);
-
 #endif

@@ -61,7 +61,9 @@ class Tshark:
         self.version = tuple(int(part) for part in re.search(r"(\d+)\.(\d+)\.\d+", banner).groups())
         plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
         plugins.mkdir(parents=True)
-        shutil.copy(plugin or os.environ["SSPI_PLUGIN"], plugins / "sspi.so")
+        plugin = pathlib.Path(plugin or os.environ["SSPI_PLUGIN"])
+        self.plugin_file = f"sspi{plugin.suffix}"
+        shutil.copy(plugin, plugins / self.plugin_file)
         (folder / "none").mkdir()
         self.captures = folder / "captures"
         shutil.copytree(TESTS / "captures", self.captures)
@@ -70,7 +72,7 @@ class Tshark:
         home = folder / "home"
         home.mkdir()
         for path in [folder, *folder.rglob("*")]:
-            path.chmod(0o755 if path.is_dir() or path.suffix == ".so" else 0o644)
+            path.chmod(0o755 if path.is_dir() or path.suffix in (".so", ".dll") else 0o644)
         if os.geteuid() == 0:
             os.chown(home, NOBODY, NOBODY)
 
