@@ -556,14 +556,15 @@ static void read_proxy_authenticate(reading_t *reading _U_, const field_info *fi
     http_messages_add(HTTP_PROXY_OFFER, field);
 }
 
-/* A client may send its only token with its first request, which a carrier that waits for HTTP would miss. */
+/* A client may send its only token with its first request, which a carrier that waits for HTTP would miss; and of an answer to a
+ * request that was missed nothing is said. */
 static const carrier_field_t request_fields[] = {
+    { .name = "http.request.method", .read = read_method },
     { .name = "http.authorization", .read = read_authorization },
     { .name = "http.proxy_authorization", .read = read_proxy_authorization },
 };
 
 static const carrier_field_t fields[] = {
-    { .name = "http.request.method", .read = read_method },
     { .name = "http.response.code", .read = read_response_code },
     { .name = "http.www_authenticate", .read = read_authenticate },
     { .name = "http.proxy_authenticate", .read = read_proxy_authenticate },

@@ -268,6 +268,9 @@ local function read_http_request(headers, sent)
     if offered and token then
         local message = ntlm_type()
         sent[tcp_stream().value] = message and message.value == 1 and "negotiate" or "token"
+    else
+        -- Basic and Digest are attempts, too, but their answers have no row.
+        sent[tcp_stream().value] = "other"
     end
 end
 
@@ -290,7 +293,7 @@ local function read_http_refusal(code, stream, sent, headers)
         add("http.response.code", rows[CONTINUE], string.format("%d", code))
         return
     end
-    if not (token and class == "Success") and (offered or before) then
+    if not (token and class == "Success") and (offered or before) and before ~= "other" then
         local row = before == "negotiate" and NOT_NEGOTIATED or before == "token" and REFUSED or CHALLENGE
         add("http.response.code", rows[row], string.format("%d", code))
     end

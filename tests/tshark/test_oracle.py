@@ -230,6 +230,9 @@ def shown(tshark, capture, strict=True):
     for annotation in tshark.annotations(capture, strict=strict):
         if annotation["source"].startswith(FROM_CONTEXT) or annotation["native"].startswith("KRB5_KPASSWD_"):
             continue
+        # A status stands in it as a number; what else its words say is for those who ask for texts to be read.
+        if annotation["source"] == "tds.error.msgtext" and not annotation["native"].startswith("SEC_"):
+            continue
         # A success of MS-CHAPv2 has no number.
         written = re.search(r"([0-9A-Fa-fx]+)\)?$", annotation["native"].replace("(S=)", "(0)"))[1]
         is_hex = "data " in annotation["native"] or (len(written) == 8 and not written.startswith("0x"))
