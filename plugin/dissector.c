@@ -38,18 +38,20 @@ static frame_record_t *read_frame(packet_info *pinfo, const proto_tree *tree)
     const exchange_event_t *events;
     unsigned event_count;
     unsigned attempt_count;
+    weakness_set_t weaknesses;
     frame_record_t *record;
     attempt_t **attempts;
 
     conversation_state_next_frame();
     record = readers_read(pinfo, tree, &capture_state, &events, &event_count);
-    attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
+    attempts = attempts_take(pinfo, events, event_count, record, &attempt_count, &weaknesses);
     attempts_get_state(&capture_state);
     if (!attempts)
         return record;
     if (!record)
         record = wmem_new0(wmem_file_scope(), frame_record_t);
     record->attempt_count = attempt_count;
+    record->weaknesses = weaknesses;
     record->only_attempt = attempts[0];
     record->attempts = attempt_count == 1 ? &record->only_attempt
         : (attempt_t **)wmem_memdup(wmem_file_scope(), attempts, attempt_count * sizeof *attempts);

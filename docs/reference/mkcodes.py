@@ -24,9 +24,9 @@ ESCAPES = str.maketrans({char: "\\" + char for char in "\\|*_<>[]`"})
 class Catalogue:
     def __init__(self):
         faults = mkcatalogue.Faults()
-        self.families, self.names, words = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
+        self.families, self.names, words, weaknesses = mkcatalogue.read_tables(faults, PLUGIN / "codes" / "tables")
         self.words = {word.key: word for word in words}
-        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words))
+        self.languages = mkcatalogue.read_languages(faults, PLUGIN / "codes" / "po", mkcatalogue.Texts(self.families, self.names, words, weaknesses))
         # A page of a draft would be half in English.
         self.languages = [language for language in self.languages if not language.is_draft]
         if faults.lines:

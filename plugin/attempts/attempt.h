@@ -44,6 +44,7 @@ struct attempt {
     const char *note_detail;
     const char *own_mechanism; /**< of the carrier, static */
     struct progress *progress; /**< NULL: it has ended */
+    weakness_set_t weaknesses; /**< what was seen to be weak in it */
     int32_t etype; /**< of the Kerberos ticket, 0: not known */
     uint8_t state; /**< attempt_state_t */
     uint8_t note;  /**< note_t: what else tells the result */

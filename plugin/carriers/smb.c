@@ -81,6 +81,14 @@ static outcome_t outcome_of(sspi_class_t class_)
     return outcomes[class_];
 }
 
+/** What a session that the server has set up proves to be weak. */
+static weakness_set_t weaknesses_of(sspi_class_t class_, bool is_guest, bool is_anonymous, bool is_smb1)
+{
+    if (class_ != SSPI_CLASS_SUCCESS)
+        return 0;
+    return WEAKNESS_IF(is_guest, GUEST) | WEAKNESS_IF(is_anonymous, ANONYMOUS) | WEAKNESS_IF(is_smb1, SMB1);
+}
+
 /** A logon that the server took for another: the client asked for more than it got. */
 static note_t note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
 {
@@ -132,6 +140,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .stands_alone = true,
         .outcome = outcome_of(finding.class_),
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
+        .weaknesses = weaknesses_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL, false),
     });
 }
 
@@ -176,11 +185,13 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB1_STATUS };
     bool session_setup;
+    bool is_guest;
     sspi_finding_t finding;
     uint32_t ntstatus;
 
     if (!field_number(field, &ntstatus) || !has_protocol_id(header, "\xffSMB"))
         return;
+    is_guest = header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST;
     session_setup = header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
     if (!(header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY)) {
         if (session_setup)
@@ -199,7 +210,8 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
         .session = smb1_session(reading, header),
         .stands_alone = true,
         .outcome = outcome_of(finding.class_),
-        .note = note_of(finding.class_, header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST, false),
+        .note = note_of(finding.class_, is_guest, false),
+        .weaknesses = weaknesses_of(finding.class_, is_guest, false, true),
     });
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -74,6 +75,20 @@ static void read_error_number(reading_t *reading, const field_info *field)
     read_text(reading, field);
 }
 
+/* The frame of the last login with a password. */
+static uint32_t password_frame;
+
+static void read_password(reading_t *reading, const field_info *field)
+{
+    if (field->length > 0)
+        password_frame = reading->pinfo->num;
+}
+
+static void reset_login(void)
+{
+    password_frame = 0;
+}
+
 /** A login with a name and password of SQL Server's own; one with a Windows account has a token instead of a name. */
 static void read_user_name(reading_t *reading, const field_info *field)
 {
@@ -88,6 +103,7 @@ static void read_user_name(reading_t *reading, const field_info *field)
         .side = EXCHANGE_REQUEST,
         .mechanism = "SQL Server login",
         .identity = wmem_strdup(reading->pinfo->pool, name),
+        .weaknesses = WEAKNESS_IF(password_frame == reading->pinfo->num && is_in_the_clear(reading, field), SQL_LOGIN),
     });
     g_free(name);
 }
@@ -100,6 +116,7 @@ static void read_login_ack(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t login_fields[] = {
+    { .name = "tds.7login.password", .read = read_password },
     { .name = "tds.7login.username", .read = read_user_name },
     { .name = "tds.loginack.interface", .read = read_login_ack },
 };
@@ -109,4 +126,6 @@ static const carrier_field_t fields[] = {
 };
 
 const carrier_t carrier_tds = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "tds" };
-const carrier_t carrier_tds_login = { .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };
+const carrier_t carrier_tds_login = {
+    .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds", .reset = reset_login
+};

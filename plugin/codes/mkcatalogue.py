@@ -21,6 +21,8 @@ the second line names the columns, and every further line is one code:
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
 names/*.tsv are numbers with a name and nothing else. interface.tsv is no family: it has the words of the interface.
 Each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values), and the English text.
+weakness.tsv is none either: it has what may be weak in an authentication, worst first. Each has an id, the name by which filters
+and programs know it, a severity from 1 (worst) to 5, and the texts meaning, cause and remedy.
 
 A translation says in its header what it is: see HEADER_OF_TRANSLATION. One with `X-Status: draft` need not be complete.
 """
@@ -39,6 +41,8 @@ TEXTS = ("meaning", "cause", "remedy")
 # behind the word for it.
 LIMIT = {"meaning": 180, "cause": 220, "remedy": 220, "label": 60, "line": 180}
 WORD_KINDS = ("label", "line")
+SEVERITIES_OF_WEAKNESS = ("1", "2", "3", "4", "5")
+WEAKNESS_LIMIT = 64
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
@@ -130,6 +134,42 @@ def read_interface(faults, path):
     return words
 
 
+class Weakness:
+    def __init__(self, number, columns):
+        self.where_in_file = f"weakness.tsv:{number}"
+        self.id, self.title, self.severity = columns["id"], columns["name"], columns["severity"]
+        self.texts = {kind: columns[kind] or "" for kind in TEXTS}
+        self.name = "weakness." + self.id
+
+    @property
+    def enum(self):
+        return "SSPI_WEAKNESS_" + self.id.upper()
+
+
+def read_weaknesses(faults, path):
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        weaknesses = [Weakness(reader.line_num, columns) for columns in reader]
+    places_in_order = [(weakness.severity, weakness.id) for weakness in weaknesses]
+    if places_in_order != sorted(set(places_in_order)):
+        faults.add(path.name, "rows are not in ascending order of severity and id, each once")
+    for values, what in (([weakness.id for weakness in weaknesses], "id"), ([weakness.title for weakness in weaknesses], "name")):
+        if len(set(values)) != len(values):
+            faults.add(path.name, f"a {what} stands twice")
+    if len(weaknesses) > WEAKNESS_LIMIT:
+        faults.add(path.name, f"more than {WEAKNESS_LIMIT} rows, which is what a set of them holds")
+    for weakness in weaknesses:
+        if weakness.severity not in SEVERITIES_OF_WEAKNESS:
+            faults.add(weakness.where_in_file, f"{weakness.id}: severity is '{weakness.severity}', not 1 to 5")
+        if not weakness.title or "," in weakness.title or len(weakness.title) > LIMIT["label"]:
+            faults.add(weakness.where_in_file, f"{weakness.id}: no name, or one with a comma or more than {LIMIT['label']} bytes")
+        for kind, text in weakness.texts.items():
+            check_text(faults, weakness, kind, text, ENGLISH_LIMIT)
+            if not text.endswith("."):
+                faults.add(weakness.where_in_file, f"{weakness.id}: {kind} is not a sentence")
+    return weaknesses
+
+
 def places(text):
     """The places for values in a word, in ascending order."""
     return sorted(re.findall(r"%[1-9]", text))
@@ -202,11 +242,11 @@ def check_families(faults, families):
 
 
 def read_tables(faults, folder):
-    """Read and check the tables of a folder: families (the SSPI statuses first), rows by name, words of the interface."""
-    interface = folder / "interface.tsv"
-    families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path != interface]
+    """Read and check the tables of a folder: families (the SSPI statuses first), rows by name, words of the interface, weaknesses."""
+    interface, weakness = folder / "interface.tsv", folder / "weakness.tsv"
+    families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path not in (interface, weakness)]
     families.sort(key=lambda family: family.id != SSPI)
-    return families, check_families(faults, families), read_interface(faults, interface)
+    return families, check_families(faults, families), read_interface(faults, interface), read_weaknesses(faults, weakness)
 
 
 class Names:
@@ -228,12 +268,15 @@ class Names:
 class Texts:
     """Numbers the English texts: 0 is 'no text', each (name, kind) pair of a row with texts of its own has one."""
 
-    def __init__(self, families, names, words):
+    def __init__(self, families, names, words, weaknesses):
         self.entries = [None]
         self.index = {}
         self.first_word = 1
         self.words = words
+        self.weaknesses = weaknesses
         self.entries += [(word, word.kind, word.text) for word in words]
+        self.first_of_weaknesses = len(self.entries)
+        self.entries += [(weakness, kind, text) for weakness in weaknesses for kind, text in weakness.texts.items()]
         for family in families:
             for row in family.rows:
                 for kind in TEXTS:
@@ -337,6 +380,12 @@ typedef enum {{
 {words}
 }} sspi_word_t;
 
+/** What may be weak in an authentication, worst first. */
+typedef enum {{
+{weaknesses}
+    SSPI_WEAKNESS_COUNT
+}} sspi_weakness_id_t;
+
 #define SSPI_LANGUAGE_COUNT {languages}
 
 #endif
@@ -347,7 +396,9 @@ def write_header(path, families, languages, texts, tables):
     name_lines = "\n".join(f"    {table.enum}," for table in tables)
     family_lines = "\n".join(f"    {family.enum}," for family in families)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
-    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages)), encoding="utf-8")
+    weakness_lines = "\n".join(f"    {weakness.enum}," for weakness in texts.weaknesses)
+    path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, weaknesses=weakness_lines,
+                                  languages=len(languages)), encoding="utf-8")
 
 
 def row_initializer(row, texts, status_index):
@@ -376,6 +427,16 @@ def row_initializer(row, texts, status_index):
     return "    { " + ", ".join(fields) + " },"
 
 
+def weakness_lines(texts):
+    """The array of weaknesses; the numbers of their texts follow from their place."""
+    out = ["const sspi_weakness_t sspi_weaknesses[SSPI_WEAKNESS_COUNT] = {"]
+    for number, weakness in enumerate(texts.weaknesses):
+        first = texts.first_of_weaknesses + number * len(TEXTS)
+        numbers = ", ".join(f".{kind} = {first + place}" for place, kind in enumerate(TEXTS))
+        out.append(f"    [{weakness.enum}] = {{ .name = {c_string(weakness.title)}, .severity = {weakness.severity}, {numbers} }},")
+    return out + ["};", ""]
+
+
 def write_source(path, families, languages, texts, tables):
     sspi = next(family for family in families if family.id == SSPI)
     status_index = {row.name: number for number, row in enumerate(sspi.rows)}
@@ -402,6 +463,7 @@ def write_source(path, families, languages, texts, tables):
     out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
     out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in tables]
     out += ["};", ""]
+    out += weakness_lines(texts)
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
         out.append("    NULL,")
@@ -424,7 +486,7 @@ def write_pot(path, texts):
     pot.metadata = dict.fromkeys(HEADER_OF_TRANSLATION, "") | {
         "Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
     for row, kind, text in texts.entries[1:]:
-        origin = row.family.title if isinstance(row, Row) else "interface"
+        origin = row.family.title if isinstance(row, Row) else row.name.partition(".")[0]
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
     pot.save(str(path))
 
@@ -439,10 +501,10 @@ def main():
     options = parser.parse_args()
 
     faults = Faults()
-    families, names, words = read_tables(faults, options.data)
+    families, names, words, weaknesses = read_tables(faults, options.data)
     tables = [Names(faults, path) for path in sorted((options.data / "names").glob("*.tsv"))]
     if not faults.lines:
-        texts = Texts(families, names, words)
+        texts = Texts(families, names, words, weaknesses)
         languages = read_languages(faults, options.po, texts)
     if faults.lines:
         sys.exit("\n".join(faults.lines))

@@ -33,9 +33,23 @@ typedef struct {
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     uint32_t error_code;   /**< KRB-ERROR */
+    int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */
+    int32_t proof_etype;         /**< encryption type of what proves the password in an AS-REQ (PA-ENC-TIMESTAMP), 0: none */
+    int32_t reply_etype;         /**< AS-REP: encryption type of the part for the client, 0: none */
+    bool ticket_service_is_kdc;  /**< the ticket is for a KDC: "krbtgt/…" */
+    bool proves_nothing; /**< AS-REQ: nothing in it proves who the client is; false where that is not known */
+    bool is_forwarding;  /**< TGS-REQ: a ticket to hand on is asked for (FORWARDED) */
+    bool is_user_to_user; /**< TGS-REQ: the ticket is to be encrypted with the key of another ticket (ENC-TKT-IN-SKEY) */
+    bool has_etypes; /**< AS-REQ, TGS-REQ: it offers encryption types, of which tell: */
+    bool offers_aes;
+    bool offers_des;
+    bool offers_only_weak; /**< none but those of RC4 and DES */
     uint32_t nonce;        /**< AS-REQ, TGS-REQ: the same when a request is sent again */
     size_t length;         /**< how many bytes were understood */
 } krb_message_t;
+
+bool krb_etype_is_des(int32_t etype);
+bool krb_etype_is_rc4(int32_t etype);
 
 /** Read what stands behind the type of a message.
  *  @param rest  the bytes behind the INTEGER of msg-type; may go on behind the end of the message, or stop before it */

@@ -71,6 +71,7 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
         .reason = (const sspi_finding_t *)g_memdup2(attempt->reason, sizeof *attempt->reason),
         .note_detail = g_strdup(attempt->note_detail),
         .own_mechanism = attempt->own_mechanism,
+        .weaknesses = attempt->weaknesses,
         .etype = attempt->etype,
         .state = attempt->state,
         .note = attempt->note,

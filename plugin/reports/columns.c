@@ -114,6 +114,18 @@ static const char *on_behalf_of(wmem_allocator_t *pool _U_, const attempt_t *att
     return attempt->on_behalf_of;
 }
 
+/** "NTLMv1 response, NTLM": worst first. */
+static const char *weakness(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    wmem_strbuf_t *text = wmem_strbuf_new(pool, NULL);
+
+    for (unsigned id = 0; id < SSPI_WEAKNESS_COUNT; id++) {
+        if (weakness_set_has(attempt->weaknesses, id))
+            wmem_strbuf_append_printf(text, "%s%s", wmem_strbuf_get_len(text) > 0 ? ", " : "", sspi_weaknesses[id].name);
+    }
+    return wmem_strbuf_finalize(text);
+}
+
 const attempt_column_t attempt_columns[] = {
     { .name = "number", .kind = COLUMN_NUMBER, .value = number, .place = 10, .heading = SSPI_WORD_NUMBER_SHORT },
     { .name = "first_frame", .kind = COLUMN_NUMBER, .value = first_frame },
@@ -134,6 +146,7 @@ const attempt_column_t attempt_columns[] = {
     { .name = "win32", .kind = COLUMN_NUMBER, .value = win32, .place = 90, .heading = SSPI_WORD_WIN32_SHORT, .leave_out = 9 },
     { .name = "on_behalf_of", .value = on_behalf_of, .place = 30, .heading = SSPI_WORD_ON_BEHALF_OF, .leave_out = 2,
       .only_if_known = true },
+    { .name = "weakness", .value = weakness },
 };
 
 const unsigned attempt_column_count = G_N_ELEMENTS(attempt_columns);

@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "reports/attempt_list.h"
 #include "reports/report.h"
+#include "reports/report_weak.h"
 #include "reports/table_text.h"
 
 typedef struct {
@@ -41,11 +42,22 @@ static void print_text(const GPtrArray *attempts, FILE *out)
     g_free(text);
 }
 
+static void print_weak_text(const GPtrArray *attempts, FILE *out)
+{
+    char *text = report_weak_text(attempts, terminal_width());
+
+    fputs(text, out);
+    g_free(text);
+}
+
 /* Those of a command stand together; the first is what it prints where no format is named. */
 static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "text", print_text },
     { "sspi,attempts", "csv", report_csv },
     { "sspi,attempts", "json", report_json },
+    { "sspi,weak", "text", print_weak_text },
+    { "sspi,weak", "csv", report_weak_csv },
+    { "sspi,weak", "json", report_weak_json },
 };
 
 static void reset(void *data)

@@ -15,7 +15,7 @@ DEFAULT = "*"
 def read():
     """{family: {code, or "*" for any other: {column: text}}}, with the English meanings."""
     faults = mkcatalogue.Faults()
-    families, rows, _words = mkcatalogue.read_tables(faults, ROOT / "plugin" / "codes" / "tables")
+    families, rows, _words, _weaknesses = mkcatalogue.read_tables(faults, ROOT / "plugin" / "codes" / "tables")
     if faults.lines:
         raise ValueError("\n".join(faults.lines))
 

@@ -47,7 +47,8 @@ select
     document ->> 'status' as status,
     document ->> 'native' as native,
     document ->> 'win32' as win32,
-    document ->> 'on_behalf_of' as on_behalf_of
+    document ->> 'on_behalf_of' as on_behalf_of,
+    document ->> 'weakness' as weakness
 from attempt_document;
 
 create view frame as

@@ -58,10 +58,10 @@ def read_tsv(path):
 def source_texts():
     """[(context, kind, English text)] of the whole catalogue."""
     faults = mkcatalogue.Faults()
-    families, names, words = mkcatalogue.read_tables(faults, PO.parent / "tables")
+    families, names, words, weaknesses = mkcatalogue.read_tables(faults, PO.parent / "tables")
     if faults.lines:
         sys.exit("\n".join(faults.lines))
-    return [(row.name, kind, text) for row, kind, text in mkcatalogue.Texts(families, names, words).entries[1:]]
+    return [(row.name, kind, text) for row, kind, text in mkcatalogue.Texts(families, names, words, weaknesses).entries[1:]]
 
 
 class Glossary:
