@@ -15,8 +15,8 @@
 #define TAG_ERROR_CODE 0xa4
 #define MAX_REQUEST 65536
 
-/* From it on a session cannot be taken over by who stands in between (CVE-2018-0886). Both sides use the lower one of their versions
- * ([MS-CSSP] 2.2.1, 3.1.5), so that either side's may show it. */
+/* From it on a session cannot be taken over by who stands in between (CVE-2018-0886). Both sides use the lower one of their
+ * versions ([MS-CSSP] 2.2.1, 3.1.5), so that either side's may show it. */
 #define VERSION_WITH_NONCE 5
 
 static void read_error_code(reading_t *reading, const field_info *field)

@@ -8,7 +8,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/** Append a field of RFC 4180. A spreadsheet would take text that begins like a formula for one, so it gets an apostrophe in front.
+/** Append a field of RFC 4180. A spreadsheet would take text that begins like a formula for one, so it gets an apostrophe in
+ *  front.
  *  @param is_text  it is no number */
 void csv_field_append(GString *line, const char *value, bool is_text);
 

@@ -35,8 +35,8 @@ static weak_row_t new_row(wmem_allocator_t *pool, const attempt_t *attempt)
 
 static weak_row_t *find_row(wmem_allocator_t *pool, GHashTable *by_key, GPtrArray *rows, weak_row_t wanted)
 {
-    char *key = g_strdup_printf("%u" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s", wanted.weakness, wanted.client,
-                                wanted.server, wanted.carrier, wanted.target, wanted.identity);
+    char *key = g_strdup_printf("%u" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s", wanted.weakness,
+                                wanted.client, wanted.server, wanted.carrier, wanted.target, wanted.identity);
     weak_row_t *row = (weak_row_t *)g_hash_table_lookup(by_key, key);
 
     if (row) {

@@ -211,7 +211,7 @@ static void test_as_req_without_padata(void)
 static void test_tgs_req(void)
 {
     check(KRB_TGS_REQ, tgs_req(),
-          (expected_t) { .service = "cifs/dc1.lab.example.com", .ticket = "ticket of alice", .nonce = 12345 });
+          (expected_t) { .service = "cifs/dc1.lab.example.com", .ticket = "ticket of alice", .etype = 18, .nonce = 12345 });
 }
 
 static void test_as_rep(void)

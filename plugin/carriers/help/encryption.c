@@ -21,8 +21,8 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
     return false;
 }
 
-/** Whether one of these protocols is between the packet's transport and the field; encryption below the transport counts as well.
- *  @param with_tunnels  do not forget what stood before the last transport: it may be inside */
+/** Whether one of these protocols is above the field in its packet.
+ *  @param with_tunnels  what stands before the last transport counts as well: that may be inside of it */
 static bool stands_in(const reading_t *reading, const field_info *field, const char *const *names, size_t count, bool with_tunnels)
 {
     int depth = field ? field->total_layer_num : INT_MAX;

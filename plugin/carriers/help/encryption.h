@@ -7,8 +7,8 @@
 
 #include "frame/reading.h"
 
-/** Whether a field stands in a packet that nothing encrypts, as far as it was captured: whoever saw the capture being made could read
- *  it. False where that is not known. `field` is NULL for bytes that no field covers. */
+/** Whether a field stands in a packet that nothing encrypts: whoever captures it can read it. False where that is not known.
+ *  `field` is NULL for bytes that no field covers. */
 bool is_in_the_clear(const reading_t *reading, const field_info *field);
 
 /** Whether a field stands in a packet that Wireshark has decrypted from TLS. False where that is not known. */

@@ -26,8 +26,8 @@ static const char *identity_of(reading_t *reading, const ntlm_message_t *message
     return kept(reading, message->user);
 }
 
-/** What the AV pairs of an NTLMv2 response lack. Channel bindings are for those who authenticate inside TLS: CredSSP has its own way,
- *  and RPC none. */
+/** What the AV pairs of an NTLMv2 response lack. Channel bindings are for those who authenticate inside TLS: CredSSP has its own
+ *  way, and RPC none. */
 static weakness_set_t weaknesses_of_pairs(const reading_t *reading, const field_info *field, const ntlm_message_t *message)
 {
     static const char *const with_bindings[] = { "http", "http2", "ldap", "smtp", "imap", "pop" };
