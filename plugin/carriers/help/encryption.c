@@ -23,7 +23,8 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 
 /** Whether one of these protocols is above the field in its packet.
  *  @param with_tunnels  what stands before the last transport counts as well: that may be inside of it */
-static bool stands_in(const reading_t *reading, const field_info *field, const char *const *names, size_t count, bool with_tunnels)
+static bool stands_in(const reading_t *reading, const field_info *field, const char *const *names, size_t count,
+                      bool with_tunnels)
 {
     int depth = field ? field->total_layer_num : INT_MAX;
     bool found = false;
