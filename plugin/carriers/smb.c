@@ -191,7 +191,6 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
 
     if (!field_number(field, &ntstatus) || !has_protocol_id(header, "\xffSMB"))
         return;
-    is_guest = header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST;
     session_setup = header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
     if (!(header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY)) {
         if (session_setup)
@@ -203,6 +202,7 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
     finding = report_status(reading, field, ntstatus, session_setup);
     if (!session_setup)
         return;
+    is_guest = header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST;
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER_SMB1,
         .side = EXCHANGE_ANSWER,
