@@ -16,6 +16,7 @@
 #include "reports/attempt_list.h"
 #include "reports/diagnosis_report.h"
 #include "reports/report.h"
+#include "reports/report_weak.h"
 #include "reports/table_text.h"
 
 typedef struct {
@@ -50,6 +51,14 @@ static void print_diagnosis(const GPtrArray *attempts, FILE *out)
     g_free(text);
 }
 
+static void print_weak_text(const GPtrArray *attempts, FILE *out)
+{
+    char *text = report_weak_text(attempts, terminal_width());
+
+    fputs(text, out);
+    g_free(text);
+}
+
 /* Those of a command stand together; the first is what it prints where no format is named. */
 static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "text", print_text },
@@ -57,6 +66,9 @@ static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "json", report_json },
     { "sspi,diagnosis", "text", print_diagnosis },
     { "sspi,diagnosis", "json", diagnosis_json },
+    { "sspi,weak", "text", print_weak_text },
+    { "sspi,weak", "csv", report_weak_csv },
+    { "sspi,weak", "json", report_weak_json },
 };
 
 static void reset(void *data)
