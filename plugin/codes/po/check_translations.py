@@ -96,7 +96,8 @@ def text_faults(language, glossary, kind, english, translation):
     for pattern, why in TYPOGRAPHY.get(language, []):
         if re.search(pattern, translation):
             yield why
-    if kind in mkcatalogue.WORD_KINDS and not english.endswith("."):
+    # A label may end with an abbreviation ("No."), a line may be a sentence.
+    if kind == "label" or (kind in mkcatalogue.WORD_KINDS and not english.endswith(".")):
         if translation.endswith(FULL_STOPS):
             yield "a label has no full stop"
     elif not translation.endswith(FULL_STOPS):
