@@ -52,8 +52,8 @@ static const char *mechanism_of(uint8_t type)
         const char *name;
     } mechanisms[] = {
         { TYPE_MD5, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" },
-        { 23, "EAP-AKA" },
-        { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" }, { 52, "EAP-PWD" }, { 55, "TEAP" }
+        { 23, "EAP-AKA" }, { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" },
+        { 52, "EAP-PWD" }, { 55, "TEAP" }
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {

@@ -11,8 +11,8 @@ from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, MORE_PROCESSING, N
                                SERVER, SUCCESS, av_pairs, bind_request, bind_response, login, login_ack, ntlm_message, ntlm_negotiate, principal,
                                setup_answer, sicily_request, spnego_init, spnego_response, tagged, tds_error, utf16)
 from handmade_attempts import setup as session_setup
-from handmade_keys import (ACCESS_ACCEPT, ACCESS_REQUEST, ALLOWED, USER_NAME, USER_PASSWORD, attribute, basic, digest, radius, request,
-                           sasl_request, sasl_response)
+from handmade_keys import ALLOWED, basic, digest, request, sasl_request, sasl_response
+from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REQUEST, USER_NAME, USER_PASSWORD, attribute, radius
 from wire import Connection, LINKTYPE_ETHERNET, der, integer, pcap_of
 
 SIGN, SESSION_SECURITY = 0x10, 0x00080000
