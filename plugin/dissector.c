@@ -19,6 +19,7 @@
 #include "fields/wanted.h"
 #include "frame/conversation_state.h"
 #include "frame/frame_list.h"
+#include "frame/weak_frames.h"
 #include "preferences.h"
 #include "reports/attempts_window.h"
 #include "reports/report_command.h"
@@ -42,16 +43,18 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
     const exchange_event_t *events;
     unsigned event_count;
     unsigned attempt_count;
+    weakness_set_t weaknesses;
     frame_record_t *record;
     attempt_t **attempts;
 
     conversation_state_next_frame();
     record = readers_read(pinfo, tree, &capture_state, &events, &event_count);
-    attempts = attempts_take(pinfo, events, event_count, record, &attempt_count);
+    attempts = attempts_take(pinfo, events, event_count, record, &attempt_count, &weaknesses);
     attempts_get_state(&capture_state);
     diagnosis_take(pinfo, attempts, attempt_count);
     if (attempts)
         frame_links_add(pinfo->num, attempts, attempt_count);
+    weak_frames_add(pinfo->num, weaknesses);
     if (record)
         frame_list_add(&records, pinfo->num, record);
     return record || attempts;
@@ -64,12 +67,14 @@ static frame_record_t *record_of(packet_info *pinfo)
     const frame_item_t *kept = frame_list_find(&records, pinfo->num, &count);
     frame_record_t *record = kept ? (frame_record_t *)kept->kept : NULL;
     attempt_t **attempts = frame_links_find(pinfo->pool, pinfo->num, &count);
+    weakness_set_t weaknesses = weak_frames_find(pinfo->num);
 
-    if (attempts && !record)
+    if ((attempts || weaknesses) && !record)
         record = wmem_new0(pinfo->pool, frame_record_t);
     if (record) {
         record->attempts = attempts;
         record->attempt_count = count;
+        record->weaknesses = weaknesses;
     }
     return record;
 }
@@ -114,6 +119,7 @@ static void begin_capture(void)
 
     conversation_state_reset();
     frame_list_clear(&records);
+    weak_frames_begin_capture();
     attempts_reset();
     diagnosis_reset();
     readers_reset();

@@ -59,6 +59,7 @@ struct attempt {
     struct diagnosis *diagnosis; /**< NULL: nothing is known yet */
     attempt_evidence_t *evidence; /**< or NULL */
     const attempt_t *ticket_from; /**< the attempt in which the KDC issued the ticket that is shown, or NULL */
+    weakness_set_t weaknesses; /**< what was seen to be weak in it */
     int32_t etype; /**< of the Kerberos ticket, 0: not known */
     uint32_t etypes; /**< that the client offered last to a KDC, a bit for each number below 32; 0: not known */
     uint32_t kvno; /**< of the key of the ticket that the KDC issued, 0: not known */

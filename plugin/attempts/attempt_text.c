@@ -162,7 +162,7 @@ char *attempt_start_text(const attempt_t *attempt, const char *format, int digit
     char *start;
 
     snprintf(fraction, sizeof fraction, "%09d", attempt->start.nsecs);
-    start = text ? g_strdup_printf("%s.%.*s", text, digits, fraction) : g_strdup("");
+    start = text ? g_strdup_printf("%s%s%.*s", text, digits > 0 ? "." : "", digits, fraction) : g_strdup("");
     g_free(text);
     if (seconds)
         g_date_time_unref(seconds);

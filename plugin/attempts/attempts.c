@@ -15,6 +15,7 @@
 #include "attempts/kdc.h"
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
+#include "attempts/weaknesses.h"
 #include "frame/conversation_state.h"
 #include "frame/packets.h"
 
@@ -30,6 +31,7 @@ typedef struct {
     packet_info *pinfo;
     struct connection *connection;
     wmem_array_t *attempts; /**< attempt_t * */
+    weakness_set_t weaknesses; /**< what is weak in the frame */
     bool has_exchange;      /**< what comes next belongs to an exchange */
     attempt_t *attempt;     /**< of that exchange, or NULL */
     bool is_answer;
@@ -123,6 +125,12 @@ static void add_frame(uptake_t *uptake, attempt_t *attempt)
     wmem_array_append_one(uptake->attempts, attempt);
     if (attempt->result_frame == 0)
         nstime_delta(&attempt->duration, &uptake->pinfo->abs_ts, &attempt->start);
+}
+
+static void add_weaknesses(uptake_t *uptake, attempt_t *attempt, weakness_set_t weaknesses)
+{
+    attempt->weaknesses |= weaknesses;
+    uptake->weaknesses |= weaknesses;
 }
 
 static void set_reason(attempt_t *attempt, const annotation_t *reason)
@@ -283,6 +291,7 @@ static void take_request(uptake_t *uptake, const exchange_t *request, const toke
     connection_add_key(attempt, KEY_OF_SESSION, request->is_global, request->session);
     await(attempt, !request->is_unanswered);
     attempt->progress->wants_more = false;
+    weaknesses_note_request(attempt->progress, request);
 }
 
 static void take_kdc_request(uptake_t *uptake, const exchange_t *request)
@@ -300,6 +309,7 @@ static void take_kdc_request(uptake_t *uptake, const exchange_t *request)
         return;
     if (kind == KDC_REQUEST_REPEATED) {
         move(uptake, attempt);
+        weaknesses_note_repetition(progress, request);
         kdc_add_request(uptake->pinfo, uptake->connection, attempt, request);
         await(attempt, true);
         return;
@@ -310,6 +320,7 @@ static void take_kdc_request(uptake_t *uptake, const exchange_t *request)
     progress->is_tgs = request->kdc == KDC_TGS;
     progress->is_preauthenticated = !request->initial;
     progress->wants_more = progress->wants_again = false;
+    weaknesses_note_request(progress, request);
     kdc_add_request(uptake->pinfo, uptake->connection, attempt, request);
     await(attempt, true);
     progress->is_for_user = progress->is_for_user || request->is_for_user;
@@ -441,6 +452,8 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
         add_frame(uptake, attempt);
         return NULL;
     }
+    if (attempt && !is_current)
+        weaknesses_note_request(attempt->progress, NULL);
     if (!attempt && stands_alone(uptake, answer)) {
         *is_alone = true;
         attempt = open_attempt(uptake, false, answer->carrier);
@@ -465,6 +478,7 @@ static void take_answer(uptake_t *uptake, const exchange_t *answer)
         take_names(attempt, answer);
     else
         take_kdc_names(attempt, answer);
+    add_weaknesses(uptake, attempt, weaknesses_of_answer(attempt->progress, answer));
     take_outcome(uptake, attempt, answer, is_alone && answer->call && uptake->pinfo->ptype == PT_TCP);
 }
 
@@ -503,6 +517,8 @@ static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const to
     if (!exchange->call && !exchange->session && exchange->kdc == KDC_NONE)
         uptake->connection->current = uptake->attempt;
     add_frame(uptake, uptake->attempt);
+    if (is_from_client)
+        add_weaknesses(uptake, uptake->attempt, exchange->weaknesses);
 }
 
 /** The protocol in which a token stands that no carrier has reported an exchange for. */
@@ -571,6 +587,7 @@ static void take_token(uptake_t *uptake, const token_t *token)
         take_kerberos(attempt, token);
     set_text(&attempt->identity, token->identity);
     set_text(&attempt->target, token->target);
+    add_weaknesses(uptake, attempt, weaknesses_of_token(attempt->progress, token));
     if (!attempt->progress)
         return;
     attempt->progress->is_accepted = attempt->progress->is_accepted || token->completes;
@@ -730,13 +747,14 @@ static void take_next_annotation(uptake_t *uptake, const annotation_t *annotatio
 }
 
 attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
-                          unsigned *count)
+                          unsigned *count, weakness_set_t *weaknesses)
 {
     unsigned annotation_count = record ? record->count : 0;
     unsigned next = 0;
     uptake_t uptake = { .pinfo = pinfo };
 
     *count = 0;
+    *weaknesses = 0;
     now = pinfo->abs_ts.secs;
     if (event_count == 0 && (annotation_count == 0 || open_count == 0))
         return NULL;
@@ -750,6 +768,7 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
         take_next_annotation(&uptake, &record->annotations[next]);
     packets_leave(pinfo);
 
+    *weaknesses = uptake.weaknesses;
     *count = wmem_array_get_count(uptake.attempts);
     return *count == 0 ? NULL : (attempt_t **)wmem_array_get_raw(uptake.attempts);
 }

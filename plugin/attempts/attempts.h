@@ -12,9 +12,10 @@
  *  @param events  in the order of the frame
  *  @param record  the frame's record, or NULL; its annotations are in the order of the frame and live as long as the capture
  *  @param count   set to how many attempts the frame belongs to
+ *  @param weaknesses  set to what the frame shows to be weak in them
  *  @return those attempts, in packet scope, or NULL where there are none */
 attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
-                          unsigned *count);
+                          unsigned *count, weakness_set_t *weaknesses);
 
 /** How the attempts stand after the last frame: what carriers may ask. `state->texts` is left as it is. */
 void attempts_get_state(capture_state_t *state);

@@ -4,7 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
 #include "parse/visible_text.h"
 
@@ -28,6 +31,11 @@ static const char *mechanism_of(const ppp_packet_t *packet)
     return packet->bytes[VALUE + MSCHAP_SIZE - 1] == 0 ? "MS-CHAPv2" : "MS-CHAP";
 }
 
+static weakness_set_t weaknesses_of(const char *mechanism)
+{
+    return strcmp(mechanism, "MS-CHAPv2") == 0 ? WEAKNESS(MSCHAPV2) : WEAKNESS(CHAP);
+}
+
 /** Who answers the challenge stands behind the value. */
 static void report_response(reading_t *reading, const field_info *field, const ppp_packet_t *packet, const char *call)
 {
@@ -46,6 +54,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
         .initial = true,
         .mechanism = mechanism,
         .identity = wmem_strdup(reading->pinfo->pool, name),
+        .weaknesses = is_in_the_clear(reading, field) ? weaknesses_of(mechanism) : 0,
     });
     g_free(name);
 }

@@ -15,6 +15,10 @@
 #define TAG_ERROR_CODE 0xa4
 #define MAX_REQUEST 65536
 
+/* From it on a session cannot be taken over by who stands in between (CVE-2018-0886). Both sides use the lower one of their
+ * versions ([MS-CSSP] 2.2.1, 3.1.5), so that either side's may show it. */
+#define VERSION_WITH_NONCE 5
+
 static void read_error_code(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
@@ -31,6 +35,7 @@ static void read_error_code(reading_t *reading, const field_info *field)
 static void read_version(reading_t *reading, const field_info *field)
 {
     exchange_t exchange = { .carrier = "CredSSP", .side = EXCHANGE_BY_PEER, .outcome = OUTCOME_STEP, .mechanism = "CredSSP" };
+    uint32_t version;
     bool has_token;
     der_t skipped;
     der_t body;
@@ -38,6 +43,7 @@ static void read_version(reading_t *reading, const field_info *field)
     body.bytes = field_bytes_to_end(field, field->length, MAX_REQUEST, &body.length);
     if (!body.bytes)
         return;
+    exchange.weaknesses = WEAKNESS_IF(field_number(field, &version) && version < VERSION_WITH_NONCE, CREDSSP_VERSION);
     has_token = der_next(&body, TAG_NEGO_TOKENS, &skipped);
     if (der_next(&body, TAG_AUTH_INFO, &skipped)) {
         exchange.side = EXCHANGE_REQUEST;

@@ -11,6 +11,7 @@
 #include <epan/to_str.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -24,6 +25,8 @@
 #define TYPE_IDENTITY 1
 #define TYPE_NOTIFICATION 2
 #define TYPE_NAK 3
+#define TYPE_MD5 4
+#define TYPE_LEAP 17
 #define TYPE_MSCHAPV2 26
 
 /* Data of MS-CHAPv2 ([MS-CHAP] 2.2): what it is, identifier, length, then a message of MS-CHAPv2 without its header. */
@@ -48,9 +51,9 @@ static const char *mechanism_of(uint8_t type)
         uint8_t type;
         const char *name;
     } mechanisms[] = {
-        { 4, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { 17, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" },
-        { 23, "EAP-AKA" },
-        { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" }, { 52, "EAP-PWD" }, { 55, "TEAP" }
+        { TYPE_MD5, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" },
+        { 23, "EAP-AKA" }, { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" },
+        { 52, "EAP-PWD" }, { 55, "TEAP" }
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
@@ -106,6 +109,20 @@ static bool is_receipt(const ppp_packet_t *packet)
         && (packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_SUCCESS || packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_FAILURE);
 }
 
+/** What a response, which is in no tunnel, proves to be weak. */
+static weakness_set_t weaknesses_of(const ppp_packet_t *packet)
+{
+    switch (packet->bytes[TYPE]) {
+    case TYPE_MD5:
+    case TYPE_LEAP:
+        return WEAKNESS(CHAP);
+    case TYPE_MSCHAPV2:
+        return WEAKNESS_IF(packet->length > MSCHAPV2_OPCODE && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_RESPONSE, MSCHAPV2);
+    default:
+        return 0;
+    }
+}
+
 static void report_response(reading_t *reading, const field_info *field, const ppp_packet_t *packet)
 {
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
@@ -118,6 +135,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
     exchange.may_repeat = !exchange.initial;
     exchange.identity = identity_of(reading->pinfo, packet);
     exchange.mechanism = mechanism_of(packet->bytes[TYPE]);
+    exchange.weaknesses = is_in_the_clear(reading, field) ? weaknesses_of(packet) : 0;
     /* The same packet is sent again where the answer to it is lost. */
     exchange.request_id = (uint32_t)packet->identifier + 1;
     report_exchange(reading, field, &exchange);

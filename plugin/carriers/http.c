@@ -15,6 +15,7 @@
 #include <epan/dissectors/packet-tcp.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "carriers/help/http_messages.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
@@ -184,6 +185,7 @@ static void report_credentials(reading_t *reading, const http_part_t *part, hop_
         .initial = stands_alone,
         .mechanism = credentials->scheme,
         .identity = credentials->name ? wmem_strdup(pinfo->pool, credentials->name) : NULL,
+        .weaknesses = WEAKNESS_IF(credentials->kind == HTTP_BASIC && is_in_the_clear(reading, part->field), HTTP_BASIC),
     });
     /* Its token is TLS: nothing in it can be read here. */
     if (strcmp(credentials->scheme, "CredSSP") == 0)

@@ -61,6 +61,25 @@ static const char *client_of(packet_info *pinfo, const krb_message_t *message)
     return message->client && !g_str_has_suffix(message->client, "@WELLKNOWN:ANONYMOUS") ? kept(pinfo, message->client) : NULL;
 }
 
+/** What a request to a KDC proves to be weak by itself. */
+static weakness_set_t weaknesses_of_request(const krb_message_t *message)
+{
+    return weaknesses_of_tickets(message) | WEAKNESS_IF(krb_etype_is_rc4(message->proof_etype), RC4_PREAUTH)
+        | WEAKNESS_IF(krb_etype_is_des(message->proof_etype), DES)
+        | WEAKNESS_IF(message->offers_only_weak, CLIENT_ONLY_WEAK)
+        | WEAKNESS_IF(message->has_etypes && message->offers_des, DES_OFFERED);
+}
+
+/** What the KDC does if it grants the request. */
+static weakness_set_t weaknesses_if_granted(krb_type_t type, const krb_message_t *message)
+{
+    bool is_for_kdc = message->service && g_str_has_prefix(message->service, "krbtgt/");
+
+    if (type == KRB_AS_REQ)
+        return WEAKNESS_IF(message->proves_nothing, NO_PREAUTH);
+    return WEAKNESS_IF(message->is_forwarding && is_for_kdc, FORWARDED_TGT);
+}
+
 static void report_kdc_request(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
@@ -77,6 +96,10 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
         .is_for_user = message->is_s4u_self || message->is_s4u_proxy,
         .target = kept(pinfo, message->service),
         .ticket = type == KRB_TGS_REQ ? message->ticket : (der_t) { NULL, 0 },
+        .weaknesses = weaknesses_of_request(message),
+        .weak_if_accepted = weaknesses_if_granted(type, message),
+        /* The key of another ticket tells nothing of the account's. */
+        .offers_aes = message->has_etypes && message->offers_aes && !message->is_user_to_user,
     });
     report_evidence(reading, field, &(evidence_t) {
         .etypes = message->etypes,
@@ -91,6 +114,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
 static void report_kdc_reply(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
+    bool is_as = type == KRB_AS_REP;
 
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "Kerberos",
@@ -105,6 +129,8 @@ static void report_kdc_reply(reading_t *reading, const field_info *field, krb_ty
         .identity = client_of(pinfo, message),
         .target = kept(pinfo, message->service),
         .ticket = message->ticket,
+        .weaknesses = weaknesses_of_tickets(message) | WEAKNESS_IF(is_as && krb_etype_is_rc4(message->reply_etype), RC4_AS_REPLY)
+            | WEAKNESS_IF(is_as && krb_etype_is_des(message->reply_etype), DES),
     });
     report_evidence(reading, field, &(evidence_t) { .kvno = message->kvno });
 }

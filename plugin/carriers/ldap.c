@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "frame/conversation_state.h"
 #include "parse/der.h"
 #include "parse/ldap_message.h"
@@ -148,9 +149,20 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         report_finding(reading, field, &finding);
 }
 
-/** How a bind authenticates. Of a password only the length is looked at.
+/** A bind with a name and a password, of which only the length is looked at.
+ *  @param is_clear  everybody can read it */
+static void choose_simple(exchange_t *exchange, const char *name, der_t password, bool is_clear)
+{
+    bool has_password = password.length > 0;
+
+    exchange->mechanism = *name && !has_password ? "simple, without password" : "simple";
+    exchange->weaknesses = WEAKNESS_IF(*name && has_password && is_clear, LDAP_SIMPLE);
+    exchange->weak_if_accepted = WEAKNESS_IF(*name && !has_password, UNAUTHENTICATED_BIND);
+}
+
+/** How a bind authenticates.
  *  @param name  the name to bind with, in packet scope */
-static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t rest)
+static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t rest, bool is_clear)
 {
     der_t authentication;
     der_t text;
@@ -160,7 +172,7 @@ static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t
         exchange->initial = true;
         exchange->identity = *name ? name : "anonymous";
         if (der_next(&rest, TAG_SIMPLE, &authentication))
-            exchange->mechanism = *name && authentication.length == 0 ? "simple, without password" : "simple";
+            choose_simple(exchange, name, authentication, is_clear);
         break;
     case TAG_SASL:
         exchange->session = SASL_SESSION;
@@ -176,6 +188,7 @@ static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t
         /* The name is that of the package, if it is any. */
         exchange->session = SICILY_SESSION;
         exchange->mechanism = "Sicily";
+        exchange->weaknesses = WEAKNESS_IF(rest.bytes[0] == TAG_SICILY_RESPONSE && is_clear, SICILY);
         exchange->initial = rest.bytes[0] == TAG_SICILY_DISCOVERY;
         break;
     default:
@@ -211,7 +224,7 @@ static void read_bind_version(reading_t *reading, const field_info *field)
     rest.bytes = field_bytes_to_end(field, field->length, SIZE_MAX, &rest.length);
     if (rest.bytes && der_next(&rest, TAG_OCTET_STRING, &text) && rest.length > 0) {
         name = visible_text((const char *)text.bytes, text.length);
-        choose(&exchange, binds, wmem_strdup(pinfo->pool, name), rest);
+        choose(&exchange, binds, wmem_strdup(pinfo->pool, name), rest, is_in_the_clear(reading, field));
         g_free(name);
         note_choice(binds, id, rest.bytes[0]);
     }

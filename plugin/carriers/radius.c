@@ -6,9 +6,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include <epan/to_str.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -36,6 +39,7 @@
 #define VENDOR_MICROSOFT 311
 #define MS_CHAP_RESPONSE 1
 #define MS_CHAP2_RESPONSE 25
+#define MAC_DIGITS 12
 
 /** A request that may be answered. */
 typedef struct {
@@ -57,16 +61,34 @@ typedef struct {
     const char *identity;
     const char *state;     /**< with `ends` */
     const char *mechanism; /**< static, NULL where nothing proves who it is */
+    weakness_set_t weaknesses; /**< if nothing encrypts the packet */
 } packet_t;
 
 static void read_vendor(packet_t *packet, const uint8_t *value, size_t length)
 {
     if (length <= VENDOR_SIZE || bytes_be32(value) != VENDOR_MICROSOFT)
         return;
-    if (value[VENDOR_SIZE] == MS_CHAP2_RESPONSE)
+    if (value[VENDOR_SIZE] == MS_CHAP2_RESPONSE) {
         packet->mechanism = "MS-CHAPv2";
-    else if (value[VENDOR_SIZE] == MS_CHAP_RESPONSE)
+        packet->weaknesses = WEAKNESS(MSCHAPV2);
+    } else if (value[VENDOR_SIZE] == MS_CHAP_RESPONSE) {
         packet->mechanism = "MS-CHAP";
+        packet->weaknesses = WEAKNESS(CHAP);
+    }
+}
+
+/** Whether a name is the address of a device, with whatever between its digits: its password is no secret of anybody's. */
+static bool is_device(const char *name)
+{
+    unsigned digits = 0;
+
+    for (; name && *name; name++) {
+        if (g_ascii_isxdigit(*name))
+            digits++;
+        else if (!strchr(":-.", *name))
+            return false;
+    }
+    return digits == MAC_DIGITS;
 }
 
 /** Who asks whom, in packet scope. */
@@ -103,9 +125,11 @@ static void read_attribute(packet_info *pinfo, packet_t *packet, uint8_t type, c
         break;
     case USER_PASSWORD:
         packet->mechanism = "PAP";
+        packet->weaknesses = WEAKNESS(PAP);
         break;
     case CHAP_PASSWORD:
         packet->mechanism = "CHAP";
+        packet->weaknesses = WEAKNESS(CHAP);
         break;
     case STATE:
         packet->state = state_text(pinfo, packet->ends, value, length);
@@ -176,6 +200,7 @@ static void report_request(reading_t *reading, const field_info *field, const pa
         .request_id = bytes_be32(packet->bytes + AUTHENTICATOR),
         .mechanism = packet->mechanism,
         .identity = packet->identity,
+        .weaknesses = is_in_the_clear(reading, field) && !is_device(packet->identity) ? packet->weaknesses : 0,
     });
 }
 

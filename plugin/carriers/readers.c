@@ -76,6 +76,7 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     if (reading.has_skipped_segment)
         segment = skipped_segment_dissect(pinfo);
     if (segment) {
+        reading.is_skipped = true;
         read_fields(&reading, skipped_segment_tree(segment));
         wanted_see_other_tree();
     }

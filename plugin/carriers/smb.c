@@ -89,6 +89,14 @@ static outcome_t outcome_of(sspi_class_t class_)
     return outcomes[class_];
 }
 
+/** What a session that the server has set up proves to be weak. */
+static weakness_set_t weaknesses_of(outcome_t outcome, bool is_guest, bool is_anonymous, bool is_smb1)
+{
+    if (outcome != OUTCOME_SUCCESS)
+        return 0;
+    return WEAKNESS_IF(is_guest, GUEST) | WEAKNESS_IF(is_anonymous, ANONYMOUS) | WEAKNESS_IF(is_smb1, SMB1);
+}
+
 /** A logon that the server took for another: the client asked for more than it got. */
 static note_t note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
 {
@@ -140,6 +148,8 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .stands_alone = true,
         .outcome = outcome_of(finding.class_),
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
+        .weaknesses = weaknesses_of(outcome_of(finding.class_), flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL,
+                                    false),
     });
 }
 
@@ -193,13 +203,17 @@ static bool is_smb1_reply(header_t header)
 /** @param answer  what the status tells */
 static void report_smb1_answer(reading_t *reading, header_t header, exchange_t answer)
 {
+    bool is_guest;
+
     answer.carrier = CARRIER_SMB1;
     answer.side = EXCHANGE_ANSWER;
     answer.call = smb1_call(reading, header);
     answer.session = smb1_session(reading, header);
     answer.stands_alone = true;
-    if (answer.outcome == OUTCOME_SUCCESS && (header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST))
+    is_guest = header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST;
+    if (answer.outcome == OUTCOME_SUCCESS && is_guest)
         answer.note = NOTE_AS_GUEST;
+    answer.weaknesses = weaknesses_of(answer.outcome, is_guest, false, true);
     report_exchange(reading, header.field, &answer);
 }
 

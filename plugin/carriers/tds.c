@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "codes/text/reader.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -96,6 +97,20 @@ static void read_error_number(reading_t *reading, const field_info *field)
     read_text(reading, field, false);
 }
 
+/* The frame of the last login with a password. */
+static uint32_t password_frame;
+
+static void read_password(reading_t *reading, const field_info *field)
+{
+    if (field->length > 0)
+        password_frame = reading->pinfo->num;
+}
+
+static void reset_login(void)
+{
+    password_frame = 0;
+}
+
 /** A login with a name and password of SQL Server's own; one with a Windows account has a token instead of a name. */
 static void read_user_name(reading_t *reading, const field_info *field)
 {
@@ -110,6 +125,7 @@ static void read_user_name(reading_t *reading, const field_info *field)
         .side = EXCHANGE_REQUEST,
         .mechanism = "SQL Server login",
         .identity = wmem_strdup(reading->pinfo->pool, name),
+        .weaknesses = WEAKNESS_IF(password_frame == reading->pinfo->num && is_in_the_clear(reading, field), SQL_LOGIN),
     });
     g_free(name);
 }
@@ -122,6 +138,7 @@ static void read_login_ack(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t login_fields[] = {
+    { .name = "tds.7login.password", .read = read_password },
     { .name = "tds.7login.username", .read = read_user_name },
     { .name = "tds.loginack.interface", .read = read_login_ack },
 };
@@ -138,4 +155,6 @@ const carrier_t carrier_tds_texts = {
     .fields = text_fields, .count = G_N_ELEMENTS(text_fields), .is_needed = are_texts_wanted, .after = "tds"
 };
 const carrier_t carrier_tds = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "tds" };
-const carrier_t carrier_tds_login = { .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds" };
+const carrier_t carrier_tds_login = {
+    .fields = login_fields, .count = G_N_ELEMENTS(login_fields), .after = "tds", .reset = reset_login
+};

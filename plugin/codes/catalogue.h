@@ -102,6 +102,18 @@ typedef struct {
 
 extern const sspi_names_t sspi_names[SSPI_NAMES_COUNT];
 
+/** What may be weak in an authentication. Text numbers are for sspi_text(). */
+typedef struct {
+    const char *name; /**< in the field's terms, the same in all languages */
+    uint8_t severity; /**< from 1, the worst, to 5 */
+    uint16_t meaning;
+    uint16_t cause;
+    uint16_t remedy;
+} sspi_weakness_t;
+
+/** By sspi_weakness_id_t, worst first. */
+extern const sspi_weakness_t sspi_weaknesses[SSPI_WEAKNESS_COUNT];
+
 /** A language's number: an index into sspi_languages. English is 0. */
 typedef unsigned sspi_language_t;
 

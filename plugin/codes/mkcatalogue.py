@@ -20,7 +20,7 @@ the second line names the columns, and every further line is one code:
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
     stands   the row that this one comes down to, of whatever family; it is told as well
-names/*.tsv are numbers with a name and nothing else. Two tables are no families. interface.tsv has the words of the interface:
+names/*.tsv are numbers with a name and nothing else. Three tables are no families. interface.tsv has the words of the interface:
 each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values; `note`: a sentence of sspi-lookup),
 and the English text.
 contexts.tsv has the texts of codes that mean something else, or have another cause, where they stand (in a Kerberos error, in
@@ -28,6 +28,8 @@ CredSSP, ...). Its columns:
     family, code, name   the code, as in its family's table; a row that shares the texts of this one shares these as well
     context  where it stands: NAME of a word `context_NAME` of interface.tsv
     meaning, cause, remedy   in place of the code's own texts; an empty meaning leaves that of the code
+weakness.tsv has what may be weak in an authentication, worst first. Each has an id, the name by which filters and programs know it, a
+severity from 1 (worst) to 5, and the texts meaning, cause and remedy.
 
 lookup/*.tsv are tables for sspi-lookup alone: families of their own, and further rows of families above. Their rows may have a name and
 no texts. reader/*.tsv are the tables of the reader of texts (see mkreader.py).
@@ -54,10 +56,13 @@ WORD_KINDS = ("label", "line", "note")
 # All of what Wireshark shows of a text, with the word for it in front: the words, by kind.
 WHOLE_LIMIT = 239
 WORDS_BEFORE = {"meaning": ("meaning", "native_meaning"), "cause": ("cause",), "remedy": ("remedy",)}
+SEVERITIES_OF_WEAKNESS = ("1", "2", "3", "4", "5")
+WEAKNESS_LIMIT = 64
 # English is kept shorter, so that languages with two or three bytes a letter have room under LIMIT.
 ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
 CONTEXTS = "contexts.tsv"
+WEAKNESSES = "weakness.tsv"
 WIN32 = "win32"
 FAMILY_HEAD = ("family", "radix", "title", "words")
 # What gettext's tools, Wireshark's preferences and the choice by locale need. The file's name is the value of the preference.
@@ -222,6 +227,45 @@ def read_interface(faults, path):
     return words
 
 
+class Weakness:
+    def __init__(self, number, columns):
+        self.where_in_file = f"{WEAKNESSES}:{number}"
+        self.id, self.title, self.severity = columns["id"], columns["name"], columns["severity"]
+        self.columns = columns
+        self.name = "weakness." + self.id
+
+    def get(self, column):
+        return self.columns.get(column) or ""
+
+    @property
+    def enum(self):
+        return "SSPI_WEAKNESS_" + self.id.upper()
+
+
+def read_weaknesses(faults, path):
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        weaknesses = [Weakness(reader.line_num, columns) for columns in reader]
+    places_in_order = [(weakness.severity, weakness.id) for weakness in weaknesses]
+    if places_in_order != sorted(set(places_in_order)):
+        faults.add(path.name, "rows are not in ascending order of severity and id, each once")
+    for values, what in (([weakness.id for weakness in weaknesses], "id"), ([weakness.title for weakness in weaknesses], "name")):
+        if len(set(values)) != len(values):
+            faults.add(path.name, f"a {what} stands twice")
+    if len(weaknesses) > WEAKNESS_LIMIT:
+        faults.add(path.name, f"more than {WEAKNESS_LIMIT} rows, which is what a set of them holds")
+    for weakness in weaknesses:
+        if weakness.severity not in SEVERITIES_OF_WEAKNESS:
+            faults.add(weakness.where_in_file, f"{weakness.id}: severity is '{weakness.severity}', not 1 to 5")
+        if not weakness.title or "," in weakness.title or len(weakness.title) > LIMIT["label"]:
+            faults.add(weakness.where_in_file, f"{weakness.id}: no name, or one with a comma or more than {LIMIT['label']} bytes")
+        check_texts(faults, weakness)
+        for kind in TEXTS:
+            if not weakness.get(kind) or weakness.get(kind).startswith("="):
+                faults.add(weakness.where_in_file, f"{weakness.id}: {kind} has no text of its own")
+    return weaknesses
+
+
 def places(text):
     """The places for values in a word, in ascending order."""
     return sorted(re.findall(r"%[1-9]", text))
@@ -306,17 +350,18 @@ def check_families(faults, families):
 
 
 class Tables:
-    """The tables of a folder, read and checked: families (the SSPI statuses first), rows by name, words of the interface, and the
-    texts in contexts."""
+    """The tables of a folder, read and checked: families (the SSPI statuses first), rows by name, words of the interface, the
+    texts in contexts, and weaknesses."""
 
     def __init__(self, faults, folder):
-        others = [folder / "interface.tsv", folder / CONTEXTS]
+        others = [folder / "interface.tsv", folder / CONTEXTS, folder / WEAKNESSES]
         self.families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path not in others]
         self.families.sort(key=lambda family: family.id != SSPI)
         self.add_more(faults, folder / "lookup")
         self.names = check_families(faults, self.families)
         self.words = read_interface(faults, others[0])
         self.in_contexts, self.contexts = read_contexts(faults, others[1], self.families, self.words)
+        self.weaknesses = read_weaknesses(faults, others[2])
 
     def add_more(self, faults, folder):
         """Add what only sspi-lookup knows: families, and rows of families that there are."""
@@ -361,6 +406,7 @@ class Texts:
         self.first_word = 1
         self.words, self.names = tables.words, tables.names
         self.entries += [(word, word.kind, word.text) for word in self.words]
+        self.add(tables.weaknesses)
         rows = [row for family in tables.families for row in family.rows]
         self.add([row for row in rows if not row.more])
         self.add(tables.in_contexts)
@@ -494,6 +540,12 @@ typedef enum {{
 
 #define SSPI_CONTEXT_TEXT_COUNT {context_texts}
 
+/** What may be weak in an authentication, worst first. */
+typedef enum {{
+{weaknesses}
+    SSPI_WEAKNESS_COUNT
+}} sspi_weakness_id_t;
+
 #define SSPI_LANGUAGE_COUNT {languages}
 
 #endif
@@ -505,8 +557,10 @@ def write_header(path, tables, languages, texts, names, reader):
     family_lines = "\n".join(f"    {family.enum}," for family in tables.families)
     context_lines = ",\n".join(f"    {context_enum(context)}" for context in tables.contexts)
     word_lines = ",\n".join(f"    {word.enum} = {texts.first_word + i}" for i, word in enumerate(texts.words))
+    weakness_lines = "\n".join(f"    {weakness.enum}," for weakness in tables.weaknesses)
     path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages),
-                                  contexts=context_lines, context_texts=len(tables.in_contexts), topics=reader.enum()), encoding="utf-8")
+                                  contexts=context_lines, context_texts=len(tables.in_contexts), topics=reader.enum(),
+                                  weaknesses=weakness_lines), encoding="utf-8")
 
 
 class Stands:
@@ -573,6 +627,11 @@ def context_initializer(row, texts):
     return "    { " + ", ".join(fields) + " },"
 
 
+def weakness_initializer(weakness, texts):
+    numbers = ", ".join(f".{kind} = {texts.number(weakness, kind)}" for kind in TEXTS)
+    return f"    [{weakness.enum}] = {{ .name = {c_string(weakness.title)}, .severity = {weakness.severity}, {numbers} }},"
+
+
 def write_source(path, tables, languages, texts, names, reader, full):
     """C of the plugin's rows and texts, or of all, and fragments, for sspi-lookup."""
     families = tables.families
@@ -600,6 +659,9 @@ def write_source(path, tables, languages, texts, names, reader, full):
     out.append("const sspi_names_t sspi_names[SSPI_NAMES_COUNT] = {")
     out += [f"    [{table.enum}] = {{ .names = {table.id.replace('-', '_')}, .count = {len(table.rows)} }}," for table in names]
     out += ["};", ""]
+    out.append("const sspi_weakness_t sspi_weaknesses[SSPI_WEAKNESS_COUNT] = {")
+    out += [weakness_initializer(weakness, texts) for weakness in tables.weaknesses]
+    out += ["};", ""]
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
         out.append("    NULL,")
@@ -622,7 +684,7 @@ def write_pot(path, texts):
     pot.metadata = dict.fromkeys(HEADER_OF_TRANSLATION, "") | {
         "Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
     for row, kind, text in texts.entries[1:]:
-        origin = "interface" if isinstance(row, Word) else row.family.title
+        origin = row.name.partition(".")[0] if isinstance(row, (Word, Weakness)) else row.family.title
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
     pot.save(str(path))
 

@@ -13,9 +13,11 @@
 #include "details/finding_names.h"
 #include "details/item.h"
 #include "details/node_search.h"
+#include "details/weakness_details.h"
 
 /* Of an annotation with its expert info, or of an attempt. */
 #define MAX_ITEMS 20
+#define ITEMS_OF_WEAKNESSES (3 * SSPI_WEAKNESS_COUNT)
 
 static int proto_sspi = -1;
 
@@ -29,6 +31,7 @@ void details_register(int proto)
     annotation_details_register(proto);
     attempt_details_register(proto);
     eeinfo_details_register(proto);
+    weakness_details_register(proto);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
@@ -40,7 +43,7 @@ void details_begin_capture(void)
 /** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */
 static bool has_room(const proto_tree *tree, const frame_record_t *record)
 {
-    size_t items = MAX_ITEMS * ((size_t)record->count + record->attempt_count + 1);
+    size_t items = MAX_ITEMS * ((size_t)record->count + record->attempt_count + 1) + ITEMS_OF_WEAKNESSES;
 
     /* A record of the information has fewer items than bytes. */
     for (unsigned i = 0; i < record->eeinfo_count; i++)
@@ -95,6 +98,7 @@ static void show_tree(const frame_record_t *record, const sspi_finding_t *worst,
     }
     for (unsigned i = 0; i < record->attempt_count; i++)
         attempt_details_show(record->attempts[i], tvb, pinfo, subtree);
+    weakness_details_show(record->weaknesses, tvb, subtree);
 }
 
 void details_show(const frame_record_t *record, info_column_t info_column, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)

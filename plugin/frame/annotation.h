@@ -8,6 +8,7 @@
 #include <epan/packet.h>
 
 #include "codes/finding.h"
+#include "codes/weakness.h"
 
 /** A field that something was read from. Places are in bytes of its data source. */
 typedef struct {
@@ -43,6 +44,7 @@ typedef struct {
     read_field_t *fields;      /**< in the order they were read */
     eeinfo_place_t *eeinfos;
     attempt_t **attempts;      /**< that the frame belongs to: while it is dissected */
+    weakness_set_t weaknesses; /**< what the frame shows to be weak in them: while it is dissected */
     unsigned count;            /**< of annotations; may be 0 where there is extended error information, or an attempt */
     unsigned field_count;
     unsigned eeinfo_count;

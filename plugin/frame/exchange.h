@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codes/weakness.h"
 #include "parse/der.h"
 #include "parse/ntlm_message.h"
 
@@ -102,6 +103,9 @@ typedef struct {
     bool is_for_user;      /**< request: a service asks for a ticket of somebody else's */
     const char *target;    /**< visible_text() */
     der_t ticket;          /**< of Kerberos, its encrypted part: that a request shows, or an answer brings; length 0: none */
+    weakness_set_t weaknesses;       /**< that its bytes prove */
+    weakness_set_t weak_if_accepted; /**< request: what is weak if the server answers it with success */
+    bool offers_aes;       /**< request to a KDC: among the encryption types that the client offers */
 } exchange_t;
 
 typedef enum { TOKEN_NTLM, TOKEN_KERBEROS } token_package_t;
@@ -116,6 +120,9 @@ typedef struct {
     const char *identity; /**< visible_text() or NULL */
     const char *target;   /**< visible_text() or NULL */
     der_t ticket;         /**< of an AP-REQ, its encrypted part; length 0: none */
+    weakness_set_t weaknesses;    /**< that its bytes prove */
+    weakness_set_t weak_if_dated; /**< NTLM: what is weak if the challenge has a time */
+    bool is_dated;        /**< NTLM: it is a challenge with a time */
 } token_t;
 
 /* Mechanisms that SPNEGO negotiates, a bit for each. */

@@ -22,6 +22,7 @@ typedef struct reading {
     wmem_array_t *events;  /**< exchange_event_t */
     bool has_too_many;
     bool has_skipped_segment; /**< Wireshark has not looked into the frame's segment */
+    bool is_skipped; /**< what is reported from now on may be from there: the frame's layers are not its own */
     unsigned next_asked; /**< number in `found` of the one behind that which was asked for last */
 } reading_t;
 

@@ -28,12 +28,32 @@
 #define PA_FOR_X509_USER 130
 #define PA_FX_FAST 136
 #define PA_ENCRYPTED_CHALLENGE 138
+/* Those that only ask for something (RFC 6806 11, RFC 8070, [MS-KILE] 2.2) */
+#define PA_PAC_REQUEST 128
+#define PA_REQ_ENC_PA_REP 149
+#define PA_AS_FRESHNESS 150
+#define PA_SUPPORTED_ETYPES 165
+#define PA_PAC_OPTIONS 167
 
-/* Of the first byte of the KDCOptions: forwarded, bit 2. */
+/* Of the bytes of the KDCOptions, behind the number of unused bits: forwarded (bit 2) and enc-tkt-in-skey (bit 28, both RFC 4120
+ * 5.4.1), and cname-in-addl-tkt (bit 14, [MS-SFU] 2.2.3). */
+#define FORWARDED_BYTE 1
 #define FORWARDED 0x20
-/* Of the third byte of the KDCOptions: cname-in-addl-tkt, bit 14 ([MS-SFU] 2.2.3), behind the number of unused bits. */
-#define OPTIONS_BYTE 2
+#define PROXY_BYTE 2
 #define CNAME_IN_ADDITIONAL_TICKET 0x02
+#define USER_TO_USER_BYTE 4
+#define USER_TO_USER 0x08
+
+/* Encryption types (RFC 3961 8, RFC 3962, RFC 4757, RFC 8009) */
+#define ETYPE_DES_CBC_CRC 1
+#define ETYPE_DES_CBC_MD5 3
+#define ETYPE_AES128_SHA1 17
+#define ETYPE_AES256_SHA384 20
+#define ETYPE_RC4_HMAC 23
+#define ETYPE_RC4_HMAC_EXP 24
+/* Of early Windows ([MS-KILE] 3.1.5.2): RC4 with other checksums */
+#define ETYPE_OLD_FIRST (-141)
+#define ETYPE_OLD_LAST (-128)
 
 /* Of the first byte of an INTEGER, which is in two's complement (X.690 8.3). */
 #define SIGN 0x80
@@ -99,22 +119,6 @@ static int64_t read_time(der_t *rest, unsigned number)
     return seconds;
 }
 
-/** The encryption types of a list, a bit for each. */
-static uint32_t read_etypes(der_t *rest, unsigned number)
-{
-    uint32_t etypes = 0;
-    der_t list;
-    der_t element;
-
-    if (!tagged(rest, number, TAG_SEQUENCE, &list))
-        return 0;
-    while (der_next(&list, TAG_INTEGER, &element)) {
-        if (element.length == 1 && element.bytes[0] < 32)
-            etypes |= UINT32_C(1) << element.bytes[0];
-    }
-    return etypes;
-}
-
 /** An @ in a part of a name has a backslash before it. */
 static void append_part(GString *name, der_t part)
 {
@@ -170,6 +174,33 @@ static char *join_client(char *name, char *realm)
     return client;
 }
 
+bool krb_etype_is_des(int32_t etype)
+{
+    return etype >= ETYPE_DES_CBC_CRC && etype <= ETYPE_DES_CBC_MD5;
+}
+
+bool krb_etype_is_rc4(int32_t etype)
+{
+    return etype == ETYPE_RC4_HMAC || etype == ETYPE_RC4_HMAC_EXP;
+}
+
+/** The type of an EncryptedData, 0 where it is none. */
+static int32_t etype_of(der_t encrypted)
+{
+    der_t sequence;
+    int64_t etype;
+
+    return der_next(&encrypted, TAG_SEQUENCE, &sequence) && read_integer(&sequence, 0, &etype) ? (int32_t)etype : 0;
+}
+
+/** The same behind a tag. */
+static int32_t read_etype(der_t *rest, unsigned number)
+{
+    der_t encrypted;
+
+    return der_next(rest, TAG(number), &encrypted) ? etype_of(encrypted) : 0;
+}
+
 /** A Ticket: whose service it is for, and how its part for the service is encrypted. */
 static void read_ticket(der_t ticket, krb_message_t *message)
 {
@@ -184,6 +215,7 @@ static void read_ticket(der_t ticket, krb_message_t *message)
     skip(&sequence, 0);
     message->realm = read_realm(&sequence, 1);
     message->service = read_name(&sequence, 2);
+    message->ticket_service_is_kdc = message->service && g_str_has_prefix(message->service, "krbtgt/");
     if (!tagged(&sequence, 3, TAG_SEQUENCE, &encrypted) || !read_integer(&encrypted, 0, &etype))
         return;
     message->etype = (int32_t)etype;
@@ -201,7 +233,7 @@ static void read_ap_req(der_t *rest, krb_message_t *message)
     skip(rest, 2);
     if (der_next(rest, TAG(3), &outer) && der_next(&outer, TAG_TICKET, &ticket))
         read_ticket(ticket, message);
-    skip(rest, 4);
+    message->authenticator_etype = read_etype(rest, 4);
 }
 
 /** The AP-REQ in a TGS-REQ, whose ticket tells who asks. The service it is for is not the one that is asked for. */
@@ -217,6 +249,9 @@ static void read_tgs_ticket(der_t value, krb_message_t *message)
     skip(&sequence, 1);
     read_ap_req(&sequence, &inner);
     message->ticket = inner.ticket;
+    message->etype = inner.etype;
+    message->authenticator_etype = inner.authenticator_etype;
+    message->ticket_service_is_kdc = inner.ticket_service_is_kdc;
     krb_message_clear(&inner);
 }
 
@@ -241,16 +276,34 @@ static void read_for_user(int64_t type, der_t value, krb_message_t *message)
     message->on_behalf_of = join_client(name, read_realm(&user, number + 1));
 }
 
-static void read_padata(der_t padata, krb_message_t *message)
+/** Whether data of this type only asks for something. */
+static bool only_asks(int64_t type)
 {
+    return type == PA_PAC_REQUEST || type == PA_REQ_ENC_PA_REP || type == PA_AS_FRESHNESS || type == PA_SUPPORTED_ETYPES
+        || type == PA_PAC_OPTIONS;
+}
+
+/** @return whether nothing in it proves who the client is */
+static bool read_padata(der_t padata, krb_message_t *message)
+{
+    bool proves_nothing = true;
     der_t element;
 
     while (der_next(&padata, TAG_SEQUENCE, &element)) {
         int64_t type;
         der_t value;
 
-        if (!read_integer(&element, 1, &type))
+        if (!read_integer(&element, 1, &type)) {
+            proves_nothing = false;
             continue;
+        }
+        proves_nothing = proves_nothing && only_asks(type);
+        if (type == PA_ENC_TIMESTAMP) {
+            der_t content = element;
+
+            if (tagged(&content, 2, TAG_OCTET_STRING, &value))
+                message->proof_etype = etype_of(value);
+        }
         if (type == PA_TGS_REQ && tagged(&element, 2, TAG_OCTET_STRING, &value))
             read_tgs_ticket(value, message);
         if (type == PA_FOR_USER || type == PA_FOR_X509_USER) {
@@ -263,24 +316,80 @@ static void read_padata(der_t padata, krb_message_t *message)
         if (type == PA_PK_AS_REQ)
             message->pkinit = true;
     }
+    return proves_nothing && padata.length == 0;
+}
+
+/** An INTEGER of one or two bytes; 0 for a longer one, which no type has. */
+static int32_t number_of(der_t integer)
+{
+    if (integer.length == 0 || integer.length > 2)
+        return 0;
+    return integer.length == 1 ? (int8_t)integer.bytes[0] : (int16_t)bytes_be16(integer.bytes);
+}
+
+/** Whether a type is of RC4 or DES. Those of Windows' own are as weak, and nobody uses them any more. */
+static bool is_weak(int32_t etype)
+{
+    return krb_etype_is_des(etype) || krb_etype_is_rc4(etype) || (etype >= ETYPE_OLD_FIRST && etype <= ETYPE_OLD_LAST);
+}
+
+/** The encryption types that the client offers. */
+static void read_offer(der_t *body, krb_message_t *message)
+{
+    bool only_weak = true;
+    der_t offered;
+    der_t number;
+
+    if (!tagged(body, 8, TAG_SEQUENCE, &offered))
+        return;
+    while (der_next(&offered, TAG_INTEGER, &number)) {
+        int32_t etype = number_of(number);
+
+        if (etype > 0 && etype < 32)
+            message->etypes |= UINT32_C(1) << etype;
+        message->has_etypes = true;
+        message->offers_aes = message->offers_aes || (etype >= ETYPE_AES128_SHA1 && etype <= ETYPE_AES256_SHA384);
+        message->offers_des = message->offers_des || krb_etype_is_des(etype);
+        only_weak = only_weak && is_weak(etype);
+    }
+    /* What could not be read may be anything. */
+    message->has_etypes = message->has_etypes && offered.length == 0;
+    message->offers_only_weak = message->has_etypes && only_weak;
+}
+
+static bool has_option(der_t options, size_t byte, uint8_t bit)
+{
+    return options.length > byte && (options.bytes[byte] & bit);
+}
+
+static void read_options(der_t *body, krb_message_t *message)
+{
+    der_t options;
+
+    if (!tagged(body, 0, TAG_BIT_STRING, &options))
+        return;
+    message->is_s4u_proxy = has_option(options, PROXY_BYTE, CNAME_IN_ADDITIONAL_TICKET);
+    message->is_forwarding = has_option(options, FORWARDED_BYTE, FORWARDED);
+    message->is_user_to_user = has_option(options, USER_TO_USER_BYTE, USER_TO_USER);
 }
 
 static void read_kdc_req(der_t *rest, krb_message_t *message)
 {
     der_t padata;
     int64_t nonce;
-    der_t options;
+    const uint8_t *begin = rest->bytes;
     der_t body;
     char *client;
 
     if (tagged(rest, 3, TAG_SEQUENCE, &padata))
-        read_padata(padata, message);
-    if (!tagged(rest, 4, TAG_SEQUENCE, &body))
+        message->proves_nothing = read_padata(padata, message);
+    else
+        message->proves_nothing = rest->bytes == begin;
+    if (!tagged(rest, 4, TAG_SEQUENCE, &body)) {
+        message->proves_nothing = false;
         return;
-    if (tagged(&body, 0, TAG_BIT_STRING, &options) && options.length > OPTIONS_BYTE) {
-        message->is_forwarding = options.bytes[1] & FORWARDED;
-        message->is_s4u_proxy = options.bytes[OPTIONS_BYTE] & CNAME_IN_ADDITIONAL_TICKET;
     }
+    read_options(&body, message);
     client = read_name(&body, 1);
     message->realm = read_realm(&body, 2);
     message->service = read_name(&body, 3);
@@ -288,7 +397,9 @@ static void read_kdc_req(der_t *rest, krb_message_t *message)
         skip(&body, number);
     if (read_integer(&body, 7, &nonce))
         message->nonce = (uint32_t)nonce;
-    message->etypes = read_etypes(&body, 8);
+    else
+        message->proves_nothing = false;
+    read_offer(&body, message);
     message->client = join_client(client, g_strdup(message->realm));
 }
 
@@ -303,7 +414,7 @@ static void read_kdc_rep(der_t *rest, krb_message_t *message)
     message->client = join_client(read_name(rest, 4), realm);
     if (der_next(rest, TAG(5), &outer) && der_next(&outer, TAG_TICKET, &ticket))
         read_ticket(ticket, message);
-    skip(rest, 6);
+    message->reply_etype = read_etype(rest, 6);
 }
 
 static void read_error(der_t *rest, krb_message_t *message)

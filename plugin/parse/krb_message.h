@@ -33,15 +33,28 @@ typedef struct {
     int32_t etype; /**< encryption type of that ticket, 0: none */
     uint32_t kvno; /**< version of the key that it is encrypted with, 0: not told */
     uint32_t etypes; /**< AS-REQ, TGS-REQ: encryption types that the client offers, a bit for each number below 32 */
-    bool is_forwarding; /**< TGS-REQ: asks for a ticket that a server may use (KDCOptions, RFC 4120 5.4.1) */
     int64_t server_time; /**< KRB-ERROR: of the clock of who sends it, in seconds since 1970; 0: not told */
     int64_t client_time; /**< KRB-ERROR: of the clock of whom it answers, where it repeats that; 0: not told */
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     uint32_t error_code;   /**< KRB-ERROR */
+    int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */
+    int32_t proof_etype;         /**< encryption type of what proves the password in an AS-REQ (PA-ENC-TIMESTAMP), 0: none */
+    int32_t reply_etype;         /**< AS-REP: encryption type of the part for the client, 0: none */
+    bool ticket_service_is_kdc;  /**< the ticket is for a KDC: "krbtgt/…" */
+    bool proves_nothing; /**< AS-REQ: nothing in it proves who the client is; false where that is not known */
+    bool is_forwarding;  /**< TGS-REQ: asks for a ticket to hand on, that a server may use (FORWARDED) */
+    bool is_user_to_user; /**< TGS-REQ: the ticket is to be encrypted with the key of another ticket (ENC-TKT-IN-SKEY) */
+    bool has_etypes; /**< AS-REQ, TGS-REQ: it offers encryption types, of which tell: */
+    bool offers_aes;
+    bool offers_des;
+    bool offers_only_weak; /**< none but those of RC4 and DES */
     uint32_t nonce;        /**< AS-REQ, TGS-REQ: the same when a request is sent again */
     size_t length;         /**< how many bytes were understood */
 } krb_message_t;
+
+bool krb_etype_is_des(int32_t etype);
+bool krb_etype_is_rc4(int32_t etype);
 
 /** Read what stands behind the type of a message.
  *  @param rest  the bytes behind the INTEGER of msg-type; may go on behind the end of the message, or stop before it */

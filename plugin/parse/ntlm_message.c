@@ -39,7 +39,17 @@ static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
 #define AV_END 0
 #define AV_COMPUTER_NAME 1
 #define AV_DNS_COMPUTER_NAME 3
+#define AV_FLAGS 6
+#define AV_TIMESTAMP 7
 #define AV_TARGET_NAME 9
+#define AV_CHANNEL_BINDINGS 10
+
+/* Of AV_FLAGS */
+#define AV_FLAG_MIC 0x2u
+#define AV_FLAG_UNTRUSTED_TARGET 0x4u
+
+/* In the place of the LM response, a challenge of 8 bytes and zeros (3.3.1). */
+#define CLIENT_CHALLENGE_SIZE 8
 
 typedef struct {
     const uint8_t *bytes;
@@ -80,27 +90,66 @@ static char *text_of(piece_t field, bool unicode)
     return unicode ? visible_text_utf16(field.bytes, field.length) : visible_text((const char *)field.bytes, field.length);
 }
 
+/** Take the next AV pair off the front. Returns its id, AV_END too where there is none. */
+static uint32_t next_pair(piece_t *pairs, piece_t *value)
+{
+    uint32_t id = pairs->length >= 4 ? bytes_le16(pairs->bytes) : AV_END;
+    size_t length = pairs->length >= 4 ? bytes_le16(pairs->bytes + 2) : 0;
+
+    if (id == AV_END || length > pairs->length - 4)
+        return AV_END;
+    *value = (piece_t) { pairs->bytes + 4, length };
+    pairs->bytes += 4 + length;
+    pairs->length -= 4 + length;
+    return id;
+}
+
+/** Find an AV pair. */
+static bool find_pair(piece_t pairs, uint32_t wanted, piece_t *value)
+{
+    uint32_t id;
+
+    while ((id = next_pair(&pairs, value)) != AV_END) {
+        if (id == wanted)
+            return true;
+    }
+    return false;
+}
+
 /** The text of an AV pair, or NULL. */
 static char *av_text(piece_t pairs, uint32_t wanted)
 {
-    while (pairs.length >= 4) {
-        uint32_t id = bytes_le16(pairs.bytes);
-        size_t length = bytes_le16(pairs.bytes + 2);
+    piece_t value;
 
-        if (id == AV_END || length > pairs.length - 4)
-            return NULL;
-        if (id == wanted)
-            return text_of((piece_t) { pairs.bytes + 4, length }, true);
-        pairs.bytes += 4 + length;
-        pairs.length -= 4 + length;
+    return find_pair(pairs, wanted, &value) ? text_of(value, true) : NULL;
+}
+
+/** Whether there are AV pairs, and behind them the one that ends them. */
+static bool is_whole(piece_t pairs)
+{
+    piece_t begin = pairs;
+    piece_t value;
+
+    while (next_pair(&pairs, &value) != AV_END)
+        continue;
+    return pairs.bytes > begin.bytes && pairs.length >= 4 && bytes_le16(pairs.bytes) == AV_END;
+}
+
+static bool is_zero(piece_t piece)
+{
+    for (size_t i = 0; i < piece.length; i++) {
+        if (piece.bytes[i])
+            return false;
     }
-    return NULL;
+    return true;
 }
 
 static void read_challenge(piece_t message, ntlm_message_t *challenge)
 {
     piece_t info = field_at(message, TARGET_INFO_AT);
+    piece_t value;
 
+    challenge->is_dated = find_pair(info, AV_TIMESTAMP, &value);
     challenge->target = av_text(info, AV_DNS_COMPUTER_NAME);
     if (!challenge->target)
         challenge->target = av_text(info, AV_COMPUTER_NAME);
@@ -121,6 +170,29 @@ static ntlm_proof_t proof_of(size_t lm, size_t nt, bool extended, bool has_user)
     return has_user ? NTLM_PROOF_UNKNOWN : NTLM_PROOF_NONE;
 }
 
+/** Whether a response of LM stands beside that of NTLMv1: not a copy of it, and not the challenge of session security. */
+static bool has_lm_response(piece_t lm, piece_t nt, uint32_t flags)
+{
+    if (lm.length != V1_RESPONSE_SIZE || nt.length != V1_RESPONSE_SIZE || (flags & FLAG_EXTENDED_SESSION_SECURITY))
+        return false;
+    return memcmp(lm.bytes, nt.bytes, V1_RESPONSE_SIZE) != 0
+        && !is_zero((piece_t) { lm.bytes + CLIENT_CHALLENGE_SIZE, lm.length - CLIENT_CHALLENGE_SIZE });
+}
+
+static void read_pairs(piece_t pairs, ntlm_message_t *authenticate)
+{
+    uint32_t flags = 0;
+    piece_t value;
+
+    authenticate->has_pairs = is_whole(pairs);
+    authenticate->target = av_text(pairs, AV_TARGET_NAME);
+    if (find_pair(pairs, AV_FLAGS, &value))
+        flags = number_at(value, 0);
+    authenticate->has_mic = flags & AV_FLAG_MIC;
+    authenticate->has_target = authenticate->target && !(flags & AV_FLAG_UNTRUSTED_TARGET);
+    authenticate->has_channel_bindings = find_pair(pairs, AV_CHANNEL_BINDINGS, &value) && !is_zero(value);
+}
+
 static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
 {
     uint32_t flags = number_at(message, AUTHENTICATE_FLAGS_AT);
@@ -128,12 +200,14 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
 
     if (message.length < AUTHENTICATE_FLAGS_AT)
         return;
+    authenticate->flags = flags;
+    authenticate->has_lm_response = has_lm_response(field_at(message, LM_RESPONSE_AT), nt, flags);
     authenticate->domain = text_of(field_at(message, DOMAIN_AT), flags & FLAG_UNICODE);
     authenticate->user = text_of(field_at(message, USER_AT), flags & FLAG_UNICODE);
     authenticate->proof = proof_of(claimed_length(message, LM_RESPONSE_AT), claimed_length(message, NT_RESPONSE_AT),
                                    flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
-        authenticate->target = av_text((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, AV_TARGET_NAME);
+        read_pairs((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, authenticate);
     if (authenticate->proof == NTLM_PROOF_NONE && (flags & FLAG_LOCAL_CALL))
         authenticate->proof = NTLM_PROOF_UNKNOWN;
     /* Some clients put the user's name there. */

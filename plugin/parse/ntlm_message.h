@@ -28,10 +28,21 @@ typedef struct {
     char *user;
     char *domain;
     char *target; /**< CHALLENGE: the server's name; AUTHENTICATE: the SPN that the client wants */
+    uint32_t flags; /**< AUTHENTICATE: what was negotiated (2.2.2.5); 0 where that was not captured */
+    bool is_dated;  /**< CHALLENGE: it has a time, MsvAvTimestamp (2.2.2.1) */
+    bool has_lm_response; /**< AUTHENTICATE: it has a response of LM, which is no copy of that of NTLMv1 and no challenge */
+    bool has_pairs;       /**< AUTHENTICATE: the AV pairs of its NTLMv2 response were read to their end; of them tell: */
+    bool has_mic;         /**< MsvAvFlags says that there is a MIC */
+    bool has_target;      /**< MsvAvTargetName names a target, and MsvAvFlags does not say that it is not to be trusted */
+    bool has_channel_bindings; /**< MsvAvChannelBindings is not zero */
 } ntlm_message_t;
 
-/** Read a message. Fields that are cut off or lie outside of it are taken as absent. Responses are looked at for their
- *  length only.
+/** Of `flags`. */
+#define NTLM_FLAG_SIGN 0x00000010u
+#define NTLM_FLAG_SEAL 0x00000020u
+
+/** Read a message. Fields that are cut off or lie outside of it are taken as absent. Of responses nothing is
+ *  kept.
  *  @return false where the bytes do not begin with an NTLM message */
 bool ntlm_message_parse(const uint8_t *bytes, size_t length, ntlm_message_t *message);
 

@@ -76,6 +76,7 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
         .note_detail = g_strdup(attempt->note_detail),
         .own_mechanism = attempt->own_mechanism,
         .evidence = (attempt_evidence_t *)g_memdup2(attempt->evidence, sizeof *attempt->evidence),
+        .weaknesses = attempt->weaknesses,
         .etype = attempt->etype,
         .diagnosis = diagnosis_copy(attempt),
         .etypes = attempt->etypes,

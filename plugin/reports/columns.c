@@ -133,6 +133,18 @@ static const char *story(wmem_allocator_t *pool, const attempt_t *attempt)
     return number_value(pool, diagnosis_story(attempt));
 }
 
+/** "NTLMv1 response, NTLM": worst first. */
+static const char *weakness(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    wmem_strbuf_t *text = wmem_strbuf_new(pool, NULL);
+
+    for (unsigned id = 0; id < SSPI_WEAKNESS_COUNT; id++) {
+        if (weakness_set_has(attempt->weaknesses, id))
+            wmem_strbuf_append_printf(text, "%s%s", wmem_strbuf_get_len(text) > 0 ? ", " : "", sspi_weaknesses[id].name);
+    }
+    return wmem_strbuf_finalize(text);
+}
+
 const attempt_column_t attempt_columns[] = {
     { .name = "number", .kind = COLUMN_NUMBER, .value = number, .place = 10, .heading = SSPI_WORD_NUMBER_SHORT },
     { .name = "first_frame", .kind = COLUMN_NUMBER, .value = first_frame },
@@ -158,6 +170,7 @@ const attempt_column_t attempt_columns[] = {
     { .name = "because", .kind = COLUMN_NUMBER, .value = because },
     { .name = "consequence", .value = diagnosis_consequence },
     { .name = "story", .kind = COLUMN_NUMBER, .value = story },
+    { .name = "weakness", .value = weakness },
 };
 
 const unsigned attempt_column_count = G_N_ELEMENTS(attempt_columns);

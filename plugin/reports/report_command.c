@@ -16,6 +16,7 @@
 #include "reports/attempt_list.h"
 #include "reports/diagnosis_report.h"
 #include "reports/report.h"
+#include "reports/report_weak.h"
 #include "system/system.h"
 
 typedef struct {
@@ -34,12 +35,16 @@ typedef struct {
 static const char *tap_name;
 static GSList *reports;
 
-static void print_text(const GPtrArray *attempts, FILE *out)
+/** Print a text and free it. */
+static void print_and_free(char *text, FILE *out)
 {
-    char *text = report_text(attempts, system_terminal_width());
-
     fputs(text, out);
     g_free(text);
+}
+
+static void print_text(const GPtrArray *attempts, FILE *out)
+{
+    print_and_free(report_text(attempts, system_terminal_width()), out);
 }
 
 static void print_csv(const GPtrArray *attempts, FILE *out)
@@ -51,10 +56,19 @@ static void print_csv(const GPtrArray *attempts, FILE *out)
 
 static void print_diagnosis(const GPtrArray *attempts, FILE *out)
 {
-    char *text = diagnosis_text(attempts, system_terminal_width());
+    print_and_free(diagnosis_text(attempts, system_terminal_width()), out);
+}
 
-    fputs(text, out);
-    g_free(text);
+static void print_weak_text(const GPtrArray *attempts, FILE *out)
+{
+    print_and_free(report_weak_text(attempts, system_terminal_width()), out);
+}
+
+static void print_weak_csv(const GPtrArray *attempts, FILE *out)
+{
+    system_begin_bytes();
+    report_weak_csv(attempts, out);
+    system_end_bytes();
 }
 
 /* Those of a command stand together; the first is what it prints where no format is named. */
@@ -64,6 +78,9 @@ static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "json", report_json },
     { "sspi,diagnosis", "text", print_diagnosis },
     { "sspi,diagnosis", "json", diagnosis_json },
+    { "sspi,weak", "text", print_weak_text },
+    { "sspi,weak", "csv", print_weak_csv },
+    { "sspi,weak", "json", report_weak_json },
 };
 
 static void reset(void *data)

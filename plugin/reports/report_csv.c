@@ -2,28 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <string.h>
-
 #include "reports/columns.h"
+#include "reports/csv_field.h"
 #include "reports/report.h"
-
-/** A field of RFC 4180. A spreadsheet would take text that begins like a formula for one, so it gets an apostrophe in front. */
-static void append_field(GString *line, const char *value, column_kind_t kind)
-{
-    bool is_formula = kind == COLUMN_TEXT && *value && strchr("=+-@\t\r", *value);
-
-    if (!is_formula && !strpbrk(value, ",\"\r\n")) {
-        g_string_append(line, value);
-        return;
-    }
-    g_string_append(line, is_formula ? "\"'" : "\"");
-    for (; *value; value++) {
-        if (*value == '"')
-            g_string_append_c(line, '"');
-        g_string_append_c(line, *value);
-    }
-    g_string_append_c(line, '"');
-}
 
 /** @param attempt  NULL for the line of names */
 static void write_line(GString *line, const attempt_t *attempt, FILE *out)
@@ -38,8 +19,8 @@ static void write_line(GString *line, const attempt_t *attempt, FILE *out)
         if (!column->name)
             continue;
         g_string_append(line, before);
-        append_field(line, attempt ? attempt_column_value(column, pool, attempt) : column->name,
-                     attempt ? column->kind : COLUMN_TEXT);
+        csv_field_append(line, attempt ? attempt_column_value(column, pool, attempt) : column->name,
+                         !attempt || column->kind == COLUMN_TEXT);
         before = ",";
     }
     fprintf(out, "%s\r\n", line->str);

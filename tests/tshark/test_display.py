@@ -32,7 +32,7 @@ def test_fields_are_the_contract(tshark):
         "sspi.eeinfo.location": ["FT_UINT16", "sspi", "BASE_DEC"], "sspi.eeinfo.flags": ["FT_UINT16", "sspi", "BASE_HEX"],
         "sspi.eeinfo.param": text, "sspi.eeinfo.malformed": ["FT_NONE", "sspi", ""],
         "sspi.attempt": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.attempt.mechanism": text, "sspi.attempt.identity": text,
-        "sspi.attempt.on_behalf_of": text, "sspi.attempt.target": text, "sspi.attempt.result": text, "sspi.attempt.first_frame": ["FT_FRAMENUM", "sspi", ""],
+        "sspi.attempt.on_behalf_of": text, "sspi.weakness": text, "sspi.attempt.target": text, "sspi.attempt.result": text, "sspi.attempt.first_frame": ["FT_FRAMENUM", "sspi", ""],
         "sspi.attempt.result_frame": ["FT_FRAMENUM", "sspi", ""], "sspi.attempt.duration": ["FT_RELATIVE_TIME", "sspi", ""],
         "sspi.attempt.why": text, "sspi.attempt.because": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.attempt.because_frame": ["FT_FRAMENUM", "sspi", ""],
         "sspi.attempt.consequence": text, "sspi.attempt.consequence_frame": ["FT_FRAMENUM", "sspi", ""], "sspi.story": ["FT_UINT32", "sspi", "BASE_DEC"],

@@ -111,7 +111,7 @@ def test_steps(family):
 # What a remedy tells to run, to read or to set, or a cause names.
 NAMED = {
     "event": r"[Ee]vents? (\d+)(?:, (\d+))?(?:(?: to|,? and) (\d+))?|\((\d{4,5})[:)]",
-    "cmdlet": r"(?<![\w-])((?!Diffie|Microsoft)[A-Z][a-z]+-[A-Z]\w+)",
+    "cmdlet": r"(?<![\w-])((?!Diffie|Microsoft|Wi-Fi)[A-Z][a-z]+-[A-Z]\w+)",
     "command": r"\b((?:setspn|certutil|w32tm|nltest|cmdkey|gpresult|dsregcmd|ipconfig|nslookup) [-/]\w+|sc(?:\.exe)? query"
                r"|(?:net (?:user|accounts|http)|netsh http|query session|change logon|kadmin getprinc)(?! the)|klist(?: -k)?|dcdiag)\b",
     "log": r"\b([\w-]+/Operational)\b",

@@ -212,7 +212,7 @@ static void test_as_req_without_padata(void)
 static void test_tgs_req(void)
 {
     check(KRB_TGS_REQ, tgs_req(),
-          (expected_t) { .service = "cifs/dc1.lab.example.com", .ticket = "ticket of alice", .nonce = 12345 });
+          (expected_t) { .service = "cifs/dc1.lab.example.com", .ticket = "ticket of alice", .etype = 18, .nonce = 12345 });
 }
 
 static void test_as_rep(void)
@@ -383,6 +383,53 @@ static void test_many_parts(void)
     g_byte_array_unref(message);
 }
 
+/** Of a message cut off at every length, nothing is said that only the whole one proves. */
+static void check_proves_nothing(gint32 pa_type, gboolean expected)
+{
+    GByteArray *message = as_req(pa_type);
+
+    for (size_t length = 0; length <= message->len; length++) {
+        krb_message_t parsed;
+        char *cipher;
+
+        parse(KRB_AS_REQ, message, length, &parsed, &cipher);
+        g_assert_cmpint(parsed.proves_nothing, ==, expected && length == message->len);
+        krb_message_clear(&parsed);
+        g_free(cipher);
+    }
+    g_byte_array_unref(message);
+}
+
+static void test_proves_nothing(void)
+{
+    check_proves_nothing(128, TRUE);
+    check_proves_nothing(2, FALSE);
+    check_proves_nothing(16, FALSE);
+    check_proves_nothing(201, FALSE);
+}
+
+static void test_etypes(void)
+{
+    GByteArray *request = tgs_req();
+    GByteArray *reply = as_rep();
+    krb_message_t parsed;
+    char *cipher;
+
+    parse(KRB_TGS_REQ, request, request->len, &parsed, &cipher);
+    g_assert_cmpint(parsed.authenticator_etype, ==, ETYPE_AES256);
+    g_assert_true(parsed.ticket_service_is_kdc);
+    g_assert_false(parsed.has_etypes);
+    g_assert_false(parsed.is_forwarding);
+    krb_message_clear(&parsed);
+    g_free(cipher);
+    parse(KRB_AS_REP, reply, reply->len, &parsed, &cipher);
+    g_assert_cmpint(parsed.reply_etype, ==, ETYPE_AES256);
+    krb_message_clear(&parsed);
+    g_free(cipher);
+    g_byte_array_unref(request);
+    g_byte_array_unref(reply);
+}
+
 static void test_nothing(void)
 {
     static const krb_type_t types[] = { KRB_AS_REQ, KRB_AS_REP, KRB_TGS_REQ, KRB_TGS_REP,
@@ -495,6 +542,8 @@ int main(int argc, char **argv)
     g_test_add_func("/krb-message/names", test_names);
     g_test_add_func("/krb-message/client-without-realm", test_client_without_realm);
     g_test_add_func("/krb-message/many-parts", test_many_parts);
+    g_test_add_func("/krb-message/proves-nothing", test_proves_nothing);
+    g_test_add_func("/krb-message/etypes", test_etypes);
     g_test_add_func("/krb-message/nothing", test_nothing);
     g_test_add_func("/krb-message/length", test_length);
     g_test_add_func("/krb-message/for-user", test_for_user);

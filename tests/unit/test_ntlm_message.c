@@ -396,6 +396,54 @@ static void test_cut_challenge(void)
     check_challenge(message, "LAB");
 }
 
+/** The AV pairs of a response that is cut off at every length tell nothing before they are there to their end. */
+static void test_pairs_are_whole(void)
+{
+    GByteArray *message = authenticate();
+
+    for (size_t length = 0; length <= message->len; length++) {
+        ntlm_message_t parsed;
+
+        if (!parse(message, length, &parsed))
+            continue;
+        g_assert_cmpint(parsed.has_pairs, ==, length == message->len);
+        g_assert_true(parsed.has_target || length < message->len);
+        g_assert_false(parsed.has_mic);
+        g_assert_false(parsed.has_channel_bindings);
+        g_assert_false(parsed.has_lm_response);
+        ntlm_message_clear(&parsed);
+    }
+    g_byte_array_unref(message);
+}
+
+static void check_bindings(const guint8 *value, guint8 length, gboolean expected)
+{
+    GByteArray *message = new_message(NTLM_AUTHENTICATE, AUTHENTICATE_SIZE);
+    GByteArray *response = g_byte_array_new();
+    ntlm_message_t parsed;
+
+    g_byte_array_set_size(response, 44);
+    g_byte_array_append(response, (guint8[]) { 10, 0, length, 0 }, 4);
+    g_byte_array_append(response, value, length);
+    add_pair(response, AV_END, "");
+    add_field(message, NT_RESPONSE, response->data, response->len);
+    g_byte_array_unref(response);
+    parsed = parse_whole(message);
+    g_assert_true(parsed.has_pairs);
+    g_assert_cmpint(parsed.has_channel_bindings, ==, expected);
+    ntlm_message_clear(&parsed);
+}
+
+static void test_channel_bindings(void)
+{
+    static const guint8 none[16] = { 0 };
+    static const guint8 some[16] = { 0, 0, 1 };
+
+    check_bindings(none, sizeof none, FALSE);
+    check_bindings(some, sizeof some, TRUE);
+    check_bindings(none, 0, FALSE);
+}
+
 static void test_find(void)
 {
     static const guint8 wrapped[] = "\x60\x28NTLMNTLMSSP\0\x01";
@@ -422,6 +470,8 @@ int main(int argc, char **argv)
     g_test_add_func("/ntlm-message/other", test_other_messages);
     g_test_add_func("/ntlm-message/every-length", test_every_length);
     g_test_add_func("/ntlm-message/cut-challenge", test_cut_challenge);
+    g_test_add_func("/ntlm-message/pairs-are-whole", test_pairs_are_whole);
+    g_test_add_func("/ntlm-message/channel-bindings", test_channel_bindings);
     g_test_add_func("/ntlm-message/find", test_find);
     return g_test_run();
 }

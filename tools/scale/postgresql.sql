@@ -47,7 +47,8 @@ select
     document ->> 'why' as why,
     (document ->> 'because')::bigint as because,
     document ->> 'consequence' as consequence,
-    (document ->> 'story')::bigint as story
+    (document ->> 'story')::bigint as story,
+    document ->> 'weakness' as weakness
 from attempt_document;
 
 create or replace view frame as

@@ -51,7 +51,8 @@ select
     document ->> 'why' as why,
     document ->> 'because' as because,
     document ->> 'consequence' as consequence,
-    document ->> 'story' as story
+    document ->> 'story' as story,
+    document ->> 'weakness' as weakness
 from attempt_document;
 
 create view frame as

@@ -6,6 +6,7 @@
  */
 #include "carriers/help/smb1_names.h"
 
+#include "carriers/help/tokens.h"
 #include "fields/field_value.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -78,6 +79,7 @@ void smb1_names_report(reading_t *reading, const field_info *field, int header_a
 {
     packet_info *pinfo = reading->pinfo;
     request_t request = { 0 };
+    ntlm_proof_t proof;
     char *account;
     char *domain;
 
@@ -92,12 +94,14 @@ void smb1_names_report(reading_t *reading, const field_info *field, int header_a
     if (!next_text(&request, &account))
         return;
     next_text(&request, &domain);
+    proof = proof_of(number_at(&request, LM_LENGTH), number_at(&request, NT_LENGTH), account);
     report_token(reading, field, &(token_t) {
         .package = TOKEN_NTLM,
         .from_client = true,
         .ntlm_type = NTLM_AUTHENTICATE,
-        .ntlm_proof = proof_of(number_at(&request, LM_LENGTH), number_at(&request, NT_LENGTH), account),
+        .ntlm_proof = proof,
         .identity = identity_of(pinfo, domain, account),
+        .weaknesses = weaknesses_of_proof(proof, account && proof != NTLM_PROOF_UNKNOWN),
     });
     g_free(account);
     g_free(domain);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "carriers/help/encryption.h"
 #include "parse/bytes.h"
 
 /* pvno and msg-type, with which an AP-REQ begins (RFC 4120 5.5.1). */
@@ -25,6 +26,50 @@ static const char *identity_of(reading_t *reading, const ntlm_message_t *message
     return kept(reading, message->user);
 }
 
+/** What the AV pairs of an NTLMv2 response lack. Channel bindings are for those who authenticate inside TLS: CredSSP has its own
+ *  way, and RPC none. */
+static weakness_set_t weaknesses_of_pairs(const reading_t *reading, const field_info *field, const ntlm_message_t *message)
+{
+    static const char *const with_bindings[] = { "http", "http2", "ldap", "smtp", "imap", "pop" };
+    weakness_set_t weaknesses = WEAKNESS_IF(!message->has_target, NTLM_NO_TARGET);
+
+    if (message->has_channel_bindings || !is_inside_tls(reading, field) || is_inside(reading, field, "credssp")
+        || is_inside(reading, field, "dcerpc"))
+        return weaknesses;
+    for (size_t i = 0; i < G_N_ELEMENTS(with_bindings); i++)
+        weaknesses |= WEAKNESS_IF(is_inside(reading, field, with_bindings[i]), NO_CHANNEL_BINDING);
+    return weaknesses;
+}
+
+weakness_set_t weaknesses_of_proof(ntlm_proof_t proof, bool has_user)
+{
+    static const weakness_set_t weaknesses[] = {
+        [NTLM_PROOF_NONE] = WEAKNESS(ANONYMOUS), [NTLM_PROOF_LM] = WEAKNESS(LM), [NTLM_PROOF_V1] = WEAKNESS(NTLMV1),
+        [NTLM_PROOF_V1_SESSION] = WEAKNESS(NTLMV1_SESSION), [NTLM_PROOF_V2] = 0,
+    };
+
+    return weaknesses[proof] | WEAKNESS_IF(has_user, NTLM);
+}
+
+/** What an AUTHENTICATE message proves to be weak. */
+static weakness_set_t weaknesses_of_message(const reading_t *reading, const field_info *field, const ntlm_message_t *message)
+{
+    weakness_set_t weaknesses;
+
+    if (message->type != NTLM_AUTHENTICATE)
+        return 0;
+    weaknesses = weaknesses_of_proof(message->proof, message->user) | WEAKNESS_IF(message->has_lm_response, LM);
+    if (message->has_pairs)
+        weaknesses |= weaknesses_of_pairs(reading, field, message);
+    if (message->user && is_in_the_clear(reading, field)) {
+        bool is_unsigned = message->flags && !(message->flags & (NTLM_FLAG_SIGN | NTLM_FLAG_SEAL));
+
+        weaknesses |= WEAKNESS_IF(is_unsigned && is_inside(reading, field, "ldap"), LDAP_UNSIGNED)
+            | WEAKNESS_IF(is_inside(reading, field, "http") && !is_inside(reading, field, "dcerpc"), NTLM_HTTP);
+    }
+    return weaknesses;
+}
+
 void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_t *bytes, size_t length)
 {
     ntlm_message_t message;
@@ -38,8 +83,21 @@ void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_
         .ntlm_proof = message.proof,
         .identity = identity_of(reading, &message),
         .target = kept(reading, message.target),
+        .weaknesses = weaknesses_of_message(reading, field, &message),
+        .weak_if_dated = WEAKNESS_IF(message.has_pairs && !message.has_mic, NTLM_NO_MIC),
+        .is_dated = message.is_dated,
     });
     ntlm_message_clear(&message);
+}
+
+weakness_set_t weaknesses_of_tickets(const krb_message_t *message)
+{
+    bool is_of_kdc = message->ticket_service_is_kdc;
+
+    return WEAKNESS_IF(krb_etype_is_des(message->etype) || krb_etype_is_des(message->authenticator_etype), DES)
+        | WEAKNESS_IF(krb_etype_is_rc4(message->etype) && is_of_kdc, RC4_TGT)
+        | WEAKNESS_IF(krb_etype_is_rc4(message->etype) && !is_of_kdc, RC4_SERVICE_TICKET)
+        | WEAKNESS_IF(krb_etype_is_rc4(message->authenticator_etype), RC4_SESSION_KEY);
 }
 
 void token_report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message)
@@ -50,6 +108,7 @@ void token_report_ap_req(reading_t *reading, const field_info *field, const krb_
         .etype = message->etype,
         .target = kept(reading, message->service),
         .ticket = message->ticket,
+        .weaknesses = weaknesses_of_tickets(message),
     });
 }
 

@@ -16,6 +16,12 @@
  *  @param bytes  the beginning of the message */
 void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_t *bytes, size_t length);
 
+/** What a response of NTLM proves to be weak. */
+weakness_set_t weaknesses_of_proof(ntlm_proof_t proof, bool has_user);
+
+/** What the ticket in a message of Kerberos, and the authenticator with it, prove to be weak. */
+weakness_set_t weaknesses_of_tickets(const krb_message_t *message);
+
 /** Report an AP-REQ of Kerberos. */
 void token_report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message);
 

@@ -1,0 +1,147 @@
+/* report_weak_text.c: the inventory of weak authentication for people
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "codes/language.h"
+#include "reports/report_weak.h"
+#include "reports/table_text.h"
+#include "reports/weak_rows.h"
+
+#define INDENT "  "
+
+static const char *spoken(uint16_t text)
+{
+    return sspi_text(text, sspi_language_current());
+}
+
+/** "Cause: …" on a line of its own. */
+static void append_line(GString *text, sspi_word_t word, uint16_t what)
+{
+    char *line = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(word), spoken(what), NULL);
+
+    g_string_append_printf(text, INDENT "%s\n", line);
+    g_free(line);
+}
+
+static char *time_text(const attempt_t *attempt)
+{
+    return attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 0);
+}
+
+static const char *known(const char *text)
+{
+    return *text ? text : "-";
+}
+
+static table_text_t *new_table(void)
+{
+    const table_column_t columns[] = {
+        { .heading = sspi_word(SSPI_WORD_TIMES), .is_number = true },
+        { .heading = sspi_word(SSPI_WORD_CLIENT) },
+        { .heading = sspi_word(SSPI_WORD_IDENTITY) },
+        { .heading = sspi_word(SSPI_WORD_SERVICE) },
+        { .heading = sspi_word(SSPI_WORD_CARRIER), .leave_out = 1 },
+        { .heading = sspi_word(SSPI_WORD_SERVER), .leave_out = 4 },
+        { .heading = sspi_word(SSPI_WORD_FIRST_SEEN), .leave_out = 3 },
+        { .heading = sspi_word(SSPI_WORD_LAST_SEEN), .leave_out = 2 },
+    };
+
+    return table_text_new(columns, G_N_ELEMENTS(columns));
+}
+
+/** What a service is called: by the name that the client gave, else by its address. */
+static void add_row(table_text_t *table, const weak_row_t *row)
+{
+    char *count = g_strdup_printf("%u", row->count);
+    char *first = time_text(row->first);
+    char *last = time_text(row->last);
+    const char *cells[] = {
+        count, row->client, known(row->identity), *row->target ? row->target : row->server, known(row->carrier), row->server,
+        known(first), known(last)
+    };
+
+    table_text_add(table, cells);
+    g_free(count);
+    g_free(first);
+    g_free(last);
+}
+
+/** @return the number of the first row of another weakness */
+static guint end_of_kind(const GPtrArray *rows, guint from, unsigned *count)
+{
+    unsigned weakness = ((const weak_row_t *)g_ptr_array_index(rows, from))->weakness;
+
+    *count = 0;
+    for (; from < rows->len; from++) {
+        const weak_row_t *row = (const weak_row_t *)g_ptr_array_index(rows, from);
+
+        if (row->weakness != weakness)
+            break;
+        *count += row->count;
+    }
+    return from;
+}
+
+static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned count)
+{
+    char times[16];
+    char severity[4];
+    char *head;
+
+    g_snprintf(times, sizeof times, "%u", count);
+    g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
+    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, weakness->name, times, severity, NULL);
+    g_string_append_printf(text, "\n%s\n" INDENT "%s\n", head, spoken(weakness->meaning));
+    append_line(text, SSPI_WORD_CAUSE, weakness->cause);
+    append_line(text, SSPI_WORD_REMEDY, weakness->remedy);
+    g_free(head);
+}
+
+/** Rows of one weakness, which end before `to`. */
+static void append_kind(GString *text, const GPtrArray *rows, guint from, guint to, unsigned count, unsigned width)
+{
+    table_text_t *table = new_table();
+
+    append_head(text, &sspi_weaknesses[((const weak_row_t *)g_ptr_array_index(rows, from))->weakness], count);
+    for (guint i = from; i < to; i++)
+        add_row(table, (const weak_row_t *)g_ptr_array_index(rows, i));
+    if (width > 0)
+        table_text_fit(table, width);
+    table_text_append_headings(text, table);
+    table_text_append_rows(text, table, 0, to - from);
+    table_text_free(table);
+}
+
+static char *summary(const GPtrArray *attempts, unsigned kinds)
+{
+    char counts[2][16];
+    unsigned count = 0;
+
+    for (guint i = 0; i < attempts->len; i++)
+        count += ((const attempt_t *)g_ptr_array_index(attempts, i))->weaknesses != 0;
+    g_snprintf(counts[0], sizeof counts[0], "%u", kinds);
+    g_snprintf(counts[1], sizeof counts[1], "%u", count);
+    return sspi_word_with(SSPI_WORD_WEAKNESSES_COUNTED, counts[0], counts[1], NULL);
+}
+
+char *report_weak_text(const GPtrArray *attempts, unsigned width)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    GPtrArray *rows = weak_rows(pool, attempts);
+    GString *text = g_string_new(NULL);
+    unsigned kinds = 0;
+    unsigned count;
+    char *head;
+
+    for (guint from = 0, to; from < rows->len; from = to, kinds++) {
+        to = end_of_kind(rows, from, &count);
+        append_kind(text, rows, from, to, count, width);
+    }
+    head = summary(attempts, kinds);
+    g_string_prepend(text, "\n");
+    g_string_prepend(text, head);
+    g_free(head);
+    g_ptr_array_free(rows, TRUE);
+    wmem_destroy_allocator(pool);
+    return g_string_free(text, FALSE);
+}

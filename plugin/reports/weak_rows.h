@@ -1,0 +1,28 @@
+/* weak_rows.h: who uses what is weak, attempts alike taken together
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_WEAK_ROWS_H
+#define SSPI_WEAK_ROWS_H
+
+#include "attempts/attempt.h"
+
+/** What one client, as one account, does at one service. Texts are in the pool of the rows, empty where nothing is known. */
+typedef struct {
+    unsigned weakness; /**< sspi_weakness_id_t */
+    const char *client; /**< its address */
+    const char *server; /**< with its port */
+    const char *carrier;
+    const char *target;
+    const char *identity;
+    const attempt_t *first;
+    const attempt_t *last;
+    unsigned count; /**< of attempts */
+} weak_row_t;
+
+/** The rows of attempts (attempt_t) in the order of their numbers: worst weakness first, then the most frequent.
+ *  @param pool  what the rows are in; they point to the attempts
+ *  @return weak_row_t, to be freed with g_ptr_array_free(…, TRUE) */
+GPtrArray *weak_rows(wmem_allocator_t *pool, const GPtrArray *attempts);
+
+#endif
