@@ -51,8 +51,9 @@ static const char *mechanism_of(uint8_t type)
         uint8_t type;
         const char *name;
     } mechanisms[] = {
-        { TYPE_MD5, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" }, { 21, "EAP-TTLS" },
-        { 23, "EAP-AKA" }, { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" },
+        { TYPE_MD5, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" },
+        { 21, "EAP-TTLS" }, { 23, "EAP-AKA" },
+        { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" },
         { 52, "EAP-PWD" }, { 55, "TEAP" }
     };
 

@@ -176,4 +176,5 @@ static const carrier_field_t fields[] = {
     { .name = "netlogon.opnum", .read = read_opnum, .context = SSPI_CONTEXT_NETLOGON },
 };
 
-const carrier_t carrier_netlogon = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "rpc_netlogon" };
+/* Interfaces of RPC are no layers of a frame: the protocol below them is waited for. */
+const carrier_t carrier_netlogon = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dcerpc" };

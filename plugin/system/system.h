@@ -18,8 +18,8 @@ bool system_is_input_typed(void);
 void system_begin_bytes(void);
 void system_end_bytes(void);
 
-/** For main() to begin with, as this sets the locale. Text on standard output is written in the encoding of the locale; on Windows it
- *  is UTF-8 whatever the code page, and lines end with `\n` alone. Returns a copy of main()'s arguments, for
+/** For main() to begin with, as this sets the locale. Text on standard output is written in the encoding of the locale; on
+ *  Windows it is UTF-8 whatever the code page, and lines end with `\n` alone. Returns a copy of main()'s arguments, for
  *  g_option_context_parse_strv() and g_strfreev(); on Windows they are UTF-8. */
 char **system_start(char **arguments);
 

@@ -10,17 +10,17 @@ import re
 PLUGIN = pathlib.Path(__file__).resolve().parents[2] / "plugin"
 LOOSE = "."
 # From above to below.
-ROOMS = (LOOSE, "reports", "details", "diagnosis", "attempts", "carriers", "carriers/help", "frame", "fields", "parse", "codes/text", "codes")
+ROOMS = (LOOSE, "reports", "details", "diagnosis", "attempts", "carriers", "carriers/help", "frame", "fields", "parse", "codes/text", "codes", "system")
 # A program of its own.
-LOOKUP, BELOW_LOOKUP = "lookup", ("lookup", "parse", "codes/text", "codes")
-WITHOUT_WIRESHARK = ("lookup", "parse", "codes/text", "codes")
+LOOKUP, BELOW_LOOKUP = "lookup", ("lookup", "parse", "codes/text", "codes", "system")
+WITHOUT_WIRESHARK = ("lookup", "parse", "codes/text", "codes", "system")
 COMPAT = "compat.h"
 # Written by the build.
 GENERATED = "catalogue_data.h"
 MOST_LOOSE_FILES = 6
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
-NO_WIRESHARK = re.compile(r"(glib|sys/ioctl|unistd|assert|ctype|errno|inttypes|limits|locale|math|std\w+|string|time)\.h")
+NO_WIRESHARK = re.compile(r"(glib|sys/ioctl|unistd|windows|io|fcntl|assert|ctype|errno|inttypes|limits|locale|math|std\w+|string|time)\.h")
 
 
 def read_includes(folder=PLUGIN):

@@ -107,7 +107,7 @@ def test_versions():
                        zip(read(README).splitlines(), read(README).splitlines()[2:]) if line.startswith("| | 4."))
     results = dict(zip(head[1:], [cell.strip() for cell in tests.strip("|").split("|")][1:]))
     tested = {version for version, result in results.items() if result == "all pass"}
-    sentence = re.search(r"The whole test suite runs with (.*?): `tests/matrix`", read(README)).group(1)
+    sentence = re.search(r"the whole test suite runs with (.*?): `tests/matrix`", read(README)).group(1)
     assert set(re.findall(r"\d\.\d+", sentence)) == tested
     matrix = dict(re.findall(r"(trixie|sid|bookworm) \((?:Wireshark )?(\d\.\d+)\)", read(TESTS / "matrix")))
     assert set(matrix.values()) == tested

@@ -48,7 +48,7 @@ def check(tshark, capture, *how):
     behind = keys(tshark.annotations(lengthen(tshark, capture), *options, *how), FRAMES_BEFORE)
     assert behind <= alone
     for missing in alone - behind:
-        protocol = {"netlogon": "rpc_netlogon"}.get(missing[2].split(".")[0], missing[2].split(".")[0])
+        protocol = missing[2].split(".")[0]
         with_it = tshark.read(capture, "-Y", protocol, "-T", "fields", "-e", "frame.number").split()
         assert missing[0] == int(with_it[0]), missing
     assert len(behind) > len(alone) / 2
