@@ -11,6 +11,7 @@
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/epan_dissect.h>
 #include <epan/exceptions.h>
+#include <epan/proto_data.h>
 #include <epan/to_str.h>
 
 #include "frame/conversation_state.h"
@@ -107,7 +108,35 @@ typedef struct {
     unsigned layer_count;
     bool in_error_pkt;
     bool is_writable;
+    uint32_t tcp_layer;
+    void *tcp_tree; /**< where the frame shows its segment */
 } saved_t;
+
+/** The number of the frame's last layer of TCP. */
+static uint32_t last_tcp_layer(const packet_info *pinfo)
+{
+    int tcp = proto_get_id_by_filter_name("tcp");
+    uint32_t number = 0;
+    uint32_t last = 0;
+
+    for (const wmem_list_frame_t *item = wmem_list_head(pinfo->layers); item; item = wmem_list_frame_next(item)) {
+        number++;
+        if (GPOINTER_TO_INT(wmem_list_frame_data(item)) == tcp)
+            last = number;
+    }
+    return last;
+}
+
+/** Let TCP add to another tree what it says of the messages in the segment. */
+static void *exchange_tcp_tree(packet_info *pinfo, uint32_t layer, void *tree)
+{
+    int tcp = proto_get_id_by_filter_name("tcp");
+    void *before = p_get_proto_data(pinfo->pool, pinfo, tcp, layer);
+
+    p_remove_proto_data(pinfo->pool, pinfo, tcp, layer);
+    p_add_proto_data(pinfo->pool, pinfo, tcp, layer, tree);
+    return before;
+}
 
 /** Let the segment be quoted in an error, so that no tap hears of it and nobody waits for more of them, and be of a
  * conversation of its own: what protocols remember of the real one stays as it is. */
@@ -120,6 +149,7 @@ static saved_t set_apart(packet_info *pinfo)
         .layer_count = wmem_list_count(pinfo->layers),
         .in_error_pkt = pinfo->flags.in_error_pkt,
         .is_writable = col_get_writable(pinfo->cinfo, -1),
+        .tcp_layer = last_tcp_layer(pinfo),
     };
     const char *name = wmem_strdup_printf(pinfo->pool, "skipped %s", address_to_str(pinfo->pool, &pinfo->dst));
 
@@ -127,11 +157,13 @@ static saved_t set_apart(packet_info *pinfo)
     pinfo->flags.in_error_pkt = 1;
     pinfo->can_desegment = 0;
     col_set_writable(pinfo->cinfo, -1, FALSE);
+    saved.tcp_tree = exchange_tcp_tree(pinfo, saved.tcp_layer, NULL);
     return saved;
 }
 
 static void set_back(packet_info *pinfo, const saved_t *saved)
 {
+    exchange_tcp_tree(pinfo, saved->tcp_layer, saved->tcp_tree);
     pinfo->dst = saved->dst;
     pinfo->flags.in_error_pkt = saved->in_error_pkt;
     pinfo->can_desegment = saved->can_desegment;
@@ -144,7 +176,6 @@ static void set_back(packet_info *pinfo, const saved_t *saved)
 static void dissect(packet_info *pinfo, dissector_handle_t protocol, tvbuff_t *payload, proto_tree *tree)
 {
     struct tcpinfo tcpinfo = { 0 };
-    saved_t saved = set_apart(pinfo);
 
     TRY {
         call_dissector_only(protocol, payload, pinfo, tree, &tcpinfo);
@@ -153,7 +184,6 @@ static void dissect(packet_info *pinfo, dissector_handle_t protocol, tvbuff_t *p
         /* It is cut off, or no message of this protocol: what was read up to there counts. */
     }
     ENDTRY;
-    set_back(pinfo, &saved);
 }
 
 bool skipped_segment_is_known(packet_info *pinfo)
@@ -176,6 +206,7 @@ skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
 {
     dissector_handle_t protocol;
     skipped_segment_t *segment;
+    saved_t saved;
     tvbuff_t *payload;
     uint32_t name;
 
@@ -187,7 +218,9 @@ skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
     segment = g_new(skipped_segment_t, 1);
     epan_dissect_init(&segment->edt, pinfo->epan, TRUE, FALSE);
     PTREE_DATA(segment->edt.tree)->pinfo = pinfo;
+    saved = set_apart(pinfo);
     dissect(pinfo, protocol, payload, segment->edt.tree);
+    set_back(pinfo, &saved);
     return segment;
 }
 

@@ -9,11 +9,14 @@ import dataclasses
 import hashlib
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
 import threading
+
+import polib
 
 from conftest import Tshark, without_privileges
 
@@ -32,9 +35,20 @@ NO_BURSTS = {"statistics.st_enable_burstinfo": "FALSE"}
 STATISTICS = [word for name in ("sspi,tree", "sspi,srt", "sspi,attempts", "sspi,attempts,csv", "sspi,attempts,json")
               for word in ("-z", name)]
 
-OUR_TREE = b"[SSPI Status: "
-ONE_PER_ANNOTATION = b"        [Class: "
-ATTEMPT = b"    [Attempt "
+PO = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "codes" / "po"
+
+
+def in_all_languages(line):
+    """What a line begins with, for bytes.startswith(), in every language: `line` is given the words of one by their keys."""
+    catalogues = [polib.pofile(str(path), wrapwidth=0) for path in sorted(PO.glob("*.po"))]
+    words = [{entry.msgctxt: entry.msgid for entry in catalogues[0]}]
+    words += [{entry.msgctxt: entry.msgstr or entry.msgid for entry in catalogue} for catalogue in catalogues]
+    return tuple(line(lambda key, own=own: own[f"interface.{key}"]).encode() for own in words)
+
+
+OUR_TREE = in_all_languages(lambda word: "[" + word("with_colon").partition("%2")[0].replace("%1", word("sspi_status")))
+ONE_PER_ANNOTATION = in_all_languages(lambda word: f"        [{word('class')}: ")
+ATTEMPT = in_all_languages(lambda word: "    [" + word("attempt_line").partition("%1")[0])
 # Wireshark's number of a conversation. It has one more where it made none for a connection that the plugin remembers.
 CONVERSATION_NUMBER = b"    [Destination reference: 0x"
 # What the plugin appends to the label of a field, for each status read from it; Wireshark cuts labels anywhere.

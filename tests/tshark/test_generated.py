@@ -66,7 +66,7 @@ def test_clock_that_is_set(tshark, seed):
 
 FEW, MANY = 2500, 10000
 # Four times as many may take four times as long, and what else a machine does at that time; with work for each pair it would be sixteen.
-AT_MOST = 8
+AT_MOST = 10
 
 
 def seconds_of(tshark, crowd, count):
@@ -80,8 +80,8 @@ def seconds_of(tshark, crowd, count):
 @pytest.mark.parametrize("crowd", crowds.CROWDS)
 def test_costs_are_linear(tshark, crowd):
     nothing, _rows = seconds_of(tshark, crowd, 0)
-    few, few_rows = seconds_of(tshark, crowd, FEW)
-    many, many_rows = seconds_of(tshark, crowd, MANY)
+    few, few_rows = min(seconds_of(tshark, crowd, FEW) for _ in range(2))
+    many, many_rows = min(seconds_of(tshark, crowd, MANY) for _ in range(2))
     assert (few_rows, many_rows) == (FEW, MANY)
     # Where it is done at once, there is nothing to compare.
-    assert many - nothing < max(AT_MOST * (few - nothing), 0.5), (nothing, few, many)
+    assert many - nothing < max(AT_MOST * (few - nothing), 1), (nothing, few, many)

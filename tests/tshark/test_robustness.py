@@ -172,5 +172,6 @@ def test_text_of_extended_error_information_is_visible(tshark):
     fault = fault.replace("LSA".encode("utf-16-le"), "L\u3164A".encode("utf-16-le"))
     name = tshark.add("computer.pcap", handmade.pcap([handmade.rpc(fault)]))
     shown = tshark.read(name, "-T", "fields", "-e", "sspi.eeinfo.computer", "-e", "sspi.eeinfo.param")
-    computers, parameters = shown.rstrip("\n").split("\t")
+    # Wireshark doubles backslashes there since 4.4.
+    computers, parameters = shown.rstrip("\n").replace("\\\\", "\\").split("\t")
     assert computers == "\\u{1b}C\\u{202e}" and "L\\u{3164}A" in parameters.split(",")
