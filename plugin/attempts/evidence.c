@@ -6,6 +6,9 @@
 
 #include "attempts/sides.h"
 
+/* Seconds, far beyond all years of four digits. */
+#define NO_CALENDAR ((int64_t)1 << 40)
+
 static attempt_evidence_t *evidence_of(attempt_t *attempt)
 {
     if (!attempt->evidence)
@@ -27,9 +30,14 @@ static void take_offers(const packet_info *pinfo, struct connection *connection,
 /** How far a time is ahead of the frame's. Returns false where it is not known, or no calendar difference. */
 static bool clock_of(const packet_info *pinfo, int64_t time, int32_t *ahead)
 {
-    int64_t difference = time - (int64_t)pinfo->abs_ts.secs;
+    int64_t now = (int64_t)pinfo->abs_ts.secs;
+    int64_t difference;
 
-    if (time == 0 || difference > INT32_MAX || difference < INT32_MIN)
+    /* A forged capture may have any time. */
+    if (time == 0 || now > NO_CALENDAR || now < -NO_CALENDAR || time > NO_CALENDAR || time < -NO_CALENDAR)
+        return false;
+    difference = time - now;
+    if (difference > INT32_MAX || difference < INT32_MIN)
         return false;
     *ahead = (int32_t)difference;
     return true;

@@ -192,5 +192,5 @@ def test_adding_a_language_takes_one_file(tmp_path):
         shutil.rmtree(folder)
     assert shown["qtx"] == shown["en"].upper().replace("\t", "»\t«").join("«»")
     assert shown["aaq"] == shown["en"].replace("The account is locked out.", "Fermé.") != shown["en"]
-    offered = re.search(r"# One of: ([^\n]*)\n[^\n]*\n#?sspi.language", preferences).group(1).split(", ")
+    offered = re.search(r"[Oo]ne of: (Language [^\n]*)\n[^\n]*\n#?sspi.language", preferences).group(1).split(", ")
     assert offered[:2] == ["Language of the locale", "English"] and "Made-up" in offered and offered[-1] == "Begun (draft)"
