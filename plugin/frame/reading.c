@@ -22,6 +22,9 @@ typedef struct {
 /* A frame with more annotations was made to do harm. When they are listed, Wireshark takes 5000 expert infos of a frame. */
 #define MAX_ANNOTATIONS 2000
 
+/* So much of a ticket is of no other one (see krb_tickets.c). */
+#define TICKET_END 64u
+
 /** Make room for what is found. Returns false where there is too much of it already. */
 static bool begin_reading(reading_t *reading)
 {
@@ -135,18 +138,36 @@ static void add_event(reading_t *reading, exchange_event_t event)
     wmem_array_append_one(reading->events, event);
 }
 
+/** The end of a ticket, by which it is known again. Its bytes may be a carrier's own, which are gone when the event is taken up. */
+static der_t kept_ticket(const reading_t *reading, der_t ticket)
+{
+    size_t length = MIN(ticket.length, TICKET_END);
+
+    if (length == 0)
+        return ticket;
+    return (der_t) {
+        (const uint8_t *)wmem_memdup(reading->pinfo->pool, ticket.bytes + ticket.length - length, length), length
+    };
+}
+
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
+    exchange_t kept = *exchange;
+
+    kept.ticket = kept_ticket(reading, exchange->ticket);
     add_event(reading, (exchange_event_t) {
         .kind = EVENT_EXCHANGE, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
-        .source = field ? field->ds_tvb : NULL, .of.exchange = *exchange });
+        .source = field ? field->ds_tvb : NULL, .of.exchange = kept });
 }
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)
 {
+    token_t kept = *token;
+
+    kept.ticket = kept_ticket(reading, token->ticket);
     add_event(reading, (exchange_event_t) {
         .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
-        .source = field ? field->ds_tvb : NULL, .of.token = *token });
+        .source = field ? field->ds_tvb : NULL, .of.token = kept });
 }
 
 void report_evidence(reading_t *reading, const field_info *field, const evidence_t *evidence)
