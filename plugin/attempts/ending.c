@@ -22,7 +22,8 @@ bool ending_fits(const packet_info *pinfo)
 {
     conversation_t *conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
                                                      pinfo->destport, 0);
-    const struct tcp_analysis *tcp = conversation ? get_tcp_conversation_data(conversation, (packet_info *)pinfo) : NULL;
+    const struct tcp_analysis *tcp = conversation
+        ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
     const tcp_analyze_seq_flow_info_t *receiver = tcp && tcp->rev ? tcp->rev->tcp_analyze_seq_info : NULL;
     uint32_t sequence;
     uint32_t window;

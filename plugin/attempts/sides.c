@@ -80,7 +80,9 @@ static void learn_from_syn(struct connection *connection, const packet_info *pin
     connection->has_looked_for_syn = true;
     conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
                                      pinfo->destport, 0);
-    tcp = conversation ? get_tcp_conversation_data(conversation, (packet_info *)pinfo) : NULL;
+    /* To ask TCP for it would number a connection that it has not seen. */
+    tcp = conversation
+        ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
 
     if (tcp && (tcp->server_port == pinfo->srcport) != (tcp->server_port == pinfo->destport))
         set_sides(connection, pinfo, tcp->server_port == pinfo->destport, SIDES_BY_SYN);

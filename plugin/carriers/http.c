@@ -130,7 +130,9 @@ static void report_hop(reading_t *reading, const field_info *field, hop_t hop, e
 /** What the sender has of the other side's bytes, 0 where that is not known. */
 static uint32_t acknowledged_by(packet_info *pinfo)
 {
-    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? get_tcp_conversation_data(NULL, pinfo) : NULL;
+    conversation_t *conversation = pinfo->ptype == PT_TCP ? find_conversation_pinfo(pinfo, 0) : NULL;
+    const struct tcp_analysis *tcp = conversation
+        ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
 
     return tcp && tcp->fwd && tcp->fwd->tcp_analyze_seq_info ? tcp->fwd->tcp_analyze_seq_info->lastack : 0;
 }

@@ -85,7 +85,8 @@ void skipped_segment_remember(packet_info *pinfo)
     seen->segments[seen->next++ % REMEMBERED] = name;
 }
 
-/** The protocol that the connection's segments are handed to. Not TLS: it counts its records, and would lose the count. */
+/** The protocol that the connection's segments are handed to. Not TLS: it counts its records, and would lose the count. SMB2 knows
+ *  its sessions by number, so what it shows of one in later frames may come from here: where it was authenticated. */
 static dissector_handle_t protocol_of(const packet_info *pinfo)
 {
     conversation_t *conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
