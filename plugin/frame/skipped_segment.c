@@ -85,8 +85,21 @@ void skipped_segment_remember(packet_info *pinfo)
     seen->segments[seen->next++ % REMEMBERED] = name;
 }
 
-/** The protocol that the connection's segments are handed to. Not TLS: it counts its records, and would lose the count. SMB2 knows
- *  its sessions by number, so what it shows of one in later frames may come from here: where it was authenticated. */
+/** Protocols that remember nothing beyond their conversation. Others would show elsewhere that they were asked: TLS counts its
+ *  records, SMB and DCE/RPC know sessions and handles by their numbers. */
+static bool keeps_to_its_conversation(dissector_handle_t handle)
+{
+    static const char *const names[] = { "http", "imap", "kerberos", "ldap", "pop", "smtp", "tds" };
+    int protocol = handle ? dissector_handle_get_protocol_index(handle) : -1;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (protocol == proto_get_id_by_filter_name(names[i]))
+            return true;
+    }
+    return false;
+}
+
+/** The protocol that the connection's segments are handed to, if it is one of those, or NULL. */
 static dissector_handle_t protocol_of(const packet_info *pinfo)
 {
     conversation_t *conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
@@ -98,7 +111,7 @@ static dissector_handle_t protocol_of(const packet_info *pinfo)
         handle = dissector_get_uint_handle(table, MIN(pinfo->srcport, pinfo->destport));
     if (!handle)
         handle = dissector_get_uint_handle(table, MAX(pinfo->srcport, pinfo->destport));
-    return handle && dissector_handle_get_protocol_index(handle) != proto_get_id_by_filter_name("tls") ? handle : NULL;
+    return keeps_to_its_conversation(handle) ? handle : NULL;
 }
 
 /** What is changed in `pinfo`, as it was. */

@@ -258,7 +258,7 @@ def cut(stage, carrier):
 # ---- Ends of connections
 
 # Segments that Wireshark takes for repetitions, as it does behind a forged RST, tell nothing without what was said before.
-NEEDS_STATE = {"DCE/RPC", "IMAP", "POP3", "NegotiateStream"}
+NEEDS_STATE = {"DCE/RPC", "IMAP", "POP3", "NegotiateStream", "SMB1", "SMB2"}
 # Wireshark shows no answer where the server only asks for more.
 HIDES_STEPS = {"POP3", "TDS with NTLM"}
 
