@@ -102,8 +102,8 @@ typedef struct {
     const char *on_behalf_of; /**< visible_text(): whom a service acts for */
     bool is_for_user;      /**< request: a service asks for a ticket of somebody else's */
     const char *target;    /**< visible_text() */
-    der_t ticket;          /**< of Kerberos, its encrypted part: that a request shows, or an answer brings; length 0: none. Only the
-                                end is handed on */
+    der_t ticket;          /**< of Kerberos, its encrypted part: that a request shows, or an answer brings; length 0: none. Only
+                                the end is handed on */
     weakness_set_t weaknesses;       /**< that its bytes prove */
     weakness_set_t weak_if_accepted; /**< request: what is weak if the server answers it with success */
     bool offers_aes;       /**< request to a KDC: among the encryption types that the client offers */

@@ -138,7 +138,8 @@ static void add_event(reading_t *reading, exchange_event_t event)
     wmem_array_append_one(reading->events, event);
 }
 
-/** The end of a ticket, by which it is known again. Its bytes may be a carrier's own, which are gone when the event is taken up. */
+/** The end of a ticket, by which it is known again. Its bytes may be a carrier's own, which are gone when the event is taken
+ *  up. */
 static der_t kept_ticket(const reading_t *reading, der_t ticket)
 {
     size_t length = MIN(ticket.length, TICKET_END);
