@@ -96,6 +96,9 @@ bool attempt_note_has_detail(note_t note);
  *  @return to be freed with g_free(); empty where there is no such time */
 char *attempt_start_text(const attempt_t *attempt, const char *format, int digits);
 
+/** The same for programs: RFC 3339, UTC, with microseconds; in `pool`, empty where there is no such time. */
+const char *attempt_start_rfc3339(wmem_allocator_t *pool, const attempt_t *attempt);
+
 /** "192.0.2.1:445", "[2001:db8::1]:445", in `pool`. */
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint);
 

@@ -168,3 +168,12 @@ char *attempt_start_text(const attempt_t *attempt, const char *format, int digit
         g_date_time_unref(seconds);
     return start;
 }
+
+const char *attempt_start_rfc3339(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    char *text = attempt_start_text(attempt, "%Y-%m-%dT%H:%M:%S", 6);
+    const char *start = *text ? wmem_strdup_printf(pool, "%sZ", text) : "";
+
+    g_free(text);
+    return start;
+}

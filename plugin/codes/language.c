@@ -20,9 +20,14 @@ sspi_language_t sspi_language_current(void)
     return current;
 }
 
+const char *sspi_spoken(uint16_t number)
+{
+    return sspi_text(number, current);
+}
+
 const char *sspi_word(sspi_word_t word)
 {
-    return sspi_text((uint16_t)word, current);
+    return sspi_spoken((uint16_t)word);
 }
 
 char *sspi_fill(const char *text, const char *const *values, unsigned count)

@@ -16,6 +16,10 @@ void sspi_language_set(sspi_language_t language);
 
 sspi_language_t sspi_language_current(void);
 
+/** A text of the catalogue in the current language, or in English where it is not translated. Lives as long as the program.
+ *  @param number  of the text, as tables of the catalogue have it */
+const char *sspi_spoken(uint16_t number);
+
 /** A word of the interface in the current language, or in English where it is not translated. Lives as long as the program. */
 const char *sspi_word(sspi_word_t word);
 

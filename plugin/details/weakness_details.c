@@ -26,7 +26,7 @@ void weakness_details_register(int proto)
 /** "Cause: …" without a field of its own: filters look for names. */
 static void add_line(proto_tree *tree, tvbuff_t *tvb, sspi_word_t word, uint16_t text)
 {
-    char *line = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(word), sspi_text(text, sspi_language_current()), NULL);
+    char *line = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(word), sspi_spoken(text), NULL);
 
     proto_item_set_generated(proto_tree_add_subtree(tree, tvb, 0, 0, ett_weakness, NULL, line));
     g_free(line);
@@ -42,7 +42,7 @@ static void show(const sspi_weakness_t *weakness, tvbuff_t *tvb, proto_tree *tre
         item_add_text(tree, hf_weakness, tvb, weakness->name);
         return;
     }
-    shown = sspi_word_with(SSPI_WORD_WITH_COLON, weakness->name, sspi_text(weakness->meaning, sspi_language_current()), NULL);
+    shown = sspi_word_with(SSPI_WORD_WITH_COLON, weakness->name, sspi_spoken(weakness->meaning), NULL);
     item = item_added(tree, proto_tree_add_string_format_value(tree, hf_weakness, tvb, 0, 0, weakness->name, "%s", shown));
     g_free(shown);
     subtree = proto_item_add_subtree(item, ett_weakness);

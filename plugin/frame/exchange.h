@@ -157,9 +157,11 @@ typedef struct {
     note_t note;
 } connection_end_t;
 
+typedef enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_EVIDENCE, EVENT_END } event_kind_t;
+
 /** Something a carrier reported, and where in the frame: events are in the order of layer, place, and report. */
 typedef struct {
-    enum { EVENT_EXCHANGE, EVENT_TOKEN, EVENT_EVIDENCE, EVENT_END } kind;
+    event_kind_t kind;
     int layer;
     int at;
     const void *source; /**< what `at` counts in: the data source, or NULL */

@@ -151,37 +151,47 @@ static der_t kept_ticket(const reading_t *reading, der_t ticket)
     };
 }
 
+/** An event at the place of a field; without one, behind all that has a place. */
+static exchange_event_t event_at(event_kind_t kind, const field_info *field)
+{
+    if (!field)
+        return (exchange_event_t) { .kind = kind, .layer = INT_MAX };
+    return (exchange_event_t) { .kind = kind, .layer = field->total_layer_num, .at = field->start, .source = field->ds_tvb };
+}
+
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
-    exchange_t kept = *exchange;
+    exchange_event_t event = event_at(EVENT_EXCHANGE, field);
 
-    kept.ticket = kept_ticket(reading, exchange->ticket);
-    add_event(reading, (exchange_event_t) {
-        .kind = EVENT_EXCHANGE, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
-        .source = field ? field->ds_tvb : NULL, .of.exchange = kept });
+    event.of.exchange = *exchange;
+    event.of.exchange.ticket = kept_ticket(reading, exchange->ticket);
+    add_event(reading, event);
 }
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)
 {
-    token_t kept = *token;
+    exchange_event_t event = event_at(EVENT_TOKEN, field);
 
-    kept.ticket = kept_ticket(reading, token->ticket);
-    add_event(reading, (exchange_event_t) {
-        .kind = EVENT_TOKEN, .layer = field ? field->total_layer_num : INT_MAX, .at = field ? field->start : 0,
-        .source = field ? field->ds_tvb : NULL, .of.token = kept });
+    event.of.token = *token;
+    event.of.token.ticket = kept_ticket(reading, token->ticket);
+    add_event(reading, event);
 }
 
 void report_evidence(reading_t *reading, const field_info *field, const evidence_t *evidence)
 {
-    add_event(reading, (exchange_event_t) {
-        .kind = EVENT_EVIDENCE, .layer = field->total_layer_num, .at = field->start, .source = field->ds_tvb,
-        .of.evidence = *evidence });
+    exchange_event_t event = event_at(EVENT_EVIDENCE, field);
+
+    event.of.evidence = *evidence;
+    add_event(reading, event);
 }
 
 void report_connection_end(reading_t *reading, connection_end_t end)
 {
     /* The frame may bring the answer as well. */
-    add_event(reading, (exchange_event_t) { .kind = EVENT_END, .layer = INT_MAX, .of.end = end });
+    exchange_event_t event = event_at(EVENT_END, NULL);
+
+    event.of.end = end;
+    add_event(reading, event);
 }
 
 bool reading_has_finding(reading_t *reading, const field_info *field, int offset)

@@ -38,24 +38,13 @@ static const char *frames(wmem_allocator_t *pool, const attempt_t *attempt)
     return wmem_strconcat(pool, first, "-", result_frame(pool, attempt), NULL);
 }
 
-static const char *time_text(wmem_allocator_t *pool, const attempt_t *attempt, const char *format, int digits, const char *zone)
+static const char *start_shown(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    char *text = attempt_start_text(attempt, format, digits);
-    const char *start = *text ? wmem_strconcat(pool, text, zone, NULL) : NULL;
+    char *text = attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 3);
+    const char *start = wmem_strdup(pool, text);
 
     g_free(text);
     return start;
-}
-
-/** RFC 3339, UTC, with microseconds. */
-static const char *start(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    return time_text(pool, attempt, "%Y-%m-%dT%H:%M:%S", 6, "Z");
-}
-
-static const char *start_shown(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    return time_text(pool, attempt, "%Y-%m-%d %H:%M:%S", 3, NULL);
 }
 
 /** The point is one in every locale. */
@@ -150,7 +139,8 @@ const attempt_column_t attempt_columns[] = {
     { .name = "first_frame", .kind = COLUMN_NUMBER, .value = first_frame },
     { .name = "result_frame", .kind = COLUMN_NUMBER, .value = result_frame },
     { .place = 120, .heading = SSPI_WORD_FRAMES, .leave_out = 1, .shown = frames },
-    { .name = "start", .value = start, .place = 130, .heading = SSPI_WORD_START_UTC, .leave_out = 6, .shown = start_shown },
+    { .name = "start", .value = attempt_start_rfc3339, .place = 130, .heading = SSPI_WORD_START_UTC, .leave_out = 6,
+      .shown = start_shown },
     { .name = "duration", .kind = COLUMN_NUMBER, .value = duration, .place = 140, .heading = SSPI_WORD_SECONDS, .leave_out = 10,
       .shown = duration_shown },
     { .name = "client", .value = client, .place = 110, .heading = SSPI_WORD_CLIENT, .leave_out = 8 },

@@ -2,19 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <wsutil/json_dumper.h>
-
 #include "reports/diagnosis_report.h"
+#include "reports/json_member.h"
 #include "reports/problem_texts.h"
-
-static void dump_text(json_dumper *dumper, const char *name, const char *text)
-{
-    json_dumper_set_member_name(dumper, name);
-    if (text && *text)
-        json_dumper_value_string(dumper, text);
-    else
-        json_dumper_value_anyf(dumper, "null");
-}
 
 static void dump_number(json_dumper *dumper, const char *name, unsigned number)
 {
@@ -45,15 +35,6 @@ static void dump_attempts(json_dumper *dumper, const problem_t *problem)
     json_dumper_end_array(dumper);
 }
 
-static const char *time_text(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    char *text = attempt_start_text(attempt, "%Y-%m-%dT%H:%M:%S", 6);
-    const char *kept = *text ? wmem_strdup_printf(pool, "%sZ", text) : NULL;
-
-    g_free(text);
-    return kept;
-}
-
 static const char *status_name(const problem_t *problem)
 {
     sspi_finding_t finding;
@@ -68,25 +49,25 @@ static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const prob
 
     json_dumper_begin_object(dumper);
     dump_number(dumper, "number", number);
-    dump_text(dumper, "severity", severity_name(problem->severity));
-    dump_text(dumper, "reason", problem_reason(pool, problem));
-    dump_text(dumper, "status", status_name(problem));
-    dump_text(dumper, "why", cause_name(problem->why));
+    json_member_text(dumper, "severity", severity_name(problem->severity));
+    json_member_text(dumper, "reason", problem_reason(pool, problem));
+    json_member_text(dumper, "status", status_name(problem));
+    json_member_text(dumper, "why", cause_name(problem->why));
     dump_number(dumper, "count", problem->attempts->len);
     dump_number(dumper, "first_frame", ((const attempt_t *)g_ptr_array_index(problem->attempts, 0))->first_frame);
     dump_number(dumper, "last_frame", problem_last_frame(problem));
-    dump_text(dumper, "start", time_text(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, 0)));
-    dump_text(dumper, "end", time_text(pool, problem_last_attempt(problem)));
+    json_member_text(dumper, "start", attempt_start_rfc3339(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, 0)));
+    json_member_text(dumper, "end", attempt_start_rfc3339(pool, problem_last_attempt(problem)));
     dump_names(dumper, pool, problem, NAMES_IDENTITY, "identities");
     dump_names(dumper, pool, problem, NAMES_CLIENT, "clients");
     dump_names(dumper, pool, problem, NAMES_SERVER, "servers");
     dump_names(dumper, pool, problem, NAMES_TARGET, "targets");
     dump_attempts(dumper, problem);
-    dump_text(dumper, "consequence", diagnosis_consequence(pool, example));
-    dump_text(dumper, "meaning", texts.meaning);
-    dump_text(dumper, "cause", texts.cause);
-    dump_text(dumper, "remedy", texts.remedy);
-    dump_text(dumper, "filter", problem_filter(pool, problem));
+    json_member_text(dumper, "consequence", diagnosis_consequence(pool, example));
+    json_member_text(dumper, "meaning", texts.meaning);
+    json_member_text(dumper, "cause", texts.cause);
+    json_member_text(dumper, "remedy", texts.remedy);
+    json_member_text(dumper, "filter", problem_filter(pool, problem));
     json_dumper_end_object(dumper);
 }
 

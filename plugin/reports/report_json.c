@@ -2,9 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <wsutil/json_dumper.h>
-
 #include "reports/columns.h"
+#include "reports/json_member.h"
 #include "reports/report.h"
 
 static void dump_attempt(json_dumper *dumper, const attempt_t *attempt)
@@ -19,13 +18,10 @@ static void dump_attempt(json_dumper *dumper, const attempt_t *attempt)
         if (!column->name)
             continue;
         value = attempt_column_value(column, pool, attempt);
-        json_dumper_set_member_name(dumper, column->name);
-        if (!*value)
-            json_dumper_value_anyf(dumper, "null");
-        else if (column->kind == COLUMN_NUMBER)
-            json_dumper_value_anyf(dumper, "%s", value);
+        if (column->kind == COLUMN_NUMBER)
+            json_member_number(dumper, column->name, value);
         else
-            json_dumper_value_string(dumper, value);
+            json_member_text(dumper, column->name, value);
     }
     json_dumper_end_object(dumper);
     wmem_destroy_allocator(pool);

@@ -4,31 +4,14 @@
  */
 #include "reports/report_weak.h"
 
-#include <wsutil/json_dumper.h>
-#include <wsutil/str_util.h>
-
 #include "codes/language.h"
 #include "reports/csv_field.h"
+#include "reports/json_member.h"
 #include "reports/weak_rows.h"
 
 static const char *number_text(wmem_allocator_t *pool, uint32_t number)
 {
     return wmem_strdup_printf(pool, "%u", (unsigned)number);
-}
-
-/** RFC 3339, UTC, with microseconds. */
-static const char *time_text(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    char *text = attempt_start_text(attempt, "%Y-%m-%dT%H:%M:%S", 6);
-    const char *kept = *text ? wmem_strconcat(pool, text, "Z", NULL) : "";
-
-    g_free(text);
-    return kept;
-}
-
-static const char *spoken(uint16_t text)
-{
-    return sspi_text(text, sspi_language_current());
 }
 
 static const char *weakness(wmem_allocator_t *pool _U_, const weak_row_t *row)
@@ -73,12 +56,12 @@ static const char *count(wmem_allocator_t *pool, const weak_row_t *row)
 
 static const char *start(wmem_allocator_t *pool, const weak_row_t *row)
 {
-    return time_text(pool, row->first);
+    return attempt_start_rfc3339(pool, row->first);
 }
 
 static const char *end(wmem_allocator_t *pool, const weak_row_t *row)
 {
-    return time_text(pool, row->last);
+    return attempt_start_rfc3339(pool, row->last);
 }
 
 static const char *first_frame(wmem_allocator_t *pool, const weak_row_t *row)
@@ -93,17 +76,17 @@ static const char *last_frame(wmem_allocator_t *pool, const weak_row_t *row)
 
 static const char *meaning(wmem_allocator_t *pool _U_, const weak_row_t *row)
 {
-    return spoken(sspi_weaknesses[row->weakness].meaning);
+    return sspi_spoken(sspi_weaknesses[row->weakness].meaning);
 }
 
 static const char *cause(wmem_allocator_t *pool _U_, const weak_row_t *row)
 {
-    return spoken(sspi_weaknesses[row->weakness].cause);
+    return sspi_spoken(sspi_weaknesses[row->weakness].cause);
 }
 
 static const char *remedy(wmem_allocator_t *pool _U_, const weak_row_t *row)
 {
-    return spoken(sspi_weaknesses[row->weakness].remedy);
+    return sspi_spoken(sspi_weaknesses[row->weakness].remedy);
 }
 
 /* In the order of CSV and JSON. A new one is the last: some scripts go by place. */
@@ -161,13 +144,10 @@ static void dump_row(json_dumper *dumper, wmem_allocator_t *pool, const weak_row
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
         const char *value = columns[i].value(pool, row);
 
-        json_dumper_set_member_name(dumper, columns[i].name);
-        if (!*value)
-            json_dumper_value_anyf(dumper, "null");
-        else if (columns[i].is_number)
-            json_dumper_value_anyf(dumper, "%s", value);
+        if (columns[i].is_number)
+            json_member_number(dumper, columns[i].name, value);
         else
-            json_dumper_value_string(dumper, value);
+            json_member_text(dumper, columns[i].name, value);
     }
     json_dumper_end_object(dumper);
 }

@@ -9,15 +9,10 @@
 
 #define INDENT "  "
 
-static const char *spoken(uint16_t text)
-{
-    return sspi_text(text, sspi_language_current());
-}
-
 /** "Cause: …" on a line of its own. */
 static void append_line(GString *text, sspi_word_t word, uint16_t what)
 {
-    char *line = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(word), spoken(what), NULL);
+    char *line = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(word), sspi_spoken(what), NULL);
 
     g_string_append_printf(text, INDENT "%s\n", line);
     g_free(line);
@@ -91,7 +86,7 @@ static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned
     g_snprintf(times, sizeof times, "%u", count);
     g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
     head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, weakness->name, times, severity, NULL);
-    g_string_append_printf(text, "\n%s\n" INDENT "%s\n", head, spoken(weakness->meaning));
+    g_string_append_printf(text, "\n%s\n" INDENT "%s\n", head, sspi_spoken(weakness->meaning));
     append_line(text, SSPI_WORD_CAUSE, weakness->cause);
     append_line(text, SSPI_WORD_REMEDY, weakness->remedy);
     g_free(head);
