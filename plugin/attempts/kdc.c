@@ -150,7 +150,6 @@ void kdc_add_request(const packet_info *pinfo, struct connection *connection, at
 
     add_name(pinfo, attempt, request);
     remember(pinfo, connection, request, attempt->progress->last_request, attempt);
-    connection->has_kdc_request = true;
     for (asked = connection->kdc_requests; asked; asked = asked->next_in_connection) {
         if (asked->attempt == attempt && asked->nonce == request->request_id)
             return;

@@ -1,0 +1,162 @@
+/* answers.c: the attempt that an answer belongs to, and what it means for it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "attempts/answers.h"
+
+#include "attempts/kdc.h"
+#include "attempts/krb_tickets.h"
+#include "attempts/sides.h"
+#include "attempts/weaknesses.h"
+
+/** The attempt of an answer's request, or NULL.
+ *  @param is_current  set to whether the request is the last one of its attempt */
+static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bool *is_current)
+{
+    struct connection *connection = uptake->connection;
+    attempt_t *attempt;
+
+    *is_current = true;
+    if (answer->kdc != KDC_NONE)
+        return kdc_take_answer(uptake->pinfo, connection, answer, is_current);
+    attempt = connection_find(connection, KEY_OF_CALL, answer->is_global, answer->call);
+    if (!attempt)
+        attempt = connection_find(connection, KEY_OF_SESSION, answer->is_global, answer->session);
+    if (!attempt && !answer->call && !answer->session)
+        attempt = uptake_current(uptake);
+    return attempt;
+}
+
+/** Whether an answer without a request is one whose request was not captured. */
+static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
+{
+    return answer->stands_alone && answer->outcome != OUTCOME_NONE
+        && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
+}
+
+/** Whom a KDC gave a ticket to: a service that asks for a user is not that user. */
+static void remember_ticket(const attempt_t *attempt, const exchange_t *answer)
+{
+    krb_tickets_add(answer->ticket, (ticket_owner_t) {
+        .issued_in = attempt, .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of,
+    });
+}
+
+/** The names in an answer that brings a ticket: they are whose it is. */
+static void take_kdc_names(attempt_t *attempt, const exchange_t *answer)
+{
+    exchange_t names = *answer;
+
+    if (attempt->progress->is_for_user) {
+        attempt_set_text_if_none(&attempt->on_behalf_of, answer->identity);
+        names.identity = NULL;
+    }
+    attempt_take_names(attempt, &names);
+    if (answer->outcome == OUTCOME_SUCCESS)
+        remember_ticket(attempt, answer);
+}
+
+/** Whether a ticket is for the KDC of another realm, to which the client is referred: nothing is known of the service yet (RFC
+ *  6806 section 8). */
+static bool is_referral(const attempt_t *attempt, const exchange_t *answer)
+{
+    return answer->kdc == KDC_TGS && answer->target && attempt->target && g_str_has_prefix(answer->target, "krbtgt/")
+        && !g_str_has_prefix(attempt->target, "krbtgt/");
+}
+
+/** Whether what follows in the capture may change the outcome: while the carrier goes on, or while another server may be asked.
+ *  @param is_alone  the request may be captured behind its answer */
+static bool is_for_now(const exchange_t *answer, bool is_alone)
+{
+    return (answer->outcome == OUTCOME_SUCCESS && answer->may_be_revised)
+        || (answer->outcome == OUTCOME_FAILURE && answer->cannot_help) || is_alone;
+}
+
+static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t *answer, bool is_alone)
+{
+    bool is_call_refused = answer->outcome == OUTCOME_FAILURE && answer->is_of_call && attempt->progress->is_accepted;
+
+    switch (answer->outcome) {
+    case OUTCOME_SUCCESS:
+        uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, is_referral(attempt, answer) ? NOTE_REFERRAL : answer->note);
+        break;
+    case OUTCOME_FAILURE:
+        if (is_call_refused)
+            uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, NOTE_ACCEPTED_CALL_REFUSED);
+        else
+            uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
+        break;
+    case OUTCOME_UNKNOWN:
+        /* What ended it says more than how far it came. */
+        if (answer->note != NOTE_NONE) {
+            attempt_set_reason(attempt, NULL);
+            attempt->note = (uint8_t)answer->note;
+        }
+        break;
+    default:
+        connection_add_key(attempt, KEY_OF_SESSION, answer->is_global, answer->session);
+        return;
+    }
+    if (attempt_note_has_detail((note_t)attempt->note))
+        attempt_set_text(&attempt->note_detail, answer->note_detail);
+    if (!is_for_now(answer, is_alone)) {
+        attempt_close(attempt);
+        return;
+    }
+    attempt->progress->is_provisional = true;
+    attempt->progress->is_orphan = is_alone;
+    connection_add_key(attempt, KEY_OF_CALL, answer->is_global, answer->call);
+}
+
+/** The group address that a request was sent to is nobody: who answers is the server (IEEE 802.1X-2020 11.1.1). */
+static bool is_of_group(const endpoint_t *endpoint)
+{
+    return endpoint->addr.type == AT_ETHER && (((const uint8_t *)endpoint->addr.data)[0] & 1);
+}
+
+/** Find, or open, the attempt that an answer belongs to. NULL: it is no answer to anything, or one that was taken before. */
+static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, bool *is_alone)
+{
+    bool is_current;
+    attempt_t *attempt = find_for_answer(uptake, answer, &is_current);
+
+    *is_alone = false;
+    /* Several KDCs may have been asked; the one that answers is the server. */
+    if (attempt && (answer->kdc != KDC_NONE || is_of_group(attempt->server)))
+        attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
+    if (attempt && (attempt->progress->is_orphan || !side_is_sender(uptake->pinfo, attempt->server)))
+        return NULL;
+    /* Another KDC was asked as well, and the client has gone on with what the first one said. */
+    if (attempt && !is_current && answer->outcome != OUTCOME_SUCCESS) {
+        uptake_add_frame(uptake, attempt);
+        return NULL;
+    }
+    if (attempt && !is_current)
+        weaknesses_note_request(attempt->progress, NULL);
+    if (!attempt && stands_alone(uptake, answer)) {
+        *is_alone = true;
+        attempt = uptake_open(uptake, false, answer->carrier);
+    }
+    return attempt;
+}
+
+void answers_take(uptake_t *uptake, const exchange_t *answer)
+{
+    bool is_alone;
+    attempt_t *attempt = attempt_of_answer(uptake, answer, &is_alone);
+
+    uptake_begin_exchange(uptake, attempt, true);
+    uptake->is_of_tls = answer->is_of_tls;
+    uptake->outcome = answer->outcome;
+    if (!attempt)
+        return;
+    attempt_await(attempt, false);
+    attempt->progress->wants_more = answer->wants_more;
+    attempt->progress->wants_again = answer->wants_again;
+    if (answer->kdc == KDC_NONE)
+        attempt_take_names(attempt, answer);
+    else
+        take_kdc_names(attempt, answer);
+    uptake_add_weaknesses(uptake, attempt, weaknesses_of_answer(attempt->progress, answer));
+    take_outcome(uptake, attempt, answer, is_alone && answer->call && uptake->pinfo->ptype == PT_TCP);
+}
