@@ -60,6 +60,22 @@ static bool is_within(const attempt_t *cause, const attempt_t *attempt, unsigned
     return seconds == UINT_MAX || seconds_between(cause, attempt) <= seconds;
 }
 
+/** The next of the client's earlier attempts, backwards, that an attempt follows on.
+ *  @param seconds  from its end, at most
+ *  @param back     where to begin; set to where it is
+ *  @return NULL where there is none */
+static attempt_t *find_earlier(const attempt_t *attempt, pair_test_t *follows, unsigned seconds, unsigned *back)
+{
+    attempt_t *earlier;
+
+    for (; (earlier = recent_at(attempt->diagnosis->client, *back)); ++*back) {
+        if (earlier != attempt && earlier->number <= attempt->number && is_within(earlier, attempt, seconds)
+            && follows(earlier, attempt))
+            break;
+    }
+    return earlier;
+}
+
 /** Whether anything after the cause refutes a rule. */
 static bool is_refuted(const rule_t *rule, const attempt_t *cause, unsigned cause_back, const attempt_t *attempt)
 {
@@ -75,16 +91,10 @@ static bool is_refuted(const rule_t *rule, const attempt_t *cause, unsigned caus
 /** The last attempt of the client that is the cause by a rule, or NULL. */
 static attempt_t *find_cause(const rule_t *rule, const attempt_t *attempt)
 {
-    const client_t *client = attempt->diagnosis->client;
-    attempt_t *cause;
+    unsigned back = 0;
+    attempt_t *cause = find_earlier(attempt, rule->because, rule->seconds, &back);
 
-    for (unsigned back = 0; (cause = recent_at(client, back)); back++) {
-        if (cause == attempt || cause->number > attempt->number || !is_within(cause, attempt, rule->seconds)
-            || !rule->because(cause, attempt))
-            continue;
-        return is_refuted(rule, cause, back, attempt) ? NULL : cause;
-    }
-    return NULL;
+    return cause && !is_refuted(rule, cause, back, attempt) ? cause : NULL;
 }
 
 /** The answer of the first rule that fits. */
@@ -132,13 +142,9 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
 /** Where nothing came of an earlier attempt, only the last one that fits is of the same story. */
 static void link_by(attempt_t *attempt, const link_rule_t *rule)
 {
-    const client_t *client = attempt->diagnosis->client;
     attempt_t *cause;
 
-    for (unsigned back = 0; (cause = recent_at(client, back)); back++) {
-        if (cause == attempt || cause->number > attempt->number || !is_within(cause, attempt, rule->seconds)
-            || !rule->came_of(cause, attempt))
-            continue;
+    for (unsigned back = 0; (cause = find_earlier(attempt, rule->came_of, rule->seconds, &back)); back++) {
         link_to(cause, attempt, rule);
         if (rule->consequence == CONSEQUENCE_NONE)
             return;
