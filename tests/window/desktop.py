@@ -230,10 +230,12 @@ class Wireshark:
         self.desktop.type(text)
         self.desktop.key("Return")
 
-    def open_annotations(self):
-        self.packet_details.line("[SSPI Status").click()
+    def open_annotations(self, source):
+        """Open all that is below the plugin's line, in whatever language that is, down to where the annotation names the field that was read."""
+        until(lambda: next((line for line in self.packet_details.children() if line.name.startswith("[") and "SSPI" in line.name), None),
+              "there is no line of the plugin's").click()
         self.desktop.key("shift+Right")
-        until(lambda: any("[Source: " in line for line in self.details()), "the annotations do not open")
+        until(lambda: any(line.endswith(f"{source}]") for line in self.details()), "the annotations do not open")
 
     def close(self):
         """End it, and return what it complained of."""
