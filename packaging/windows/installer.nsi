@@ -338,6 +338,17 @@ FunctionEnd
     RMDir "$plugins\${VERSION}"
 !macroend
 
+; The files of the profile that were installed: what else somebody keeps there, stays.
+Function un.take_profile
+    FindFirst $R6 $R7 "$INSTDIR\profile\*"
+    ${DoWhile} $R7 != ""
+        Delete "$profile_folder\$R7"
+        FindNext $R6 $R7
+    ${Loop}
+    FindClose $R6
+    RMDir "$profile_folder"
+FunctionEnd
+
 Section Uninstall
     !insertmacro TakePlugin 4.0
     !insertmacro TakePlugin 4.4
@@ -346,8 +357,9 @@ Section Uninstall
     ${If} ${FileExists} "$INSTDIR\profile\*"
         Call un.profile_is_untouched
         ${If} $same = 1
-            RMDir /r "$profile_folder"
-        ${ElseIf} ${FileExists} "$profile_folder\*"
+            Call un.take_profile
+        ${EndIf}
+        ${If} ${FileExists} "$profile_folder\*"
             StrCpy $0 $profile_folder
             !insertmacro Say "$(profile_kept)"
         ${EndIf}
