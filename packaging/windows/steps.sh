@@ -61,7 +61,7 @@ step() {
     for input in "${@:2}"; do
         inputs+=("${input/#:/$root/build/stamps/}")
     done
-    stamp=$(sums "$script" "${inputs[@]}" packaging/windows/steps/environment.sh "$root/made")
+    stamp=$(sums "$script" "${inputs[@]}" packaging/windows/steps/environment.sh "$root/made") || return
     [[ ! -e $root/build/stamps/$name || $(< "$root/build/stamps/$name") != "$stamp" ]] || return 0
     mkdir -p "$root/build/stamps"
     rm -f "$root/build/stamps/$name"
