@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The steps of the build for Windows: what is done is not done again, and a run that was ended anywhere is gone on with."""
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -97,3 +98,10 @@ def test_what_is_missing_is_no_sum(sources):
     """An input that is not there, as a step that was not done: nothing is built of that."""
     status, times = run(sources, "step ./one :none")
     assert status != 0 and times == 0
+
+
+def test_no_function_takes_the_place_of_another():
+    """Scripts that are sourced together: one that was called by another's trap ended a run with an error."""
+    scripts = ["tests/windows/run", "packaging/windows/steps.sh", "tools/debian_root.sh", "tools/packages.sh"]
+    names = [name for script in scripts for name in re.findall(r"^(\w+)\(\)", (ROOT / script).read_text(encoding="utf-8"), re.M)]
+    assert len(names) > 15 and sorted(names) == sorted(set(names))
