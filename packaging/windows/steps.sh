@@ -68,7 +68,7 @@ step() {
     in_time "$script" > "$folder/$name.log" 2>&1 || status=$?
     ((status == 0 || status == 124)) || tail -50 "$folder/$name.log" >&2
     ((status)) || echo "$stamp" > "$root/build/stamps/$name"
-    echo "$name: $((SECONDS - begin)) s"
+    echo "$name:$([[ $status == 0 ]] || echo ' not finished,') $((SECONDS - begin)) s"
     return "$status"
 }
 
