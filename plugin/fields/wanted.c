@@ -194,7 +194,7 @@ static void follow_needs(const capture_state_t *state)
 
 GArray *wanted_after(uint32_t frame, const capture_state_t *state)
 {
-    /* Where the layers of a frame are too many Wireshark calls no post-dissector, and nobody knows which fields were found in it. */
+    /* Where the layers of a frame are too many Wireshark calls no post-dissector: what was found in it is not known. */
     if (frame != last_frame + 1)
         priming_see_other_tree();
     last_frame = frame;
