@@ -214,7 +214,8 @@ class SanitizedTshark(Tshark):
         reading = self.read_both(path, options, ["-V"], language)
         if reading.trouble:
             return reading
-        # Wireshark dissects some tokens otherwise where the first pass has built a tree, as any filter makes it do, and the plugin.
+        # Wireshark dissects some tokens otherwise where the first pass has built a tree, as any filter makes it do, and
+        # the plugin.
         again = self.read_both(path, options, ["-2", "-R", "frame", "-V"], language)
         if not again.trouble and (again.annotations, again.digest) != (reading.annotations, reading.digest):
             again.trouble = f"{reading.annotations} annotations, {again.annotations} with -2, or other texts"
