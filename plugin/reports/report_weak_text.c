@@ -51,7 +51,8 @@ static void add_row(table_text_t *table, const weak_row_t *row)
     char *first = time_text(row->first);
     char *last = time_text(row->last);
     const char *cells[] = {
-        count, row->client, known(row->identity), *row->target ? row->target : row->server, known(row->carrier), row->server,
+        count, row->client, known(attempt_in_words(row->identity)), *row->target ? row->target : row->server,
+        known(attempt_in_words(row->carrier)), row->server,
         known(first), known(last)
     };
 
@@ -85,7 +86,7 @@ static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned
 
     g_snprintf(times, sizeof times, "%u", count);
     g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
-    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, weakness->name, times, severity, NULL);
+    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, sspi_spoken(weakness->label), times, severity, NULL);
     g_string_append_printf(text, "\n%s\n" INDENT "%s\n", head, sspi_spoken(weakness->meaning));
     append_line(text, SSPI_WORD_CAUSE, weakness->cause);
     append_line(text, SSPI_WORD_REMEDY, weakness->remedy);
