@@ -20,6 +20,8 @@ sys.path.insert(0, str(CODES))
 import mkcatalogue  # noqa: E402
 
 SPEAK = ["-o", f"sspi.language:{LANGUAGE}"]
+# Menus and preferences are named before the chosen language is known, in that of the locale.
+LOCALE = {"locale": f"{LANGUAGE}_QT.UTF-8", "strict": False}
 # They have each carrier, and most notes and mechanisms.
 CAPTURES = ("http-nego", "http-proxy", "krb-ad-tgs", "ldap-simple", "ldap-sasl", "made-attempts-kdc", "made-attempts-names", "made-attempts-nns",
             "made-attempts-tds", "made-dcerpc", "made-keys-nfs", "made-keys-ppp", "made-ldap", "mail-imap", "rdp-nla-errorcode", "rpc-netlogon",
@@ -93,7 +95,7 @@ def given(details):
 
 @pytest.mark.parametrize("capture", CAPTURES)
 def test_details_and_reports(marked_tshark, capture):
-    text = marked_tshark.read(capture, "-2", "-Y", "sspi", "-O", "sspi", *REPORTS, *SPEAK)
+    text = marked_tshark.read(capture, "-2", "-Y", "sspi", "-O", "sspi", *REPORTS, *SPEAK, **LOCALE)
     end = re.search(rf"^(?:==+|{OPEN}|Errors|Warns)", text, re.MULTILINE).start()
     # Ours begin with our name; of the expert infos, those that we have raised.
     details = "".join(re.findall(rf"^\[{OPEN}.*\n(?:[ ].*\n)*", text[:end], re.MULTILINE))
@@ -109,6 +111,15 @@ def test_programs_read_no_marks(marked_tshark):
             for part in ("-e", f"sspi.{field}")), "-z", "sspi,attempts,csv", "-z", "sspi,attempts,json"]
         text = marked_tshark.read(capture, *arguments, *SPEAK)
         assert OPEN not in text and text == marked_tshark.read(capture, *arguments)
+
+
+def test_preferences(marked_tshark):
+    """Their names; the values' own are kept in a file, and may not depend on the language."""
+    lines = marked_tshark.run("-G", "currentprefs", **LOCALE).splitlines()
+    begin = next(number for number, line in enumerate(lines) if OPEN in line)
+    ours = [line for line in lines[begin:begin + 16] if line.startswith("# ") and not line.startswith(("# One of:", "# (case-", "# TRUE or", "# A decimal"))]
+    assert len([line for line in ours if OPEN in line]) == 3
+    assert "# One of: Language of the locale, English, " in "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
