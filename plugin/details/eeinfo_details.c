@@ -180,6 +180,19 @@ static void add_component(proto_tree *tree, const blob_t *blob, const eeinfo_rec
     item_added(tree, item);
 }
 
+/** Wireshark writes the month as an English word. A forged time may be one that no calendar has: it stays as it is. */
+static void show_date_in_numbers(proto_item *item, const nstime_t *time)
+{
+    GDateTime *seconds = g_date_time_new_from_unix_utc(time->secs);
+    char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%d %H:%M:%S") : NULL;
+
+    if (text)
+        proto_item_set_text(item, "%s: %s.%09d UTC", PITEM_FINFO(item)->hfinfo->name, text, time->nsecs);
+    g_free(text);
+    if (seconds)
+        g_date_time_unref(seconds);
+}
+
 static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
 {
     nstime_t time = {
@@ -187,7 +200,11 @@ static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t
         .nsecs = (int)(record->time % FILETIME_SECOND) * 100,
     };
 
-    item_added(tree, proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time));
+    proto_item *item = proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time);
+
+    if (item && sspi_language_current() != SSPI_ENGLISH)
+        show_date_in_numbers(item, &time);
+    item_added(tree, item);
 }
 
 static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)

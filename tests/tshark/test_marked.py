@@ -37,7 +37,6 @@ PHRASES = ("Save Session Info", "CHAP Failure", "CHAP Success", "SQL Server", "R
 OF_WIRESHARK = re.compile(r"""
     ^\s*\[(?:Expert\ Info\ \([^)]*\):|Severity\ level:\ .*|Group:\ .*) | ^Topic\ /\ Item.* | ^(?:Errors|Warns|Notes|Chats)\ \(\d+\)$
   | ^\s*Frequency\ .* | ^\s+\d+\s+Response\s | ^Filter:.* | ^Index\ | \ Procedure\s.* | \bCalls\s.*$ | \bSRT\ Statistics: | \bFrame\ \d+.*
-  | \b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+\d+,\ \d{4}\b
 """, re.VERBOSE)
 
 
