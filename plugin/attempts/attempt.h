@@ -87,6 +87,9 @@ const char *attempt_state_name(attempt_state_t state);
  *  result. */
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
 
+/** Whether the result follows only from what came next, or from where it did not. */
+bool attempt_is_inferred(const attempt_t *attempt);
+
 /** Whether the words of a note have a place for a detail. */
 bool attempt_note_has_detail(note_t note);
 

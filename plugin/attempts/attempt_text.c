@@ -67,9 +67,11 @@ const char *attempt_state_name(attempt_state_t state)
     return names[state];
 }
 
+#define INFERRED "inferred: "
+
 /** "inferred: …" where the outcome follows only from what came next. `%s` stands for the detail. */
 static const char *const note_texts[NOTE_COUNT] = {
-    [NOTE_ACCEPTED_CALL_REFUSED] = "inferred: accepted, and the call refused",
+    [NOTE_ACCEPTED_CALL_REFUSED] = INFERRED "accepted, and the call refused",
     [NOTE_ACCESS_ACCEPT] = "Access-Accept",
     [NOTE_ACCESS_REJECT] = "Access-Reject",
     [NOTE_AP_REP] = "AP-REP",
@@ -80,30 +82,35 @@ static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_CHAP_FAILURE] = "CHAP Failure",
     [NOTE_CHAP_SUCCESS] = "CHAP Success",
     [NOTE_CONNECTION_CLOSED] = "connection closed by the server",
-    [NOTE_CONNECTION_RESET] = "inferred: connection reset by the server",
+    [NOTE_CONNECTION_RESET] = INFERRED "connection reset by the server",
     [NOTE_DOS_ERROR] = "%s",
     [NOTE_GSS_COMPLETE] = "GSS_S_COMPLETE",
     [NOTE_GSS_STATUS] = "GSS major status %s",
     [NOTE_HANDSHAKE_DONE] = "HandshakeDone",
     [NOTE_HANDSHAKE_ERROR] = "HandshakeError",
-    [NOTE_HOST_UNREACHABLE] = "inferred: host unreachable",
+    [NOTE_HOST_UNREACHABLE] = INFERRED "host unreachable",
     [NOTE_HTTP_STATUS] = "HTTP %s",
-    [NOTE_HTTP_STATUS_INFERRED] = "inferred: HTTP %s",
+    [NOTE_HTTP_STATUS_INFERRED] = INFERRED "HTTP %s",
     [NOTE_LDAP_RESULT] = "LDAP result %s",
     [NOTE_LOGINACK] = "LOGINACK",
     [NOTE_LOGON_OR_CALL] = "of the logon or of the call",
-    [NOTE_PORT_UNREACHABLE] = "inferred: port unreachable",
-    [NOTE_PROXY_PASSED] = "inferred: the proxy let the request through",
-    [NOTE_PUB_KEY_AUTH] = "inferred: CredSSP pubKeyAuth",
+    [NOTE_PORT_UNREACHABLE] = INFERRED "port unreachable",
+    [NOTE_PROXY_PASSED] = INFERRED "the proxy let the request through",
+    [NOTE_PUB_KEY_AUTH] = INFERRED "CredSSP pubKeyAuth",
     [NOTE_REFERRAL] = "TGS-REP, referral to %s",
     [NOTE_RPC_AUTH_ERROR] = "RPC auth_stat %s",
-    [NOTE_RPC_FAULT_OF_CALL] = "inferred: RPC fault of a call that was let in",
-    [NOTE_RPC_RESPONSE] = "inferred: RPC response",
+    [NOTE_RPC_FAULT_OF_CALL] = INFERRED "RPC fault of a call that was let in",
+    [NOTE_RPC_RESPONSE] = INFERRED "RPC response",
     [NOTE_SAVE_SESSION_INFO] = "Save Session Info",
-    [NOTE_SERVER_WENT_ON] = "inferred: the server went on",
+    [NOTE_SERVER_WENT_ON] = INFERRED "the server went on",
     [NOTE_TDS_ERROR] = "SQL Server error %s",
     [NOTE_TGS_REP] = "TGS-REP",
 };
+
+bool attempt_is_inferred(const attempt_t *attempt)
+{
+    return note_texts[attempt->note] && g_str_has_prefix(note_texts[attempt->note], INFERRED);
+}
 
 bool attempt_note_has_detail(note_t note)
 {
