@@ -151,6 +151,14 @@ static const char *failure_sentence(wmem_allocator_t *pool, const attempt_t *att
     return text_in_pool(pool, sspi_word_with(word, who, where, reason_of(pool, attempt), NULL));
 }
 
+/** The realm whose KDC a client is sent to. */
+static const char *realm_of_referral(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const char *name = attempt->note_detail ? attempt->note_detail : "";
+
+    return shortened(pool, g_str_has_prefix(name, KRBTGT) ? name + strlen(KRBTGT) : name);
+}
+
 /** @param lead  the frame's leading annotation, or NULL */
 static const char *success_sentence(wmem_allocator_t *pool, const attempt_t *attempt, const annotation_t *lead)
 {
@@ -162,6 +170,8 @@ static const char *success_sentence(wmem_allocator_t *pool, const attempt_t *att
         word = SSPI_WORD_SUMMARY_ACCEPTED_GUEST;
     else if (attempt->note == NOTE_AS_ANONYMOUS)
         word = SSPI_WORD_SUMMARY_ACCEPTED_ANONYMOUS;
+    else if (attempt->note == NOTE_REFERRAL)
+        return text_in_pool(pool, sspi_word_with(SSPI_WORD_SUMMARY_REFERRED, who, where, realm_of_referral(pool, attempt), NULL));
     else if (attempt->note == NOTE_ACCEPTED_CALL_REFUSED && lead && lead->finding.class_ == SSPI_CLASS_FAILURE)
         return text_in_pool(pool, sspi_word_with(SSPI_WORD_SUMMARY_ACCEPTED_CALL_REFUSED, who, where,
                                                  phrase_of(pool, &lead->finding), NULL));
@@ -178,10 +188,15 @@ static const char *outcome_sentence(wmem_allocator_t *pool, const attempt_t *att
     return has_failed && diagnosis_is_harmless(attempt) ? with_remark(pool, sentence, harmless_remark(pool, attempt)) : sentence;
 }
 
+static bool has_result_here(const attempt_t *attempt, uint32_t frame)
+{
+    return attempt->state != ATTEMPT_UNFINISHED && attempt->result_frame == frame;
+}
+
 /** Whether the frame brings the result of an attempt, and the leading annotation is no failure beside a success. */
 static bool tells_outcome(const attempt_t *attempt, const annotation_t *lead, uint32_t frame)
 {
-    if (attempt->state == ATTEMPT_UNFINISHED || attempt->result_frame != frame)
+    if (!has_result_here(attempt, frame))
         return false;
     return attempt->state == ATTEMPT_FAILURE || !lead || lead->finding.class_ != SSPI_CLASS_FAILURE
         || attempt->note == NOTE_ACCEPTED_CALL_REFUSED;
@@ -196,19 +211,30 @@ static bool says_something(const annotation_t *lead)
         || (finding->class_ == SSPI_CLASS_STEP && !(finding->status && finding->status->code == SEC_I_CONTINUE_NEEDED));
 }
 
-static const char *course_sentence(wmem_allocator_t *pool, const attempt_t *attempt, const annotation_t *lead, uint32_t frame)
+/** Whether nothing more comes of an attempt after the frame, and nothing tells how it ended. */
+static bool is_broken_off(const attempt_t *attempt, uint32_t frame)
+{
+    return attempt->state == ATTEMPT_UNFINISHED && attempt->note != NOTE_NONE && attempt->last_frame == frame;
+}
+
+/** @param is_settled  what follows in the capture does not change the result */
+static const char *course_sentence(wmem_allocator_t *pool, const attempt_t *attempt, const annotation_t *lead, bool is_settled,
+                                   uint32_t frame)
 {
     const char *who = who_of(pool, attempt);
     const char *where = where_of(pool, attempt);
-    bool is_over = attempt->result_frame && frame > attempt->result_frame;
+    bool is_over = is_settled && attempt->result_frame && frame > attempt->result_frame;
+    const char *what = NULL;
     const char *both;
 
-    if (!is_over && !(lead && says_something(lead)))
+    if (lead && says_something(lead))
+        what = phrase_of(pool, &lead->finding);
+    else if (is_broken_off(attempt, frame) || (has_result_here(attempt, frame) && attempt->state == ATTEMPT_FAILURE))
+        what = reason_of(pool, attempt);
+    if (!is_over && !what)
         return text_in_pool(pool, sspi_word_with(operation_of(attempt)->goes_on, who, where, NULL));
     both = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, who, where, NULL));
-    if (!lead || !says_something(lead))
-        return both;
-    return text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, both, phrase_of(pool, &lead->finding), NULL));
+    return what ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, both, what, NULL)) : both;
 }
 
 /** The attempt that an annotation belongs to, as far as that is certain: the one whose result it tells, or the only one of the
@@ -223,7 +249,7 @@ static const attempt_t *attempt_of(const frame_record_t *record, const annotatio
         return record->attempts[0];
     for (unsigned i = 0; i < record->attempt_count; i++) {
         const attempt_t *attempt = record->attempts[i];
-        bool ends = attempt->result_frame == frame && attempt->state != ATTEMPT_UNFINISHED;
+        bool ends = has_result_here(attempt, frame);
 
         if (lead && ends && attempt->reason_annotation == lead)
             return attempt;
@@ -237,10 +263,12 @@ const char *summary_of_frame(packet_info *pinfo, const frame_record_t *record)
 {
     const annotation_t *lead = leading_annotation(record);
     const attempt_t *attempt = attempt_of(record, lead, pinfo->num);
+    bool is_settled;
 
     if (!attempt)
         return lead ? sentence_of(pinfo->pool, &lead->finding) : NULL;
-    if (tells_outcome(attempt, lead, pinfo->num))
+    is_settled = record->is_read_again || !attempt_may_change(attempt);
+    if (is_settled && tells_outcome(attempt, lead, pinfo->num))
         return outcome_sentence(pinfo->pool, attempt, lead);
-    return course_sentence(pinfo->pool, attempt, lead, pinfo->num);
+    return course_sentence(pinfo->pool, attempt, lead, is_settled, pinfo->num);
 }
