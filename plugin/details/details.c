@@ -96,6 +96,19 @@ static proto_tree *add_head(const frame_record_t *record, tvbuff_t *tvb, packet_
     return subtree;
 }
 
+/** Show the attempts: first the one that the summary is about, so that columns of one value fit together. */
+static void show_attempts(const frame_record_t *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const attempt_t *first = attempt_of_summary(pinfo, record);
+
+    if (first)
+        attempt_details_show(first, tvb, pinfo, tree);
+    for (unsigned i = 0; i < record->attempt_count; i++) {
+        if (record->attempts[i] != first)
+            attempt_details_show(record->attempts[i], tvb, pinfo, tree);
+    }
+}
+
 static void show_tree(const frame_record_t *record, const annotation_t *lead, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     proto_node **nodes = tree_is_visible(tree) ? nodes_of_fields(record, pinfo, tree) : NULL;
@@ -117,8 +130,7 @@ static void show_tree(const frame_record_t *record, const annotation_t *lead, tv
 
         eeinfo_details_show(place, node ? PNODE_FINFO(node)->ds_tvb : NULL, tvb, subtree);
     }
-    for (unsigned i = 0; i < record->attempt_count; i++)
-        attempt_details_show(record->attempts[i], tvb, pinfo, subtree);
+    show_attempts(record, tvb, pinfo, subtree);
     weakness_details_show(record->weaknesses, tvb, subtree);
 }
 

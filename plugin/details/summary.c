@@ -259,6 +259,11 @@ static const attempt_t *attempt_of(const frame_record_t *record, const annotatio
     return found;
 }
 
+const attempt_t *attempt_of_summary(const packet_info *pinfo, const frame_record_t *record)
+{
+    return attempt_of(record, leading_annotation(record), pinfo->num);
+}
+
 const char *summary_of_frame(packet_info *pinfo, const frame_record_t *record)
 {
     const annotation_t *lead = leading_annotation(record);

@@ -12,4 +12,7 @@
  *  @return in `pinfo->pool`; NULL where the frame has neither annotations nor attempts */
 const char *summary_of_frame(packet_info *pinfo, const frame_record_t *record);
 
+/** The attempt that the sentence is about, or NULL. */
+const attempt_t *attempt_of_summary(const packet_info *pinfo, const frame_record_t *record);
+
 #endif
