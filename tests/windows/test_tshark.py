@@ -49,6 +49,16 @@ def test_ends_of_lines(user):
         assert b"\r\r" not in done.stdout
 
 
+def test_byte_order_mark(user):
+    """In front of the same bytes, for Excel"""
+    assert report(user, "csv-bom").stdout == b"\xef\xbb\xbf" + report(user, "csv").stdout
+
+
+def test_csv_of_what_is_weak(user):
+    done = wine(TSHARK, "-r", windows_path(user / CAPTURE.name), "-q", "-z", "sspi,weak,csv", env=environment(user))
+    assert done.stdout.endswith(b"\r\n") and b"\r\r" not in done.stdout and done.stdout.count(b"\r\n") == done.stdout.count(b"\n") > 0
+
+
 def test_csv_as_a_file(user, tmp_path):
     """What a shell writes to a file is what a program would get."""
     with open(tmp_path / "out.csv", "wb") as out:
