@@ -61,4 +61,6 @@ void preferences_register(int proto)
                                    "Look for 0x8009030c, -2146893044, SEC_E_LOGON_DENIED and the like "
                                    "in syslog messages and HTTP bodies.",
                                    &text);
+    /* Menus are made before the choice is known: they are in the language of the locale. */
+    preferences_apply();
 }
