@@ -78,6 +78,8 @@ typedef gboolean flow_bool_t;
 #if __has_include(<epan/sequence_analysis.h>)
 #include <epan/sequence_analysis.h>
 #else
+#define MAX_NUM_NODES 40
+
 typedef struct _seq_analysis_item {
     uint32_t frame_number;
     address src_addr;

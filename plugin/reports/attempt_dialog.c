@@ -51,7 +51,7 @@ static void refuse(const char *typed, const GPtrArray *attempts)
     g_free(text);
 }
 
-/** Append what finds the attempts of the numbers that were typed. Returns whether there are all of them. */
+/** Append what finds the attempts of the numbers that were typed. Returns whether there are any, and all of them. */
 static bool append_filter(GString *filter, char *const *typed, const GPtrArray *attempts)
 {
     for (; *typed; typed++) {
@@ -65,7 +65,9 @@ static bool append_filter(GString *filter, char *const *typed, const GPtrArray *
         }
         g_string_append_printf(filter, "%ssspi.attempt == %u", filter->len > 0 ? " || " : "", (unsigned)number);
     }
-    return true;
+    if (filter->len == 0)
+        refuse("-", attempts);
+    return filter->len > 0;
 }
 
 /** The dialog hands its texts over. */
@@ -75,7 +77,7 @@ static void take_texts(char **texts, void *data _U_)
     GString *filter = g_string_new(NULL);
     char **typed = g_strsplit_set(texts[0], ", ", -1);
 
-    if (append_filter(filter, typed, attempts) && filter->len > 0)
+    if (append_filter(filter, typed, attempts))
         plugin_if_apply_filter(filter->str, TRUE);
     g_strfreev(typed);
     g_string_free(filter, TRUE);

@@ -10,7 +10,7 @@
 #include "reports/diagnosis_report.h"
 
 /* Characters that the window is wide when it is opened for the first time. */
-#define WINDOW_WIDTH 76
+#define WINDOW_WIDTH 100
 
 static char *text_of(const GPtrArray *attempts)
 {

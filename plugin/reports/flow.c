@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <epan/tap.h>
+#include <epan/to_str.h>
 
 #include "attempts/attempt_words.h"
 #include "codes/language.h"
@@ -33,6 +34,10 @@ static const struct {
     [ARROW_SUCCESS] = { 0xd7f0d0, 0x12272e },
     [ARROW_FAILURE] = { 0xc62828, 0xffffff },
 };
+
+/* The hosts of a graph: seq_analysis_info_t to a set of their addresses. Wireshark has room for MAX_NUM_NODES of them, and draws
+ * the arrows of others into nowhere. */
+static GHashTable *graphs;
 
 /** What is drawn of a frame for one of its attempts. */
 typedef struct {
@@ -199,14 +204,69 @@ static void part_ends(packet_info *pinfo, seq_analysis_item_t *item, const endpo
         name_server(pinfo->pool, &item->dst_addr, server);
 }
 
+/** The hosts that a graph has by now; none where it begins anew. */
+static GHashTable *hosts_of(const seq_analysis_info_t *graph)
+{
+    GHashTable *hosts = (GHashTable *)g_hash_table_lookup(graphs, graph);
+
+    if (hosts && !g_queue_is_empty(graph->items))
+        return hosts;
+    hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_insert(graphs, (gpointer)graph, hosts);
+    return hosts;
+}
+
+/** Whether the graph has a host, or has it from now on. */
+static bool has_host(wmem_allocator_t *pool, GHashTable *hosts, const address *host)
+{
+    const char *name = address_to_str(pool, host);
+
+    if (g_hash_table_contains(hosts, name))
+        return true;
+    if (g_hash_table_size(hosts) >= MAX_NUM_NODES)
+        return false;
+    g_hash_table_add(hosts, g_strdup(name));
+    return true;
+}
+
+/** Say once, with the last item, that there are others. */
+static void tell_of_others(const seq_analysis_info_t *graph, GHashTable *hosts)
+{
+    seq_analysis_item_t *last = (seq_analysis_item_t *)g_queue_peek_tail(graph->items);
+    char limit[16];
+    char *comment;
+
+    if (!last || g_hash_table_contains(hosts, ""))
+        return;
+    g_hash_table_add(hosts, g_strdup(""));
+    g_snprintf(limit, sizeof limit, "%d", MAX_NUM_NODES);
+    comment = sspi_word_with(SSPI_WORD_FLOW_TOO_MANY, last->comment, limit, NULL);
+    g_free(last->comment);
+    last->comment = comment;
+}
+
+static void free_item(seq_analysis_item_t *item)
+{
+    free_address(&item->src_addr);
+    free_address(&item->dst_addr);
+    g_free(item->time_str);
+    g_free(item);
+}
+
 static void add_arrow(seq_analysis_info_t *graph, packet_info *pinfo, const arrow_t *arrow)
 {
     seq_analysis_item_t *item = new_item(pinfo, graph);
+    GHashTable *hosts = hosts_of(graph);
     arrow_kind_t kind = kind_of(arrow);
 
     if (!item)
         return;
     part_ends(pinfo, item, arrow->attempt->server);
+    if (!has_host(pinfo->pool, hosts, &item->src_addr) || !has_host(pinfo->pool, hosts, &item->dst_addr)) {
+        tell_of_others(graph, hosts);
+        free_item(item);
+        return;
+    }
     item->frame_number = pinfo->num;
     item->port_src = (uint16_t)pinfo->srcport;
     item->port_dst = (uint16_t)pinfo->destport;
@@ -237,7 +297,13 @@ static tap_packet_status take_frame(void *graph, packet_info *pinfo, epan_dissec
     return TAP_PACKET_REDRAW;
 }
 
+static void free_hosts(void *hosts)
+{
+    g_hash_table_destroy((GHashTable *)hosts);
+}
+
 void flow_register(int proto, const char *tap)
 {
+    graphs = g_hash_table_new_full(NULL, NULL, NULL, free_hosts);
     register_seq_analysis("sspi", sspi_word(SSPI_WORD_FLOW), proto, tap, TL_REQUIRES_COLUMNS, take_frame);
 }

@@ -4,11 +4,38 @@
  */
 #include "reports/text_window.h"
 
+#include <string.h>
+
 #include <epan/funnel.h>
 
 #include "attempts/frame_links.h"
 #include "compat.h"
 #include "reports/attempt_dialog.h"
+
+/* Three em spaces */
+#define ROOM "\u2003\u2003\u2003"
+
+/* A window lays out so many lines in a second or two. */
+#define MOST_LINES 30000
+
+/** Leave out what is too much for a window, and say so. */
+static void cut(char **text)
+{
+    const char *end = *text;
+    unsigned lines = 0;
+    char *begin;
+
+    while (lines < MOST_LINES && (end = strchr(end, '\n')) != NULL) {
+        end++;
+        lines++;
+    }
+    if (!end || !*end)
+        return;
+    begin = g_strndup(*text, (gsize)(end - *text));
+    g_free(*text);
+    *text = g_strconcat(begin, "\n", sspi_word(SSPI_WORD_WINDOW_CUT), "\n", NULL);
+    g_free(begin);
+}
 
 /** Put the report into the window. The window would break lines that are wider than it is, unless they are said to be laid out;
  *  what packets say is text, whatever it looks like. */
@@ -16,9 +43,12 @@ static void fill(funnel_text_window_t *window, const text_window_kind_t *kind)
 {
     GPtrArray *attempts = frame_links_attempts();
     char *text = kind->text(attempts);
-    char *escaped = g_markup_escape_text(text, -1);
-    char *html = g_strconcat("<html><pre>", escaped, "</pre></html>", NULL);
+    char *escaped;
+    char *html;
 
+    cut(&text);
+    escaped = g_markup_escape_text(text, -1);
+    html = g_strconcat("<html><pre>", escaped, "</pre></html>", NULL);
     funnel_get_funnel_ops()->set_text(window, html);
     g_free(html);
     g_free(escaped);
@@ -52,16 +82,19 @@ static funnel_bool_t show_failures(funnel_text_window_t *window _U_, void *data 
     return TRUE;
 }
 
-/** The window takes the button, and frees it when it is closed. */
+/** The window takes the button, and frees it when it is closed. Nobody can say how wide a window is to open, but it cannot be
+ *  less than its buttons: with room around their labels, there is room for a table. */
 static void add_button(funnel_text_window_t *window, sspi_word_t label, funnel_bt_cb_t pressed, const text_window_kind_t *kind)
 {
     funnel_bt_t *button = g_new0(funnel_bt_t, 1);
+    char *with_room = g_strconcat(ROOM, sspi_word(label), ROOM, NULL);
 
     button->tw = window;
     button->func = pressed;
     button->data = (void *)kind;
     button->free_fcn = g_free;
-    funnel_get_funnel_ops()->add_button(window, button, sspi_word(label));
+    funnel_get_funnel_ops()->add_button(window, button, with_room);
+    g_free(with_room);
 }
 
 /** Does nothing in a program without windows. */

@@ -72,6 +72,12 @@ def test_without_the_plugin(installed):
     assert "Status" in titles and frames[0]["Status"] == "" and "STATUS_ACCOUNT_DISABLED" in frames[0]["Info"]
 
 
+def test_failures_are_those_of_the_windows():
+    source = (TESTS.parent / "plugin" / "reports" / "attempt_dialog.h").read_text(encoding="utf-8")
+    filter_ = re.search(r'#define FAILURES_FILTER "(.*)"', source)[1].replace('\\"', '"')
+    assert [row[2] for row in table("dfilter_buttons") if row[1] == "Failures"] == [filter_]
+
+
 def test_widths_are_for_the_columns():
     """Wireshark 4.0 finds a width by the column's format, later versions by its place."""
     formats = re.findall(r'"[^"]+", "([^"]+)"', (PROFILE / "preferences").read_text(encoding="utf-8"))
