@@ -143,7 +143,7 @@ def diagnosis(desktop):
 
 @picture(1100, 400)
 def times(desktop):
-    """Attempts with how long they took; a row becomes a filter."""
+    """How long attempts took; a row becomes a filter. Wireshark 4.0 adds each table a second time, empty."""
     wireshark = open_capture(desktop, "smb3-krb5")
     wireshark.menu("Statistics", "Service Response Time", "SSPI")
     return "SSPI Service Response Time"
