@@ -145,6 +145,8 @@ void proto_register_sspi(void)
     sspi_handle = create_dissector_handle(dissect_sspi, -1);
     register_postdissector(sspi_handle);
     register_init_routine(begin_capture);
+    /* Windows stay, and may ask for attempts. */
+    register_cleanup_routine(frame_links_end_capture);
     annotation_tap = register_tap("sspi");
     statistics_register("sspi");
     attempt_tap = register_tap("sspi_attempt");

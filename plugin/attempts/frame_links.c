@@ -23,6 +23,11 @@ void frame_links_begin_capture(void)
     newest = 0;
 }
 
+void frame_links_end_capture(void)
+{
+    frame_list_clear(&links);
+}
+
 unsigned frame_links_forgotten(void)
 {
     return newest > SSPI_WHOLE_ATTEMPTS ? newest - SSPI_WHOLE_ATTEMPTS : 0;

@@ -28,4 +28,7 @@ unsigned frame_links_forgotten(void);
 /** A capture begins. */
 void frame_links_begin_capture(void);
 
+/** The capture is closed, and its attempts go. */
+void frame_links_end_capture(void);
+
 #endif

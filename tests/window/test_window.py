@@ -216,3 +216,18 @@ def test_flow_graph(desktop, krb5):
     window.wait_for("combo box", "All Flows").choose("SSPI authentications")
     window.wait_for("label", r"3 node.*, 40 item.*")
     desktop.key("Escape")
+
+
+def test_windows_outlive_the_capture(desktop, krb5):
+    """When it is closed, they have nothing more to show."""
+    window = open_window(krb5, "SSPI Attempts")
+    text_of(window, "SSPI attempts: 5 failed")
+    desktop.window("smb3-krb5.pcapng")
+    desktop.key("ctrl+w")
+    krb5.application.wait_for("label", "Welcome to Wireshark")
+    press(window, "Refresh")
+    text_of(window, "SSPI attempts: 0 failed, 0 unfinished, 0 succeeded")
+    ask_for_attempt(desktop, krb5, window, "12")
+    krb5.application.wait_for("label", "There is no authentication attempt in this capture.")
+    desktop.key("Return")
+    press(window, "Close")
