@@ -15,9 +15,13 @@
 #include "compat.h"
 #include "reports/attempt_list.h"
 #include "reports/diagnosis_report.h"
+#include "reports/redaction.h"
 #include "reports/report.h"
 #include "reports/report_weak.h"
 #include "system/system.h"
+
+/* Behind the format: names and addresses are not to be told. */
+#define REDACT "redact"
 
 typedef struct {
     const char *command;
@@ -30,6 +34,7 @@ typedef struct {
 typedef struct {
     const report_kind_t *kind;
     attempt_list_t *list;
+    bool is_redacted;
 } report_t;
 
 static const char *tap_name;
@@ -99,8 +104,12 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo _U_, epan_dis
 static void print_report(void *data)
 {
     const report_t *report = (const report_t *)data;
+    const GPtrArray *attempts = attempt_list_rows(report->list);
+    redaction_t *redaction = report->is_redacted ? redaction_new(attempts) : NULL;
 
-    report->kind->print(attempt_list_rows(report->list), stdout);
+    report->kind->print(redaction ? redaction_attempts(redaction) : attempts, stdout);
+    if (redaction)
+        redaction_free(redaction);
 }
 
 /** The capture is about to be closed, and its attempts with it; in a ring of files another one follows. */
@@ -136,7 +145,7 @@ static const report_kind_t *take_format(size_t first, const char **arguments)
     return &report_kinds[first];
 }
 
-/** "sspi,attempts[,text|csv|json][,filter]", to be freed with g_free(). */
+/** "sspi,attempts[,text|csv|json][,redact][,filter]", to be freed with g_free(). */
 static char *usage(size_t first)
 {
     const char *command = report_kinds[first].command;
@@ -144,7 +153,7 @@ static char *usage(size_t first)
 
     for (size_t i = first; is_of_command(i, command); i++)
         g_string_append_printf(text, "%s%s", i == first ? "[," : "|", report_kinds[i].format);
-    g_string_append(text, "][,filter]");
+    g_string_append(text, "][," REDACT "][,filter]");
     return g_string_free(text, FALSE);
 }
 
@@ -163,6 +172,7 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
     GString *error;
 
     report->kind = take_format(first, &arguments);
+    report->is_redacted = take_word(&arguments, REDACT);
     if (*arguments && *arguments != ',') {
         char *expected = usage(first);
 
