@@ -14,7 +14,10 @@
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/attempt_list.h"
+#include "reports/capture_span.h"
 #include "reports/diagnosis_report.h"
+#include "reports/ladder_steps.h"
+#include "reports/page.h"
 #include "reports/redaction.h"
 #include "reports/report.h"
 #include "reports/report_weak.h"
@@ -26,7 +29,7 @@
 typedef struct {
     const char *command;
     const char *format;
-    /** Write a report of attempts (attempt_t), in the order of their numbers. */
+    /** Write a report of attempts (attempt_t), in the order of their numbers. NULL: it is the page, which needs more. */
     void (*print)(const GPtrArray *attempts, FILE *out);
 } report_kind_t;
 
@@ -35,6 +38,9 @@ typedef struct {
     const report_kind_t *kind;
     attempt_list_t *list;
     bool is_redacted;
+    const char *filter;
+    ladder_steps_t *steps; /**< of the page, as is what follows */
+    capture_span_t *span;
 } report_t;
 
 static const char *tap_name;
@@ -83,6 +89,7 @@ static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "json", report_json },
     { "sspi,diagnosis", "text", print_diagnosis },
     { "sspi,diagnosis", "json", diagnosis_json },
+    { "sspi,report", "html", NULL },
     { "sspi,weak", "text", print_weak_text },
     { "sspi,weak", "csv", print_weak_csv },
     { "sspi,weak", "json", report_weak_json },
@@ -101,13 +108,34 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo _U_, epan_dis
     return is_new ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
+/** @param shown  what the page is to show of the attempts */
+static void print_page(const report_t *report, const GPtrArray *attempts, const GPtrArray *shown)
+{
+    const page_source_t source = {
+        .attempts = shown,
+        .originals = attempts,
+        .steps = report->steps,
+        .span = report->span,
+        .filter = report->filter,
+        .is_redacted = report->is_redacted,
+    };
+
+    system_begin_bytes();
+    print_and_free(report_page(&source), stdout);
+    system_end_bytes();
+}
+
 static void print_report(void *data)
 {
     const report_t *report = (const report_t *)data;
     const GPtrArray *attempts = attempt_list_rows(report->list);
     redaction_t *redaction = report->is_redacted ? redaction_new(attempts) : NULL;
+    const GPtrArray *shown = redaction ? redaction_attempts(redaction) : attempts;
 
-    report->kind->print(redaction ? redaction_attempts(redaction) : attempts, stdout);
+    if (report->kind->print)
+        report->kind->print(shown, stdout);
+    else
+        print_page(report, attempts, shown);
     if (redaction)
         redaction_free(redaction);
 }
@@ -115,8 +143,13 @@ static void print_report(void *data)
 /** The capture is about to be closed, and its attempts with it; in a ring of files another one follows. */
 static void keep_reports(void)
 {
-    for (GSList *item = reports; item; item = item->next)
-        attempt_list_detach(((report_t *)item->data)->list);
+    for (GSList *item = reports; item; item = item->next) {
+        report_t *report = (report_t *)item->data;
+
+        attempt_list_detach(report->list);
+        if (report->steps)
+            ladder_steps_forget(report->steps);
+    }
 }
 
 static bool is_of_command(size_t number, const char *command)
@@ -179,8 +212,12 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
         refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
     }
     report->list = attempt_list_new();
-    error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report,
-                                  NULL);
+    report->filter = *arguments == ',' ? g_strdup(arguments + 1) : NULL;
+    error = register_tap_listener(tap_name, report, report->filter, 0, reset, take_frame, print_report, NULL);
+    if (!error && !report->kind->print) {
+        report->span = capture_span_new();
+        report->steps = ladder_steps_new(tap_name, report->filter, &error);
+    }
     if (error)
         refuse(argument, error->str);
     reports = g_slist_prepend(reports, report);

@@ -1,27 +1,18 @@
 /* report_html.c: the table of attempts for a window that shows HTML
  *
- * What packets say is text, whatever it looks like: all of it is escaped.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "reports/columns.h"
+#include "reports/html.h"
 #include "reports/report.h"
 #include "reports/sections.h"
-
-static void append_escaped(GString *html, const char *text)
-{
-    char *escaped = g_markup_escape_text(text, -1);
-
-    g_string_append(html, escaped);
-    g_free(escaped);
-}
 
 static void append_head(GString *html, const GPtrArray *columns)
 {
     g_string_append(html, "<thead><tr>");
     for (guint i = 0; i < columns->len; i++) {
         g_string_append(html, "<th style='white-space: nowrap'>");
-        append_escaped(html, sspi_word(((const attempt_column_t *)g_ptr_array_index(columns, i))->heading));
+        html_append_word(html, ((const attempt_column_t *)g_ptr_array_index(columns, i))->heading);
         g_string_append(html, "</th>");
     }
     g_string_append(html, "</tr></thead>");
@@ -34,7 +25,7 @@ static void append_row(GString *html, const GPtrArray *columns, wmem_allocator_t
         const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(columns, i);
 
         g_string_append_printf(html, "<td%s style='white-space: nowrap'>", column->kind == COLUMN_NUMBER ? " align=right" : "");
-        append_escaped(html, attempt_column_shown(column, pool, attempt));
+        html_append(html, attempt_column_shown(column, pool, attempt));
         g_string_append(html, "</td>");
     }
     g_string_append(html, "</tr>");
@@ -48,7 +39,7 @@ static void append_section(GString *html, const GPtrArray *columns, const GPtrAr
         return;
     pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     g_string_append_printf(html, "<tr><td colspan=%u><b>", columns->len);
-    append_escaped(html, sspi_word(section->title));
+    html_append_word(html, section->title);
     g_string_append(html, "</b></td></tr>");
     for (guint i = 0; i < attempts->len; i++) {
         const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(attempts, i);
@@ -67,7 +58,7 @@ char *report_html(const GPtrArray *attempts)
     char *summary = attempts_summary(attempts);
     GString *html = g_string_new("<html><p>");
 
-    append_escaped(html, summary);
+    html_append(html, summary);
     g_string_append(html, "</p>");
     if (attempts->len > 0) {
         g_string_append(html, "<table border=1 cellspacing=0 cellpadding=3 style='border-collapse: collapse'>");
