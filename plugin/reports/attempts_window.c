@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "reports/attempt_list.h"
 #include "reports/report.h"
+#include "reports/report_window.h"
 
 #define MOST_ROWS 2000
 
@@ -126,6 +127,7 @@ static void show(void *data _U_)
     add_button(window, sspi_word(SSPI_WORD_BUTTON_SHOW), ask_for_numbers);
     add_button(window, sspi_word(SSPI_WORD_BUTTON_FAILURES), show_failures);
     add_button(window, sspi_word(SSPI_WORD_BUTTON_REFRESH), fill_again);
+    report_window_add_buttons(window, tap_name);
 }
 
 void attempts_window_register(const char *tap)

@@ -280,7 +280,6 @@ static void append_lanes(GString *html, const ladder_t *ladder)
 static void append_caption(GString *html, wmem_allocator_t *pool, const page_source_t *source, const story_t *story)
 {
     const attempt_t *attempt = shown_attempt(source, g_array_index(story->places, guint, 0));
-
     const char *number = wmem_strdup_printf(pool, "%u", attempt->number);
 
     html_append_word_with(html, SSPI_WORD_PAGE_STORY, number, subject_of(pool, attempt));

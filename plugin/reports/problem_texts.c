@@ -276,7 +276,8 @@ const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem,
     more += count - shown;
     if (more == 0)
         return wmem_strbuf_get_str(list);
-    return in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, wmem_strbuf_get_str(list), wmem_strdup_printf(pool, "%u", more), NULL));
+    return in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, wmem_strbuf_get_str(list), wmem_strdup_printf(pool, "%u", more),
+                                        NULL));
 }
 
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)

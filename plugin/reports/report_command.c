@@ -178,6 +178,16 @@ static const report_kind_t *take_format(size_t first, const char **arguments)
     return &report_kinds[first];
 }
 
+/** Whether a format comes next that other commands have. As a filter "json" would find a protocol, and hide all attempts. */
+static bool names_other_format(const char *arguments)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(report_kinds); i++) {
+        if (take_word(&arguments, report_kinds[i].format))
+            return true;
+    }
+    return false;
+}
+
 /** "sspi,attempts[,text|csv|json][,redact][,filter]", to be freed with g_free(). */
 static char *usage(size_t first)
 {
@@ -206,7 +216,7 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
 
     report->kind = take_format(first, &arguments);
     report->is_redacted = take_word(&arguments, REDACT);
-    if (*arguments && *arguments != ',') {
+    if ((*arguments && *arguments != ',') || names_other_format(arguments)) {
         char *expected = usage(first);
 
         refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
