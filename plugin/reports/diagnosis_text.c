@@ -88,7 +88,7 @@ static void append_line(const writer_t *writer, sspi_word_t label, const char *t
 static void append_names(const writer_t *writer, wmem_allocator_t *pool, const problem_t *problem, names_t kind,
                          sspi_word_t label)
 {
-    append_field(writer, label, problem_names_text(pool, problem, kind, MOST_SHOWN));
+    append_field(writer, label, problem_names_text(pool, problem, kind, MOST_SHOWN, 0));
 }
 
 static void append_problem(const writer_t *writer, wmem_allocator_t *pool, const problem_t *problem, unsigned number)

@@ -4,9 +4,6 @@
  */
 #include "reports/html.h"
 
-/* Characters. No name that a user knows is longer; a forged one may be. */
-#define LONGEST_TEXT 300
-
 void html_append(GString *html, const char *text)
 {
     char *escaped = g_markup_escape_text(text, -1);
@@ -15,15 +12,15 @@ void html_append(GString *html, const char *text)
     g_free(escaped);
 }
 
-void html_append_cut(GString *html, const char *text)
+void html_append_cut(GString *html, const char *text, unsigned most)
 {
     char *beginning;
 
-    if (g_utf8_strlen(text, -1) <= LONGEST_TEXT) {
+    if (g_utf8_strlen(text, -1) <= most) {
         html_append(html, text);
         return;
     }
-    beginning = g_utf8_substring(text, 0, LONGEST_TEXT - 1);
+    beginning = g_utf8_substring(text, 0, most - 1);
     html_append(html, beginning);
     g_string_append(html, "\xe2\x80\xa6");
     g_free(beginning);

@@ -13,8 +13,11 @@
  *  @param text  UTF-8 */
 void html_append(GString *html, const char *text);
 
-/** The same of a text that may have any length, cut short where nobody would read on. */
-void html_append_cut(GString *html, const char *text);
+/** The same of a text that may have any length: so many characters of it. */
+void html_append_cut(GString *html, const char *text, unsigned most);
+
+/* Characters of what stands in a cell of a table. No name that a user knows is longer; a forged one may be. */
+#define HTML_LONGEST_CELL 300
 
 /** A word of the interface. */
 void html_append_word(GString *html, sspi_word_t word);

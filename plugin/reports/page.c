@@ -13,6 +13,9 @@
 #include "reports/html.h"
 #include "reports/page_parts.h"
 
+/* Characters: a list of names, or a cause. */
+#define LONGEST_FACT 1500
+
 void page_append_more(GString *html, unsigned more)
 {
     char count[16];
@@ -32,7 +35,7 @@ void page_append_fact(GString *html, const char *label, const char *text, const 
     g_string_append(html, "<dt>");
     html_append(html, label);
     g_string_append_printf(html, text_class ? "<dd class=%s>" : "<dd>", text_class);
-    html_append_cut(html, text);
+    html_append_cut(html, text, LONGEST_FACT);
     g_string_append_c(html, '\n');
 }
 
@@ -116,7 +119,7 @@ static void append_title(GString *html, const page_source_t *source, const char 
     g_string_append(html, "</h1>\n");
     if (file) {
         g_string_append(html, "<p class=code>");
-        html_append_cut(html, file);
+        html_append_cut(html, file, HTML_LONGEST_CELL);
         g_string_append(html, "</p>\n");
     }
     if (*period)

@@ -46,7 +46,7 @@ static void append_row(GString *html, wmem_allocator_t *pool, const GPtrArray *c
         const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(columns, i);
 
         g_string_append_printf(html, "<td%s>", class_of(column));
-        html_append_cut(html, attempt_column_shown(column, pool, attempt));
+        html_append_cut(html, attempt_column_shown(column, pool, attempt), HTML_LONGEST_CELL);
         if (i == 0) {
             g_string_append_printf(html, "<td class=%c>", state_classes[attempt->state]);
             html_append(html, attempt_state_word((attempt_state_t)attempt->state));

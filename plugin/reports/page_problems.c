@@ -11,6 +11,8 @@
 #define MOST_LINES 25
 /* So many names in a line of it. */
 #define MOST_IN_LINE 3
+/* Characters of a name in a list, behind which it is to be seen how many more there are. */
+#define LONGEST_NAME 100
 
 /** The style of a severity has its English name. */
 static void append_badge(GString *html, severity_t severity)
@@ -26,7 +28,7 @@ static void append_cell(GString *html, sspi_word_t heading, const char *text)
     g_string_append(html, "<td data-name=\"");
     html_append_word(html, heading);
     g_string_append(html, "\">");
-    html_append_cut(html, *text ? text : "-");
+    html_append_cut(html, *text ? text : "-", HTML_LONGEST_CELL);
 }
 
 /** The plainest that is known of the reason: what it means, and the code for who has to look it up. */
@@ -34,22 +36,23 @@ static void append_reason(GString *html, wmem_allocator_t *pool, const problem_t
 {
     const char *reason = problem_reason(pool, problem);
     const char *why = problem_why(pool, problem);
+    const char *first = texts->meaning ? texts->meaning : why;
 
     g_string_append(html, "<td><b>");
-    html_append_cut(html, texts->meaning ? texts->meaning : why ? why : reason ? reason : "-");
+    html_append_cut(html, first ? first : reason ? reason : "-", HTML_LONGEST_CELL);
     g_string_append(html, "</b> ");
     if (texts->meaning && why) {
-        html_append_cut(html, why);
+        html_append_cut(html, why, HTML_LONGEST_CELL);
         g_string_append_c(html, ' ');
     }
-    if (reason && (texts->meaning || why)) {
+    if (reason && first) {
         g_string_append(html, "<code>");
-        html_append_cut(html, reason);
+        html_append_cut(html, reason, HTML_LONGEST_CELL);
         g_string_append(html, "</code>");
     }
     if (texts->remedy) {
         g_string_append(html, "<div class=do>");
-        html_append_cut(html, texts->remedy);
+        html_append_cut(html, texts->remedy, HTML_LONGEST_CELL);
         g_string_append(html, "</div>");
     }
 }
@@ -57,15 +60,16 @@ static void append_reason(GString *html, wmem_allocator_t *pool, const problem_t
 static void append_line(GString *html, wmem_allocator_t *pool, const problem_t *problem, unsigned number)
 {
     problem_texts_t texts = problem_texts(pool, problem);
-    const char *identities = problem_names_text(pool, problem, NAMES_IDENTITY, MOST_IN_LINE);
-    const char *targets = problem_names_text(pool, problem, NAMES_TARGET, MOST_IN_LINE);
+    const char *identities = problem_names_text(pool, problem, NAMES_IDENTITY, MOST_IN_LINE, LONGEST_NAME);
+    const char *targets = problem_names_text(pool, problem, NAMES_TARGET, MOST_IN_LINE, LONGEST_NAME);
+    const char *servers = problem_names_text(pool, problem, NAMES_SERVER, MOST_IN_LINE, LONGEST_NAME);
 
     g_string_append_printf(html, "<tr><td><a href=\"#p%u\">%u</a><td>", number, number);
     append_badge(html, problem->severity);
     append_cell(html, SSPI_WORD_IDENTITY, identities);
     append_reason(html, pool, problem, &texts);
-    append_cell(html, SSPI_WORD_TARGET, *targets ? targets : problem_names_text(pool, problem, NAMES_SERVER, MOST_IN_LINE));
-    append_cell(html, SSPI_WORD_CLIENT, problem_names_text(pool, problem, NAMES_CLIENT, MOST_IN_LINE));
+    append_cell(html, SSPI_WORD_TARGET, *targets ? targets : servers);
+    append_cell(html, SSPI_WORD_CLIENT, problem_names_text(pool, problem, NAMES_CLIENT, MOST_IN_LINE, LONGEST_NAME));
     g_string_append(html, "<td class=n data-name=\"");
     html_append_word(html, SSPI_WORD_ATTEMPTS);
     g_string_append_printf(html, "\">%u\n", problem->attempts->len);
@@ -122,7 +126,7 @@ void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArra
 
 static void append_names(GString *html, wmem_allocator_t *pool, const problem_t *problem, names_t kind, sspi_word_t label)
 {
-    page_append_fact(html, sspi_word(label), problem_names_text(pool, problem, kind, MOST_NAMES), NULL);
+    page_append_fact(html, sspi_word(label), problem_names_text(pool, problem, kind, MOST_NAMES, LONGEST_NAME), NULL);
 }
 
 static void append_explanation(GString *html, wmem_allocator_t *pool, const problem_t *problem)
@@ -156,7 +160,7 @@ static void append_problem(GString *html, wmem_allocator_t *pool, const problem_
     g_string_append_printf(html, "<article class=%s id=p%u>\n<h3>%u. ", severity_name(problem->severity), number, number);
     append_badge(html, problem->severity);
     g_string_append_c(html, ' ');
-    html_append_cut(html, problem_title(pool, problem));
+    html_append_cut(html, problem_title(pool, problem), HTML_LONGEST_CELL);
     g_string_append(html, "</h3>\n<div class=sides>\n");
     append_explanation(html, pool, problem);
     append_facts(html, pool, problem);

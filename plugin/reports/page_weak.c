@@ -26,7 +26,7 @@ static void append_head(GString *html)
 static void append_cell(GString *html, const char *text)
 {
     g_string_append(html, "<td>");
-    html_append_cut(html, *text ? text : "-");
+    html_append_cut(html, *text ? text : "-", HTML_LONGEST_CELL);
 }
 
 static void append_time(GString *html, const attempt_t *attempt)

@@ -263,7 +263,20 @@ const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
     return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", native);
 }
 
-const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most)
+/** @param longest  0: it is not cut */
+static void append_name(wmem_strbuf_t *list, const char *name, unsigned longest)
+{
+    const char *end = longest > 0 && g_utf8_strlen(name, -1) > longest ? g_utf8_offset_to_pointer(name, longest - 1) : NULL;
+
+    if (wmem_strbuf_get_len(list) > 0)
+        wmem_strbuf_append(list, ", ");
+    if (end)
+        wmem_strbuf_append_printf(list, "%.*s\xe2\x80\xa6", (int)(end - name), name);
+    else
+        wmem_strbuf_append(list, name);
+}
+
+const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most, unsigned longest)
 {
     const char *names[MOST_NAMES];
     unsigned more;
@@ -272,7 +285,7 @@ const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem,
     wmem_strbuf_t *list = wmem_strbuf_new(pool, NULL);
 
     for (unsigned i = 0; i < shown; i++)
-        wmem_strbuf_append_printf(list, "%s%s", i > 0 ? ", " : "", names[i]);
+        append_name(list, names[i], longest);
     more += count - shown;
     if (more == 0)
         return wmem_strbuf_get_str(list);

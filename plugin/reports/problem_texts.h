@@ -31,8 +31,9 @@ typedef enum { NAMES_IDENTITY, NAMES_CLIENT, NAMES_SERVER, NAMES_TARGET } names_
 unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more);
 
 /** The same as a text: "a, b and 3 more"; empty where there are none.
- *  @param most  so many, at most MOST_NAMES */
-const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most);
+ *  @param most     so many, at most MOST_NAMES
+ *  @param longest  characters of each, of which more are cut off; 0: all are shown */
+const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most, unsigned longest);
 
 /** "likely SPN unknown", in `pool` or static; NULL where nothing is known to be behind it. */
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem);

@@ -175,7 +175,7 @@ def test_a_report_that_cannot_be_written(desktop, start):
     desktop.key("ctrl+a")
     desktop.type("/nosuch/report.html")
     desktop.key("Return")
-    message = wireshark.application.wait_for("dialog", "Authentication report")
+    message = wireshark.application.wait_for("dialog", ".*Authentication report.*")
     until(lambda: any("/nosuch/report.html was not written: " in text for text in map(screen.Item.text, message.children())), "it is not said")
     for shown in (message, window):
         shown.wait_for("(push )?button", "Close").click()
