@@ -298,8 +298,9 @@ static void append_story(GString *html, const page_source_t *source, const story
         shown += append_attempt(&ladder, source, g_array_index(story->places, guint, i));
     g_string_append(html, "<figure>\n<figcaption>");
     append_caption(html, pool, source, story);
-    g_string_append_printf(html, "</figcaption>\n<div class=wide tabindex=0>"
-                                 "<svg viewBox=\"0 0 %d %d\" role=img aria-label=\"", WIDTH, ladder.y + 12);
+    g_string_append(html, "</figcaption>\n<div class=wide tabindex=0 role=group aria-label=\"");
+    append_caption(html, pool, source, story);
+    g_string_append_printf(html, "\"><svg viewBox=\"0 0 %d %d\" role=img aria-label=\"", WIDTH, ladder.y + 12);
     append_caption(html, pool, source, story);
     g_string_append(html, "\">\n");
     append_lanes(html, &ladder);

@@ -75,7 +75,15 @@ static void append_line(GString *html, wmem_allocator_t *pool, const problem_t *
     g_string_append_printf(html, "\">%u\n", problem->attempts->len);
 }
 
-static void append_lines(GString *html, const GPtrArray *problems)
+static void append_counts(GString *html, const char *const counts[2])
+{
+    html_append(html, counts[0]);
+    g_string_append(html, "<br>\n");
+    html_append(html, counts[1]);
+}
+
+/** @param counts  what there is of attempts and of problems, a line each */
+static void append_lines(GString *html, const GPtrArray *problems, const char *const counts[2])
 {
     static const sspi_word_t headings[] = {
         SSPI_WORD_NUMBER_SHORT, SSPI_WORD_PAGE_SEVERITY, SSPI_WORD_IDENTITY, SSPI_WORD_REASON, SSPI_WORD_TARGET, SSPI_WORD_CLIENT,
@@ -83,7 +91,9 @@ static void append_lines(GString *html, const GPtrArray *problems)
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     guint shown = MIN(problems->len, MOST_LINES);
 
-    g_string_append(html, "<table>\n<thead><tr>");
+    g_string_append(html, "<table>\n<caption>");
+    append_counts(html, counts);
+    g_string_append(html, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < G_N_ELEMENTS(headings); i++) {
         g_string_append(html, "<th scope=col>");
         html_append_word(html, headings[i]);
@@ -102,26 +112,25 @@ static void append_lines(GString *html, const GPtrArray *problems)
 
 void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArray *problems)
 {
-    char *counts = attempts_summary(attempts);
-    char *kinds = problems_summary(problems);
+    char *of_attempts = attempts_summary(attempts);
+    char *of_problems = problems_summary(problems);
+    const char *const counts[] = { of_attempts, of_problems };
 
     g_string_append(html, "<section id=who>\n<h2>");
     html_append_word(html, SSPI_WORD_PAGE_WHO);
-    g_string_append(html, "</h2>\n<p>");
-    html_append(html, counts);
-    g_string_append(html, "<br>\n");
-    html_append(html, kinds);
-    g_string_append(html, "</p>\n");
+    g_string_append(html, "</h2>\n");
     if (problems->len > 0) {
-        append_lines(html, problems);
+        append_lines(html, problems, counts);
     } else {
         g_string_append(html, "<p>");
+        append_counts(html, counts);
+        g_string_append(html, "</p>\n<p>");
         html_append_word(html, attempts->len > 0 ? SSPI_WORD_PAGE_NO_PROBLEM : SSPI_WORD_PAGE_NO_ATTEMPT);
         g_string_append(html, "</p>\n");
     }
     g_string_append(html, "</section>\n");
-    g_free(counts);
-    g_free(kinds);
+    g_free(of_attempts);
+    g_free(of_problems);
 }
 
 static void append_names(GString *html, wmem_allocator_t *pool, const problem_t *problem, names_t kind, sspi_word_t label)

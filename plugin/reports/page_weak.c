@@ -7,14 +7,17 @@
 #include "reports/page_parts.h"
 #include "reports/weak_rows.h"
 
-static void append_head(GString *html)
+/** @param name  of the table, which its heading shows already */
+static void append_head(GString *html, const char *name)
 {
     static const sspi_word_t headings[] = {
         SSPI_WORD_CLIENT, SSPI_WORD_IDENTITY, SSPI_WORD_SERVICE, SSPI_WORD_CARRIER, SSPI_WORD_SERVER, SSPI_WORD_FIRST_SEEN,
         SSPI_WORD_LAST_SEEN,
     };
 
-    g_string_append(html, "<table>\n<thead><tr><th scope=col class=n>");
+    g_string_append(html, "<table>\n<caption class=unseen>");
+    html_append(html, name);
+    g_string_append(html, "</caption>\n<thead><tr><th scope=col class=n>");
     html_append_word(html, SSPI_WORD_TIMES);
     for (size_t i = 0; i < G_N_ELEMENTS(headings); i++) {
         g_string_append(html, "<th scope=col>");
@@ -68,7 +71,7 @@ static void append_kind(GString *html, const sspi_weakness_t *weakness, unsigned
     g_string_append(html, "</dl>\n<div class=wide tabindex=0 role=region aria-label=\"");
     html_append(html, head);
     g_string_append(html, "\">\n");
-    append_head(html);
+    append_head(html, head);
     g_free(head);
 }
 

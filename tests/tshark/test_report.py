@@ -168,7 +168,9 @@ def test_the_page_is_for_everybody(tshark, capture):
     names = [element.attributes["id"] for element in pages.elements(page) if "id" in element.attributes]
     assert len(names) == len(set(names))
     assert {link.attributes["href"][1:] for link in page.all("a")} <= set(names)
+    assert all(place.attributes.get("role") and place.attributes.get("aria-label") for place in pages.elements(page) if "tabindex" in place.attributes)
     for table in page.all("table"):
+        assert table.first("caption").text.strip()
         columns = len(list(table.first("thead").all("th")))
         assert all(len(row) == columns for row in pages.rows(table))
 
