@@ -8,7 +8,6 @@
 #include <epan/tap.h>
 #include <string.h>
 
-#include "compat.h"
 #include "parse/visible_text.h"
 #include "system/system.h"
 

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "attempts/sides.h"
-#include "compat.h"
 #include "parse/visible_text.h"
 
 /* Of an attempt the first ones are kept, and the last. */

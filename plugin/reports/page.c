@@ -8,7 +8,6 @@
 
 #include <epan/epan.h>
 
-#include "compat.h"
 #include "diagnosis/problems.h"
 #include "reports/html.h"
 #include "reports/page_parts.h"

@@ -143,28 +143,33 @@ static void append_text(const ladder_t *ladder, int x, int y, const char *classe
     g_free(shown);
 }
 
-/** The style of a step. */
-static const char *step_class(const ladder_step_t *step)
+/** What a step comes to. The frame with the result may have no status. */
+static sspi_class_t step_class(const ladder_step_t *step, const attempt_t *attempt)
 {
-    if (!step->has_finding || step->finding.class_ == SSPI_CLASS_STEP)
-        return "n";
-    return step->finding.class_ == SSPI_CLASS_FAILURE ? "f" : "s";
+    if (step->has_finding)
+        return step->finding.class_;
+    if (step->frame != attempt->result_frame || attempt->state == ATTEMPT_UNFINISHED)
+        return SSPI_CLASS_STEP;
+    return attempt->state == ATTEMPT_FAILURE ? SSPI_CLASS_FAILURE : SSPI_CLASS_SUCCESS;
 }
 
 /** The reason of a failure; of other frames what Wireshark says of them, which may name somebody. */
 static const char *step_text(const ladder_t *ladder, const ladder_step_t *step, const attempt_t *attempt)
 {
+    const char *result = step->frame == attempt->result_frame ? attempt_native_text(ladder->pool, attempt) : NULL;
     char native[96];
 
-    if (!ladder->is_redacted && step->info && !(step->has_finding && step->finding.class_ == SSPI_CLASS_FAILURE))
+    if (!ladder->is_redacted && step->info && step_class(step, attempt) != SSPI_CLASS_FAILURE)
         return step->info;
     if (step->has_finding)
         return wmem_strdup(ladder->pool, sspi_finding_native_text(&step->finding, native, sizeof native));
-    return attempt->carrier;
+    return result ? result : attempt->carrier;
 }
 
 static void append_step(ladder_t *ladder, const ladder_step_t *step, const attempt_t *attempt, int from, int to)
 {
+    static const char *const styles[] = { [SSPI_CLASS_SUCCESS] = "s", [SSPI_CLASS_STEP] = "n", [SSPI_CLASS_FAILURE] = "f" };
+    const char *style = styles[step_class(step, attempt)];
     int x = x_of(ladder, from);
     int end = x_of(ladder, to);
     int way = end > x ? -1 : 1;
@@ -175,9 +180,9 @@ static void append_step(ladder_t *ladder, const ladder_step_t *step, const attem
     ladder->y += STEP_HEIGHT;
     append_text(ladder, FRAME_AT, ladder->y + 3, "at", wmem_strdup_printf(ladder->pool, "%u", (unsigned)step->frame));
     append_text(ladder, SECONDS_AT, ladder->y + 3, "at", g_ascii_formatd(digits, sizeof digits, "%.4f", nstime_to_sec(&since)));
-    append_text(ladder, MIN(x, end) + 10, ladder->y - 5, step_class(step), step_text(ladder, step, attempt));
-    g_string_append_printf(ladder->svg, "<path class=%s d=\"M%d %dH%d\"/><path class=\"head %s\" d=\"M%d %dl%d -4v8z\"/>",
-                           step_class(step), x, ladder->y, end, step_class(step), end, ladder->y, 8 * way);
+    append_text(ladder, MIN(x, end) + 10, ladder->y - 5, style, step_text(ladder, step, attempt));
+    g_string_append_printf(ladder->svg, "<path class=%s d=\"M%d %dH%d\"/>", style, x, ladder->y, end);
+    g_string_append_printf(ladder->svg, "<path class=\"head %s\" d=\"M%d %dl%d -4v8z\"/>", style, end, ladder->y, 8 * way);
     g_string_append_c(ladder->svg, '\n');
 }
 

@@ -9,7 +9,7 @@
 
 /* Bytes of each part, above which the rest is counted: with all of them the page stays below 2 MB. */
 #define PAGE_PROBLEMS_BYTES 250000u
-#define PAGE_ATTEMPTS_BYTES 1150000u
+#define PAGE_ATTEMPTS_BYTES 1250000u
 #define PAGE_LADDERS_BYTES 250000u
 #define PAGE_WEAK_BYTES 150000u
 

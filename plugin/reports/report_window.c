@@ -5,11 +5,11 @@
 #include "reports/report_window.h"
 
 #include <epan/tap.h>
-#include <string.h>
 
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/attempt_list.h"
+#include "reports/html.h"
 #include "reports/page.h"
 #include "reports/redaction.h"
 
@@ -75,11 +75,13 @@ static void tell(sspi_word_t word, const char *file, const char *why)
     const funnel_ops_t *ops = funnel_get_funnel_ops();
     funnel_text_window_t *window = ops->new_text_window(ops->ops_id, sspi_word(SSPI_WORD_PAGE_TITLE));
     char *text = sspi_word_with(word, file, why, NULL);
-    char *escaped = g_markup_escape_text(text, -1);
+    GString *html = g_string_new("<html><p>");
 
+    html_append(html, text);
+    g_string_append(html, "</p></html>");
     if (window)
-        ops->set_text(window, escaped);
-    g_free(escaped);
+        ops->set_text(window, html->str);
+    g_string_free(html, TRUE);
     g_free(text);
 }
 

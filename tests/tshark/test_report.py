@@ -12,6 +12,7 @@ import pytest
 
 import page as pages
 from handmade_diagnosis import LOGON_FAILURE, Scene
+from test_attempts import live, rewritten
 from wire import LINKTYPE_ETHERNET, pcap_of
 
 COMMAND = "sspi,report,html"
@@ -90,6 +91,12 @@ def test_ladders(tshark):
     refusals = list(figures[0].all("path", **{"class": "head f"}))
     assert len(refusals) == 3 and all(re.fullmatch(r"M220 \d+l8 -4v8z", head.attributes["d"]) for head in refusals)
     assert texts.count("STATUS_ACCOUNT_DISABLED (0xc0000072)") == 3 and "Session Setup Request, NTLMSSP_NEGOTIATE" in texts
+
+
+def test_a_result_without_a_status_is_drawn_as_one(tshark):
+    """Basic in HTTP: the answer 401 is no annotation."""
+    figure = next(figure for figure in page_of(tshark, "http-nego").all("figure") if figure.first("figcaption").text.startswith("Story of attempt 4:"))
+    assert [text.text for text in figure.all("text", **{"class": "f"})] == ["HTTP 401"] and len(list(figure.all("path", **{"class": "head f"}))) == 1
 
 
 def test_weak(tshark):
@@ -222,6 +229,16 @@ def test_of_many_attempts_the_rest_is_counted(tshark):
     assert "9900 failed, 0 unfinished, 100 succeeded" in pages.section(page, "who").text
     assert all(len(cell) <= 300 for row in found for cell in row)
     assert len(list(pages.section(page, "ladders").all("svg"))) == 24 and "Not shown here" in pages.section(page, "ladders").text
+
+
+def test_ring_of_files(tshark):
+    """The attempts of all files, though they have the same numbers; of frames that are gone nothing is drawn."""
+    capture = rewritten(tshark, "made-attempts-ldap", lambda recording: recording.packets[:16], "ring-of-report")
+    for redact in ("", ",redact"):
+        page = pages.parse(live(tshark, capture, "-z", f"{COMMAND}{redact}", "-b", "packets:4", "-w", "ring.pcap"))
+        found = pages.rows(pages.section(page, "list").first("table"))
+        assert [row[0] for row in found] == ["1"] * 4 and pages.fact(pages.section(page, "read").first("dl"), "Frames") == "16"
+        assert len(list(page.all("svg"))) <= 1 and "File" not in [label.text for label in pages.section(page, "read").all("dt")]
 
 
 @pytest.mark.parametrize("argument, expected", [("sspi,report,json", "sspi,report[,html][,redact][,filter]"), ("sspi,attempts,html", "sspi,attempts[,text|csv|json][,redact][,filter]"),
