@@ -32,9 +32,10 @@ typedef struct {
 typedef struct {
     const page_source_t *source;
     GHashTable *by_attempt; /**< attempt as it is shown to story_t */
+    GHashTable *drawn;      /**< see page_append_ladders() */
     GPtrArray *stories;     /**< in the order of their first attempts */
     gsize begin;
-    unsigned drawn;
+    unsigned count;         /**< of ladders that are drawn */
 } ladders_t;
 
 /** What a ladder is drawn with. */
@@ -301,7 +302,7 @@ static void append_story(GString *html, const page_source_t *source, const story
     find_lanes(&ladder, source, story);
     for (guint i = 0; i < MIN(story->places->len, MOST_PARTS); i++)
         shown += append_attempt(&ladder, source, g_array_index(story->places, guint, i));
-    g_string_append(html, "<figure>\n<figcaption>");
+    g_string_append_printf(html, "<figure id=s%u>\n<figcaption>", shown_attempt(source, first)->number);
     append_caption(html, pool, source, story);
     g_string_append(html, "</figcaption>\n<div class=wide tabindex=0 role=group aria-label=\"");
     append_caption(html, pool, source, story);
@@ -320,11 +321,17 @@ static void append_story(GString *html, const page_source_t *source, const story
 /** Draw a story if it is not drawn yet and there is room. Returns whether it was. */
 static bool draw(GString *html, ladders_t *ladders, story_t *story)
 {
-    if (story->is_drawn || ladders->drawn == MOST_LADDERS || html->len - ladders->begin >= PAGE_LADDERS_BYTES)
+    if (story->is_drawn || ladders->count == MOST_LADDERS || html->len - ladders->begin >= PAGE_LADDERS_BYTES)
         return false;
     append_story(html, ladders->source, story);
+    for (guint i = 0; i < story->places->len; i++) {
+        const attempt_t *attempt = shown_attempt(ladders->source, g_array_index(story->places, guint, i));
+        const attempt_t *first = shown_attempt(ladders->source, g_array_index(story->places, guint, 0));
+
+        g_hash_table_insert(ladders->drawn, (gpointer)attempt, GUINT_TO_POINTER(first->number));
+    }
     story->is_drawn = true;
-    ladders->drawn++;
+    ladders->count++;
     return true;
 }
 
@@ -351,11 +358,12 @@ static void draw_rest(GString *html, ladders_t *ladders, bool with_success)
     }
 }
 
-void page_append_ladders(GString *html, const page_source_t *source, const GPtrArray *problems)
+void page_append_ladders(GString *html, const page_source_t *source, const GPtrArray *problems, GHashTable *drawn)
 {
     ladders_t ladders = {
         .source = source,
         .by_attempt = g_hash_table_new(NULL, NULL),
+        .drawn = drawn,
         .stories = g_ptr_array_new_with_free_func(free_story),
         .begin = html->len,
     };
@@ -369,7 +377,7 @@ void page_append_ladders(GString *html, const page_source_t *source, const GPtrA
             draw_problem(html, &ladders, (const problem_t *)g_ptr_array_index(problems, i));
         draw_rest(html, &ladders, false);
         draw_rest(html, &ladders, true);
-        page_append_more(html, ladders.stories->len - ladders.drawn);
+        page_append_more(html, ladders.stories->len - ladders.count);
         g_string_append(html, "</section>\n");
     }
     g_hash_table_destroy(ladders.by_attempt);

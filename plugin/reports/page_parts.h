@@ -27,14 +27,16 @@ void page_append_fact(GString *html, const char *label, const char *text, const 
 /** Who failed and why: a line for each problem, and what counts there are. */
 void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArray *problems);
 
-/** Each problem with its explanation. */
-void page_append_problems(GString *html, const GPtrArray *problems);
+/** Each problem with its explanation.
+ *  @param drawn  what page_append_ladders() has put there */
+void page_append_problems(GString *html, const GPtrArray *problems, GHashTable *drawn);
 
 /** The table of attempts, failures first. */
 void page_append_attempts(GString *html, const GPtrArray *attempts);
 
-/** The frames of each story, those of problems first. */
-void page_append_ladders(GString *html, const page_source_t *source, const GPtrArray *problems);
+/** The frames of each story, those of problems first.
+ *  @param drawn  gets each attempt (attempt_t) that is drawn, with the number by which its ladder is called: "s3" */
+void page_append_ladders(GString *html, const page_source_t *source, const GPtrArray *problems, GHashTable *drawn);
 
 /** Who uses what is weak. */
 void page_append_weak(GString *html, const GPtrArray *attempts);

@@ -138,7 +138,23 @@ static void append_names(GString *html, wmem_allocator_t *pool, const problem_t 
     page_append_fact(html, sspi_word(label), problem_names_text(pool, problem, kind, MOST_NAMES, LONGEST_NAME), NULL);
 }
 
-static void append_explanation(GString *html, wmem_allocator_t *pool, const problem_t *problem)
+/** To the frames of the attempt that tells the reason, or of the first one that is drawn. */
+static void append_link(GString *html, const problem_t *problem, GHashTable *drawn)
+{
+    unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(drawn, problem->example));
+
+    for (guint i = 0; i < problem->attempts->len && number == 0; i++)
+        number = GPOINTER_TO_UINT(g_hash_table_lookup(drawn, g_ptr_array_index(problem->attempts, i)));
+    if (number == 0)
+        return;
+    g_string_append(html, "<dt>");
+    html_append_word(html, SSPI_WORD_STORY);
+    g_string_append_printf(html, "<dd><a href=\"#s%u\">", number);
+    html_append_word(html, SSPI_WORD_PAGE_LADDERS);
+    g_string_append(html, "</a>\n");
+}
+
+static void append_explanation(GString *html, wmem_allocator_t *pool, const problem_t *problem, GHashTable *drawn)
 {
     problem_texts_t texts = problem_texts(pool, problem);
 
@@ -147,6 +163,7 @@ static void append_explanation(GString *html, wmem_allocator_t *pool, const prob
     page_append_fact(html, sspi_word(SSPI_WORD_CAUSE), texts.cause, NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_REMEDY), texts.remedy, NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_CONSEQUENCE), diagnosis_consequence_words(pool, problem->example), NULL);
+    append_link(html, problem, drawn);
     g_string_append(html, "</dl>\n");
 }
 
@@ -164,19 +181,19 @@ static void append_facts(GString *html, wmem_allocator_t *pool, const problem_t 
     g_string_append(html, "</dl>\n");
 }
 
-static void append_problem(GString *html, wmem_allocator_t *pool, const problem_t *problem, unsigned number)
+static void append_problem(GString *html, wmem_allocator_t *pool, const problem_t *problem, unsigned number, GHashTable *drawn)
 {
     g_string_append_printf(html, "<article class=%s id=p%u>\n<h3>%u. ", severity_name(problem->severity), number, number);
     append_badge(html, problem->severity);
     g_string_append_c(html, ' ');
     html_append_cut(html, problem_title(pool, problem), HTML_LONGEST_CELL);
     g_string_append(html, "</h3>\n<div class=sides>\n");
-    append_explanation(html, pool, problem);
+    append_explanation(html, pool, problem, drawn);
     append_facts(html, pool, problem);
     g_string_append(html, "</div>\n</article>\n");
 }
 
-void page_append_problems(GString *html, const GPtrArray *problems)
+void page_append_problems(GString *html, const GPtrArray *problems, GHashTable *drawn)
 {
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     gsize begin = html->len;
@@ -187,7 +204,7 @@ void page_append_problems(GString *html, const GPtrArray *problems)
         html_append_word(html, SSPI_WORD_PAGE_DIAGNOSIS);
         g_string_append(html, "</h2>\n");
         for (i = 0; i < problems->len && html->len - begin < PAGE_PROBLEMS_BYTES; i++) {
-            append_problem(html, pool, (const problem_t *)g_ptr_array_index(problems, i), i + 1);
+            append_problem(html, pool, (const problem_t *)g_ptr_array_index(problems, i), i + 1, drawn);
             wmem_free_all(pool);
         }
         page_append_more(html, problems->len - i);
