@@ -157,14 +157,14 @@ static sspi_class_t step_class(const ladder_step_t *step, const attempt_t *attem
 /** The reason of a failure; of other frames what Wireshark says of them, which may name somebody. */
 static const char *step_text(const ladder_t *ladder, const ladder_step_t *step, const attempt_t *attempt)
 {
-    const char *result = step->frame == attempt->result_frame ? attempt_native_text(ladder->pool, attempt) : NULL;
+    const char *result = step->frame == attempt->result_frame ? attempt_native_words(ladder->pool, attempt) : NULL;
     char native[96];
 
     if (!ladder->is_redacted && step->info && step_class(step, attempt) != SSPI_CLASS_FAILURE)
         return step->info;
     if (step->has_finding)
         return wmem_strdup(ladder->pool, sspi_finding_native_text(&step->finding, native, sizeof native));
-    return result ? result : attempt->carrier;
+    return result ? result : attempt_in_words(attempt->carrier);
 }
 
 static void append_step(ladder_t *ladder, const ladder_step_t *step, const attempt_t *attempt, int from, int to)
@@ -190,11 +190,11 @@ static void append_step(ladder_t *ladder, const ladder_step_t *step, const attem
 /** "alice@EXAMPLE.COM → cifs/srv1, SMB2, NTLMv2" */
 static const char *subject_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *mechanism = attempt_mechanism_text(pool, attempt);
+    const char *mechanism = attempt_mechanism_words(pool, attempt);
     const char *target = attempt->target ? attempt->target : attempt_endpoint_text(pool, attempt->server);
 
-    return wmem_strdup_printf(pool, "%s \xe2\x86\x92 %s, %s%s%s", attempt->identity ? attempt->identity : "-", target,
-                              attempt->carrier, mechanism ? ", " : "", mechanism ? mechanism : "");
+    return wmem_strdup_printf(pool, "%s \xe2\x86\x92 %s, %s%s%s", attempt->identity ? attempt_in_words(attempt->identity) : "-",
+                              target, attempt_in_words(attempt->carrier), mechanism ? ", " : "", mechanism ? mechanism : "");
 }
 
 /** The line above the steps of an attempt. */
@@ -203,7 +203,7 @@ static void append_part(ladder_t *ladder, const attempt_t *attempt)
     static const char *const classes[] = {
         [ATTEMPT_UNFINISHED] = "part u", [ATTEMPT_SUCCESS] = "part s", [ATTEMPT_FAILURE] = "part f"
     };
-    const char *native = attempt_native_text(ladder->pool, attempt);
+    const char *native = attempt_native_words(ladder->pool, attempt);
     const char *state = attempt_state_word((attempt_state_t)attempt->state);
     char *result = native ? sspi_word_with(SSPI_WORD_WITH_COLON, state, native, NULL) : g_strdup(state);
     const char *whole = wmem_strdup_printf(ladder->pool, "%s \xe2\x80\x93 %s", subject_of(ladder->pool, attempt), result);

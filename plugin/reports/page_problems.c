@@ -34,7 +34,7 @@ static void append_cell(GString *html, sspi_word_t heading, const char *text)
 /** The plainest that is known of the reason: what it means, and the code for who has to look it up. */
 static void append_reason(GString *html, wmem_allocator_t *pool, const problem_t *problem, const problem_texts_t *texts)
 {
-    const char *reason = problem_reason(pool, problem);
+    const char *reason = problem_reason_words(pool, problem);
     const char *why = problem_why(pool, problem);
     const char *first = texts->meaning ? texts->meaning : why;
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "attempts/attempt_words.h"
 #include "codes/language.h"
 #include "reports/html.h"
 #include "reports/page_parts.h"
@@ -44,9 +45,9 @@ static void append_row(GString *html, const weak_row_t *row)
 {
     g_string_append_printf(html, "<tr><td class=n>%u", row->count);
     append_cell(html, row->client);
-    append_cell(html, row->identity);
+    append_cell(html, attempt_in_words(row->identity));
     append_cell(html, *row->target ? row->target : row->server);
-    append_cell(html, row->carrier);
+    append_cell(html, attempt_in_words(row->carrier));
     append_cell(html, row->server);
     append_time(html, row->first);
     append_time(html, row->last);
@@ -61,7 +62,7 @@ static void append_kind(GString *html, const sspi_weakness_t *weakness, unsigned
 
     g_snprintf(times, sizeof times, "%u", count);
     g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
-    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, weakness->name, times, severity, NULL);
+    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, sspi_spoken(weakness->label), times, severity, NULL);
     g_string_append(html, "<h3>");
     html_append(html, head);
     g_string_append(html, "</h3>\n<dl>\n");
