@@ -92,6 +92,7 @@ static const char *const note_texts[NOTE_COUNT] = {
     [NOTE_LDAP_RESULT] = "LDAP result %s",
     [NOTE_LOGINACK] = "LOGINACK",
     [NOTE_LOGON_OR_CALL] = "of the logon or of the call",
+    [NOTE_ONE_OF_ERRORS] = "one of several errors that do not say whose they are",
     [NOTE_PORT_UNREACHABLE] = "inferred: port unreachable",
     [NOTE_PROXY_PASSED] = "inferred: the proxy let the request through",
     [NOTE_PUB_KEY_AUTH] = "inferred: CredSSP pubKeyAuth",

@@ -5,6 +5,7 @@
 #include "attempts/requests.h"
 
 #include "attempts/kdc.h"
+#include "attempts/kdc_errors.h"
 #include "attempts/weaknesses.h"
 
 /** Whether a request that looks like one under way is another, sent at the same time. */
@@ -116,6 +117,8 @@ static void take_of_kdc(uptake_t *uptake, const exchange_t *request)
     if (!attempt->progress)
         return;
     uptake_move(uptake, attempt);
+    if (kind == KDC_REQUEST_CONTINUES)
+        kdc_errors_take_request(uptake, attempt);
     if (kind == KDC_REQUEST_REPEATED)
         weaknesses_note_repetition(attempt->progress, request);
     else

@@ -142,8 +142,9 @@ static bool is_step(uint32_t error)
         || error == KDC_ERR_WRONG_REALM;
 }
 
-/** An error of a KDC. Elsewhere it stands in some other protocol's answer. */
-static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message)
+/** An error of a KDC. Elsewhere it stands in some other protocol's answer.
+ *  @param bytes  of the message, behind its type */
+static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message, der_t bytes)
 {
     packet_info *pinfo = reading->pinfo;
     uint32_t error = message->error_code;
@@ -156,6 +157,7 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
         .wants_more = error == KDC_ERR_PREAUTH_REQUIRED || error == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED,
         .wants_again = error == KRB_ERR_RESPONSE_TOO_BIG || error == KDC_ERR_WRONG_REALM,
         .cannot_help = error == KDC_ERR_SVC_UNAVAILABLE,
+        .request_id = bytes.length > 0 ? wmem_strong_hash(bytes.bytes, bytes.length) : 0,
         .outcome = is_step(error) ? OUTCOME_STEP : OUTCOME_FAILURE,
         .identity = kept(pinfo, message->client),
         .target = kept(pinfo, message->service),
@@ -201,7 +203,7 @@ static void read_type(reading_t *reading, const field_info *field)
         report_token(reading, field, &(token_t) { .package = TOKEN_KERBEROS, .completes = true });
         break;
     case KRB_ERROR:
-        report_kdc_error(reading, field, &message);
+        report_kdc_error(reading, field, &message, rest);
         break;
     default:
         break;

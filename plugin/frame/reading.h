@@ -16,6 +16,7 @@ typedef struct reading {
     packet_info *pinfo;
     const capture_state_t *state; /**< of the capture, before this frame */
     sspi_context_t context;       /**< of what is reported now */
+    int layer; /**< of what is reported without a field; 0: the last one of the frame */
     wmem_array_t *found;   /**< located_t */
     wmem_array_t *fields;  /**< located_field_t */
     wmem_array_t *eeinfos; /**< eeinfo_place_t */

@@ -17,6 +17,7 @@
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/packets.h"
+#include "frame/skipped_messages.h"
 
 #define TCP_SEQUENCE 4
 #define TCP_DATA_OFFSET 12
@@ -86,7 +87,7 @@ void skipped_segment_remember(packet_info *pinfo)
 }
 
 /** Protocols that remember nothing beyond their conversation. Others would show elsewhere that they were asked: TLS counts its
- *  records, SMB and DCE/RPC know sessions and handles by their numbers. */
+ *  records; for SMB and DCE/RPC see skipped_messages.h. */
 static bool keeps_to_its_conversation(dissector_handle_t handle)
 {
     static const char *const names[] = { "http", "imap", "kerberos", "ldap", "pop", "smtp", "tds" };
@@ -226,15 +227,17 @@ skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
 
     if (is_looked_into(pinfo) || !find_segment(pinfo, &name, &payload) || is_remembered(pinfo, name))
         return NULL;
-    protocol = protocol_of(pinfo);
-    if (!protocol)
-        return NULL;
     segment = g_new(skipped_segment_t, 1);
     epan_dissect_init(&segment->edt, pinfo->epan, TRUE, FALSE);
     PTREE_DATA(segment->edt.tree)->pinfo = pinfo;
-    saved = set_apart(pinfo);
-    dissect(pinfo, protocol, payload, segment->edt.tree);
-    set_back(pinfo, &saved);
+    protocol = protocol_of(pinfo);
+    if (protocol) {
+        saved = set_apart(pinfo);
+        dissect(pinfo, protocol, payload, segment->edt.tree);
+        set_back(pinfo, &saved);
+    } else {
+        skipped_messages_add(segment->edt.tree, payload);
+    }
     return segment;
 }
 

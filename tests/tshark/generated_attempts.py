@@ -303,8 +303,6 @@ def endings(stage, carrier):
         places = list(range(len(line.frames)))
         line.capture(places[:-2] + [places[-1], places[-2]])
         scene.may_break = True
-        if carrier.title in NEEDS_STATE:
-            scene.rows = None
     scene, play, line = stage.play("the client closes its side before the answer", carrier)
     line = Line(scene, carrier)
     for leg in play.legs[:-1]:
@@ -412,12 +410,8 @@ def aggregate(frames):
     return b"\x88\1\0\0" + b"\2\0\0\0\0\1" * 3 + b"\0\0" + b"\x80\0" + b"".join(parts)
 
 
-# Their lines are looked for in whole frames.
-READS_FRAMES = {"HTTP with NTLM", "HTTP with Kerberos", "HTTP with Basic", "SMTP"}
-
-
 def two_in_one_frame(stage, carrier):
-    if carrier.transport not in ("tcp", "udp") or carrier.title in READS_FRAMES:
+    if carrier.transport not in ("tcp", "udp"):
         return
     scene = stage.scene(f"{carrier.title}: two at once, in frames that they share")
     scene.is_timed = carrier.port == 88
@@ -490,6 +484,48 @@ def kdcs(stage, _carrier=None):
     for_user(stage, carrier, say)
 
 
+# Errors that name nobody, as Windows sends them, to requests of a first and a second user that wait at once. After "1" or "2" that
+# user is accepted, or goes on with pre-authentication; and what is right of both.
+UNNAMED = [
+    ([6, "1"], ("Success", "Failure")),
+    ([6, "2"], ("Failure", "Success")),
+    ([6], ("Unfinished", "Unfinished")),
+    ([6, 24], ("Failure", "Failure")),
+    ([24, 24], ("Failure", "Failure")),
+    ([6, 25, "goes on", "1"], ("Success", "Failure")),
+    ([25, 25, "goes on", "both go on", 24, "1"], ("Success", "Failure")),
+]
+
+
+def unnamed_errors(stage):
+    for answers, classes in UNNAMED:
+        for again in ("", "each packet twice", "all twice"):
+            scene = stage.scene(f"Kerberos: two at once, {answers}, {again}")
+            scene.is_slow = scene.is_timed = True  # an old request is answered last
+            users = [f"{name}{scene.number}".encode() for name in ("first", "second")]
+            nonce, packets = 100, []
+
+            def say(from_client, data):
+                ends = (scene.client, 50001), (scene.server, 88)
+                packets.append(datagram(*ends[not from_client], *ends[from_client], data))
+
+            for user in users:
+                say(True, made.as_req(user, 25 not in answers, nonce))
+                nonce += 1
+            for place, answer in enumerate(answers):
+                if answer in ("1", "2"):
+                    say(False, made.as_rep(users[int(answer) - 1]))
+                elif answer in ("goes on", "both go on"):
+                    say(True, made.as_req(users[answer != "goes on"], True, nonce))
+                    nonce += 1
+                else:
+                    say(False, made.krb_error(answer, microseconds=place))
+            for packet in [packet for packet in packets for _ in range(1 + (again == "each packet twice"))] + packets * (again == "all twice"):
+                scene.add(packet)
+            scene.rows = list(zip((principal_name(user.decode()) for user in users), classes))
+            scene.names, scene.said = {identity for identity, _class in scene.rows}, set(scene.rows)
+
+
 def for_user(stage, _carrier, say):
     """S4U2Self and S4U2Proxy: the service is who logs on; for whom is another column."""
     scene = stage.scene("Kerberos: a service asks for tickets of a user's")
@@ -516,6 +552,7 @@ def scenes_of(seed):
         for kind in KINDS:
             kind(stage, carrier)
     kdcs(stage)
+    unnamed_errors(stage)
     return [scene for scene in stage.scenes if scene.packets]
 
 
