@@ -36,6 +36,9 @@
 #define BAD_GATEWAY 502
 #define GATEWAY_TIMEOUT 504
 
+/* Servers take no more of a request, and send no more. */
+#define MAX_HEADERS 65536
+
 /* More requests wait for no response: some of the responses are missing in the capture. */
 #define MAX_WAITING 64
 
@@ -290,6 +293,15 @@ static void report_answer(reading_t *reading, const response_t *response, hop_t 
     });
 }
 
+/** Whether all headers of a response were captured, from its code on: what is not there was not sent. */
+static bool has_all_headers(const response_t *response)
+{
+    size_t length;
+    const uint8_t *bytes = field_bytes_to_end(response->field, 0, MAX_HEADERS, &length);
+
+    return bytes && bytes_find(bytes, length, "\r\n\r\n", 4) < length;
+}
+
 /** A 401 or 407 to a Windows scheme. */
 static void take_refusal_of_token(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
 {
@@ -302,6 +314,8 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
         connection->is_challenged[hop] = true;
         return;
     }
+    if (!response->offers[hop].token && !has_all_headers(response))
+        return;
     connection->is_challenged[hop] = false;
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {

@@ -429,7 +429,7 @@ static void read_error(der_t *rest, krb_message_t *message)
     message->server_time = read_time(rest, 4);
     skip(rest, 4);
     skip(rest, 5);
-    read_integer(rest, 6, &code);
+    message->has_error_code = read_integer(rest, 6, &code);
     message->error_code = (uint32_t)code;
     realm = read_realm(rest, 7);
     message->client = join_client(read_name(rest, 8), realm);

@@ -38,6 +38,7 @@ typedef struct {
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     uint32_t error_code;   /**< KRB-ERROR */
+    bool has_error_code;   /**< and it was captured */
     int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */
     int32_t proof_etype;         /**< encryption type of what proves the password in an AS-REQ (PA-ENC-TIMESTAMP), 0: none */
     int32_t reply_etype;         /**< AS-REP: encryption type of the part for the client, 0: none */
