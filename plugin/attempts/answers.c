@@ -122,9 +122,12 @@ static bool is_of_group(const endpoint_t *endpoint)
 static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, bool *is_alone)
 {
     bool is_current;
-    attempt_t *attempt = find_for_answer(uptake, answer, &is_current);
+    attempt_t *attempt;
 
     *is_alone = false;
+    if (kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
+        return NULL;
+    attempt = find_for_answer(uptake, answer, &is_current);
     /* Several KDCs may have been asked; the one that answers is the server. */
     if (attempt && (answer->kdc != KDC_NONE || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);

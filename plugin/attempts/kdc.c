@@ -35,6 +35,17 @@ typedef struct {
     time_t when;
 } seen_t;
 
+/* So many replies of a connection are known again. */
+#define REPLIES 4
+
+struct kdc_replies {
+    struct {
+        uint32_t id;
+        time_t when;
+    } seen[REPLIES];
+    unsigned count;
+};
+
 /* Open attempts by who asks for what: the first of those of a name. */
 static wmem_map_t *by_name;
 /* The last requests by nonce, and the ring in which they are. */
@@ -169,6 +180,7 @@ void kdc_add_request(const packet_info *pinfo, struct connection *connection, at
         .connection = connection,
         .client = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
         .nonce = request->request_id,
+        .may_be_renamed = request->may_be_renamed,
         .order = ++request_count,
         .when = attempt->progress->last_request,
         .next_in_connection = connection->kdc_requests,
@@ -218,7 +230,7 @@ static unsigned fit(const kdc_request_t *asked, const kdc_answer_t *answer)
     if (exchange->identity && attempt->identity) {
         if (is_same_client(exchange->identity, attempt->identity))
             points += FITS_NAME;
-        else if (exchange->kdc == KDC_ERROR)
+        else if (exchange->kdc == KDC_ERROR || !asked->may_be_renamed)
             return 0;
     }
     if (exchange->target && attempt->target && g_ascii_strcasecmp(exchange->target, attempt->target) == 0)
@@ -234,6 +246,23 @@ kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *co
         .order = request_count,
         .when = pinfo->abs_ts.secs,
     };
+}
+
+bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now)
+{
+    struct kdc_replies *replies = connection->kdc_replies;
+
+    if (answer->kdc != KDC_AS && answer->kdc != KDC_TGS)
+        return false;
+    if (!replies)
+        replies = connection->kdc_replies = wmem_new0(wmem_file_scope(), struct kdc_replies);
+    for (unsigned i = 0; i < MIN(replies->count, REPLIES); i++) {
+        if (replies->seen[i].id == answer->request_id && !is_longer_ago(now, replies->seen[i].when, ANSWERED_WITHIN))
+            return true;
+    }
+    replies->seen[replies->count % REPLIES].id = answer->request_id;
+    replies->seen[replies->count++ % REPLIES].when = now;
+    return false;
 }
 
 unsigned kdc_find_asked(const struct connection *connection, const kdc_answer_t *answer, attempt_t **attempts, unsigned most,

@@ -77,8 +77,7 @@ static const char *sasl_mechanism(der_t text)
 /** What is remembered of the binds of a conversation. */
 typedef struct {
     const char *sasl_mechanism; /**< of the last SASL bind, static */
-    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last, or that may be one; NULL while there
-                                     was none */
+    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last, or that may be one; NULL: none */
 } binds_t;
 
 static conversation_slot_t conversations;

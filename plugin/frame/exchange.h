@@ -85,7 +85,7 @@ typedef struct {
     bool initial;    /**< request: nothing of this attempt came before it */
     bool may_repeat; /**< request: may come in several messages */
     bool only_continues; /**< request: never the first of an attempt */
-    uint32_t request_id; /**< request: a nonce, the same when it is sent again; an error of a KDC: the same when it is captured
+    uint32_t request_id; /**< request: a nonce, the same when it is sent again; an answer of a KDC: the same when it is captured
                               again; 0: not known */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
@@ -108,6 +108,7 @@ typedef struct {
                                 the end is handed on */
     weakness_set_t weaknesses;       /**< that its bytes prove */
     weakness_set_t weak_if_accepted; /**< request: what is weak if the server answers it with success */
+    bool may_be_renamed;   /**< request to a KDC: the answer may be for another name than the identity */
     bool offers_aes;       /**< request to a KDC: among the encryption types that the client offers */
 } exchange_t;
 

@@ -45,6 +45,7 @@ typedef struct {
     bool ticket_service_is_kdc;  /**< the ticket is for a KDC: "krbtgt/…" */
     bool proves_nothing; /**< AS-REQ: nothing in it proves who the client is; false where that is not known */
     bool is_forwarding;  /**< TGS-REQ: asks for a ticket to hand on, that a server may use (FORWARDED) */
+    bool is_canonicalizing; /**< AS-REQ, TGS-REQ: the KDC may answer to another name (RFC 6806 5) */
     bool is_user_to_user; /**< TGS-REQ: the ticket is to be encrypted with the key of another ticket (ENC-TKT-IN-SKEY) */
     bool has_etypes; /**< AS-REQ, TGS-REQ: it offers encryption types, of which tell: */
     bool offers_aes;
