@@ -313,6 +313,11 @@ wmem_array_t *packets_bytes(packet_info *pinfo)
     return all;
 }
 
+int packets_last(void)
+{
+    return frame.count > 0 ? frame.transports[frame.count - 1].layer : 0;
+}
+
 unsigned packets_number(int layer)
 {
     return packet_of(layer);

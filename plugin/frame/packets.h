@@ -30,6 +30,9 @@ static inline bool packets_may_be_several(const packet_info *pinfo)
 /** Number of the packet that a layer belongs to. */
 unsigned packets_number(int layer);
 
+/** The first layer of the last packet, 0 where the frame has no packets. */
+int packets_last(void);
+
 /** Bytes of a frame, for who looks at these rather than at fields: of one packet, or of a data source that Wireshark made. */
 typedef struct {
     tvbuff_t *tvb;

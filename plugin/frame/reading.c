@@ -346,6 +346,23 @@ static frame_record_t *make_record(const reading_t *reading)
     return record;
 }
 
+void reading_drop_events(reading_t *reading, int layer)
+{
+    unsigned count = reading->events ? wmem_array_get_count(reading->events) : 0;
+    wmem_array_t *kept = NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        const exchange_event_t *event = (const exchange_event_t *)wmem_array_index(reading->events, i);
+
+        if (event->layer >= layer && event->kind != EVENT_END)
+            continue;
+        if (!kept)
+            kept = wmem_array_new(reading->pinfo->pool, sizeof *event);
+        wmem_array_append(kept, event, 1);
+    }
+    reading->events = kept;
+}
+
 const exchange_event_t *reading_events(reading_t *reading, unsigned *count)
 {
     *count = reading->events ? wmem_array_get_count(reading->events) : 0;

@@ -73,6 +73,9 @@ bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin,
  *  step. */
 sspi_class_t reading_outcome(const reading_t *reading);
 
+/** Forget what was reported of authentications from a layer on, but for ends of connections: it has been said before. */
+void reading_drop_events(reading_t *reading, int layer);
+
 /** What was reported of authentications, in the order of the frame, in packet scope, or NULL. */
 const exchange_event_t *reading_events(reading_t *reading, unsigned *count);
 

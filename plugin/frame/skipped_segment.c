@@ -25,6 +25,8 @@
 
 /* Tells the numbers of one direction from those of the other. */
 #define DOWNWARDS 0x9e3779b9u
+/* Tells segments that begin at the same place, but of which one is longer. */
+#define LENGTHS 0x85ebca6bu
 
 struct skipped_segment {
     epan_dissect_t edt;
@@ -58,7 +60,8 @@ static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **pa
     size = tvb_get_ntohs(tvb, header + TCP_DATA_OFFSET) >> 12 << 2;
     if (size < TCP_HEADER || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
         return false;
-    *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS);
+    *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS)
+        + (uint32_t)(length - size) * LENGTHS;
     *payload = tvb_new_subset_length(tvb, header + size, length - size);
     return true;
 }
