@@ -307,13 +307,13 @@ static void remove_request(kdc_request_t *asked)
     wmem_free(wmem_file_scope(), asked);
 }
 
-void kdc_take_requests(attempt_t *attempt, const kdc_answer_t *answer)
+void kdc_take_requests(const struct connection *connection, attempt_t *attempt, uint32_t order)
 {
     kdc_request_t *next;
 
     for (kdc_request_t *asked = attempt->progress->kdc_requests; asked; asked = next) {
         next = asked->next_of_attempt;
-        if (fit(asked, answer) > 0)
+        if (asked->connection == connection && asked->order <= order)
             remove_request(asked);
     }
 }

@@ -53,8 +53,9 @@ bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answ
 unsigned kdc_find_asked(const struct connection *connection, const kdc_answer_t *answer, attempt_t **attempts, unsigned most,
                         bool *differ);
 
-/** Take the requests of an attempt that came before an answer off those that its connection waits for. */
-void kdc_take_requests(attempt_t *attempt, const kdc_answer_t *answer);
+/** Take the requests of an attempt off those that a connection waits for.
+ *  @param order  up to this one */
+void kdc_take_requests(const struct connection *connection, attempt_t *attempt, uint32_t order);
 
 /** An attempt ends: nothing waits for its answers. */
 void kdc_forget(attempt_t *attempt);

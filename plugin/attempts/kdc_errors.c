@@ -139,7 +139,7 @@ void kdc_errors_take_request(uptake_t *uptake, attempt_t *attempt)
         for (unsigned i = 0; i < count; i++) {
             if (asked[i] != attempt)
                 continue;
-            kdc_take_requests(attempt, &held->answer);
+            kdc_take_requests(uptake->connection, attempt, held->answer.order);
             frame_links_add_late(held->frame, attempt);
             forget(link);
             kdc_errors_settle(uptake);
@@ -152,7 +152,7 @@ void kdc_errors_take_request(uptake_t *uptake, attempt_t *attempt)
  *  @param is_known  it is this error, or one that says the same */
 static void answer(uptake_t *uptake, attempt_t *attempt, const struct held_error *held, bool is_known)
 {
-    kdc_take_requests(attempt, &held->answer);
+    kdc_take_requests(uptake->connection, attempt, held->answer.order);
     attempt_await(attempt, false);
     if (held->frame == uptake->pinfo->num)
         uptake_add_frame(uptake, attempt);

@@ -120,6 +120,9 @@ static void take_of_kdc(uptake_t *uptake, const exchange_t *request)
     uptake_move(uptake, attempt);
     if (kind == KDC_REQUEST_CONTINUES)
         kdc_errors_take_request(uptake, attempt);
+    /* Here the one before was answered, which was not captured. */
+    if (kind == KDC_REQUEST_CONTINUES && attempt->progress->is_awaited)
+        kdc_take_requests(uptake->connection, attempt, UINT32_MAX);
     if (kind == KDC_REQUEST_REPEATED)
         weaknesses_note_repetition(attempt->progress, request);
     else
