@@ -209,7 +209,9 @@ static void take_back_reset(uptake_t *uptake, attempt_t *attempt)
 
 static void take_back_resets(uptake_t *uptake)
 {
-    for (attempt_t *attempt = uptake->connection ? uptake->connection->oldest : NULL; attempt; attempt = attempt->progress->newer)
+    attempt_t *attempt = uptake->connection && ending_has_news(uptake->pinfo) ? uptake->connection->oldest : NULL;
+
+    for (; attempt; attempt = attempt->progress->newer)
         take_back_reset(uptake, attempt);
 }
 

@@ -166,7 +166,7 @@ static void check_doubled(const scene_t *scene, const GPtrArray *rows)
         g_ptr_array_add(packets, scene->packets->pdata[i]);
         g_ptr_array_add(packets, scene->packets->pdata[i]);
     }
-    read_in_another_way(scene, rows, packets, ONE_PASS, NULL, "each packet twice is something else");
+    read_in_another_way(scene, rows, packets, ONE_PASS, scene->was_ended, "each packet twice is something else");
     g_ptr_array_free(packets, TRUE);
 }
 

@@ -37,14 +37,17 @@ static void keep(located_part_t item)
 
 void http_messages_add(http_part_kind_t kind, const field_info *field)
 {
+    /* The code of a response stands behind the version, with which the line begins (RFC 9112 4). */
+    int begin = kind == HTTP_RESPONSE ? field->start - (int)strlen("HTTP/1.1 ") : field->start;
+
     keep((located_part_t) { .part = {
         .kind = kind,
         .field = field,
         .text = field_text(field),
         .tvb = field->ds_tvb,
         .layer = field->total_layer_num,
-        .at = field->start,
-        .at_last = field->start,
+        .at = begin,
+        .at_last = begin,
     } });
 }
 
