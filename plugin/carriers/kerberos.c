@@ -37,12 +37,16 @@ static void read_ntstatus(reading_t *reading, const field_info *field)
 static void read_e_data(reading_t *reading, const field_info *field)
 {
     uint32_t ntstatus;
+    uint32_t etypes;
     size_t offset;
     const uint8_t *data;
 
     if (field->length <= 0)
         return;
     data = field_bytes(field, 0, (size_t)field->length);
+    etypes = data ? krb_edata_etypes(data, (size_t)field->length) : 0;
+    if (etypes)
+        report_evidence(reading, field, &(evidence_t) { .key_etypes = etypes });
     if (!data || !krb_edata_ntstatus(data, (size_t)field->length, &offset, &ntstatus)
         || reading_has_finding(reading, field, (int)offset))
         return;
@@ -103,6 +107,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
     });
     report_evidence(reading, field, &(evidence_t) {
         .etypes = message->etypes,
+        .clues = message->is_renewal ? CLUE_RENEWAL : 0,
         .delegation = message->is_s4u_proxy ? DELEGATION_CONSTRAINED
             : message->is_forwarding ? DELEGATION_FORWARDED : DELEGATION_NONE,
     });

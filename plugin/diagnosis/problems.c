@@ -22,7 +22,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
         *severity = SEVERITY_DEGRADED;
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;
-    else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_LOCKED_BY_OTHERS
+    else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_NAME_PROBING || diagnosis->why == WHY_LOCKED_BY_OTHERS
              || (is_failure(attempt) && attempt->reason && finding_is_integrity_failure(attempt->reason)))
         *severity = SEVERITY_CRITICAL;
     else
@@ -127,8 +127,7 @@ static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
     problem = problem_of(grouping, leader, severity);
     if (!problem->example || is_better_example(attempt, problem->example, leader == attempt))
         problem->example = attempt;
-    if (leader->diagnosis->certainty == CERTAINTY_LIKELY)
-        problem->certainty = CERTAINTY_LIKELY;
+    problem->certainty = MAX(problem->certainty, (certainty_t)leader->diagnosis->certainty);
     g_ptr_array_add(problem->attempts, (void *)attempt);
 }
 

@@ -45,6 +45,7 @@ typedef struct {
     bool proves_nothing; /**< AS-REQ: nothing in it proves who the client is; false where that is not known */
     bool is_forwarding;  /**< TGS-REQ: asks for a ticket to hand on, that a server may use (FORWARDED) */
     bool is_user_to_user; /**< TGS-REQ: the ticket is to be encrypted with the key of another ticket (ENC-TKT-IN-SKEY) */
+    bool is_renewal;  /**< TGS-REQ: a ticket is to be good for longer (RENEW) */
     bool has_etypes; /**< AS-REQ, TGS-REQ: it offers encryption types, of which tell: */
     bool offers_aes;
     bool offers_des;

@@ -80,6 +80,7 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
         .etype = attempt->etype,
         .diagnosis = diagnosis_copy(attempt),
         .etypes = attempt->etypes,
+        .key_etypes = attempt->key_etypes,
         .kvno = attempt->kvno,
         .state = attempt->state,
         .note = attempt->note,
@@ -90,6 +91,7 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
         .server_offers = attempt->server_offers,
         .chosen = attempt->chosen,
         .delegation = attempt->delegation,
+        .clues = attempt->clues,
     };
     return copy;
 }

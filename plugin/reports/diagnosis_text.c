@@ -111,18 +111,12 @@ static void append_names(const writer_t *writer, wmem_allocator_t *pool, const p
 static char *title_of(wmem_allocator_t *pool, const problem_t *problem)
 {
     const char *reason = problem_reason(pool, problem);
-    char *why;
-    char *title;
+    const char *why;
 
     if (problem->why == WHY_NONE)
         return g_strdup(reason ? reason : "-");
-    why = problem->certainty == CERTAINTY_LIKELY ? sspi_word_with(SSPI_WORD_LIKELY, sspi_word(causes[problem->why].name), NULL)
-                                                 : g_strdup(sspi_word(causes[problem->why].name));
-    if (!reason)
-        return why;
-    title = sspi_word_with(SSPI_WORD_WITH_COLON, why, reason, NULL);
-    g_free(why);
-    return title;
+    why = cause_words(pool, problem->why, problem->certainty);
+    return reason ? sspi_word_with(SSPI_WORD_WITH_COLON, why, reason, NULL) : g_strdup(why);
 }
 
 /** "2026-01-01 10:00:00 - 2026-01-01 11:00:00" */
