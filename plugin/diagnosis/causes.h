@@ -47,6 +47,7 @@ typedef enum { SUBJECT_ACCOUNT, SUBJECT_CLIENT, SUBJECT_SERVER, SUBJECT_TARGET, 
 typedef struct {
     sspi_word_t name;
     subject_t subject;
+    bool explains_ntlm; /**< why NTLM is used, or tried, and not Kerberos */
     bool has_texts; /**< of its own; else those of the status tell more */
     sspi_word_t cause;
     sspi_word_t remedy;

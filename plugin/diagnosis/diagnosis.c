@@ -111,28 +111,49 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, attempt_t **cause
     return *cause && !is_refuted(rule, client, *cause, back, attempt);
 }
 
-/** The answer of the first rule that fits. */
+/** The first rule that fits, or NULL. */
+static const rule_t *first_of(const rule_t *table, unsigned count, const attempt_t *attempt, attempt_t **cause)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (fits(&table[i], attempt, cause))
+            return &table[i];
+    }
+    return NULL;
+}
+
+/** Why NTLM was used does not explain that it was refused. */
+static const rule_t *find_rule(attempt_t *attempt, attempt_t **cause)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+    const rule_t *rule = first_of(rules, rule_count, attempt, cause);
+    attempt_t *cause_of_ntlm;
+    const rule_t *of_ntlm = is_ntlm(attempt) ? first_of(ntlm_rules, ntlm_rule_count, attempt, &cause_of_ntlm) : NULL;
+
+    diagnosis->why_ntlm = (uint8_t)(of_ntlm ? of_ntlm->why : WHY_NONE);
+    diagnosis->certainty_of_ntlm = (uint8_t)(of_ntlm ? of_ntlm->certainty : CERTAINTY_CERTAIN);
+    if (rule || !of_ntlm || !is_ntlm_in_use(attempt))
+        return rule;
+    *cause = cause_of_ntlm;
+    return of_ntlm;
+}
+
 static void explain(attempt_t *attempt)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
+    attempt_t *cause;
+    const rule_t *rule = find_rule(attempt, &cause);
 
-    for (unsigned i = 0; i < rule_count; i++) {
-        const rule_t *rule = &rules[i];
-        attempt_t *cause;
-
-        if (!fits(rule, attempt, &cause))
-            continue;
-        diagnosis->why = (uint8_t)rule->why;
-        diagnosis->certainty = (uint8_t)rule->certainty;
-        diagnosis->is_harmless = rule->flags & HARMLESS;
-        if (cause) {
-            diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
-            join_stories(cause, attempt);
-            if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
-                cause->diagnosis->told_with = attempt->number;
-        }
+    if (!rule)
         return;
-    }
+    diagnosis->why = (uint8_t)rule->why;
+    diagnosis->certainty = (uint8_t)rule->certainty;
+    diagnosis->is_harmless = rule->flags & HARMLESS;
+    if (!cause)
+        return;
+    diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
+    join_stories(cause, attempt);
+    if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
+        cause->diagnosis->told_with = attempt->number;
 }
 
 /** Tell an earlier attempt what came of it. */
@@ -258,6 +279,22 @@ uint32_t diagnosis_story(const attempt_t *attempt)
 why_t diagnosis_why(const attempt_t *attempt)
 {
     return attempt->diagnosis ? (why_t)attempt->diagnosis->why : WHY_NONE;
+}
+
+why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+    why_t why = diagnosis_why(attempt);
+
+    *certainty = CERTAINTY_CERTAIN;
+    if (!diagnosis)
+        return WHY_NONE;
+    if (diagnosis->why_ntlm != WHY_NONE) {
+        *certainty = (certainty_t)diagnosis->certainty_of_ntlm;
+        return (why_t)diagnosis->why_ntlm;
+    }
+    *certainty = (certainty_t)diagnosis->certainty;
+    return causes[why].explains_ntlm ? why : WHY_NONE;
 }
 
 const char *cause_words(wmem_allocator_t *pool, why_t why, certainty_t certainty)

@@ -36,6 +36,8 @@ struct diagnosis {
     uint32_t interval;      /**< of a series, in seconds, 0: there is none */
     uint8_t why;            /**< why_t */
     uint8_t certainty;      /**< certainty_t of `why` */
+    uint8_t why_ntlm;       /**< why_t: why it is NTLM, whether or not that explains the result */
+    uint8_t certainty_of_ntlm; /**< certainty_t of `why_ntlm` */
     uint8_t consequence;    /**< consequence_t */
     bool is_harmless;       /**< it fails, and nobody misses anything */
     bool is_mended;         /**< what came of it was a success */
@@ -61,6 +63,10 @@ uint32_t diagnosis_story(const attempt_t *attempt);
 
 /** What is behind an attempt; WHY_NONE where nothing is known. */
 why_t diagnosis_why(const attempt_t *attempt);
+
+/** Why NTLM is used, or was tried, and not Kerberos; WHY_NONE where that is not known, or it is not NTLM.
+ *  @param certainty  set to how sure that is */
+why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty);
 
 /** What came of it, the same in all languages, in `pool` or static; NULL where nothing did. */
 const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt);

@@ -179,8 +179,7 @@ static bool is_without_trust(const attempt_t *attempt)
         && (has_ntstatus(attempt, STATUS_TRUSTED_RELATIONSHIP_FAILURE) || has_ntstatus(attempt, STATUS_NO_TRUST_SAM_ACCOUNT));
 }
 
-/** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
-static bool is_ntlm_in_use(const attempt_t *attempt)
+bool is_ntlm_in_use(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && (is_success(attempt) || (is_failure(attempt) && attempt->reason
         && attempt->reason->family == SSPI_FAMILY_NTSTATUS && attempt->reason->number == STATUS_NTLM_BLOCKED));
@@ -194,7 +193,7 @@ static bool is_untrusted_at_sql(const attempt_t *attempt)
 
 static bool has_clue(const attempt_t *attempt, unsigned clue)
 {
-    return is_ntlm_in_use(attempt) && (attempt->clues & clue);
+    return attempt->clues & clue;
 }
 
 static bool is_local_account(const attempt_t *attempt)
@@ -225,7 +224,7 @@ static bool is_on_one_computer(const attempt_t *attempt)
 /** RPC and LDAP have a name for NTLM alone, and a web server that offers Negotiate has a choice. */
 static bool is_ntlm_of_program(const attempt_t *attempt)
 {
-    if (!is_ntlm_in_use(attempt) || !attempt->own_mechanism)
+    if (!attempt->own_mechanism)
         return false;
     if (strcmp(attempt->own_mechanism, "Sicily") == 0)
         return true;
@@ -240,22 +239,17 @@ static bool is_refused_ntlm(const attempt_t *attempt)
 
 static bool is_server_without_kerberos(const attempt_t *attempt)
 {
-    return is_ntlm_in_use(attempt) && (attempt->server_offers & OFFER_NTLM) && !(attempt->server_offers & OFFER_KERBEROS);
+    return (attempt->server_offers & OFFER_NTLM) && !(attempt->server_offers & OFFER_KERBEROS);
 }
 
 static bool is_ntlm_of_server(const attempt_t *attempt)
 {
-    return is_ntlm_in_use(attempt) && attempt->has_kerberos && attempt->chosen == OFFER_NTLM;
-}
-
-static bool is_ntlm_to_address(const attempt_t *attempt)
-{
-    return is_ntlm_in_use(attempt) && is_address_target(attempt);
+    return attempt->has_kerberos && attempt->chosen == OFFER_NTLM;
 }
 
 static bool is_client_without_kerberos(const attempt_t *attempt)
 {
-    return is_ntlm_in_use(attempt) && (attempt->client_offers & OFFER_NTLM) && !(attempt->client_offers & OFFER_KERBEROS)
+    return (attempt->client_offers & OFFER_NTLM) && !(attempt->client_offers & OFFER_KERBEROS)
         && (attempt->server_offers & OFFER_KERBEROS);
 }
 
@@ -450,23 +444,26 @@ const rule_t rules[] = {
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm, is_same_user_refused_alike, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "N04", is_refused_ntlm, is_same_user_refused, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
-    /* NTLM where Kerberos might have been used. */
+};
+const unsigned rule_count = G_N_ELEMENTS(rules);
+
+const rule_t ntlm_rules[] = {
     { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, 0 },
     { "N18", is_local_account, NULL, NULL, 0, WHY_LOCAL_ACCOUNT, CERTAINTY_CERTAIN, 0 },
-    { "N09-refused", is_ntlm_to_address, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
+    { "N09-refused", is_address_target, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
       0 },
-    { "N01", is_ntlm_in_use, is_unknown_there, has_ticket, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
-    { "N01-remembered", is_ntlm_in_use, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
-    { "N01-host", is_ntlm_in_use, is_host_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
-    { "N02", is_ntlm_in_use, is_not_unique_there, has_ticket, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
-    { "N05", is_ntlm_in_use, has_no_etype_there, has_ticket, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
-    { "N03", is_ntlm_in_use, is_skewed_user, has_logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
-    { "N21-skew", is_ntlm_in_use, is_skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
-    { "N21-key", is_ntlm_in_use, is_of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
-    { "N21", is_ntlm_in_use, is_refused_kerberos_somehow, NULL, AT_ONCE, WHY_KERBEROS_REFUSED, CERTAINTY_LIKELY, 0 },
+    { "N01", is_ntlm, is_unknown_there, has_ticket, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
+    { "N01-remembered", is_ntlm, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "N01-host", is_ntlm, is_host_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "N02", is_ntlm, is_not_unique_there, has_ticket, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
+    { "N05", is_ntlm, has_no_etype_there, has_ticket, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    { "N03", is_ntlm, is_skewed_user, has_logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
+    { "N21-skew", is_ntlm, is_skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
+    { "N21-key", is_ntlm, is_of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
+    { "N21", is_ntlm, is_refused_kerberos_somehow, NULL, AT_ONCE, WHY_KERBEROS_REFUSED, CERTAINTY_LIKELY, 0 },
     { "N07", may_be_local_account, is_unknown_user, is_of_domain, SOON, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
-    { "N08", is_ntlm_in_use, is_kdc_silent, has_kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, 0 },
-    { "N09", is_ntlm_to_address, NULL, has_ticket, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
+    { "N08", is_ntlm, is_kdc_silent, has_kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, 0 },
+    { "N09", is_address_target, NULL, has_ticket, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
     { "N20", is_ntlm_of_server, NULL, NULL, 0, WHY_SERVER_CHOSE, CERTAINTY_CERTAIN, 0 },
     { "N14", is_ntlm_of_program, NULL, has_tried_kerberos, SOON, WHY_PROGRAM, CERTAINTY_CERTAIN, 0 },
     { "N23", is_on_one_computer, NULL, NULL, 0, WHY_ONE_COMPUTER, CERTAINTY_LIKELY, 0 },
@@ -475,7 +472,7 @@ const rule_t rules[] = {
     { "N17", is_client_without_kerberos, NULL, NULL, 0, WHY_CLIENT_ONLY, CERTAINTY_CERTAIN, 0 },
     { "N19", is_cloud_account, NULL, is_of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };
-const unsigned rule_count = G_N_ELEMENTS(rules);
+const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);
 
 /* ---- what came of it */
 

@@ -44,6 +44,13 @@ typedef struct {
 extern const rule_t rules[];
 extern const unsigned rule_count;
 
+/* The same of NTLM: why it is not Kerberos, whether or not the user got in. */
+extern const rule_t ntlm_rules[];
+extern const unsigned ntlm_rule_count;
+
+/** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
+bool is_ntlm_in_use(const attempt_t *attempt);
+
 /* All that fit count. */
 extern const link_rule_t link_rules[];
 extern const unsigned link_rule_count;

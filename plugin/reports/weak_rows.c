@@ -7,6 +7,11 @@
 /* Stands in no text: what is shown has no control characters. */
 #define BETWEEN "\n"
 
+/* Of these the cause of NTLM is the cause. */
+#define OF_NTLM                                                                                                                   \
+    (WEAKNESS(LM) | WEAKNESS(NTLMV1) | WEAKNESS(NTLMV1_SESSION) | WEAKNESS(NO_CHANNEL_BINDING) | WEAKNESS(NTLM_HTTP)               \
+     | WEAKNESS(NTLM_NO_MIC) | WEAKNESS(SICILY) | WEAKNESS(NTLM) | WEAKNESS(NTLM_NO_TARGET))
+
 static const char *client_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     endpoint_t host = *attempt->client;
@@ -35,8 +40,8 @@ static weak_row_t new_row(wmem_allocator_t *pool, const attempt_t *attempt)
 
 static weak_row_t *find_row(wmem_allocator_t *pool, GHashTable *by_key, GPtrArray *rows, weak_row_t wanted)
 {
-    char *key = g_strdup_printf("%u" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s", wanted.weakness,
-                                wanted.client, wanted.server, wanted.carrier, wanted.target, wanted.identity);
+    char *key = g_strdup_printf("%u" BETWEEN "%u" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s", wanted.weakness,
+                                (unsigned)wanted.why, wanted.client, wanted.server, wanted.carrier, wanted.target, wanted.identity);
     weak_row_t *row = (weak_row_t *)g_hash_table_lookup(by_key, key);
 
     if (row) {
@@ -66,12 +71,18 @@ static void add_attempt(wmem_allocator_t *pool, GHashTable *by_key, GPtrArray *r
 {
     weak_row_t wanted = new_row(pool, attempt);
 
+    certainty_t certainty;
+    why_t why = diagnosis_why_ntlm(attempt, &certainty);
+
     for (; wanted.weakness < SSPI_WEAKNESS_COUNT; wanted.weakness++) {
         if (weakness_set_has(attempt->weaknesses, wanted.weakness)) {
-            weak_row_t *row = find_row(pool, by_key, rows, wanted);
+            weak_row_t *row;
 
+            wanted.why = weakness_set_has(OF_NTLM, wanted.weakness) ? why : WHY_NONE;
+            row = find_row(pool, by_key, rows, wanted);
             row->last = attempt;
             row->count++;
+            row->certainty = MAX(row->certainty, certainty);
         }
     }
 }

@@ -264,6 +264,18 @@ def test_counts(tshark):
     assert row["start"] < row["end"]
 
 
+def test_why_ntlm(tshark):
+    """NTLM with why it was not Kerberos, where that is known; of other weaknesses no cause is told."""
+    rows = list(csv.DictReader(io.StringIO(tshark.read("smb3-ntlm", "-q", "-z", "sspi,weak,csv"), newline="")))
+    assert {(row["identity"], row["count"], row["why"], row["certainty"]) for row in rows if row["weakness"] == "NTLM" and "alice" in row["identity"]} == {
+        ("LAB\\alice", "4", "client offered only NTLM", "certain"), ("NOSUCHDOM\\alice", "1", "client offered only NTLM", "certain")}
+    rows = list(csv.DictReader(io.StringIO(tshark.read("http-nego", "-q", "-z", "sspi,weak,csv"), newline="")))
+    assert ("clock skew", "likely") in {(row["why"], row["certainty"]) for row in rows if row["weakness"] == "NTLM"}
+    assert {row["why"] for row in rows if row["weakness"].startswith(("RC4", "HTTP Basic"))} == {""}
+    text = tshark.read("http-nego", "-q", "-z", "sspi,weak")
+    assert "likely clock skew" in text and text.split("HTTP Basic in the clear")[1].split("\n\n")[0].count("Why") == 0
+
+
 def test_filter(tshark):
     text = tshark.read("http-nego", "-q", "-z", 'sspi,weak,csv,sspi.attempt.mechanism == "Basic"')
     assert [row["weakness"] for row in csv.DictReader(io.StringIO(text, newline=""))] == ["HTTP Basic in the clear"]
