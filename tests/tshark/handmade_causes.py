@@ -94,8 +94,8 @@ def secure_channel(s, status):
     link.client(rpc(PDU_BIND, 1, struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + NETLOGON + struct.pack("<I", 1) + NDR + struct.pack("<I", 2)))
     link.server(rpc(PDU_BIND_ACK, 1, struct.pack("<HHIH4s2xB3xHH", 5840, 5840, 1, 4, b"135\0", 1, 0, 0) + NDR + struct.pack("<I", 2)))
     names = struct.pack("<I", 0x20000) + ndr_string("\\\\DC1")
-    calls = ((4, names + ndr_string("SRV1") + b"challeng", b"answered" + struct.pack("<I", 0)),
-             (26, names + ndr_string("SRV1$") + struct.pack("<HH", 2, 0) + ndr_string("SRV1") + b"proofprf" + struct.pack("<I", 0x612FFFFF),
+    calls = ((4, names + ndr_string("SRV1")[:-2] + b"challeng", b"answered" + struct.pack("<I", 0)),
+             (26, names + ndr_string("SRV1$") + struct.pack("<HH", 2, 0) + ndr_string("SRV1")[:-2] + b"proofprf" + bytes(2) + struct.pack("<I", 0x612FFFFF),
               bytes(8) + struct.pack("<III", 0x612FFFFF, 0, status)))
     for number, (operation, stub, result) in enumerate(calls, 2):
         link.client(rpc(PDU_REQUEST, number, struct.pack("<IHH", len(stub), 0, operation) + stub))
