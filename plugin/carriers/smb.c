@@ -153,7 +153,8 @@ static weakness_set_t weaknesses_of_negotiation(const reading_t *reading, const 
 
     if (!negotiation || !is_in_the_clear(reading, field))
         return 0;
-    weaknesses = WEAKNESS_IF(negotiation->dialect == SMB2_DIALECT_202 || negotiation->dialect == SMB2_DIALECT_210, SMB_OLD_DIALECT);
+    weaknesses = WEAKNESS_IF(negotiation->dialect == SMB2_DIALECT_202 || negotiation->dialect == SMB2_DIALECT_210,
+                             SMB_OLD_DIALECT);
     if (flags & (SMB2_SESSION_IS_GUEST | SMB2_SESSION_IS_NULL | SMB2_SESSION_IS_ENCRYPTED))
         return weaknesses;
     return weaknesses | WEAKNESS_IF(negotiation->has_client && !negotiation->client_requires_signing

@@ -8,9 +8,9 @@
 #define BETWEEN "\n"
 
 /* Of these the cause of NTLM is the cause. */
-#define OF_NTLM                                                                                                                   \
-    (WEAKNESS(LM) | WEAKNESS(NTLMV1) | WEAKNESS(NTLMV1_SESSION) | WEAKNESS(NO_CHANNEL_BINDING) | WEAKNESS(NTLM_HTTP)               \
-     | WEAKNESS(NTLM_NO_MIC) | WEAKNESS(SICILY) | WEAKNESS(NTLM) | WEAKNESS(NTLM_NO_TARGET))
+#define OLD_RESPONSES (WEAKNESS(LM) | WEAKNESS(NTLMV1) | WEAKNESS(NTLMV1_SESSION))
+#define POOR_RESPONSES (WEAKNESS(NO_CHANNEL_BINDING) | WEAKNESS(NTLM_NO_MIC) | WEAKNESS(NTLM_NO_TARGET))
+#define OF_NTLM (OLD_RESPONSES | POOR_RESPONSES | WEAKNESS(NTLM_HTTP) | WEAKNESS(SICILY) | WEAKNESS(NTLM))
 
 static const char *client_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
@@ -40,10 +40,12 @@ static weak_row_t new_row(wmem_allocator_t *pool, const attempt_t *attempt)
 
 static weak_row_t *find_row(wmem_allocator_t *pool, GHashTable *by_key, GPtrArray *rows, weak_row_t wanted)
 {
-    char *key = g_strdup_printf("%u" BETWEEN "%u" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s", wanted.weakness,
-                                (unsigned)wanted.why, wanted.client, wanted.server, wanted.carrier, wanted.target, wanted.identity);
+    char *kind = g_strdup_printf("%u" BETWEEN "%u", wanted.weakness, (unsigned)wanted.why);
+    char *key = g_strconcat(kind, BETWEEN, wanted.client, BETWEEN, wanted.server, BETWEEN, wanted.carrier, BETWEEN, wanted.target,
+                            BETWEEN, wanted.identity, NULL);
     weak_row_t *row = (weak_row_t *)g_hash_table_lookup(by_key, key);
 
+    g_free(kind);
     if (row) {
         g_free(key);
         return row;
