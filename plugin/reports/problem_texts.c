@@ -226,9 +226,9 @@ const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
     char native[96];
 
     if (!problem_finding(problem, &finding))
-        return problem->example->state == ATTEMPT_FAILURE ? attempt_native_text(pool, problem->example) : NULL;
-    if (finding.family == problem->example->reason->family)
-        return attempt_native_text(pool, problem->example);
+        return problem->teller->state == ATTEMPT_FAILURE ? attempt_native_text(pool, problem->teller) : NULL;
+    if (finding.family == problem->teller->reason->family)
+        return attempt_native_text(pool, problem->teller);
     return wmem_strdup(pool, sspi_finding_native_text(&finding, native, sizeof native));
 }
 

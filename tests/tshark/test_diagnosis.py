@@ -76,7 +76,7 @@ def problems_of(tshark, capture, *arguments):
     ("spn_unknown_but_ticket_by_another_class", [("degraded", "client offered only NTLM", None, [3]),
                                                  ("harmless", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
     ("wrong_password_after_unknown_spn", [("failed", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1]), ("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [2])]),
-    ("same_wrong_password", [("failed", "KDC refused the user", "STATUS_LOGON_FAILURE (0xc000006d)", [1, 2])]),
+    ("same_wrong_password", [("failed", "KDC refused the user", "KDC_ERR_PREAUTH_FAILED (24)", [1, 2])]),
     ("disabled", [("failed", "KDC refused the user", "STATUS_ACCOUNT_DISABLED (0xc0000072)", [1, 2])]),
     ("kdc_silent", [("degraded", "KDC did not answer", None, [1, 2])]),
     ("wrong_key", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [3])]),
@@ -168,7 +168,7 @@ def test_a_bind_refused_for_lack_of_signing_is_no_refused_kerberos(scenes):
 @pytest.mark.parametrize("name, title", [
     ("spn_unknown", "degraded: SPN unknown: KDC_ERR"), ("spn_unknown_is_remembered", "degraded: likely SPN unknown: KDC_ERR"),
     ("spn_unknown_of_another_class", "degraded: likely SPN unknown: KDC_ERR"), ("disabled", "failed: KDC refused the user: STATUS"),
-    ("same_wrong_password", "failed: likely KDC refused the user: STATUS"), ("address", "degraded: likely target is an address\n"),
+    ("same_wrong_password", "failed: likely KDC refused the user: KDC_ERR_PREAUTH_FAILED (24)"), ("address", "degraded: likely target is an address\n"),
     ("client_only", "degraded: client offered only NTLM\n"),
     ("cloud", "degraded: possibly cloud account\n")])
 def test_likely_is_told_from_certain(scenes, name, title):
