@@ -281,6 +281,11 @@ why_t diagnosis_why(const attempt_t *attempt)
     return attempt->diagnosis ? (why_t)attempt->diagnosis->why : WHY_NONE;
 }
 
+bool diagnosis_is_harmless(const attempt_t *attempt)
+{
+    return attempt->diagnosis && attempt->diagnosis->is_harmless && !is_success(attempt);
+}
+
 why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;

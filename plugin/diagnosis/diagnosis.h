@@ -68,6 +68,9 @@ why_t diagnosis_why(const attempt_t *attempt);
  *  @param certainty  set to how sure that is */
 why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty);
 
+/** Whether it failed, and nobody misses anything, as far as is known by now. */
+bool diagnosis_is_harmless(const attempt_t *attempt);
+
 /** What came of it, the same in all languages, in `pool` or static; NULL where nothing did. */
 const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt);
 

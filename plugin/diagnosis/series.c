@@ -180,7 +180,7 @@ static void find_interval(const repetitions_t *found)
 
         if (diagnosis->why == WHY_NONE)
             explain(found->tries[i], WHY_REPEATED, NULL);
-        diagnosis->interval = (uint32_t)lround(MIN(all / (found->count - 1), UINT32_MAX));
+        diagnosis->interval = (uint32_t)MIN(all / (found->count - 1) + 0.5, UINT32_MAX);
     }
 }
 

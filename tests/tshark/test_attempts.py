@@ -257,6 +257,16 @@ def test_hostile_names(reports):
         for number, name in enumerate(("@SUM(1+1)", "+1", "-1"), 2)]
 
 
+def test_backslash_before_a_name(tshark):
+    """The backslash behind the domain is no part of what looks like an escape in a name: an even number of them ends without one."""
+    frames = []
+    link = handmade_attempts.Connection(frames, handmade_attempts.CLIENT, 50001, handmade_attempts.SERVER, 445)
+    handmade_attempts.ask(link, 1, 7)
+    handmade_attempts.prove(link, 2, 7, "u{202e}lia")
+    tshark.add("backslash.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    assert [row["identity"] for row in rows(tshark.read("backslash", "-q", "-z", "sspi,attempts,csv"))] == ["EXAMPLE\\\\u{202e}lia"]
+
+
 def test_nothing_invisible_is_shown(tshark, reports):
     report = reports("made-attempts-names")
     tree = tshark.read("made-attempts-names", "-O", "sspi", "-Y", "sspi.attempt")
@@ -394,7 +404,7 @@ def test_details(tshark):
     text = tshark.read("smb3-ntlm", "-Y", "frame.number == 101", "-V")
     lines = [text_line.strip() for text_line in text[text.index("[SSPI Status"):].splitlines()]
     for text_line in (
-            "[Attempt 5: LAB\\disabled to cifs/dc1 by NTLMv2, SMB2: Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_DISABLED (0xc0000072)]",
+            "[Attempt 5: LAB\\disabled to cifs/dc1 by NTLMv2, SMB2: Failure]",
             "[Mechanism: NTLMv2]", "[Identity: LAB\\disabled]", "[Target: cifs/dc1]", "[First frame: 98]", "[Result frame: 101]",
             "[Result: Failure: SEC_E_LOGON_DENIED, STATUS_ACCOUNT_DISABLED (0xc0000072)]"):
         assert text_line in lines
