@@ -80,6 +80,16 @@ static const char *identity(wmem_allocator_t *pool _U_, const attempt_t *attempt
     return attempt->identity;
 }
 
+static const char *carrier_shown(wmem_allocator_t *pool _U_, const attempt_t *attempt)
+{
+    return attempt_in_words(attempt->carrier);
+}
+
+static const char *identity_shown(wmem_allocator_t *pool _U_, const attempt_t *attempt)
+{
+    return attempt_in_words(attempt->identity);
+}
+
 static const char *target(wmem_allocator_t *pool _U_, const attempt_t *attempt)
 {
     return attempt->target;
@@ -138,24 +148,26 @@ const attempt_column_t attempt_columns[] = {
     { .name = "number", .kind = COLUMN_NUMBER, .value = number, .place = 10, .heading = SSPI_WORD_NUMBER_SHORT },
     { .name = "first_frame", .kind = COLUMN_NUMBER, .value = first_frame },
     { .name = "result_frame", .kind = COLUMN_NUMBER, .value = result_frame },
-    { .place = 120, .heading = SSPI_WORD_FRAMES, .leave_out = 1, .shown = frames },
+    { .place = 120, .heading = SSPI_WORD_FRAMES, .leave_out = 1, .is_whole = true, .shown = frames },
     { .name = "start", .value = attempt_start_rfc3339, .place = 130, .heading = SSPI_WORD_START_UTC, .leave_out = 6,
-      .shown = start_shown },
+      .is_whole = true, .shown = start_shown },
     { .name = "duration", .kind = COLUMN_NUMBER, .value = duration, .place = 140, .heading = SSPI_WORD_SECONDS, .leave_out = 10,
       .shown = duration_shown },
-    { .name = "client", .value = client, .place = 110, .heading = SSPI_WORD_CLIENT, .leave_out = 8 },
-    { .name = "server", .value = server, .place = 100, .heading = SSPI_WORD_SERVER, .leave_out = 7 },
-    { .name = "carrier", .value = carrier, .place = 60, .heading = SSPI_WORD_CARRIER, .leave_out = 5 },
-    { .name = "mechanism", .value = attempt_mechanism_text, .place = 50, .heading = SSPI_WORD_MECHANISM, .leave_out = 3 },
-    { .name = "identity", .value = identity, .place = 20, .heading = SSPI_WORD_IDENTITY },
+    { .name = "client", .value = client, .place = 110, .heading = SSPI_WORD_CLIENT, .leave_out = 8, .is_whole = true },
+    { .name = "server", .value = server, .place = 100, .heading = SSPI_WORD_SERVER, .leave_out = 7, .is_whole = true },
+    { .name = "carrier", .value = carrier, .place = 60, .heading = SSPI_WORD_CARRIER, .leave_out = 5,
+      .shown = carrier_shown },
+    { .name = "mechanism", .value = attempt_mechanism_text, .place = 50, .heading = SSPI_WORD_MECHANISM, .leave_out = 3,
+      .shown = attempt_mechanism_words },
+    { .name = "identity", .value = identity, .place = 20, .heading = SSPI_WORD_IDENTITY, .shown = identity_shown },
     { .name = "target", .value = target, .place = 40, .heading = SSPI_WORD_TARGET },
     { .name = "class", .value = class_name },
     { .name = "status", .value = status, .place = 70, .heading = SSPI_WORD_STATUS, .leave_out = 4 },
-    { .name = "native", .value = attempt_native_text, .place = 80, .heading = SSPI_WORD_REASON },
+    { .name = "native", .value = attempt_native_text, .place = 44, .heading = SSPI_WORD_REASON, .shown = attempt_native_words },
     { .name = "win32", .kind = COLUMN_NUMBER, .value = win32, .place = 90, .heading = SSPI_WORD_WIN32_SHORT, .leave_out = 9 },
     { .name = "on_behalf_of", .value = on_behalf_of, .place = 30, .heading = SSPI_WORD_ON_BEHALF_OF, .leave_out = 2,
       .only_if_known = true },
-    { .name = "why", .value = why, .place = 85, .heading = SSPI_WORD_WHY, .leave_out = 5, .only_if_known = true,
+    { .name = "why", .value = why, .place = 46, .heading = SSPI_WORD_WHY, .leave_out = 5, .only_if_known = true,
       .shown = diagnosis_why_words },
     { .name = "because", .kind = COLUMN_NUMBER, .value = because },
     { .name = "consequence", .value = diagnosis_consequence },

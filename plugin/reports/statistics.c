@@ -105,6 +105,5 @@ static void begin(stats_tree *tree)
 
 void statistics_register(const char *tap)
 {
-    /* Menus are made before the language is known. */
-    stats_tree_register_plugin(tap, "sspi", "SSPI Statuses", 0, count_frame, begin, NULL);
+    stats_tree_register_plugin(tap, "sspi", sspi_word(SSPI_WORD_STATUSES_WINDOW), 0, count_frame, begin, NULL);
 }
