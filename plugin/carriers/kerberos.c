@@ -201,6 +201,25 @@ static void report_ap_req(reading_t *reading, const field_info *field, const krb
         token_report_ap_req(reading, field, message);
 }
 
+/** Whether what a message is about was found in it. Of types that nobody asks for nothing is looked for. */
+static bool is_understood(krb_type_t type, const krb_message_t *message)
+{
+    switch (type) {
+    case KRB_AS_REQ:
+    case KRB_TGS_REQ:
+        return message->nonce && message->service;
+    case KRB_AS_REP:
+    case KRB_TGS_REP:
+        return message->client && message->ticket.length > 0;
+    case KRB_AP_REQ:
+        return message->ticket.length > 0;
+    case KRB_ERROR:
+        return message->has_error_code;
+    default:
+        return true;
+    }
+}
+
 /** The other parts of a message follow its type. */
 static void read_type(reading_t *reading, const field_info *field)
 {
@@ -212,6 +231,8 @@ static void read_type(reading_t *reading, const field_info *field)
         return;
     rest.bytes = field_bytes_to_end(field, field->length, MAX_TOKEN, &rest.length);
     krb_message_parse((krb_type_t)type, rest, &message);
+    if (!is_understood((krb_type_t)type, &message))
+        report_not_understood(reading, field);
     switch (type) {
     case KRB_AS_REQ:
     case KRB_TGS_REQ:

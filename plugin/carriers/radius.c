@@ -265,8 +265,10 @@ static void read_radius(reading_t *reading, const field_info *field)
         pending_by_identifier = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
         session_by_state = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
     }
-    if (!read_packet(reading->pinfo, field, &packet))
+    if (!read_packet(reading->pinfo, field, &packet)) {
+        report_not_understood(reading, field);
         return;
+    }
     if (packet.bytes[0] == ACCESS_REQUEST)
         report_request(reading, field, &packet);
     else

@@ -80,6 +80,9 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
     const char *server = attempt_endpoint_text(pinfo->pool, &(endpoint_t) {
         .addr = to_server ? pinfo->dst : pinfo->src, .port = (uint16_t)(to_server ? pinfo->destport : pinfo->srcport) });
 
+    /* What it was tells who reports a bug. */
+    if (record->not_understood)
+        tick_stat_node(tree, record->not_understood, tick_stat_node(tree, sspi_word(SSPI_WORD_NOT_UNDERSTOOD), 0, TRUE), FALSE);
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
 
@@ -89,7 +92,7 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
             count_peer(tree, SSPI_WORD_BY_SERVER, server, &annotation->finding);
         }
     }
-    return record->count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
+    return record->count > 0 || record->not_understood ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
 static void begin(stats_tree *tree)

@@ -56,7 +56,8 @@ G_GNUC_NORETURN static void complain(const scene_t *scene, const GPtrArray *rows
  *  sent. */
 static void check_row(const scene_t *scene, const GPtrArray *rows, const row_t *row)
 {
-    bool is_inferred = scene->was_broken[row->place % PLACES] && row->verdict == FAILURE && g_str_has_prefix(row->native, "inferred: ");
+    bool is_inferred = scene->was_broken[row->place % PLACES] && row->verdict == FAILURE
+        && g_str_has_prefix(row->native, "inferred: ");
 
     if (row->place >= PLACES)
         complain(scene, rows, "a client that nobody is");

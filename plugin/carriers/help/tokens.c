@@ -110,8 +110,10 @@ void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_
 {
     ntlm_message_t message;
 
-    if (!ntlm_message_parse(bytes, length, &message))
+    if (!ntlm_message_parse(bytes, length, &message)) {
+        report_not_understood(reading, field);
         return;
+    }
     report_token(reading, field, &(token_t) {
         .package = TOKEN_NTLM,
         .from_client = message.type != NTLM_CHALLENGE,
