@@ -92,7 +92,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     } else {
         if (read_frame(pinfo, tree))
             record = record_of(pinfo);
-        hfids = wanted_next(&capture_state);
+        hfids = wanted_after(pinfo->num, &capture_state);
     }
     if (hfids)
         set_postdissector_wanted_hfids(sspi_handle, hfids);

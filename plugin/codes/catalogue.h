@@ -54,7 +54,7 @@ struct sspi_code {
 
 typedef struct {
     const char *id;    /**< as on the command line of sspi-lookup */
-    const char *title; /**< as people call it */
+    uint16_t title;    /**< as people call a code of it: for sspi_text() */
     const char *words; /**< words that announce a number of this family, separated by blanks */
     const sspi_code_t *codes; /**< in ascending order of code */
     size_t count;
@@ -108,6 +108,7 @@ extern const sspi_names_t sspi_names[SSPI_NAMES_COUNT];
 typedef struct {
     const char *name; /**< in the field's terms, the same in all languages */
     uint8_t severity; /**< from 1, the worst, to 5 */
+    uint16_t label;   /**< the name for people */
     uint16_t meaning;
     uint16_t cause;
     uint16_t remedy;

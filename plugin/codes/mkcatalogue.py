@@ -141,6 +141,13 @@ class Family:
         return "SSPI_FAMILY_" + self.id.upper().replace("-", "_")
 
 
+class Title:
+    """What people call a code of a family; translated."""
+
+    def __init__(self, family):
+        self.name, self.where_in_file = "family." + family.id, family.path.name
+
+
 class Word:
     """A word of the interface. Its key, as a translator's context, cannot be taken for a symbolic name."""
 
@@ -428,6 +435,12 @@ class Texts:
         self.first_word = 1
         self.words, self.names = tables.words, tables.names
         self.entries += [(word, word.kind, word.text) for word in self.words]
+        for family in tables.families:
+            self.index[family.id, "title"] = len(self.entries)
+            self.entries.append((Title(family), "line", family.title))
+        for weakness in tables.weaknesses:
+            self.index[id(weakness), "label"] = len(self.entries)
+            self.entries.append((weakness, "line", weakness.title))
         self.add(tables.weaknesses)
         rows = [row for family in tables.families for row in family.rows]
         self.add([row for row in rows if not row.more])
@@ -511,6 +524,8 @@ def check_labels(faults, path, language, texts):
         before = max(len(words["with_colon"].replace("%1", words[key]).replace("%2", "").encode()) for key in keys)
         for row, its_kind, text in texts.entries[1:]:
             size = before + len(language.translate(row, text).encode())
+            if isinstance(row, Weakness) and kind == "meaning":
+                size += len(language.translate(row, row.title).encode()) + len(words["with_colon"].replace("%1", "").replace("%2", "").encode())
             if its_kind == kind and size > WHOLE_LIMIT:
                 faults.add(path.name, f"{row.name}: {kind} has {size} bytes with the word for it in front, limit {WHOLE_LIMIT}")
 
@@ -643,11 +658,11 @@ def row_initializer(row, texts, status_index, stands, kinds):
     return "    { " + ", ".join(fields) + " },"
 
 
-def family_initializer(family, rows):
+def family_initializer(family, rows, texts):
     array = array_name(family)
     default = f"&{array}[{len(rows) - 1}]" if rows and family.default else "NULL"
     count = len(rows) - bool(rows and family.default)
-    return (f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {c_string(family.title)}, .words = {c_string(family.words)}, "
+    return (f"    [{family.enum}] = {{ .id = {c_string(family.id)}, .title = {texts.index[family.id, 'title']}, .words = {c_string(family.words)}, "
             f".hex = {'true' if family.radix == 'hex' else 'false'}, .is_signed = {'true' if family.radix == 'signed' else 'false'}, "
             f".codes = {array if rows else 'NULL'}, .count = {count}, .fallback = {default} }},")
 
@@ -659,7 +674,7 @@ def context_initializer(row, texts, kinds):
 
 
 def weakness_initializer(weakness, texts):
-    numbers = ", ".join(f".{kind} = {texts.number(weakness, kind)}" for kind in TEXTS)
+    numbers = ", ".join(f".{kind} = {texts.number(weakness, kind)}" for kind in ("label",) + TEXTS)
     return f"    [{weakness.enum}] = {{ .name = {c_string(weakness.title)}, .severity = {weakness.severity}, {numbers} }},"
 
 
@@ -678,7 +693,7 @@ def write_source(path, tables, languages, texts, names, reader, full):
             out += [row_initializer(row, texts, status_index, stands, tables.kinds) for row in rows[family.id]]
             out += ["};", ""]
     out.append("const sspi_family_t sspi_families[SSPI_FAMILY_COUNT] = {")
-    out += [family_initializer(family, rows[family.id]) for family in families]
+    out += [family_initializer(family, rows[family.id], texts) for family in families]
     out += ["};", ""] + stands.lines()
     out.append("const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT] = {")
     out += [context_initializer(row, texts, tables.kinds) for row in tables.in_contexts]
@@ -717,7 +732,7 @@ def write_pot(path, texts):
     pot.metadata = dict.fromkeys(HEADER_OF_TRANSLATION, "") | {
         "Project-Id-Version": "sspi", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
     for row, kind, text in texts.entries[1:]:
-        origin = row.name.partition(".")[0] if isinstance(row, (Word, Weakness)) else row.family.title
+        origin = row.name.partition(".")[0] if isinstance(row, (Title, Word, Weakness)) else row.family.title
         pot.append(polib.POEntry(msgctxt=row.name, msgid=text, comment=f"{origin}, {kind}, at most {LIMIT[kind]} bytes"))
     pot.save(str(path))
 

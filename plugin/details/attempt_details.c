@@ -66,10 +66,10 @@ void attempt_details_register(int proto)
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
-/** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL. */
-static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
+/** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL.
+ *  @param native  what is known besides the status, or NULL */
+static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt, const char *native)
 {
-    const char *native = attempt_native_text(pool, attempt);
     const sspi_code_t *status = attempt->reason ? attempt->reason->status : NULL;
 
     if (status && native && status != attempt->reason->native)
@@ -81,7 +81,7 @@ static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
 static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *state = attempt_state_name((attempt_state_t)attempt->state);
-    const char *reason = reason_text(pool, attempt);
+    const char *reason = reason_text(pool, attempt, attempt_native_text(pool, attempt));
 
     return reason ? wmem_strdup_printf(pool, "%s: %s", state, reason) : state;
 }
@@ -90,7 +90,7 @@ static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 static const char *result_words(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *state = attempt_state_word((attempt_state_t)attempt->state);
-    const char *reason = reason_text(pool, attempt);
+    const char *reason = reason_text(pool, attempt, attempt_native_words(pool, attempt));
 
     return reason ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, state, reason, NULL)) : state;
 }
@@ -98,14 +98,14 @@ static const char *result_words(wmem_allocator_t *pool, const attempt_t *attempt
 /** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", as far as it is known. */
 static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *mechanism = attempt_mechanism_text(pool, attempt);
-    const char *text = attempt->identity ? attempt->identity : sspi_word(SSPI_WORD_IDENTITY_UNKNOWN);
+    const char *mechanism = attempt_mechanism_words(pool, attempt);
+    const char *text = attempt->identity ? attempt_in_words(attempt->identity) : sspi_word(SSPI_WORD_IDENTITY_UNKNOWN);
 
     if (attempt->target)
         text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, text, attempt->target, NULL));
     if (mechanism)
         text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_BY, text, mechanism, NULL));
-    return text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, text, attempt->carrier, NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, text, attempt_in_words(attempt->carrier), NULL));
 }
 
 /** "Attempt 5: LAB\alice to cifs/dc1 by NTLMv2, SMB2: Failure: …" */
@@ -156,8 +156,9 @@ void attempt_details_show(const attempt_t *attempt, tvbuff_t *tvb, packet_info *
         subtree = proto_item_add_subtree(item, ett_attempt);
     }
     if (proto_field_is_referenced(subtree, hf_mechanism))
-        item_add_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt));
-    item_add_text(subtree, hf_identity, tvb, attempt->identity);
+        item_add_worded_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt),
+                             attempt_mechanism_words(pinfo->pool, attempt));
+    item_add_worded_text(subtree, hf_identity, tvb, attempt->identity, attempt_in_words(attempt->identity));
     item_add_text(subtree, hf_on_behalf_of, tvb, attempt->on_behalf_of);
     item_add_text(subtree, hf_target, tvb, attempt->target);
     if (has_result && proto_field_is_referenced(subtree, hf_result))

@@ -42,6 +42,8 @@ static GArray *found_ids;
 /* Of at_times_t: few, and looked at with every frame. */
 static GArray *at_times;
 static unsigned frames_read;
+/* The number of the last frame that was read. */
+static uint32_t last_frame;
 /* For each protocol, the carriers that wait for it to be seen. */
 static GHashTable *waiting;
 /* A bit for each protocol's id. */
@@ -154,6 +156,7 @@ void wanted_reset(void)
     for (guint i = 0; i < at_times->len; i++)
         g_array_index(at_times, at_times_t, i).is_wanted = false;
     frames_read = 0;
+    last_frame = 0;
     g_byte_array_set_size(seen, 0);
 }
 
@@ -187,6 +190,15 @@ static void follow_needs(const capture_state_t *state)
     }
     if (drop)
         want_again(wanted, is_of_needed_carrier);
+}
+
+GArray *wanted_after(uint32_t frame, const capture_state_t *state)
+{
+    /* Where the layers of a frame are too many Wireshark calls no post-dissector: what was found in it is not known. */
+    if (frame != last_frame + 1)
+        priming_see_other_tree();
+    last_frame = frame;
+    return wanted_next(state);
 }
 
 GArray *wanted_next(const capture_state_t *state)

@@ -23,9 +23,13 @@ const GArray *wanted_in(const proto_tree *tree);
 /** A frame was dissected into another tree besides its own. */
 void wanted_see_other_tree(void);
 
-/** Decide which fields Wireshark is told of with the next frame, after one that was dissected for the first time.
+/** Decide which fields Wireshark is told of with the first frame of a capture.
  *  @return the array of their ids to hand over to set_postdissector_wanted_hfids(), or NULL where Wireshark has it already */
 GArray *wanted_next(const capture_state_t *state);
+
+/** The same after a frame, by its number, that was dissected for the first time. Of one for which no post-dissector was called,
+ *  nothing is known: the fields that it had may be missing in the very next frame, but not beyond. */
+GArray *wanted_after(uint32_t frame, const capture_state_t *state);
 
 /** The same where nothing is to be read, until the next wanted_reset(). */
 GArray *wanted_none(void);

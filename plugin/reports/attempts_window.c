@@ -131,6 +131,7 @@ static void show(void *data _U_)
 void attempts_window_register(const char *tap)
 {
     tap_name = tap;
-    /* Menus are made before the language is known. */
-    funnel_register_menu("SSPI Attempts", REGISTER_PACKET_STAT_GROUP_UNSORTED, show, NULL, NULL, FALSE);
+    /* Menus are made before it is known which language was chosen: they are in that of the locale. */
+    funnel_register_menu(sspi_text(SSPI_WORD_ATTEMPTS_WINDOW, sspi_language_of_locale()), REGISTER_PACKET_STAT_GROUP_UNSORTED,
+                         show, NULL, NULL, FALSE);
 }

@@ -55,6 +55,8 @@ OUR_TREE = in_all_languages(lambda word: "[" + before_value(word, "sspi_status")
 ONE_PER_ANNOTATION = in_all_languages(lambda word: "            [" + before_value(word, "class"))
 BY_STATUS = "|".join({line.decode() for line in in_all_languages(lambda word: re.escape(word("by_status")))})
 ATTEMPT = in_all_languages(lambda word: "    [" + word("attempt_line").partition("%1")[0])
+# Wireshark's mark in a label that it cut, where it stands: 4.0, then 4.4 and 4.6.
+CUT_LABEL = re.compile(rb"^( *\[) (?:\[truncated\]|\[\xe2\x80\xa6\] ?)")
 # Wireshark's number of a conversation. It has one more where it made none for a connection that the plugin remembers.
 CONVERSATION_NUMBER = b"    [Destination reference: 0x"
 # What the plugin appends to the label of a field, for each status read from it; Wireshark cuts labels anywhere.
@@ -87,7 +89,7 @@ def our_trees(lines):
     ours = attempt = False
     for line in lines:
         ours = line.startswith(OUR_TREE) or (ours and line.startswith(b"    "))
-        attempt = ours and (line.startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
+        attempt = ours and (CUT_LABEL.sub(rb"\1", line).startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
         yield line, ours, attempt
 
 
@@ -212,7 +214,9 @@ class SanitizedTshark(Tshark):
         reading = self.read_both(path, options, ["-V"], language)
         if reading.trouble:
             return reading
-        again = self.read_both(path, options, ["-2", "-V"], language)
+        # Wireshark dissects some tokens otherwise where the first pass has built a tree, as any filter makes it do, and
+        # the plugin.
+        again = self.read_both(path, options, ["-2", "-R", "frame", "-V"], language)
         if not again.trouble and (again.annotations, again.digest) != (reading.annotations, reading.digest):
             again.trouble = f"{reading.annotations} annotations, {again.annotations} with -2, or other texts"
         if again.trouble:

@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """In a long capture Wireshark is told of few wanted fields with each frame: what is annotated stays the same."""
+import re
 import subprocess
+import sys
 
 import pytest
 
 import handmade
-from conftest import options_of
+from conftest import TESTS, options_of
 from wire import LINKTYPE_ETHERNET, Connection, datagram
+
+sys.path.insert(0, str(TESTS / "sanitize"))
+
+import captures
+import mutations
 
 # Carriers that wait for their protocol go to sleep after 1000 frames, and 100 later fewer fields are told of.
 FRAMES_BEFORE = 1200
@@ -95,3 +102,16 @@ def test_given_up_when_frames_are_dissected_again(tshark):
     lengthen(tshark, "smb3-ntlm")
     assert TOLD_OF_ALL not in log(tshark, "long")
     assert TOLD_OF_ALL in log(tshark, "long", "-2")
+
+
+def test_after_a_frame_without_post_dissectors(tshark):
+    """A frame with more layers than Wireshark allows ends before any post-dissector is called, with fields found in it that the
+    frames behind it have too."""
+    ordinary = tshark.add("before.pcap", handmade.pcap_of(LINKTYPE_ETHERNET, ordinary_traffic(FRAMES_BEFORE + 14)))
+    logon = captures.read(tshark.path("made-keys-smb")).frames[:25]
+    success = next(number for number, frame in enumerate(logon) if b"\xfeSMB" in frame.data and b"\xa0\x03\x0a\x01\0" in frame.data)
+    start = mutations.payload_start(logon[success])
+    logon[success] = mutations.with_payload(logon[success], start, logon[success].data[start:] * 400)
+    captures.write(tshark.captures / "deep.pcapng", mutations.with_own_addresses([captures.read(tshark.path(ordinary)).frames, logon]))
+    report = tshark.read("deep", "-q", "-z", "sspi,tree", strict=False)
+    assert re.search(r"accept-incomplete \(1\) +3 ", report)
