@@ -121,7 +121,7 @@ static const char *reason_of(wmem_allocator_t *pool, const attempt_t *attempt)
     case NOTE_PORT_UNREACHABLE:
         return sspi_word(SSPI_WORD_REASON_PORT_UNREACHABLE);
     default:
-        native = attempt->reason ? NULL : attempt_native_text(pool, attempt);
+        native = attempt->reason ? NULL : attempt_native_words(pool, attempt);
         return native ? native : sspi_word(SSPI_WORD_REASON_NONE);
     }
 }
