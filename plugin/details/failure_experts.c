@@ -81,7 +81,7 @@ static const char *meaning_of(wmem_allocator_t *pool, const sspi_finding_t *find
 /** @param item  what it is to stand under, or NULL */
 static void add_expert(packet_info *pinfo, proto_item *item, expert_field *expert, const char *text)
 {
-    field_info *info = PITEM_FINFO(item);
+    field_info *info = item ? PITEM_FINFO(item) : NULL;
     int type = info ? info->tree_type : -1;
 
     expert_add_info_format(pinfo, item, expert, "%s", text);
