@@ -69,15 +69,20 @@ class Desktop:
         self.settings = self.home / ".config" / "wireshark"
         self.captures = folder / "captures"
         plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
-        for path in (self.settings, plugins, folder / "run"):
+        for path in (self.settings, plugins, folder / "run", folder / "bin"):
             path.mkdir(parents=True)
         (folder / "run").chmod(0o700)
         shutil.copy(plugin, plugins / "sspi.so")
         shutil.copytree(CAPTURES, self.captures)
+        # In the place of what opens the browser; the file tells what it was asked for.
+        self.opened = folder / "opened"
+        opener = folder / "bin" / "xdg-open"
+        opener.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {self.opened}\n', encoding="utf-8")
+        opener.chmod(0o755)
         become_ordinary_user(folder)
 
         self.processes = []
-        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "XDG_RUNTIME_DIR": str(folder / "run"), "LC_ALL": "C.UTF-8",
+        self.environment = {"PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(self.home), "XDG_RUNTIME_DIR": str(folder / "run"), "LC_ALL": "C.UTF-8",
                             "TZ": "UTC", "WIRESHARK_PLUGIN_DIR": str(folder / "plugins"), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         os.chdir(folder)
         # Without -noreset the server starts anew, and turns clients away, when the last client goes.
@@ -149,6 +154,9 @@ class Item:
     def is_shown(self):
         return self.accessible.get_state_set().contains(Atspi.StateType.SHOWING)
 
+    def is_enabled(self):
+        return self.accessible.get_state_set().contains(Atspi.StateType.ENABLED)
+
     def find(self, role, name):
         """The first one inside that is shown and fits, or None. Lists and trees are not searched: they can be long."""
         for child in self.children():
@@ -214,11 +222,16 @@ class Wireshark:
         """The lines of the packet details that are not hidden in a closed subtree."""
         return [line.name for line in self.packet_details.children()]
 
-    def menu(self, *names):
+    def item_of_menu(self, *names):
+        """The last of the names, with the menus open that lead to it."""
         place = self.application
-        for name in names:
+        for name in names[:-1]:
             place = place.wait_for("menu item", name)
             place.click()
+        return place.wait_for("menu item", names[-1])
+
+    def menu(self, *names):
+        self.item_of_menu(*names).click()
 
     def select(self, number):
         self.desktop.key("ctrl+g")
