@@ -33,8 +33,15 @@ bool preferences_want_texts(void)
     return text;
 }
 
+/** A word in the language of the locale: these are read before the chosen one is known. */
+static const char *at_start(sspi_word_t word)
+{
+    return sspi_text((uint16_t)word, locale_language);
+}
+
 void preferences_register(int proto)
 {
+    /* Wireshark keeps these texts in its preferences, and reads them again: they may not depend on the locale. */
     static const enum_val_t info_column_values[] = {
         { "none", "Nothing", INFO_COLUMN_NONE },
         { "failures", "Failures", INFO_COLUMN_FAILURES },
@@ -50,17 +57,9 @@ void preferences_register(int proto)
         language_values[i + 1].description = sspi_languages[i].name;
         language_values[i + 1].value = i;
     }
-    prefs_register_enum_preference(module, "language", "Language of the texts",
-                                   "The language of explanations, labels and reports. "
-                                   "Names, values and filters are the same in all.",
+    prefs_register_enum_preference(module, "language", at_start(SSPI_WORD_PREF_LANGUAGE), at_start(SSPI_WORD_PREF_LANGUAGE_HELP),
                                    &language, language_values, FALSE);
-    prefs_register_enum_preference(module, "info_column", "Show in the Info column",
-                                   "What is added to the Info column, once per frame.",
-                                   &info_column, info_column_values, FALSE);
-    prefs_register_bool_preference(module, "text", "Look for codes in texts",
-                                   "Look for 0x8009030c, -2146893044, SEC_E_LOGON_DENIED and the like "
-                                   "in syslog messages and HTTP bodies.",
-                                   &text);
-    /* Menus are made before the choice is known: they are in the language of the locale. */
-    preferences_apply();
+    prefs_register_enum_preference(module, "info_column", at_start(SSPI_WORD_PREF_INFO_COLUMN),
+                                   at_start(SSPI_WORD_PREF_INFO_COLUMN_HELP), &info_column, info_column_values, FALSE);
+    prefs_register_bool_preference(module, "text", at_start(SSPI_WORD_PREF_TEXT), at_start(SSPI_WORD_PREF_TEXT_HELP), &text);
 }

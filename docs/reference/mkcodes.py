@@ -81,6 +81,9 @@ class Page:
         word = self.catalogue.words[key]
         return self.language.translate(word, word.text)
 
+    def title(self, family):
+        return self.language.translate(mkcatalogue.Title(family), family.title)
+
     def text(self, row, kind):
         return self.language.translate(row, row.get(kind)).translate(ESCAPES)
 
@@ -123,7 +126,7 @@ class Page:
 
     def table(self, family):
         heads = [" · ".join(map(self.word, keys)) for keys in (["native"], ["class", "status", "win32"], ["meaning", "cause", "remedy"])]
-        lines = [f'## <a id="{family.id}"></a>{family.title}', "", f"| {' | '.join(heads)} |", "|---|---|---|"]
+        lines = [f'## <a id="{family.id}"></a>{self.title(family)}', "", f"| {' | '.join(heads)} |", "|---|---|---|"]
         lines += [f"| {self.native_cell(row)} | {self.status_cell(row)} | {self.text_cell(row)} |" for row in family.rows if row.get("meaning")]
         return lines + [""]
 
@@ -134,7 +137,7 @@ class Page:
                  self.words["intro"], ""]
         lines += ["- " + self.definition(f"**{self.word('basis_' + basis)}**", self.words[basis])
                   for basis in ("carried", "documented", "inferred")] + [""]
-        lines += [" · ".join(f"[{family.title}](#{family.id})" for family in self.catalogue.shown), ""]
+        lines += [" · ".join(f"[{self.title(family)}](#{family.id})" for family in self.catalogue.shown), ""]
         for family in self.catalogue.shown:
             lines += self.table(family)
         return lines[:-1]

@@ -86,6 +86,13 @@ static inline int attempt_compare_numbers(const void *left, const void *right)
 /** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
 const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);
 
+/** The same for people, in the current language; those above and below without "words" are for filters and programs. */
+const char *attempt_mechanism_words(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** A carrier or an identity for people: descriptions have words in each language, names stay.
+ *  @return the text, or a static one */
+const char *attempt_in_words(const char *text);
+
 /** The name of a Kerberos encryption type, or NULL where it has none. */
 const char *attempt_etype_name(int32_t etype);
 
@@ -95,6 +102,13 @@ const char *attempt_state_name(attempt_state_t state);
 /** What the carrier said last, by its own name, with what else the result is told from; in `pool`, NULL where there is no
  *  result. */
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
+const char *attempt_native_words(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** Whether the result follows only from what came next, or from where it did not. */
+bool attempt_is_inferred(const attempt_t *attempt);
+
+/** Whether what comes next in the capture may still change the result; while it is read for the first time. */
+bool attempt_may_change(const attempt_t *attempt);
 
 /** Whether the words of a note have a place for a detail. */
 bool attempt_note_has_detail(note_t note);

@@ -23,6 +23,7 @@ static int hf_because = -1;
 static int hf_because_frame = -1;
 static int hf_consequence = -1;
 static int hf_consequence_frame = -1;
+static int hf_harmless = -1;
 static int hf_story = -1;
 
 static int ett_attempt = -1;
@@ -54,6 +55,8 @@ void attempt_details_register(int proto)
         { &hf_consequence, SSPI_WORD_CONSEQUENCE, "sspi.attempt.consequence", FT_STRING, BASE_NONE, NULL, "What came of it" },
         { &hf_consequence_frame, SSPI_WORD_CONSEQUENCE_FRAME, "sspi.attempt.consequence_frame", FT_FRAMENUM, BASE_NONE, NULL,
           "The first frame of the attempt that came of it" },
+        { &hf_harmless, SSPI_WORD_HARMLESS, "sspi.attempt.harmless", FT_NONE, BASE_NONE, NULL,
+          "It did not succeed, and nobody misses anything" },
         { &hf_story, SSPI_WORD_STORY, "sspi.story", FT_UINT32, BASE_DEC, NULL,
           "Number of the first attempt of the same person for the same purpose" },
     };
@@ -63,10 +66,10 @@ void attempt_details_register(int proto)
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
-/** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL. */
-static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
+/** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL.
+ *  @param native  what is known besides the status, or NULL */
+static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt, const char *native)
 {
-    const char *native = attempt_native_text(pool, attempt);
     const sspi_code_t *status = attempt->reason ? attempt->reason->status : NULL;
 
     if (status && native && status != attempt->reason->native)
@@ -78,7 +81,7 @@ static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
 static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *state = attempt_state_name((attempt_state_t)attempt->state);
-    const char *reason = reason_text(pool, attempt);
+    const char *reason = reason_text(pool, attempt, attempt_native_text(pool, attempt));
 
     return reason ? wmem_strdup_printf(pool, "%s: %s", state, reason) : state;
 }
@@ -87,7 +90,7 @@ static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 static const char *result_words(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *state = attempt_state_word((attempt_state_t)attempt->state);
-    const char *reason = reason_text(pool, attempt);
+    const char *reason = reason_text(pool, attempt, attempt_native_words(pool, attempt));
 
     return reason ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, state, reason, NULL)) : state;
 }
@@ -95,14 +98,14 @@ static const char *result_words(wmem_allocator_t *pool, const attempt_t *attempt
 /** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", as far as it is known. */
 static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *mechanism = attempt_mechanism_text(pool, attempt);
-    const char *text = attempt->identity ? attempt->identity : sspi_word(SSPI_WORD_IDENTITY_UNKNOWN);
+    const char *mechanism = attempt_mechanism_words(pool, attempt);
+    const char *text = attempt->identity ? attempt_in_words(attempt->identity) : sspi_word(SSPI_WORD_IDENTITY_UNKNOWN);
 
     if (attempt->target)
         text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, text, attempt->target, NULL));
     if (mechanism)
         text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_BY, text, mechanism, NULL));
-    return text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, text, attempt->carrier, NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, text, attempt_in_words(attempt->carrier), NULL));
 }
 
 /** "Attempt 5: LAB\alice to cifs/dc1 by NTLMv2, SMB2: Failure: …" */
@@ -110,10 +113,9 @@ static const char *attempt_label(wmem_allocator_t *pool, const attempt_t *attemp
 {
     const char *number = wmem_strdup_printf(pool, "%u", attempt->number);
     const char *label = text_in_pool(pool, sspi_word_with(SSPI_WORD_ATTEMPT_LINE, number, summary_text(pool, attempt), NULL));
+    const char *state = attempt_state_word((attempt_state_t)attempt->state);
 
-    if (!has_result)
-        return label;
-    return text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, label, result_words(pool, attempt), NULL));
+    return has_result ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, label, state, NULL)) : label;
 }
 
 static void add_number_if_any(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
@@ -135,6 +137,8 @@ static void show_diagnosis(const attempt_t *attempt, tvbuff_t *tvb, packet_info 
     item_add_worded_text(tree, hf_consequence, tvb, diagnosis_consequence(pinfo->pool, attempt),
                          diagnosis_consequence_words(pinfo->pool, attempt));
     add_number_if_any(tree, hf_consequence_frame, tvb, diagnosis->after.frame);
+    if (diagnosis_is_harmless(attempt) && proto_field_is_referenced(tree, hf_harmless))
+        item_added(tree, proto_tree_add_item(tree, hf_harmless, tvb, 0, 0, ENC_NA));
     item_add_number(tree, hf_story, tvb, diagnosis_story(attempt));
 }
 
@@ -152,8 +156,9 @@ void attempt_details_show(const attempt_t *attempt, tvbuff_t *tvb, packet_info *
         subtree = proto_item_add_subtree(item, ett_attempt);
     }
     if (proto_field_is_referenced(subtree, hf_mechanism))
-        item_add_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt));
-    item_add_text(subtree, hf_identity, tvb, attempt->identity);
+        item_add_worded_text(subtree, hf_mechanism, tvb, attempt_mechanism_text(pinfo->pool, attempt),
+                             attempt_mechanism_words(pinfo->pool, attempt));
+    item_add_worded_text(subtree, hf_identity, tvb, attempt->identity, attempt_in_words(attempt->identity));
     item_add_text(subtree, hf_on_behalf_of, tvb, attempt->on_behalf_of);
     item_add_text(subtree, hf_target, tvb, attempt->target);
     if (has_result && proto_field_is_referenced(subtree, hf_result))

@@ -152,6 +152,47 @@ static void add_number(proto_tree *tree, int hf, const blob_t *blob, size_t at, 
     item_added(tree, proto_tree_add_uint(tree, hf, blob->tvb, start_of(blob, at), length_of(blob, length), number));
 }
 
+/** The components whose names are words; the others are names. */
+static const char *component_name(uint32_t component)
+{
+    switch (component) {
+    case 1:
+        return sspi_word(SSPI_WORD_COMPONENT_APPLICATION);
+    case 2:
+        return sspi_word(SSPI_WORD_COMPONENT_RUNTIME);
+    case 3:
+        return sspi_word(SSPI_WORD_COMPONENT_SECURITY);
+    case 9:
+        return sspi_word(SSPI_WORD_COMPONENT_AUTHZ);
+    default:
+        return NULL;
+    }
+}
+
+static void add_component(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
+{
+    const char *name = component_name(record->component);
+    proto_item *item = proto_tree_add_uint(tree, hf_component, blob->tvb, start_of(blob, record->time_at + 8),
+                                           length_of(blob, 4), record->component);
+
+    if (name && item && sspi_language_current() != SSPI_ENGLISH)
+        proto_item_set_text(item, "%s: %s (%u)", PITEM_FINFO(item)->hfinfo->name, name, (unsigned)record->component);
+    item_added(tree, item);
+}
+
+/** Wireshark writes the month as an English word. A forged time may be one that no calendar has: it stays as it is. */
+static void show_date_in_numbers(proto_item *item, const nstime_t *time)
+{
+    GDateTime *seconds = g_date_time_new_from_unix_utc(time->secs);
+    char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%d %H:%M:%S") : NULL;
+
+    if (text)
+        proto_item_set_text(item, "%s: %s.%09d UTC", PITEM_FINFO(item)->hfinfo->name, text, time->nsecs);
+    g_free(text);
+    if (seconds)
+        g_date_time_unref(seconds);
+}
+
 static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
 {
     nstime_t time = {
@@ -159,7 +200,11 @@ static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t
         .nsecs = (int)(record->time % FILETIME_SECOND) * 100,
     };
 
-    item_added(tree, proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time));
+    proto_item *item = proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time);
+
+    if (item && sspi_language_current() != SSPI_ENGLISH)
+        show_date_in_numbers(item, &time);
+    item_added(tree, item);
 }
 
 static void add_status(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
@@ -185,7 +230,7 @@ static void add_record(const eeinfo_record_t *record, unsigned number, const blo
     add_text(subtree, hf_computer, blob, record->computer, text_of(blob, record->computer, true));
     add_number(subtree, hf_pid, blob, record->pid_at, 4, record->pid);
     add_time(subtree, blob, record);
-    add_number(subtree, hf_component, blob, record->time_at + 8, 4, record->component);
+    add_component(subtree, blob, record);
     add_status(subtree, blob, record);
     add_number(subtree, hf_location, blob, record->time_at + 16, 2, record->location);
     add_number(subtree, hf_flags, blob, record->time_at + 18, 2, record->flags);

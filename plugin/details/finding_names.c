@@ -6,13 +6,15 @@
 
 #include <wsutil/str_util.h>
 
+#include "codes/language.h"
+
 /** The native code's name, or, as a bare number says nothing by itself, "Kerberos error 30". */
 static const char *native_name(wmem_allocator_t *pool, const sspi_finding_t *finding)
 {
     const char *name = sspi_finding_native_name(finding);
     char number[SSPI_NUMBER_SIZE];
 
-    return name ? name : wmem_strdup_printf(pool, "%s %s", sspi_families[finding->family].title,
+    return name ? name : wmem_strdup_printf(pool, "%s %s", sspi_spoken(sspi_families[finding->family].title),
                                             sspi_finding_number_text(finding, number, sizeof number));
 }
 

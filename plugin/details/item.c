@@ -8,6 +8,9 @@
 
 #include "compat.h"
 
+/* What Wireshark writes behind a time. */
+#define SECONDS " seconds"
+
 /* By field id: one more than the word that names it. */
 static GHashTable *names;
 
@@ -45,7 +48,14 @@ static void translate_label(proto_item *item, const field_info *info)
         ITEM_FILL_LABEL(info, label);
     if (!g_str_has_prefix(label, info->hfinfo->name))
         return;
-    if (g_str_has_prefix(label + length, ": "))
+    if (info->hfinfo->type == FT_RELATIVE_TIME && g_str_has_suffix(label, SECONDS)) {
+        char *digits = g_strndup(label + length + 2, strlen(label) - length - 2 - strlen(SECONDS));
+        char *seconds = sspi_word_with(SSPI_WORD_IN_SECONDS, digits, NULL);
+
+        translated = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word((sspi_word_t)(name - 1)), seconds, NULL);
+        g_free(seconds);
+        g_free(digits);
+    } else if (g_str_has_prefix(label + length, ": "))
         translated = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word((sspi_word_t)(name - 1)), label + length + 2, NULL);
     else
         translated = g_strconcat(sspi_word((sspi_word_t)(name - 1)), label + length, NULL);
@@ -69,6 +79,12 @@ void item_add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
         item_added(tree, proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
+void item_add_hidden_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
+{
+    if (text && proto_field_is_referenced(tree, hf))
+        proto_item_set_hidden(item_added(tree, proto_tree_add_string(tree, hf, tvb, 0, 0, text)));
+}
+
 void item_add_worded_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text, const char *shown)
 {
     if (text && tree_is_visible(tree))
@@ -86,7 +102,7 @@ void item_add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
 void item_add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name)
 {
     if (tree_is_visible(tree))
-        item_added(tree, proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
+        item_added(tree, proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s", name));
     else
         item_add_number(tree, hf, tvb, number);
 }

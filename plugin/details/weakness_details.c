@@ -42,7 +42,7 @@ static void show(const sspi_weakness_t *weakness, tvbuff_t *tvb, proto_tree *tre
         item_add_text(tree, hf_weakness, tvb, weakness->name);
         return;
     }
-    shown = sspi_word_with(SSPI_WORD_WITH_COLON, weakness->name, sspi_spoken(weakness->meaning), NULL);
+    shown = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_spoken(weakness->label), sspi_spoken(weakness->meaning), NULL);
     item = item_added(tree, proto_tree_add_string_format_value(tree, hf_weakness, tvb, 0, 0, weakness->name, "%s", shown));
     g_free(shown);
     subtree = proto_item_add_subtree(item, ett_weakness);

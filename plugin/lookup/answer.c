@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "codes/language.h"
 #include "lookup/json.h"
+#include "system/cells.h"
 
 #define INDENT 2u
 /* Less room beside the labels is no room: texts then begin below them. */
@@ -22,20 +24,6 @@ typedef struct {
     unsigned column;  /* cells of the line so far */
 } page_t;
 
-static unsigned cells_of(gunichar c)
-{
-    return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-}
-
-static unsigned width_of(const char *text, size_t length)
-{
-    unsigned cells = 0;
-
-    for (const char *c = text; c < text + length; c = g_utf8_next_char(c))
-        cells += cells_of(g_utf8_get_char(c));
-    return cells;
-}
-
 static void end_line(page_t *page)
 {
     g_string_append_c(page->out, '\n');
@@ -44,59 +32,23 @@ static void end_line(page_t *page)
 
 static void add_blanks(page_t *page, unsigned count)
 {
-    for (unsigned i = 0; i < count; i++)
-        g_string_append_c(page->out, ' ');
+    cells_append_blanks(page->out, count);
     page->column += count;
-}
-
-/** The length of the next piece that must not be broken: a word, or one character of a language that has no blanks. */
-static size_t piece_length(const char *text)
-{
-    const char *end = text;
-
-    while (*end && *end != ' ') {
-        bool wide = g_unichar_iswide(g_utf8_get_char(end));
-        const char *next = g_utf8_next_char(end);
-        gunichar after = *next ? g_utf8_get_char(next) : ' ';
-
-        end = next;
-        /* A mark stays with the character before it. */
-        if (wide && g_unichar_iswide(after) && !g_unichar_ispunct(after))
-            break;
-    }
-    return (size_t)(end - text);
 }
 
 /** Add a text from the current column on; further lines begin at `indent`. */
 static void add_wrapped(page_t *page, const char *text, unsigned indent)
 {
-    bool first = true;
-
-    while (*text) {
-        bool blank = *text == ' ';
-        size_t length;
-        unsigned cells;
-
-        text += strspn(text, " ");
-        length = piece_length(text);
-        cells = width_of(text, length);
-        if (!first && page->width && page->column + blank + cells > page->width) {
-            end_line(page);
-            add_blanks(page, indent);
-        } else if (blank && !first) {
-            add_blanks(page, 1);
-        }
-        g_string_append_len(page->out, text, (gssize)length);
-        page->column += cells;
-        text += length;
-        first = false;
-    }
+    cells_append_wrapped(page->out, text, page->column, indent, page->width);
     end_line(page);
 }
 
-static const char *label_of(const page_t *page, sspi_word_t label)
+/** "Cause:", to be freed with g_free(). */
+static char *label_of(const page_t *page, sspi_word_t label)
 {
-    return sspi_text((uint16_t)label, page->language);
+    const char *values[] = { sspi_text((uint16_t)label, page->language), "" };
+
+    return g_strchomp(sspi_fill(sspi_text(SSPI_WORD_WITH_COLON, page->language), values, G_N_ELEMENTS(values)));
 }
 
 /** Measure the labels, so that the texts stand in a column. */
@@ -107,21 +59,27 @@ static void measure_labels(page_t *page)
         SSPI_WORD_NATIVE_MEANING, SSPI_WORD_CAUSE, SSPI_WORD_REMEDY, SSPI_WORD_SERVER_BUILD
     };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
-        page->labels = MAX(page->labels, width_of(label_of(page, labels[i]), strlen(label_of(page, labels[i]))));
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        char *label = label_of(page, labels[i]);
+
+        page->labels = MAX(page->labels, cells_of_text(label));
+        g_free(label);
+    }
 }
 
 /** Add `label: text`. */
 static void add_line(page_t *page, sspi_word_t label, const char *text)
 {
-    const char *name = label_of(page, label);
-    unsigned indent = INDENT + page->labels + 2;
+    unsigned indent = INDENT + page->labels + 1;
+    char *name;
 
     if (!text)
         return;
+    name = label_of(page, label);
     add_blanks(page, INDENT);
-    g_string_append_printf(page->out, "%s:", name);
-    page->column += width_of(name, strlen(name)) + 1;
+    g_string_append(page->out, name);
+    page->column += cells_of_text(name);
+    g_free(name);
     if (page->width && page->width < indent + NARROWEST) {
         end_line(page);
         indent = 2 * INDENT;
@@ -147,12 +105,12 @@ static void add_finding(page_t *page, const sspi_finding_t *finding)
 {
     const sspi_code_t *win32 = finding->has_win32 ? sspi_code_find(SSPI_FAMILY_WIN32, finding->win32) : NULL;
     char native[NATIVE_SIZE];
+    const char *values[] = { sspi_finding_native_text(finding, native, sizeof native),
+                             sspi_text(sspi_families[finding->family].title, page->language) };
+    char *title = sspi_fill(sspi_text(SSPI_WORD_LISTED, page->language), values, G_N_ELEMENTS(values));
     sspi_explanation_t texts;
-    char *title;
 
     sspi_finding_explain(finding, page->language, &texts);
-    title =
-        g_strdup_printf("%s, %s", sspi_finding_native_text(finding, native, sizeof native), sspi_families[finding->family].title);
     add_wrapped(page, title, INDENT);
     g_free(title);
     if (finding->status && finding->status != finding->native)

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "codes/language.h"
 #include "parse/visible_text.h"
 
 /* A longer text is not repeated in a message. */
@@ -26,21 +27,22 @@ void question_end(question_t *question)
     g_ptr_array_unref(question->unknown);
 }
 
-static void add_message(question_t *question, const char *text, size_t length, const char *about)
+/** @param family  whose number it would be, or NULL */
+static void add_message(question_t *question, const char *text, size_t length, const sspi_family_t *family)
 {
     char *visible = visible_text(text, length);
 
-    g_ptr_array_add(question->unknown, g_strdup_printf("'%s' is no code or name in the catalogue%s", visible, about));
+    g_ptr_array_add(question->unknown, family
+                        ? sspi_word_with(SSPI_WORD_LOOKUP_NOT_FOUND_IN, visible, sspi_spoken(family->title), NULL)
+                        : sspi_word_with(SSPI_WORD_LOOKUP_NOT_FOUND, visible, NULL));
     g_free(visible);
 }
 
 static void add_unknown(question_t *question, const char *text, const sspi_text_unknown_t *unknown)
 {
-    char *about = unknown->family_known ? g_strdup_printf("; family: %s", sspi_families[unknown->family].title) : g_strdup("");
-
     if (question->unknown->len < MAX_UNKNOWN)
-        add_message(question, text + unknown->at, unknown->length, about);
-    g_free(about);
+        add_message(question, text + unknown->at, unknown->length,
+                    unknown->family_known ? &sspi_families[unknown->family] : NULL);
 }
 
 /** An SSPI status on the wire says no Win32 error; a person wants to know the one of the same meaning. */
@@ -77,9 +79,9 @@ static void say_nothing_found(question_t *question, const char *text, size_t len
     while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
     if (length <= MAX_QUOTED && !memchr(text, '\n', length))
-        add_message(question, text, length, "");
+        add_message(question, text, length, NULL);
     else
-        g_ptr_array_add(question->unknown, g_strdup("there is no code or name of the catalogue in the text"));
+        g_ptr_array_add(question->unknown, g_strdup(sspi_word(SSPI_WORD_LOOKUP_NOTHING_FOUND)));
 }
 
 /** Whether a word can be nothing but a code: a number, or a name with an underscore. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codes/language.h"
+#include "lookup/help.h"
 #include "lookup/question.h"
 #include "lookup/terminal.h"
 #include "system/system.h"
@@ -20,21 +22,44 @@ typedef struct {
     gboolean all;
     gboolean json;
     gboolean version;
+    gboolean help;
     char **words;  /* what is asked for, of the command line; NULL: nothing */
     bool use_input; /* `-` stands in its place */
 } options_t;
 
+/** Say what is wrong. Frees the message. */
+static void complain(char *message)
+{
+    g_printerr("sspi-lookup: %s\n", message);
+    g_free(message);
+}
+
+/** Whether the locale has the letters for all that is said besides texts of codes. */
+static bool can_locale_speak(sspi_language_t language)
+{
+    bool can = true;
+
+    /* Words are in the order of their names. */
+    for (int word = SSPI_WORD_LOOKUP_HELP_ALL; word <= SSPI_WORD_LOOKUP_WHAT && can; word++)
+        can = can_locale_print(sspi_text((uint16_t)word, language));
+    return can;
+}
+
+/** The language that is wanted. Returns false where there is none of that name; it is then that of the locale. */
 static bool choose_language(const char *code, sspi_language_t *language)
 {
     *language = sspi_language_of_locale();
-    if (!code || g_ascii_strcasecmp(code, "auto") == 0 || sspi_language_by_code(code, language))
-        return true;
+    return !code || g_ascii_strcasecmp(code, "auto") == 0 || sspi_language_by_code(code, language);
+}
 
-    g_printerr("sspi-lookup: no language '%s'; there are auto", code);
+static void say_languages(const char *wrong)
+{
+    GString *list = g_string_new("auto");
+
     for (unsigned i = 0; i < SSPI_LANGUAGE_COUNT; i++)
-        g_printerr(", %s", sspi_languages[i].code);
-    g_printerr("\n");
-    return false;
+        g_string_append_printf(list, ", %s", sspi_languages[i].code);
+    complain(sspi_word_with(SSPI_WORD_LOOKUP_NO_LANGUAGE, wrong, list->str, NULL));
+    g_string_free(list, TRUE);
 }
 
 /** Everything on standard input. Returns NULL where it cannot be read, after a message. */
@@ -48,7 +73,7 @@ static char *read_input(size_t *length)
         g_string_append_len(input, chunk, (gssize)size);
     g_free(chunk);
     if (ferror(stdin)) {
-        g_printerr("sspi-lookup: standard input cannot be read\n");
+        complain(g_strdup(sspi_word(SSPI_WORD_LOOKUP_INPUT_UNREADABLE)));
         g_string_free(input, TRUE);
         return NULL;
     }
@@ -61,18 +86,17 @@ static bool is_option(const char *word)
     return word[0] == '-' && word[1] && !g_ascii_isdigit(word[1]) && !strpbrk(word, " \t\r\n");
 }
 
-/** Take the words from what the options have left: all that follow `--` as they are, and in front of it what is no option. */
-static bool take_words(options_t *options, char **before, char **after)
+/** Take the words from what the options have left: all that follow `--` as they are, and in front of it what is no option.
+ *  @return an option that there is none of, or NULL */
+static const char *take_words(options_t *options, char **before, char **after)
 {
     GPtrArray *words = g_ptr_array_new();
+    const char *unknown = NULL;
 
     for (; before && *before; before++) {
-        if (is_option(*before)) {
-            g_printerr("sspi-lookup: unknown option %s\n", *before);
-            g_ptr_array_free(words, TRUE);
-            return false;
-        }
-        if (strcmp(*before, "-") == 0)
+        if (is_option(*before))
+            unknown = unknown ? unknown : *before;
+        else if (strcmp(*before, "-") == 0)
             options->use_input = true;
         else
             g_ptr_array_add(words, *before);
@@ -81,7 +105,7 @@ static bool take_words(options_t *options, char **before, char **after)
         g_ptr_array_add(words, *after);
     g_ptr_array_add(words, NULL);
     options->words = (char **)g_ptr_array_free(words, FALSE);
-    return true;
+    return unknown;
 }
 
 /** A pasted line may begin with a dash ("---> System…"); GLib's parser would take it for options. */
@@ -105,17 +129,18 @@ static void unguard_lines(char **arguments)
     }
 }
 
-/** Read the command line. `arguments` keeps the words. Returns false where it is wrong, after a message. */
-static bool read_options(options_t *options, char **arguments, char ***words_after)
+/** Read the command line. `arguments` keeps the words.
+ *  @param fault   set to what is wrong with it
+ *  @param about   set to the option that is wrong; static, or of `arguments`
+ *  @return whether it is right */
+static bool read_options(options_t *options, char **arguments, char ***words_after, sspi_word_t *fault, const char **about)
 {
-    const GOptionEntry entries[] = { { "all", 'a', 0, G_OPTION_ARG_NONE, &options->all, "Show every code of the catalogue",
-                                         NULL },
-        { "json", 'j', 0, G_OPTION_ARG_NONE, &options->json, "Print JSON, with the plugin's field names as keys", NULL },
-        { "language", 'l', 0, G_OPTION_ARG_STRING, &options->language, "Language of the texts (default: that of the locale)",
-            "LANGUAGE" },
-        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL }, G_OPTION_ENTRY_NULL };
-    GOptionContext *context = g_option_context_new("TEXT… - explain Windows authentication status codes");
-    GError *error = NULL;
+    const GOptionEntry entries[] = { { "all", 'a', 0, G_OPTION_ARG_NONE, &options->all, NULL, NULL },
+        { "json", 'j', 0, G_OPTION_ARG_NONE, &options->json, NULL, NULL },
+        { "language", 'l', 0, G_OPTION_ARG_STRING, &options->language, NULL, NULL },
+        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, NULL, NULL },
+        { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, NULL, NULL }, G_OPTION_ENTRY_NULL };
+    GOptionContext *context = g_option_context_new(NULL);
     bool right;
     guint count;
 
@@ -125,20 +150,18 @@ static bool read_options(options_t *options, char **arguments, char ***words_aft
     for (guint i = count; arguments[i]; i++)
         g_clear_pointer(&arguments[i], g_free);
     guard_lines(arguments);
-    g_option_context_set_summary(context,
-        "A text is a code, a name, or a whole line, event or stack trace with codes in it; '-', or no text\n"
-        "where nobody types, reads it from standard input.");
+    /* GLib's own help speaks the locale's language, whatever was chosen. */
+    g_option_context_set_help_enabled(context, FALSE);
     /* A negative number is no option. */
     g_option_context_set_ignore_unknown_options(context, TRUE);
     g_option_context_add_main_entries(context, entries, NULL);
-    right = g_option_context_parse_strv(context, &arguments, &error);
+    right = g_option_context_parse_strv(context, &arguments, NULL);
     unguard_lines(arguments);
-    if (!right) {
-        g_printerr("sspi-lookup: %s\n", error->message);
-        g_clear_error(&error);
-    }
     g_option_context_free(context);
-    return right && take_words(options, arguments[0] ? arguments + 1 : arguments, *words_after);
+    *fault = right ? SSPI_WORD_LOOKUP_UNKNOWN_OPTION : SSPI_WORD_LOOKUP_NEEDS_VALUE;
+    /* No other option has a value. */
+    *about = right ? take_words(options, arguments[0] ? arguments + 1 : arguments, *words_after) : "--language";
+    return !*about;
 }
 
 static void print(const question_t *question, const options_t *options, sspi_language_t language)
@@ -173,7 +196,7 @@ static bool answer(const options_t *options, sspi_language_t language)
     if (from_input && !(input = read_input(&length)))
         return false;
     if (!options->words[0] && !options->all && length == 0) {
-        g_printerr("sspi-lookup: no code given; see sspi-lookup --help\n");
+        complain(g_strdup(sspi_word(SSPI_WORD_LOOKUP_NO_CODE)));
         g_free(input);
         return false;
     }
@@ -186,11 +209,38 @@ static bool answer(const options_t *options, sspi_language_t language)
         question_ask_text(&question, input, length);
     print(&question, options, language);
     for (guint i = 0; i < question.unknown->len; i++)
-        g_printerr("sspi-lookup: %s\n", (const char *)g_ptr_array_index(question.unknown, i));
+        complain(g_strdup((const char *)g_ptr_array_index(question.unknown, i)));
     found = question.unknown->len == 0;
     question_end(&question);
     g_free(input);
     return found;
+}
+
+static void print_help(void)
+{
+    char *help = help_text(terminal_width());
+
+    g_print("%s", help);
+    g_free(help);
+}
+
+/** Do what the options say. Returns whether everything was found.
+ *  @param language  of the texts */
+static bool obey(const options_t *options, bool is_language, sspi_language_t language)
+{
+    if (options->help) {
+        print_help();
+        return true;
+    }
+    if (options->version) {
+        g_print("sspi-lookup %s\n", SSPI_VERSION);
+        return true;
+    }
+    if (!is_language) {
+        say_languages(options->language);
+        return false;
+    }
+    return answer(options, language);
 }
 
 int main(int argc, char **argv)
@@ -199,14 +249,19 @@ int main(int argc, char **argv)
     char **arguments = system_start(argv);
     char **words_after = NULL;
     sspi_language_t language = SSPI_ENGLISH;
+    sspi_word_t fault;
+    const char *about;
+    bool is_language;
     bool right;
 
     (void)argc;
-    right = read_options(&options, arguments, &words_after);
-    if (right && options.version)
-        g_print("sspi-lookup %s\n", SSPI_VERSION);
+    right = read_options(&options, arguments, &words_after, &fault, &about);
+    is_language = choose_language(options.language, &language);
+    sspi_language_set(can_locale_speak(language) ? language : SSPI_ENGLISH);
+    if (right)
+        right = obey(&options, is_language, language);
     else
-        right = right && choose_language(options.language, &language) && answer(&options, language);
+        complain(sspi_word_with(fault, about, NULL));
     g_free(options.words);
     g_free(options.language);
     g_strfreev(arguments);

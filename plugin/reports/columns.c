@@ -80,6 +80,16 @@ static const char *identity(wmem_allocator_t *pool _U_, const attempt_t *attempt
     return attempt->identity;
 }
 
+static const char *carrier_shown(wmem_allocator_t *pool _U_, const attempt_t *attempt)
+{
+    return attempt_in_words(attempt->carrier);
+}
+
+static const char *identity_shown(wmem_allocator_t *pool _U_, const attempt_t *attempt)
+{
+    return attempt_in_words(attempt->identity);
+}
+
 static const char *target(wmem_allocator_t *pool _U_, const attempt_t *attempt)
 {
     return attempt->target;
@@ -145,13 +155,15 @@ const attempt_column_t attempt_columns[] = {
       .shown = duration_shown },
     { .name = "client", .value = client, .place = 110, .heading = SSPI_WORD_CLIENT, .leave_out = 8 },
     { .name = "server", .value = server, .place = 100, .heading = SSPI_WORD_SERVER, .leave_out = 7 },
-    { .name = "carrier", .value = carrier, .place = 60, .heading = SSPI_WORD_CARRIER, .leave_out = 5 },
-    { .name = "mechanism", .value = attempt_mechanism_text, .place = 50, .heading = SSPI_WORD_MECHANISM, .leave_out = 3 },
-    { .name = "identity", .value = identity, .place = 20, .heading = SSPI_WORD_IDENTITY },
+    { .name = "carrier", .value = carrier, .place = 60, .heading = SSPI_WORD_CARRIER, .leave_out = 5,
+      .shown = carrier_shown },
+    { .name = "mechanism", .value = attempt_mechanism_text, .place = 50, .heading = SSPI_WORD_MECHANISM, .leave_out = 3,
+      .shown = attempt_mechanism_words },
+    { .name = "identity", .value = identity, .place = 20, .heading = SSPI_WORD_IDENTITY, .shown = identity_shown },
     { .name = "target", .value = target, .place = 40, .heading = SSPI_WORD_TARGET },
     { .name = "class", .value = class_name },
     { .name = "status", .value = status, .place = 70, .heading = SSPI_WORD_STATUS, .leave_out = 4 },
-    { .name = "native", .value = attempt_native_text, .place = 44, .heading = SSPI_WORD_REASON },
+    { .name = "native", .value = attempt_native_text, .place = 44, .heading = SSPI_WORD_REASON, .shown = attempt_native_words },
     { .name = "win32", .kind = COLUMN_NUMBER, .value = win32, .place = 90, .heading = SSPI_WORD_WIN32_SHORT, .leave_out = 9 },
     { .name = "on_behalf_of", .value = on_behalf_of, .place = 30, .heading = SSPI_WORD_ON_BEHALF_OF, .leave_out = 2,
       .only_if_known = true },

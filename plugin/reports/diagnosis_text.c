@@ -6,7 +6,7 @@
 
 #include "reports/diagnosis_report.h"
 #include "reports/problem_texts.h"
-#include "reports/table_text.h"
+#include "system/cells.h"
 
 /* Where it is not known how wide the terminal is, and the least that a text gets beside its label. */
 #define USUAL_WIDTH 80
@@ -18,69 +18,32 @@
 typedef struct {
     GString *text;
     unsigned width;
-    size_t label_width;
+    unsigned label_width;
 } writer_t;
 
-static void append_blanks(GString *text, size_t count)
+static void append_label(const writer_t *writer, sspi_word_t label)
 {
-    for (; count > 0; count--)
-        g_string_append_c(text, ' ');
-}
-
-/** Where the next line may begin: behind a blank, and before or behind a wide character. */
-static const char *end_of_piece(const char *piece)
-{
-    const char *end = piece;
-
-    if (g_unichar_iswide(g_utf8_get_char(end)))
-        return g_utf8_next_char(end);
-    while (*end && *end != ' ' && !g_unichar_iswide(g_utf8_get_char(end)))
-        end = g_utf8_next_char(end);
-    while (*end == ' ')
-        end++;
-    return end;
+    g_string_append(writer->text, INDENT);
+    g_string_append(writer->text, sspi_word(label));
+    cells_append_blanks(writer->text, writer->label_width + 2 - cells_of_text(sspi_word(label)));
 }
 
 /** A text with a label before it, on as many lines as it needs. */
 static void append_field(const writer_t *writer, sspi_word_t label, const char *text)
 {
-    size_t left = sizeof INDENT - 1 + writer->label_width + 2;
-    size_t room = writer->width > left + LEAST_TEXT ? writer->width - left : LEAST_TEXT;
-    size_t used = 0;
+    unsigned left = (unsigned)(sizeof INDENT - 1) + writer->label_width + 2;
 
     if (!text || !*text)
         return;
-    g_string_append(writer->text, INDENT);
-    g_string_append(writer->text, sspi_word(label));
-    append_blanks(writer->text, writer->label_width + 2 - table_text_width(sspi_word(label)));
-    while (*text) {
-        const char *end = end_of_piece(text);
-        char *piece = g_strchomp(g_strndup(text, (gsize)(end - text)));
-        size_t width = table_text_width(piece);
-
-        if (used > 0 && used + width > room) {
-            while (writer->text->str[writer->text->len - 1] == ' ')
-                g_string_truncate(writer->text, writer->text->len - 1);
-            g_string_append_c(writer->text, '\n');
-            append_blanks(writer->text, left);
-            used = 0;
-        }
-        g_string_append_len(writer->text, text, end - text);
-        used += width + (size_t)(end - text - (gssize)strlen(piece));
-        g_free(piece);
-        text = end;
-    }
-    while (writer->text->str[writer->text->len - 1] == ' ')
-        g_string_truncate(writer->text, writer->text->len - 1);
+    append_label(writer, label);
+    cells_append_wrapped(writer->text, text, left, left, MAX(writer->width, left + LEAST_TEXT));
     g_string_append_c(writer->text, '\n');
 }
 
 /** What stands in one line whatever its length: it is to be copied. */
 static void append_line(const writer_t *writer, sspi_word_t label, const char *text)
 {
-    g_string_append(writer->text, INDENT);
-    g_string_append(writer->text, sspi_word(label));
-    append_blanks(writer->text, writer->label_width + 2 - table_text_width(sspi_word(label)));
+    append_label(writer, label);
     g_string_append(writer->text, text);
     g_string_append_c(writer->text, '\n');
 }
@@ -92,25 +55,25 @@ static void append_names(const writer_t *writer, wmem_allocator_t *pool, const p
     unsigned more;
     unsigned count = problem_names(pool, problem, kind, names, &more);
     unsigned shown = MIN(count, MOST_SHOWN);
-    wmem_strbuf_t *list = wmem_strbuf_new(pool, NULL);
+    const char *list = "";
 
     for (unsigned i = 0; i < shown; i++)
-        wmem_strbuf_append_printf(list, "%s%s", i > 0 ? ", " : "", names[i]);
+        list = listed(pool, list, kind == NAMES_IDENTITY ? attempt_in_words(names[i]) : names[i]);
     more += count - shown;
     if (more > 0) {
-        char *text = sspi_word_with(SSPI_WORD_AND_MORE, wmem_strbuf_get_str(list), wmem_strdup_printf(pool, "%u", more), NULL);
+        char *text = sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL);
 
         append_field(writer, label, text);
         g_free(text);
     } else {
-        append_field(writer, label, wmem_strbuf_get_str(list));
+        append_field(writer, label, list);
     }
 }
 
 /** "likely SPN unknown: KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", as far as it is known; to be freed with g_free(). */
 static char *title_of(wmem_allocator_t *pool, const problem_t *problem)
 {
-    const char *reason = problem_reason(pool, problem);
+    const char *reason = problem_reason_words(pool, problem);
     char *why;
     char *title;
 
@@ -164,16 +127,16 @@ static void append_problem(const writer_t *writer, wmem_allocator_t *pool, const
     g_free(title);
 }
 
-static size_t width_of_labels(void)
+static unsigned width_of_labels(void)
 {
     static const sspi_word_t labels[] = {
         SSPI_WORD_ATTEMPTS, SSPI_WORD_FRAMES, SSPI_WORD_START_UTC, SSPI_WORD_IDENTITY, SSPI_WORD_CLIENT, SSPI_WORD_SERVER,
         SSPI_WORD_TARGET, SSPI_WORD_CONSEQUENCE, SSPI_WORD_MEANING, SSPI_WORD_CAUSE, SSPI_WORD_REMEDY, SSPI_WORD_FILTER,
     };
-    size_t width = 0;
+    unsigned width = 0;
 
     for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
-        width = MAX(width, table_text_width(sspi_word(labels[i])));
+        width = MAX(width, cells_of_text(sspi_word(labels[i])));
     return width;
 }
 

@@ -31,7 +31,7 @@ static const char *with_sentence(wmem_allocator_t *pool, const char *text, const
 {
     if (!text || !sentence)
         return text ? text : sentence;
-    return wmem_strdup_printf(pool, "%s %s", text, sentence);
+    return in_pool(pool, sspi_word_with(SSPI_WORD_SENTENCES, text, sentence, NULL));
 }
 
 static const char *clock_text(wmem_allocator_t *pool, sspi_word_t word, bool is_known, int32_t ahead)
@@ -60,22 +60,22 @@ static const char *ticket_text(wmem_allocator_t *pool, const attempt_t *attempt)
     return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, frame, issue->target, key, NULL));
 }
 
+const char *listed(wmem_allocator_t *pool, const char *list, const char *text)
+{
+    return *list ? in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, list, text, NULL)) : text;
+}
+
 static const char *etypes_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    wmem_strbuf_t *list = wmem_strbuf_new(pool, NULL);
+    const char *list = "";
 
     for (int etype = 0; etype < 32; etype++) {
         const char *name = attempt_etype_name(etype);
 
-        if (!(attempt->etypes & UINT32_C(1) << etype))
-            continue;
-        wmem_strbuf_append_printf(list, "%s", wmem_strbuf_get_len(list) > 0 ? ", " : "");
-        if (name)
-            wmem_strbuf_append(list, name);
-        else
-            wmem_strbuf_append_printf(list, "%d", etype);
+        if (attempt->etypes & UINT32_C(1) << etype)
+            list = listed(pool, list, name ? name : wmem_strdup_printf(pool, "%d", etype));
     }
-    return attempt->etypes ? in_pool(pool, sspi_word_with(SSPI_WORD_ETYPES_OFFERED, wmem_strbuf_get_str(list), NULL)) : NULL;
+    return attempt->etypes ? in_pool(pool, sspi_word_with(SSPI_WORD_ETYPES_OFFERED, list, NULL)) : NULL;
 }
 
 /** Whose clock differs, and by how much. That of the capture may be wrong itself: whose fault it is remains likely. */
@@ -149,16 +149,28 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
     return texts;
 }
 
-const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
+/** @param native  gives what the example says */
+static const char *reason_of(wmem_allocator_t *pool, const problem_t *problem,
+                             const char *(*native)(wmem_allocator_t *pool, const attempt_t *attempt))
 {
     sspi_finding_t finding;
-    char native[96];
+    char text[96];
 
     if (!problem_finding(problem, &finding))
-        return problem->example->state == ATTEMPT_FAILURE ? attempt_native_text(pool, problem->example) : NULL;
+        return problem->example->state == ATTEMPT_FAILURE ? native(pool, problem->example) : NULL;
     if (finding.family == problem->example->reason->family)
-        return attempt_native_text(pool, problem->example);
-    return wmem_strdup(pool, sspi_finding_native_text(&finding, native, sizeof native));
+        return native(pool, problem->example);
+    return wmem_strdup(pool, sspi_finding_native_text(&finding, text, sizeof text));
+}
+
+const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
+{
+    return reason_of(pool, problem, attempt_native_text);
+}
+
+const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *problem)
+{
+    return reason_of(pool, problem, attempt_native_words);
 }
 
 static const char *name_of(wmem_allocator_t *pool, const attempt_t *attempt, names_t kind)

@@ -21,6 +21,12 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem);
 /** What the failure says, by its own name, in `pool`; NULL where nothing failed. */
 const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem);
 
+/** The same for people, in the current language. */
+const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *problem);
+
+/** A list with one more text behind it, in `pool`. */
+const char *listed(wmem_allocator_t *pool, const char *list, const char *text);
+
 /** What attempts name. */
 typedef enum { NAMES_IDENTITY, NAMES_CLIENT, NAMES_SERVER, NAMES_TARGET } names_t;
 

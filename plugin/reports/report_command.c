@@ -54,6 +54,18 @@ static void print_csv(const GPtrArray *attempts, FILE *out)
     system_end_bytes();
 }
 
+/** Excel takes a file for UTF-8 only where it begins with this. */
+static void print_mark(FILE *out)
+{
+    fputs("\xef\xbb\xbf", out);
+}
+
+static void print_marked_csv(const GPtrArray *attempts, FILE *out)
+{
+    print_mark(out);
+    print_csv(attempts, out);
+}
+
 static void print_diagnosis(const GPtrArray *attempts, FILE *out)
 {
     print_and_free(diagnosis_text(attempts, system_terminal_width()), out);
@@ -71,15 +83,23 @@ static void print_weak_csv(const GPtrArray *attempts, FILE *out)
     system_end_bytes();
 }
 
+static void print_marked_weak_csv(const GPtrArray *attempts, FILE *out)
+{
+    print_mark(out);
+    print_weak_csv(attempts, out);
+}
+
 /* Those of a command stand together; the first is what it prints where no format is named. */
 static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "text", print_text },
     { "sspi,attempts", "csv", print_csv },
+    { "sspi,attempts", "csv-bom", print_marked_csv },
     { "sspi,attempts", "json", report_json },
     { "sspi,diagnosis", "text", print_diagnosis },
     { "sspi,diagnosis", "json", diagnosis_json },
     { "sspi,weak", "text", print_weak_text },
     { "sspi,weak", "csv", print_weak_csv },
+    { "sspi,weak", "csv-bom", print_marked_weak_csv },
     { "sspi,weak", "json", report_weak_json },
 };
 

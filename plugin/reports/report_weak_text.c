@@ -6,15 +6,23 @@
 #include "reports/report_weak.h"
 #include "reports/table_text.h"
 #include "reports/weak_rows.h"
+#include "system/cells.h"
 
 #define INDENT "  "
 
+static void append_sentence(GString *text, const char *sentence, unsigned width)
+{
+    g_string_append(text, INDENT);
+    cells_append_wrapped(text, sentence, sizeof INDENT - 1, 2 * (sizeof INDENT - 1), width);
+    g_string_append_c(text, '\n');
+}
+
 /** "Cause: …" on a line of its own. */
-static void append_line(GString *text, sspi_word_t word, uint16_t what)
+static void append_line(GString *text, sspi_word_t word, uint16_t what, unsigned width)
 {
     char *line = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word(word), sspi_spoken(what), NULL);
 
-    g_string_append_printf(text, INDENT "%s\n", line);
+    append_sentence(text, line, width);
     g_free(line);
 }
 
@@ -51,7 +59,8 @@ static void add_row(table_text_t *table, const weak_row_t *row)
     char *first = time_text(row->first);
     char *last = time_text(row->last);
     const char *cells[] = {
-        count, row->client, known(row->identity), *row->target ? row->target : row->server, known(row->carrier), row->server,
+        count, row->client, known(attempt_in_words(row->identity)), *row->target ? row->target : row->server,
+        known(attempt_in_words(row->carrier)), row->server,
         known(first), known(last)
     };
 
@@ -77,7 +86,7 @@ static guint end_of_kind(const GPtrArray *rows, guint from, unsigned *count)
     return from;
 }
 
-static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned count)
+static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned count, unsigned width)
 {
     char times[16];
     char severity[4];
@@ -85,10 +94,11 @@ static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned
 
     g_snprintf(times, sizeof times, "%u", count);
     g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
-    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, weakness->name, times, severity, NULL);
-    g_string_append_printf(text, "\n%s\n" INDENT "%s\n", head, sspi_spoken(weakness->meaning));
-    append_line(text, SSPI_WORD_CAUSE, weakness->cause);
-    append_line(text, SSPI_WORD_REMEDY, weakness->remedy);
+    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, sspi_spoken(weakness->label), times, severity, NULL);
+    g_string_append_printf(text, "\n%s\n", head);
+    append_sentence(text, sspi_spoken(weakness->meaning), width);
+    append_line(text, SSPI_WORD_CAUSE, weakness->cause, width);
+    append_line(text, SSPI_WORD_REMEDY, weakness->remedy, width);
     g_free(head);
 }
 
@@ -97,7 +107,7 @@ static void append_kind(GString *text, const GPtrArray *rows, guint from, guint 
 {
     table_text_t *table = new_table();
 
-    append_head(text, &sspi_weaknesses[((const weak_row_t *)g_ptr_array_index(rows, from))->weakness], count);
+    append_head(text, &sspi_weaknesses[((const weak_row_t *)g_ptr_array_index(rows, from))->weakness], count, width);
     for (guint i = from; i < to; i++)
         add_row(table, (const weak_row_t *)g_ptr_array_index(rows, i));
     if (width > 0)

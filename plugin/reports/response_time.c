@@ -18,9 +18,9 @@ typedef char *row_subject_t(wmem_allocator_t *pool, const attempt_t *attempt);
 
 static char *mechanism_and_carrier(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *mechanism = attempt_mechanism_text(pool, attempt);
+    const char *mechanism = attempt_mechanism_words(pool, attempt);
 
-    return sspi_word_with(SSPI_WORD_LISTED, mechanism ? mechanism : "-", attempt->carrier, NULL);
+    return sspi_word_with(SSPI_WORD_LISTED, mechanism ? mechanism : "-", attempt_in_words(attempt->carrier), NULL);
 }
 
 static char *server(wmem_allocator_t *pool, const attempt_t *attempt)

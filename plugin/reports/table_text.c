@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "system/cells.h"
+
 #define GAP "  "
 /* Columns are left out while a text would keep less than this; only then more is cut, down to the least. */
 #define READABLE_WIDTH 36
@@ -23,20 +25,6 @@ struct table_text {
     GPtrArray *rows; /**< char **, that end with NULL */
 };
 
-static size_t character_width(gunichar character)
-{
-    return g_unichar_iszerowidth(character) ? 0 : g_unichar_iswide(character) ? 2 : 1;
-}
-
-size_t table_text_width(const char *text)
-{
-    size_t width = 0;
-
-    for (; *text; text = g_utf8_next_char(text))
-        width += character_width(g_utf8_get_char(text));
-    return width;
-}
-
 static void free_row(void *row)
 {
     g_strfreev((char **)row);
@@ -50,7 +38,7 @@ table_text_t *table_text_new(const table_column_t *columns, unsigned count)
     table->column_count = count;
     table->rows = g_ptr_array_new_with_free_func(free_row);
     for (unsigned i = 0; i < count; i++)
-        table->columns[i] = (column_t) { .is = columns[i], .width = table_text_width(columns[i].heading) };
+        table->columns[i] = (column_t) { .is = columns[i], .width = cells_of_text(columns[i].heading) };
     return table;
 }
 
@@ -67,7 +55,7 @@ void table_text_add(table_text_t *table, const char *const *cells)
 
     for (unsigned i = 0; i < table->column_count; i++) {
         row[i] = g_strdup(cells[i]);
-        table->columns[i].width = MAX(table->columns[i].width, table_text_width(cells[i]));
+        table->columns[i].width = MAX(table->columns[i].width, cells_of_text(cells[i]));
     }
     g_ptr_array_add(table->rows, row);
 }
@@ -131,27 +119,21 @@ void table_text_fit(table_text_t *table, unsigned width)
         widest->width--;
 }
 
-static void append_spaces(GString *text, size_t count)
-{
-    for (; count > 0; count--)
-        g_string_append_c(text, ' ');
-}
-
 /** Append a cell, cut to its column's width. */
 static void append_cell(GString *text, const char *cell, const column_t *column)
 {
-    size_t natural = table_text_width(cell);
+    size_t natural = cells_of_text(cell);
     size_t used = 0;
 
     if (natural <= column->width) {
-        append_spaces(text, column->is.is_number ? column->width - natural : 0);
+        cells_append_blanks(text, (unsigned)(column->is.is_number ? column->width - natural : 0));
         g_string_append(text, cell);
-        append_spaces(text, column->is.is_number ? 0 : column->width - natural);
+        cells_append_blanks(text, (unsigned)(column->is.is_number ? 0 : column->width - natural));
         return;
     }
     for (; *cell; cell = g_utf8_next_char(cell)) {
         gunichar character = g_utf8_get_char(cell);
-        size_t step = character_width(character);
+        size_t step = cells_of_character(character);
 
         if (used + step > column->width - 1)
             break;
@@ -159,7 +141,7 @@ static void append_cell(GString *text, const char *cell, const column_t *column)
         used += step;
     }
     g_string_append(text, "…");
-    append_spaces(text, column->width - 1 - used);
+    cells_append_blanks(text, (unsigned)(column->width - 1 - used));
 }
 
 static void trim_line(GString *text)

@@ -36,7 +36,4 @@ void table_text_append_rows(GString *text, const table_text_t *table, unsigned f
  *  @param width  of the terminal, in cells. What cannot be cut may still be wider */
 void table_text_fit(table_text_t *table, unsigned width);
 
-/** How many cells of a terminal a text takes. */
-size_t table_text_width(const char *text);
-
 #endif

@@ -29,6 +29,13 @@ def test_csv_and_json_have_the_same(tshark):
     assert [list(row) for row in rows] == [list(item) for item in items] == [COLUMNS] * len(rows)
 
 
+@pytest.mark.parametrize("report", ["sspi,attempts", "sspi,weak"])
+def test_csv_for_excel(tshark, report):
+    """Nothing but a byte order mark in front is added, and only where it is asked for."""
+    plain = tshark.read("http-nego", "-q", "-z", f"{report},csv")
+    assert not plain.startswith("\ufeff") and tshark.read("http-nego", "-q", "-z", f"{report},csv-bom") == "\ufeff" + plain
+
+
 def test_each_is_held_against_zeek():
     """Where the page compares, it leaves no column out; `class` and the like may share a row."""
     assert set(names("Beside Zeek's logs")) == set(COLUMNS)

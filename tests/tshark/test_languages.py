@@ -92,7 +92,7 @@ def test_columns_and_csv(tshark, language):
     assert column.strip() == locked
     assert tshark.read("smb3-ntlm", "-Y", f'sspi.native.meaning == "{locked}"', "-o", f"sspi.language:{language}").count("\n") == 1
     expert = tshark.read("smb3-ntlm", "-q", "-z", "expert", "-o", f"sspi.language:{language}")
-    assert f"SEC_E_LOGON_DENIED: {locked}" in expert
+    assert f"{locked[1:-1]}\n" in expert
 
 
 def locales_and_languages():
@@ -140,21 +140,6 @@ def make_up(folder, language, name, translate, **header):
     made_up.save(str(folder / f"{language}.po"))
 
 
-def check_marked(tshark):
-    """In the made-up language every word that is ours has marks: the labels of the details, and what the reports say."""
-    details = "".join(tshark.read(capture, "-2", "-Y", "sspi", "-O", "sspi", "-o", "sspi.language:qtx")
-                      for capture in ("krb-ad-tgs", "made-dcerpc"))
-    ours = [line.strip() for frame in details.split("\n\n") for line in frame.partition("[«")[2].splitlines()[1:]]
-    named_by_wireshark = ("[Expert Info (", "[Severity level: ", "[Group: ")
-    labels = [line for line in ours if not line.startswith(named_by_wireshark) and not re.match(r"\[[A-Za-z0-9_ -]+(?: \(.*?\))?: «", line)]
-    assert len(labels) > 50 and all(line.startswith("[«") for line in labels)
-    text = tshark.read("krb-ad-tgs", "-q", "-z", "sspi,attempts", "-o", "sspi.language:qtx").splitlines()
-    assert all(part.startswith("«") for part in [text[0], *re.split(r"  +", text[2].strip())])
-    assert sum(line.startswith("«") for line in text[3:]) == len({line for line in text[3:] if re.fullmatch("«[A-Z]+»", line)}) > 0
-    tree = tshark.read("krb-ad-tgs", "-q", "-z", "sspi,tree", "-o", "sspi.language:qtx")
-    assert not re.search(r"Success|Step|Failure|By |known", tree) and "«BY CLIENT»" in tree
-
-
 def test_adding_a_language_takes_one_file(tmp_path):
     """In a copy of the sources, a language and the draft of another: everything knows them."""
     for part in ("CMakeLists.txt", "cmake", "plugin"):
@@ -187,7 +172,6 @@ def test_adding_a_language_takes_one_file(tmp_path):
         shown = {language: tshark.read("smb3-ntlm", "-Y", "sspi.win32 == 1909", "-T", "fields", "-e", "sspi.native.meaning", "-e",
                                        "sspi.cause", "-o", f"sspi.language:{language}").strip() for language in ("en", "qtx", "aaq")}
         preferences = tshark.run("-G", "currentprefs")
-        check_marked(tshark)
     finally:
         shutil.rmtree(folder)
     assert shown["qtx"] == shown["en"].upper().replace("\t", "»\t«").join("«»")

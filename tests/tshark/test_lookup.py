@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """sspi-lookup: whatever form a code has, it is found; what is not known is said."""
+import csv
 import json
+import pathlib
 
 import pytest
+
+CONTEXTS = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "codes" / "tables" / "contexts.tsv"
 
 
 def hits(lookup, *words):
@@ -107,3 +111,43 @@ def test_default_rows(lookup):
     by_name = json.loads(lookup("--json", "unknown_alert").stdout)
     assert [row["native"] for row in by_name] == ["unknown_alert (*)"]
     assert {key: value for key, value in by_name[0].items() if key not in ("at", "length")} in json.loads(lookup("--all", "--json").stdout)
+
+
+@pytest.mark.parametrize("line, cause", [
+    ("session setup failed: NT_STATUS_ACCESS_DENIED", "Often a demand of the server is not met, for example SMB encryption or an SPN that it accepts."),
+    ("tree connect failed: NT_STATUS_ACCESS_DENIED", None),
+    ("[ERROR][com.freerdp.core.nla] - STATUS_LOGON_FAILURE [0xC000006D]",
+     "A mistyped or old stored password, a wrong domain, or an unknown account."),
+    ("Error Code: 0xd KDC_ERR_BADOPTION\nExtended Error: 0xc00000bb KLIN(0)\nClient Realm:",
+     "The service that asks has no list of targets for constrained delegation."),
+    ("kinit: NT_STATUS_NOT_SUPPORTED", None),
+    ("[LOGON] [5432] LAB: SamLogon: Transitive Network logon of LAB\\alice from PC1 Returns 0xC000006D",
+     "A mistyped or old stored password, a wrong domain, or an unknown account."),
+    ("IIS sc-win32-status: 2148074248", "Often the SPN of the site is on another account than the one that runs the site."),
+    ("80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 0, v4563",
+     "Active Directory answers every refused simple bind like this. With SASL: a token that it cannot read."),
+    ("System.Security.Authentication.AuthenticationException: SEC_E_INVALID_TOKEN\n   at System.Net.Security.NegotiateStream.ProcessAuthentication()",
+     "Often the SPN or UPN given by the client is not that of the account which runs the service."),
+    ("LDAP and CredSSP: STATUS_LOGON_FAILURE", None)])
+def test_line_tells_where_a_code_stood(lookup, line, cause):
+    """Texts are those of the context that the line names; the code alone, and a line that names two, has its own."""
+    causes = [entry.get("cause") for entry in json.loads(lookup("--json", "--", line).stdout)]
+    in_contexts = {row["cause"] for row in csv.DictReader(open(CONTEXTS, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE)}
+    assert cause in causes if cause else not in_contexts & set(causes)
+
+
+@pytest.mark.parametrize("language, words", [
+    ("fr", ["Utilisation", "Afficher tous les codes"]), ("ru", ["Использование", "Показать все коды"]), ("zh-tw", ["使用方式", "顯示目錄中的所有狀態碼"])])
+def test_help_in_the_language(lookup, language, words):
+    text = lookup("--help", "--language", language).stdout.decode()
+    assert all(word in text for word in words) and "--all" in text
+
+
+def test_messages_in_the_language(lookup):
+    """Also where something else is wrong with the command line."""
+    assert "option inconnue" in lookup("--language", "fr", "--wrong").stderr.decode()
+    assert "неизвестный параметр" in lookup("--wrong", "--language", "ru").stderr.decode()
+    assert "n’est ni un code ni un nom du catalogue" in lookup("--language", "fr", "SEC_E_NONE").stderr.decode()
+    assert b"needs a value" in lookup("--language").stderr
+    # A locale without the letters for it.
+    assert lookup("--language", "ru", "SEC_E_NONE", locale="C").stderr == b"sspi-lookup: 'SEC_E_NONE' is no code or name in the catalogue\n"

@@ -242,7 +242,7 @@ def test_field(tshark):
     text = tshark.read("http-nego", "-Y", 'sspi.weakness == "HTTP Basic in the clear"', "-T", "fields", "-e", "frame.number", "-e", "sspi.weakness")
     assert text.split("\n") == ["54\tHTTP Basic in the clear", ""]
     shown = tshark.read("http-nego", "-Y", "frame.number == 54", "-O", "sspi", "-o", "sspi.language:fr")
-    line = next(line for line in shown.splitlines() if "HTTP Basic in the clear" in line)
+    line = next(line for line in shown.splitlines() if "HTTP Basic en clair" in line)
     assert "Faiblesse" in line and "Le nom et le mot de passe passent lisibles sur HTTP." in line
 
 

@@ -30,16 +30,6 @@ static void check(table_text_t *table, unsigned rows, const char *wanted)
     table_text_free(table);
 }
 
-static void test_width(void)
-{
-    g_assert_cmpuint(table_text_width(""), ==, 0);
-    g_assert_cmpuint(table_text_width("abc…"), ==, 4);
-    g_assert_cmpuint(table_text_width("Échec"), ==, 5);
-    /* A letter and its accent are one cell, a Chinese character is two. */
-    g_assert_cmpuint(table_text_width("E\xcc\x81"), ==, 1);
-    g_assert_cmpuint(table_text_width("帳戶"), ==, 4);
-}
-
 static void test_alignment(void)
 {
     table_text_t *table = new_table();
@@ -114,7 +104,6 @@ static void test_fits_already(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/table_text/width", test_width);
     g_test_add_func("/table_text/alignment", test_alignment);
     g_test_add_func("/table_text/only_some_rows", test_only_some_rows);
     g_test_add_func("/table_text/leaves_out", test_leaves_out);

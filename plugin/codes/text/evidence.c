@@ -56,6 +56,35 @@ bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t c
     return false;
 }
 
+/** Where the code of a line stood on the wire, as far as the line tells: nothing where it names two. */
+static sspi_context_t context_of(const sspi_evidence_t *evidence, uint32_t line)
+{
+    static const struct {
+        sspi_topic_t topic;
+        bool same_line; /**< else the lines around it may tell, as those of an event or a stack trace */
+        sspi_context_t context;
+    } places[] = {
+        { SSPI_TOPIC_AD, true, SSPI_CONTEXT_LDAP },
+        { SSPI_TOPIC_CREDSSP, true, SSPI_CONTEXT_CREDSSP },
+        { SSPI_TOPIC_EVENTKERBEROS, false, SSPI_CONTEXT_KERBEROS },
+        { SSPI_TOPIC_IIS, true, SSPI_CONTEXT_HTTP },
+        { SSPI_TOPIC_LDAP, true, SSPI_CONTEXT_LDAP },
+        { SSPI_TOPIC_NEGOTIATESTREAM, false, SSPI_CONTEXT_NNS },
+        { SSPI_TOPIC_SAMLOGON, true, SSPI_CONTEXT_NETLOGON },
+        { SSPI_TOPIC_SMBSETUP, true, SSPI_CONTEXT_SMB },
+    };
+    sspi_context_t context = SSPI_CONTEXT_NONE;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        if (!sspi_context_near(evidence, line, (uint8_t)places[i].topic, places[i].same_line))
+            continue;
+        if (context != SSPI_CONTEXT_NONE && context != places[i].context)
+            return SSPI_CONTEXT_NONE;
+        context = places[i].context;
+    }
+    return context;
+}
+
 sspi_candidate_t *sspi_add_candidate(
     sspi_evidence_t *evidence, sspi_finding_t finding, guint first, guint last, sspi_found_t found)
 {
@@ -66,6 +95,7 @@ sspi_candidate_t *sspi_add_candidate(
         .found = found, .line = begin->line
     };
 
+    candidate.hit.finding.context = context_of(evidence, begin->line);
     g_array_append_val(evidence->candidates, candidate);
     return &g_array_index(evidence->candidates, sspi_candidate_t, evidence->candidates->len - 1);
 }
