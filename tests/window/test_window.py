@@ -96,7 +96,7 @@ def test_language(desktop, start):
     wireshark = start("smb3-ntlm", "-Y", "sspi.win32 == 1909")
     wireshark.select(245)
     wireshark.open_annotations("smb2.nt_status")
-    assert "[Native meaning: The account is locked out.]" in wireshark.details()
+    assert "[SEC_E_LOGON_DENIED (0x8009030c): The account is locked out.]" in wireshark.details()
     choose_language(desktop, wireshark, "繁體中文")
     until(lambda: any(line.endswith("帳戶已鎖定。]") for line in wireshark.details()), "the text is not in the language that was chosen")
     close(wireshark)
