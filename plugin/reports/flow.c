@@ -309,5 +309,6 @@ static void free_hosts(void *hosts)
 void flow_register(int proto, const char *tap)
 {
     graphs = g_hash_table_new_full(NULL, NULL, NULL, free_hosts);
-    register_seq_analysis("sspi", sspi_text(SSPI_WORD_FLOW, sspi_language_of_locale()), proto, tap, TL_REQUIRES_COLUMNS, take_frame);
+    register_seq_analysis("sspi", sspi_text(SSPI_WORD_FLOW, sspi_language_of_locale()), proto, tap, TL_REQUIRES_COLUMNS,
+                          take_frame);
 }

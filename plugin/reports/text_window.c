@@ -114,5 +114,6 @@ static void open_window(void *data)
 void text_window_register(const text_window_kind_t *kind)
 {
     /* Menus are made before it is known which language was chosen: they are in that of the locale. */
-    funnel_register_menu(sspi_text((uint16_t)kind->title, sspi_language_of_locale()), REGISTER_PACKET_STAT_GROUP_UNSORTED, open_window, (void *)kind, NULL, FALSE);
+    funnel_register_menu(sspi_text((uint16_t)kind->title, sspi_language_of_locale()),
+                         REGISTER_PACKET_STAT_GROUP_UNSORTED, open_window, (void *)kind, NULL, FALSE);
 }
