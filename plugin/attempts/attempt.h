@@ -76,6 +76,15 @@ struct attempt {
     uint8_t clues;         /**< CLUE_… */
 };
 
+/** For qsort() of pointers to attempts: by their numbers. */
+static inline int attempt_compare_numbers(const void *left, const void *right)
+{
+    const attempt_t *a = *(attempt_t *const *)left;
+    const attempt_t *b = *(attempt_t *const *)right;
+
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
 /** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
 const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);
 

@@ -15,7 +15,7 @@
 #include "attempts/attempt_words.h"
 #include "codes/language.h"
 #include "compat.h"
-#include "details/info_column.h"
+#include "diagnosis/diagnosis.h"
 #include "parse/visible_text.h"
 
 /* Where the Info column begins with what carries NTLM, the message of NTLM says more. */
@@ -51,17 +51,19 @@ typedef struct {
 /** What a frame says of an attempt; of several, only the one that ends with it has it for certain. */
 static const sspi_finding_t *finding_of(const frame_record_t *record, const attempt_t *attempt, bool is_result)
 {
-    const annotation_t *lead = record->attempt_count == 1 ? leading_annotation(record) : NULL;
+    const annotation_t *lead = leading_annotation(record);
 
     if (is_result)
         return attempt->reason;
-    return lead ? &lead->finding : NULL;
+    return lead && record->attempt_count == 1 ? &lead->finding : NULL;
 }
 
 static arrow_kind_t kind_of(const arrow_t *arrow)
 {
+    if (arrow->is_result && arrow->attempt->state == ATTEMPT_SUCCESS)
+        return ARROW_SUCCESS;
     if (arrow->is_result)
-        return arrow->attempt->state == ATTEMPT_SUCCESS ? ARROW_SUCCESS : ARROW_FAILURE;
+        return diagnosis_is_harmless(arrow->attempt) ? ARROW_STEP : ARROW_FAILURE;
     if (!arrow->finding)
         return ARROW_MESSAGE;
     switch (arrow->finding->class_) {
@@ -130,7 +132,7 @@ static char *message_text(const arrow_t *arrow)
  *  g_free(). */
 static char *meaning_text(wmem_allocator_t *pool, const arrow_t *arrow)
 {
-    const char *native = arrow->is_result ? attempt_native_text(pool, arrow->attempt) : NULL;
+    const char *native = arrow->is_result ? attempt_native_words(pool, arrow->attempt) : NULL;
     sspi_explanation_t explanation = { 0 };
     const char *text;
     char number[96];
@@ -307,5 +309,6 @@ static void free_hosts(void *hosts)
 void flow_register(int proto, const char *tap)
 {
     graphs = g_hash_table_new_full(NULL, NULL, NULL, free_hosts);
-    register_seq_analysis("sspi", sspi_word(SSPI_WORD_FLOW), proto, tap, TL_REQUIRES_COLUMNS, take_frame);
+    register_seq_analysis("sspi", sspi_text(SSPI_WORD_FLOW, sspi_language_of_locale()), proto, tap, TL_REQUIRES_COLUMNS,
+                          take_frame);
 }

@@ -105,5 +105,7 @@ static void begin(stats_tree *tree)
 
 void statistics_register(const char *tap)
 {
-    stats_tree_register_plugin(tap, "sspi", sspi_word(SSPI_WORD_STATUSES_WINDOW), 0, count_frame, begin, NULL);
+    /* Menus are made before it is known which language was chosen: they are in that of the locale. */
+    stats_tree_register_plugin(tap, "sspi", sspi_text(SSPI_WORD_STATUSES_WINDOW, sspi_language_of_locale()), 0,
+                               count_frame, begin, NULL);
 }
