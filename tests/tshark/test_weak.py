@@ -243,7 +243,7 @@ def test_field(tshark):
     assert text.split("\n") == ["54\tHTTP Basic in the clear", ""]
     shown = tshark.read("http-nego", "-Y", "frame.number == 54", "-O", "sspi", "-o", "sspi.language:fr")
     line = next(line for line in shown.splitlines() if "HTTP Basic en clair" in line)
-    assert "Faiblesse" in line and "Le nom et le mot de passe passent lisibles sur HTTP." in line
+    assert "Faiblesse" in line and "Le nom et le mot de passe circulent en clair sur HTTP." in line
 
 
 def test_formats_agree(tshark):
