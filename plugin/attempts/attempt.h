@@ -98,6 +98,9 @@ const char *attempt_native_words(wmem_allocator_t *pool, const attempt_t *attemp
 /** Whether the result follows only from what came next, or from where it did not. */
 bool attempt_is_inferred(const attempt_t *attempt);
 
+/** Whether what comes next in the capture may still change the result; while it is read for the first time. */
+bool attempt_may_change(const attempt_t *attempt);
+
 /** Whether the words of a note have a place for a detail. */
 bool attempt_note_has_detail(note_t note);
 

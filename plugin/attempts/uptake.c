@@ -134,6 +134,12 @@ void uptake_set_result(uptake_t *uptake, attempt_t *attempt, attempt_state_t sta
         attempt->progress->is_provisional = false;
 }
 
+bool attempt_may_change(const attempt_t *attempt)
+{
+    /* An answer alone is open for the request that may be captured behind it. */
+    return attempt->progress && !attempt->progress->is_orphan;
+}
+
 void uptake_finish(uptake_t *uptake, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note)
 {
     uptake_set_result(uptake, attempt, state, reason, note);

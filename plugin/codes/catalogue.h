@@ -47,6 +47,7 @@ struct sspi_code {
     uint16_t cause;
     uint16_t remedy;
     uint16_t stands; /**< the row that this one comes down to, an index of sspi_stood_for; 0: none */
+    sspi_kind_id_t kind; /**< of a failure */
     bool has_win32;
     bool integrity; /**< an SSPI failure that says a message or a handshake was tampered with */
 };
@@ -79,6 +80,7 @@ bool sspi_code_is_called(const sspi_code_t *code, const char *name);
 typedef struct {
     sspi_context_t context;
     uint16_t of;      /**< the meaning of the code, and of those that share its texts */
+    sspi_kind_id_t kind; /**< of a failure there */
     uint16_t meaning; /**< 0: the code's own */
     uint16_t cause;
     uint16_t remedy;
@@ -114,6 +116,18 @@ typedef struct {
 
 /** By sspi_weakness_id_t, worst first. */
 extern const sspi_weakness_t sspi_weaknesses[SSPI_WEAKNESS_COUNT];
+
+/** A kind of failure. */
+typedef struct {
+    const char *id;   /**< in filters: sspi.expert.ID */
+    const char *name; /**< English */
+    bool integrity;   /**< a message or a handshake was tampered with, or may have been */
+} sspi_kind_t;
+
+extern const sspi_kind_t sspi_kinds[SSPI_KIND_COUNT];
+
+/** Names that keep their capital within a sentence. */
+extern const char *const sspi_capitals[SSPI_CAPITAL_COUNT];
 
 /** A language's number: an index into sspi_languages. English is 0. */
 typedef unsigned sspi_language_t;

@@ -175,6 +175,18 @@ bool sspi_finding_is_of_context(const sspi_finding_t *finding)
     return finding->native && sspi_context_text_find(finding->native, finding->context);
 }
 
+sspi_kind_id_t sspi_finding_kind(const sspi_finding_t *finding)
+{
+    const sspi_code_t *code = finding->native ? finding->native : finding->status;
+    const sspi_context_text_t *in_context = code ? sspi_context_text_find(code, finding->context) : NULL;
+
+    if (finding->status && finding->status->integrity)
+        return finding->status->kind;
+    if (in_context)
+        return in_context->kind;
+    return code ? code->kind : SSPI_KIND_FAILURE;
+}
+
 static const char *text_of(const sspi_code_t *code, uint16_t number, sspi_language_t language)
 {
     return code ? sspi_text(number, language) : NULL;

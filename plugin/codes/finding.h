@@ -83,6 +83,9 @@ bool sspi_finding_applies_anywhere(const sspi_finding_t *finding);
 /** Whether the code has texts of its own in the context of the finding. */
 bool sspi_finding_is_of_context(const sspi_finding_t *finding);
 
+/** What kind of failure it is, where it stands. */
+sspi_kind_id_t sspi_finding_kind(const sspi_finding_t *finding);
+
 /** The texts for a finding, as they fit its context. `explanation` points into the catalogue. */
 void sspi_finding_explain(const sspi_finding_t *finding, sspi_language_t language, sspi_explanation_t *explanation);
 

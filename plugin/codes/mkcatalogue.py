@@ -20,7 +20,7 @@ the second line names the columns, and every further line is one code:
     warning  the class when a TLS peer sends the code at warning level
     meaning, cause, remedy   English texts. `=NAME` as meaning: the texts of that row, of whatever family.
     stands   the row that this one comes down to, of whatever family; it is told as well
-names/*.tsv are numbers with a name and nothing else. Three tables are no families. interface.tsv has the words of the interface:
+names/*.tsv are numbers with a name and nothing else. Some tables are no families. interface.tsv has the words of the interface:
 each has a key, its kind (`label`: a few words; `line`: more, or with places %1, %2, … for values; `note`: a sentence of sspi-lookup),
 and the English text.
 contexts.tsv has the texts of codes that mean something else, or have another cause, where they stand (in a Kerberos error, in
@@ -29,7 +29,8 @@ CredSSP, ...). Its columns:
     context  where it stands: NAME of a word `context_NAME` of interface.tsv
     meaning, cause, remedy   in place of the code's own texts; an empty meaning leaves that of the code
 weakness.tsv has what may be weak in an authentication, worst first. Each has an id, the name by which filters and programs know it, a
-severity from 1 (worst) to 5, and the texts meaning, cause and remedy.
+severity from 1 (worst) to 5, and the texts meaning, cause and remedy. kind.tsv and kind-of-code.tsv have the kinds of failures (see
+mkkinds.py). capitals.tsv has names that meanings begin with, in whatever language, and that keep their capital within a sentence.
 
 lookup/*.tsv are tables for sspi-lookup alone: families of their own, and further rows of families above. Their rows may have a name and
 no texts. reader/*.tsv are the tables of the reader of texts (see mkreader.py).
@@ -42,6 +43,7 @@ import pathlib
 import re
 import sys
 
+import mkkinds
 import mkreader
 
 CLASSES = ("success", "step", "failure")
@@ -63,6 +65,7 @@ ENGLISH_LIMIT = {"meaning": 88, "cause": 108, "remedy": 108}
 SSPI = "sspi"
 CONTEXTS = "contexts.tsv"
 WEAKNESSES = "weakness.tsv"
+CAPITALS = "capitals.tsv"
 WIN32 = "win32"
 FAMILY_HEAD = ("family", "radix", "title", "words")
 # What gettext's tools, Wireshark's preferences and the choice by locale need. The file's name is the value of the preference.
@@ -273,6 +276,22 @@ def read_weaknesses(faults, path):
     return weaknesses
 
 
+def read_capitals(faults, path):
+    """Names that keep their capital."""
+    names = path.read_text(encoding="utf-8").splitlines()[1:]
+    if names != sorted(set(names)) or not all(name[:1].isupper() for name in names):
+        faults.add(path.name, "rows are not names in ascending order, each once, and with a capital")
+    return names
+
+
+def check_capitals(faults, tables, texts, languages):
+    """A name that no meaning begins with is not needed."""
+    meanings = [language.translate(row, text) for language in languages for row, kind, text in texts.entries[1:] if kind == "meaning"]
+    for name in tables.capitals:
+        if not any(meaning.startswith(name) for meaning in meanings):
+            faults.add(CAPITALS, f"no meaning begins with {name}")
+
+
 def places(text):
     """The places for values in a word, in ascending order."""
     return sorted(re.findall(r"%[1-9]", text))
@@ -358,10 +377,11 @@ def check_families(faults, families):
 
 class Tables:
     """The tables of a folder, read and checked: families (the SSPI statuses first), rows by name, words of the interface, the
-    texts in contexts, and weaknesses."""
+    texts in contexts, weaknesses, kinds of failures, and names with a capital."""
 
     def __init__(self, faults, folder):
-        others = [folder / "interface.tsv", folder / CONTEXTS, folder / WEAKNESSES]
+        others = [folder / "interface.tsv", folder / CONTEXTS, folder / WEAKNESSES, folder / CAPITALS,
+                  folder / mkkinds.KINDS, folder / mkkinds.OF_CODES]
         self.families = [Family(path) for path in sorted(folder.glob("*.tsv")) if path not in others]
         self.families.sort(key=lambda family: family.id != SSPI)
         self.add_more(faults, folder / "lookup")
@@ -369,6 +389,8 @@ class Tables:
         self.words = read_interface(faults, others[0])
         self.in_contexts, self.contexts = read_contexts(faults, others[1], self.families, self.words)
         self.weaknesses = read_weaknesses(faults, others[2])
+        self.capitals = read_capitals(faults, others[3])
+        self.kinds = mkkinds.Kinds(faults, folder, self.families, self.names, self.in_contexts)
 
     def add_more(self, faults, folder):
         """Add what only sspi-lookup knows: families, and rows of families that there are."""
@@ -561,6 +583,14 @@ typedef enum {{
     SSPI_WEAKNESS_COUNT
 }} sspi_weakness_id_t;
 
+/** What a failure is about. */
+typedef enum {{
+{kinds}
+    SSPI_KIND_COUNT
+}} sspi_kind_id_t;
+
+#define SSPI_CAPITAL_COUNT {capitals}
+
 #define SSPI_LANGUAGE_COUNT {languages}
 
 #endif
@@ -575,7 +605,7 @@ def write_header(path, tables, languages, texts, names, reader):
     weakness_lines = "\n".join(f"    {weakness.enum}," for weakness in tables.weaknesses)
     path.write_text(HEADER.format(families=family_lines, names=name_lines, words=word_lines, languages=len(languages),
                                   contexts=context_lines, context_texts=len(tables.in_contexts), topics=reader.enum(),
-                                  weaknesses=weakness_lines), encoding="utf-8")
+                                  weaknesses=weakness_lines, kinds=tables.kinds.enums(), capitals=len(tables.capitals)), encoding="utf-8")
 
 
 class Stands:
@@ -599,7 +629,7 @@ def array_name(family):
     return "codes_" + family.id.replace("-", "_")
 
 
-def row_initializer(row, texts, status_index, stands):
+def row_initializer(row, texts, status_index, stands, kinds):
     fields = [f".code = {row.code:#x}u" if row.family.radix == "hex" else f".code = {row.code}u",
               f".name = {c_string(row.name)}"]
     if row.get("aliases"):
@@ -611,6 +641,7 @@ def row_initializer(row, texts, status_index, stands):
         fields.append(f".warning_class = SSPI_CLASS_{row.get('class').upper()}")
     if row.get("severity") == "error":
         fields.append(".integrity = true")
+    fields.append(f".kind = {kinds.enum(kinds.kind(row))}")
     if row.get("status"):
         fields.append(f".status = &codes_sspi[{status_index[row.get('status')]}]")
         fields.append(f".basis = SSPI_BASIS_{row.get('basis').upper()}")
@@ -636,8 +667,8 @@ def family_initializer(family, rows, texts):
             f".codes = {array if rows else 'NULL'}, .count = {count}, .fallback = {default} }},")
 
 
-def context_initializer(row, texts):
-    fields = [f".context = {row.enum}", f".of = {texts.number(row.row, 'meaning')}"]
+def context_initializer(row, texts, kinds):
+    fields = [f".context = {row.enum}", f".of = {texts.number(row.row, 'meaning')}", f".kind = {kinds.enum(kinds.kind_in_context(row))}"]
     fields += [f".{kind} = {texts.number(row, kind)}" for kind in TEXTS if row.get(kind)]
     return "    { " + ", ".join(fields) + " },"
 
@@ -659,13 +690,13 @@ def write_source(path, tables, languages, texts, names, reader, full):
     for family in [sspi] + [family for family in families if family is not sspi]:
         if rows[family.id]:
             out.append(f"static const sspi_code_t {array_name(family)}[] = {{")
-            out += [row_initializer(row, texts, status_index, stands) for row in rows[family.id]]
+            out += [row_initializer(row, texts, status_index, stands, tables.kinds) for row in rows[family.id]]
             out += ["};", ""]
     out.append("const sspi_family_t sspi_families[SSPI_FAMILY_COUNT] = {")
     out += [family_initializer(family, rows[family.id], texts) for family in families]
     out += ["};", ""] + stands.lines()
     out.append("const sspi_context_text_t sspi_context_texts[SSPI_CONTEXT_TEXT_COUNT] = {")
-    out += [context_initializer(row, texts) for row in tables.in_contexts]
+    out += [context_initializer(row, texts, tables.kinds) for row in tables.in_contexts]
     out += ["};", ""]
     for table in names:
         out.append(f"static const sspi_name_t {table.id.replace('-', '_')}[] = {{")
@@ -677,6 +708,8 @@ def write_source(path, tables, languages, texts, names, reader, full):
     out.append("const sspi_weakness_t sspi_weaknesses[SSPI_WEAKNESS_COUNT] = {")
     out += [weakness_initializer(weakness, texts) for weakness in tables.weaknesses]
     out += ["};", ""]
+    out += tables.kinds.source(c_string)
+    out += ["const char *const sspi_capitals[SSPI_CAPITAL_COUNT] = {", *(f"    {c_string(name)}," for name in tables.capitals), "};", ""]
     for number, language in enumerate(languages):
         out.append(f"static const char *const texts_{number}[] = {{")
         out.append("    NULL,")
@@ -720,6 +753,7 @@ def main():
     if not faults.lines:
         texts = Texts(tables)
         languages = read_languages(faults, options.po, texts)
+        check_capitals(faults, tables, texts, languages)
         reader = read_reader(faults, options.data, tables.families)
     if faults.lines:
         sys.exit("\n".join(faults.lines))

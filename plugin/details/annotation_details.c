@@ -1,11 +1,8 @@
-/* annotation_details.c: what one status field says, in the packet details and as expert information
+/* annotation_details.c: what one status field says, in the packet details
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "details/annotation_details.h"
-
-#include <epan/expert.h>
-#include <epan/tap.h>
 
 #include "compat.h"
 #include "details/finding_names.h"
@@ -24,13 +21,11 @@ static int hf_native_meaning = -1;
 static int hf_cause = -1;
 static int hf_remedy = -1;
 static int hf_server_build = -1;
+static int hf_technical = -1;
 
+static int ett_lead = -1;
 static int ett_annotation = -1;
-
-static expert_field ei_failure = EI_INIT;
-static expert_field ei_integrity = EI_INIT;
-
-static int expert_tap;
+static int ett_technical = -1;
 
 /** A value table of a family's names, which lives as long as the program. */
 static value_string_ext *family_values(sspi_family_id_t id)
@@ -81,6 +76,8 @@ static void register_fields(int proto)
           "What to do first" },
         { &hf_server_build, SSPI_WORD_SERVER_BUILD, "sspi.server_build", FT_UINT32, BASE_DEC, NULL,
           "Build number of the server's Windows" },
+        { &hf_technical, SSPI_WORD_TECHNICAL, "sspi.technical", FT_NONE, BASE_NONE, NULL,
+          "Numbers and names, and how they are known" },
     };
 
     item_fields_register(proto, fields, G_N_ELEMENTS(fields));
@@ -88,71 +85,63 @@ static void register_fields(int proto)
 
 void annotation_details_register(int proto)
 {
-    static int *ett[] = { &ett_annotation };
-    static ei_register_info ei[] = {
-        { &ei_failure, { "sspi.expert.failure", PI_RESPONSE_CODE, PI_WARN, "Authentication failed", EXPFILL } },
-        { &ei_integrity, { "sspi.expert.integrity", PI_RESPONSE_CODE, PI_ERROR, "Integrity of the authentication is at stake",
-                           EXPFILL } },
-    };
+    static int *ett[] = { &ett_lead, &ett_annotation, &ett_technical };
 
     register_fields(proto);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
-    expert_register_field_array(expert_register_protocol(proto), ei, G_N_ELEMENTS(ei));
 }
 
-void annotation_details_begin_capture(void)
+void annotation_details_expand(void)
 {
-    expert_tap = find_tap_id("expert");
+    tree_expanded_set(ett_lead, true);
 }
 
-static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation, const sspi_explanation_t *texts)
+/** What people rarely need, in a subtree of its own where somebody sees it. */
+static void add_technical_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation,
+                                  const sspi_explanation_t *texts)
 {
     const sspi_finding_t *finding = &annotation->finding;
     sspi_language_t language = sspi_language_current();
     char native[96];
 
+    if (tree_is_visible(tree)) {
+        proto_item *item = item_added(tree, proto_tree_add_item(tree, hf_technical, tvb, 0, 0, ENC_NA));
+
+        tree = proto_item_add_subtree(item, ett_technical);
+    }
     if (finding->status) {
         item_add_number(tree, hf_status, tvb, finding->status->code);
-        item_add_text(tree, hf_name, tvb, finding->status->name);
+        item_add_hidden_text(tree, hf_name, tvb, finding->status->name);
     }
+    if (texts->native_meaning)
+        item_add_text(tree, hf_meaning, tvb, texts->meaning);
+    if (proto_field_is_referenced(tree, hf_native)) {
+        sspi_finding_native_text(finding, native, sizeof native);
+        if (finding->status && finding->native == finding->status)
+            item_add_hidden_text(tree, hf_native, tvb, native);
+        else
+            item_add_text(tree, hf_native, tvb, native);
+    }
+    if (finding->has_win32)
+        item_add_number(tree, hf_win32, tvb, finding->win32);
     item_add_named_number(tree, hf_class, tvb, finding->class_, sspi_class_name(finding->class_, language));
     item_add_named_number(tree, hf_basis, tvb, finding->basis, sspi_basis_name(finding->basis, language));
     item_add_text(tree, hf_source, tvb, annotation->source);
-    if (proto_field_is_referenced(tree, hf_native))
-        item_add_text(tree, hf_native, tvb, sspi_finding_native_text(finding, native, sizeof native));
-    if (finding->has_win32)
-        item_add_number(tree, hf_win32, tvb, finding->win32);
-    item_add_text(tree, hf_meaning, tvb, texts->meaning);
-    item_add_text(tree, hf_native_meaning, tvb, texts->native_meaning);
-    item_add_text(tree, hf_cause, tvb, texts->cause);
-    item_add_text(tree, hf_remedy, tvb, texts->remedy);
     if (finding->server_build)
         item_add_number(tree, hf_server_build, tvb, finding->server_build);
 }
 
-/** Whether expert infos in the tree are seen, or looked for. */
-static bool expert_is_wanted(proto_tree *tree)
+/** The meaning that stands in the label of the annotation has an item for filters alone. */
+static void add_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation, const sspi_explanation_t *texts)
 {
-    return proto_field_is_referenced(tree, proto_expert) || proto_field_is_referenced(tree, ei_failure.hf)
-        || proto_field_is_referenced(tree, ei_integrity.hf);
+    item_add_hidden_text(tree, texts->native_meaning ? hf_native_meaning : hf_meaning, tvb, texts->summary);
+    item_add_text(tree, hf_cause, tvb, texts->cause);
+    item_add_text(tree, hf_remedy, tvb, texts->remedy);
+    add_technical_details(tree, tvb, annotation, texts);
 }
 
-/** Failures are expert infos, which Wireshark counts whether or not anybody sees the tree.
- *  @param item  what the expert info stands under where somebody asks for it in the tree */
-static void show_failure(const sspi_finding_t *finding, const char *summary, packet_info *pinfo, proto_item *item)
-{
-    expert_field *field = finding_is_integrity_failure(finding) ? &ei_integrity : &ei_failure;
-
-    if (!expert_is_wanted(item))
-        item = NULL;
-    if (item || have_tap_listener(expert_tap))
-        expert_add_info_format(pinfo, item, field, summary ? "%s: %s" : "%s", finding_short_name(pinfo->pool, finding), summary);
-    else
-        expert_add_info(pinfo, NULL, field);
-}
-
-void annotation_details_show(const annotation_t *annotation, proto_node *node, tvbuff_t *source,
-                               tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+proto_item *annotation_details_show(const annotation_t *annotation, bool is_lead, proto_node *node, tvbuff_t *source,
+                                    tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const sspi_finding_t *finding = &annotation->finding;
     sspi_explanation_t texts;
@@ -173,22 +162,8 @@ void annotation_details_show(const annotation_t *annotation, proto_node *node, t
         if (tree_is_visible(tree))
             proto_item_set_text(item, texts.summary ? "%s: %s" : "%s", finding_label(pinfo->pool, finding), texts.summary);
         proto_item_set_generated(item);
-        tree = proto_item_add_subtree(item, ett_annotation);
+        tree = proto_item_add_subtree(item, is_lead ? ett_lead : ett_annotation);
     }
     add_details(tree, tvb, annotation, &texts);
-    if (finding->class_ == SSPI_CLASS_FAILURE)
-        show_failure(finding, texts.summary, pinfo, item);
-}
-
-void annotation_failures_tell(const frame_record_t *record, packet_info *pinfo, proto_tree *tree)
-{
-    for (unsigned i = 0; i < record->count; i++) {
-        const sspi_finding_t *finding = &record->annotations[i].finding;
-        sspi_explanation_t texts;
-
-        if (finding->class_ != SSPI_CLASS_FAILURE)
-            continue;
-        sspi_finding_explain(finding, sspi_language_current(), &texts);
-        show_failure(finding, texts.summary, pinfo, tree);
-    }
+    return item;
 }

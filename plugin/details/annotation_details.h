@@ -1,4 +1,4 @@
-/* annotation_details.h: what one status field says, in the packet details and as expert information
+/* annotation_details.h: what one status field says, in the packet details
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,20 +7,19 @@
 
 #include "frame/annotation.h"
 
-/** Register the fields, subtrees and expert infos, as part of protocol `proto`. */
+/** Register the fields and subtrees, as part of protocol `proto`. */
 void annotation_details_register(int proto);
 
-/** To be called when a capture begins: Wireshark's own taps are registered by then. */
-void annotation_details_begin_capture(void);
+/** Let the annotation that says most of a frame be open until the user closes it: cause and remedy are what people look for. */
+void annotation_details_expand(void);
 
-/** Show an annotation; a failure is an expert info as well, and the item of the field that was read gets the status behind it.
- *  @param node    the item of the field that was read, or NULL where the tree is hidden
- *  @param source  the data source that holds its bytes, or NULL where that is not at hand
- *  @param tvb     the frame, to stand in for it */
-void annotation_details_show(const annotation_t *annotation, proto_node *node, tvbuff_t *source, tvbuff_t *tvb,
-                             packet_info *pinfo, proto_tree *tree);
-
-/** Make the failures of a frame expert infos, of which Wireshark makes statistics whether or not anybody sees the tree. */
-void annotation_failures_tell(const frame_record_t *record, packet_info *pinfo, proto_tree *tree);
+/** Show an annotation; the item of the field that was read gets the status behind it.
+ *  @param is_lead  it says most of the frame
+ *  @param node     the item of the field that was read, or NULL where the tree is hidden
+ *  @param source   the data source that holds its bytes, or NULL where that is not at hand
+ *  @param tvb      the frame, to stand in for it
+ *  @return the item that its expert info is to stand under, or `tree` where it has none */
+proto_item *annotation_details_show(const annotation_t *annotation, bool is_lead, proto_node *node, tvbuff_t *source,
+                                    tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 #endif

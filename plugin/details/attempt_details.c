@@ -23,6 +23,7 @@ static int hf_because = -1;
 static int hf_because_frame = -1;
 static int hf_consequence = -1;
 static int hf_consequence_frame = -1;
+static int hf_harmless = -1;
 static int hf_story = -1;
 
 static int ett_attempt = -1;
@@ -54,6 +55,8 @@ void attempt_details_register(int proto)
         { &hf_consequence, SSPI_WORD_CONSEQUENCE, "sspi.attempt.consequence", FT_STRING, BASE_NONE, NULL, "What came of it" },
         { &hf_consequence_frame, SSPI_WORD_CONSEQUENCE_FRAME, "sspi.attempt.consequence_frame", FT_FRAMENUM, BASE_NONE, NULL,
           "The first frame of the attempt that came of it" },
+        { &hf_harmless, SSPI_WORD_HARMLESS, "sspi.attempt.harmless", FT_NONE, BASE_NONE, NULL,
+          "It did not succeed, and nobody misses anything" },
         { &hf_story, SSPI_WORD_STORY, "sspi.story", FT_UINT32, BASE_DEC, NULL,
           "Number of the first attempt of the same person for the same purpose" },
     };
@@ -110,10 +113,9 @@ static const char *attempt_label(wmem_allocator_t *pool, const attempt_t *attemp
 {
     const char *number = wmem_strdup_printf(pool, "%u", attempt->number);
     const char *label = text_in_pool(pool, sspi_word_with(SSPI_WORD_ATTEMPT_LINE, number, summary_text(pool, attempt), NULL));
+    const char *state = attempt_state_word((attempt_state_t)attempt->state);
 
-    if (!has_result)
-        return label;
-    return text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, label, result_words(pool, attempt), NULL));
+    return has_result ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, label, state, NULL)) : label;
 }
 
 static void add_number_if_any(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
@@ -135,6 +137,8 @@ static void show_diagnosis(const attempt_t *attempt, tvbuff_t *tvb, packet_info 
     item_add_worded_text(tree, hf_consequence, tvb, diagnosis_consequence(pinfo->pool, attempt),
                          diagnosis_consequence_words(pinfo->pool, attempt));
     add_number_if_any(tree, hf_consequence_frame, tvb, diagnosis->after.frame);
+    if (diagnosis_is_harmless(attempt) && proto_field_is_referenced(tree, hf_harmless))
+        item_added(tree, proto_tree_add_item(tree, hf_harmless, tvb, 0, 0, ENC_NA));
     item_add_number(tree, hf_story, tvb, diagnosis_story(attempt));
 }
 

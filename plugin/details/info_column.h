@@ -1,4 +1,4 @@
-/* info_column.h: what the Info column and the head of the details say of a frame
+/* info_column.h: what the Info column says of a frame
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,14 +10,11 @@
 /** Which annotations the Info column shows. */
 typedef enum { INFO_COLUMN_NONE, INFO_COLUMN_FAILURES, INFO_COLUMN_ALL } info_column_t;
 
-/** The most severe finding of a frame, or NULL where it has none. */
-const sspi_finding_t *most_severe_finding(const frame_record_t *record);
-
 /** Whether the Info column has something to say of a frame.
- *  @param worst  its most severe finding, or NULL */
-bool info_column_shows(info_column_t info_column, const sspi_finding_t *worst);
+ *  @param lead  its leading annotation, or NULL */
+bool info_column_shows(info_column_t info_column, const annotation_t *lead);
 
-/** Append the frame's most severe finding to the Info column. */
-void info_column_append(packet_info *pinfo, const sspi_finding_t *worst);
+/** Append what the frame's leading annotation says to the Info column. */
+void info_column_append(packet_info *pinfo, const annotation_t *lead);
 
 #endif

@@ -79,6 +79,12 @@ void item_add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
         item_added(tree, proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
+void item_add_hidden_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text)
+{
+    if (text && proto_field_is_referenced(tree, hf))
+        proto_item_set_hidden(item_added(tree, proto_tree_add_string(tree, hf, tvb, 0, 0, text)));
+}
+
 void item_add_worded_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text, const char *shown)
 {
     if (text && tree_is_visible(tree))
@@ -96,7 +102,7 @@ void item_add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number)
 void item_add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name)
 {
     if (tree_is_visible(tree))
-        item_added(tree, proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s (%u)", name, (unsigned)number));
+        item_added(tree, proto_tree_add_uint_format_value(tree, hf, tvb, 0, 0, number, "%s", name));
     else
         item_add_number(tree, hf, tvb, number);
 }

@@ -34,6 +34,9 @@ proto_item *item_added(const proto_tree *tree, proto_item *item);
 /** Add a text, unless it is NULL. In a tree that nobody sees, only what is looked for is added. */
 void item_add_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text);
 
+/** The same for a text that people need not see: another item shows it. Filters, columns and programs find it. */
+void item_add_hidden_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text);
+
 /** The same for a text that people see in other words than filters.
  *  @param shown  what people see */
 void item_add_worded_text(proto_tree *tree, int hf, tvbuff_t *tvb, const char *text, const char *shown);

@@ -203,6 +203,11 @@ why_t diagnosis_why(const attempt_t *attempt)
     return attempt->diagnosis ? (why_t)attempt->diagnosis->why : WHY_NONE;
 }
 
+bool diagnosis_is_harmless(const attempt_t *attempt)
+{
+    return attempt->diagnosis && attempt->diagnosis->is_harmless && !is_success(attempt);
+}
+
 const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     why_t why = diagnosis_why(attempt);

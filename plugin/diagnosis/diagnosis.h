@@ -56,6 +56,9 @@ uint32_t diagnosis_story(const attempt_t *attempt);
 /** What is behind an attempt; WHY_NONE where nothing is known. */
 why_t diagnosis_why(const attempt_t *attempt);
 
+/** Whether it failed, and nobody misses anything, as far as is known by now. */
+bool diagnosis_is_harmless(const attempt_t *attempt);
+
 /** What came of it, the same in all languages, in `pool` or static; NULL where nothing did. */
 const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt);
 

@@ -31,3 +31,16 @@ bool annotation_says_more(const annotation_t *annotation, const annotation_t *ot
         return finding_is_integrity_failure(a);
     return exactness(annotation) > exactness(other);
 }
+
+const annotation_t *leading_annotation(const frame_record_t *record)
+{
+    const annotation_t *most = record->annotations;
+
+    if (record->count == 0)
+        return NULL;
+    for (unsigned i = 1; i < record->count; i++) {
+        if (annotation_says_more(&record->annotations[i], most))
+            most = &record->annotations[i];
+    }
+    return most;
+}

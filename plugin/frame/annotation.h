@@ -59,4 +59,7 @@ bool finding_is_integrity_failure(const sspi_finding_t *finding);
 /** Whether an annotation says more than another of the same exchange: the graver one, then the more exact one. */
 bool annotation_says_more(const annotation_t *annotation, const annotation_t *other);
 
+/** The annotation that says most of a frame, or NULL where it has none. */
+const annotation_t *leading_annotation(const frame_record_t *record);
+
 #endif

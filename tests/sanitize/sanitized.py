@@ -52,7 +52,7 @@ def before_value(word, label):
 
 
 OUR_TREE = in_all_languages(lambda word: "[" + before_value(word, "sspi_status"))
-ONE_PER_ANNOTATION = in_all_languages(lambda word: "        [" + before_value(word, "class"))
+ONE_PER_ANNOTATION = in_all_languages(lambda word: "            [" + before_value(word, "class"))
 BY_STATUS = "|".join({line.decode() for line in in_all_languages(lambda word: re.escape(word("by_status")))})
 ATTEMPT = in_all_languages(lambda word: "    [" + word("attempt_line").partition("%1")[0])
 # Wireshark's mark in a label that it cut, where it stands: 4.0, then 4.4 and 4.6.

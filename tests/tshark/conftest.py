@@ -20,6 +20,8 @@ import handmade
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 NOBODY = 65534
+# In an annotation, what is no field of it.
+NO_FIELDS = ("sspi.annotation", "sspi.technical", "sspi.expert")
 
 
 def read_index():
@@ -126,8 +128,8 @@ class Tshark:
         for packet in xml.etree.ElementTree.fromstring(text).iter("packet"):
             number = int(packet.find(".//field[@name='frame.number']").get("show"))
             for item in packet.iterfind(".//field[@name='sspi.annotation']"):
-                fields = {field.get("name")[len("sspi."):]: field.get("show") for field in item
-                          if field.get("name").startswith("sspi.")}
+                fields = {field.get("name")[len("sspi."):]: field.get("show") for field in item.iter("field")
+                          if field.get("name").startswith("sspi.") and not field.get("name").startswith(NO_FIELDS)}
                 found.append({"frame": number, "pos": int(item.get("pos")), "size": int(item.get("size")), **fields})
         return found
 

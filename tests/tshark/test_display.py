@@ -9,6 +9,8 @@ import xml.etree.ElementTree
 import pytest
 
 LOCKED = "frame.number == 101"  # smb3-ntlm: STATUS_ACCOUNT_DISABLED
+KINDS = ["wrong_password", "no_such_user", "locked_out", "disabled_or_expired", "password_expired", "logon_type", "clock", "spn", "ticket",
+         "encryption_type", "certificate", "channel_binding", "signing", "delegation", "protocol", "integrity", "trust", "unreachable", "failure"]
 
 
 def test_plugin_is_listed(tshark):
@@ -19,9 +21,11 @@ def test_plugin_is_listed(tshark):
 def test_fields_are_the_contract(tshark):
     lines = [line.split("\t") for line in tshark.run("-G", "fields").splitlines() if line.startswith("F\t")]
     fields = {line[2]: line[3:6] for line in lines if line[2].startswith("sspi.") and "expert" not in line[2]}
+    assert {line[2] for line in lines if line[2].startswith("sspi.expert.")} == {f"sspi.expert.{kind}" for kind in KINDS}
     time = ["FT_ABSOLUTE_TIME", "sspi", ""]
     text = ["FT_STRING", "sspi", ""]
     assert {name: [kind, parent, base] for name, (kind, parent, base) in fields.items()} == {
+        "sspi.summary": text, "sspi.technical": ["FT_NONE", "sspi", ""], "sspi.attempt.harmless": ["FT_NONE", "sspi", ""],
         "sspi.annotation": ["FT_NONE", "sspi", ""], "sspi.status": ["FT_UINT32", "sspi", "BASE_HEX"], "sspi.name": text,
         "sspi.class": ["FT_UINT8", "sspi", "BASE_DEC"], "sspi.basis": ["FT_UINT8", "sspi", "BASE_DEC"], "sspi.source": text,
         "sspi.native": text, "sspi.win32": ["FT_UINT32", "sspi", "BASE_DEC"], "sspi.meaning": text, "sspi.native.meaning": text,
@@ -49,14 +53,36 @@ def test_statuses_are_registered_values(tshark):
 def test_details(tshark):
     text = tshark.read("smb3-ntlm", "-Y", LOCKED, "-V")
     assert "NT Status: STATUS_ACCOUNT_DISABLED (0xc0000072) [SEC_E_LOGON_DENIED]" in text
-    assert "[SSPI Status: SEC_E_LOGON_DENIED: STATUS_ACCOUNT_DISABLED]" in text
-    lines = [line.strip() for line in text[text.index("[SSPI Status"):].splitlines()]
-    for line in ("[SEC_E_LOGON_DENIED (0x8009030c): The account is disabled.]", "[Status: SEC_E_LOGON_DENIED (0x8009030c)]",
-                 "[Name: SEC_E_LOGON_DENIED]", "[Class: Failure (2)]", "[Basis: Inferred (2)]", "[Source: smb2.nt_status]",
-                 "[Native code: STATUS_ACCOUNT_DISABLED (0xc0000072)]", "[Win32 error: ERROR_ACCOUNT_DISABLED (1331)]",
-                 "[Meaning: The logon was refused.]", "[Native meaning: The account is disabled.]"):
-        assert line in lines
-    assert any(line.startswith("[Cause: ") for line in lines) and any(line.startswith("[Remedy: ") for line in lines)
+    lines = text[text.index("[SSPI Status"):].rstrip().splitlines()
+    sentence = "LAB\\disabled could not log on to cifs/dc1: the account is disabled"
+    assert lines[0] == f"[SSPI Status: {sentence}]"
+    assert [re.sub("(Cause|Remedy): .*", r"\1]", line) for line in lines[1:17]] == [
+        "    [SEC_E_LOGON_DENIED (0x8009030c): The account is disabled.]",
+        "        [Cause]",
+        "        [Remedy]",
+        "        [Technical details]",
+        "            [Status: SEC_E_LOGON_DENIED (0x8009030c)]",
+        "            [Meaning: The logon was refused.]",
+        "            [Native code: STATUS_ACCOUNT_DISABLED (0xc0000072)]",
+        "            [Win32 error: ERROR_ACCOUNT_DISABLED (1331)]",
+        "            [Class: Failure]",
+        "            [Basis: Inferred]",
+        "            [Source: smb2.nt_status]",
+        f"        [Expert Info (Warning/Response): {sentence}]",
+        f"            [{sentence}]",
+        "            [Severity level: Warning]",
+        "            [Group: Response]",
+        "    [Attempt 5: LAB\\disabled to cifs/dc1 by NTLMv2, SMB2: Failure]",
+    ]
+
+
+def test_a_status_on_the_wire_stands_once(tshark):
+    """Where the field holds the status itself, there is no other code to be shown. All fields are there for filters."""
+    text = tshark.read("made-nns", "-Y", "frame.number == 2", "-O", "sspi")
+    assert text.count("SEC_E_BAD_BINDINGS (0x80090346)") == 2 and "Native code" not in text and "Meaning: " not in text
+    shown = ["-T", "fields", "-e", "sspi.name", "-e", "sspi.native", "-e", "sspi.meaning"]
+    assert tshark.read("made-nns", "-Y", "frame.number == 2", *shown) == (
+        "SEC_E_BAD_BINDINGS\tSEC_E_BAD_BINDINGS (0x80090346)\tThe channel binding is missing or does not match the TLS connection.\n")
 
 
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-pass"])
@@ -66,12 +92,12 @@ def test_every_item_that_was_read_has_its_name(tshark, passes):
         text = tshark.read(capture, "-Y", "sspi", "-T", "pdml", *passes)
         for packet in xml.etree.ElementTree.fromstring(text).iter("packet"):
             annotations = packet.findall(".//field[@name='sspi.annotation']")
-            sources = {annotation.find("field[@name='sspi.source']").get("show") for annotation in annotations}
+            sources = {annotation.find(".//field[@name='sspi.source']").get("show") for annotation in annotations}
             marked = [field for field in packet.iter("field") if field.get("name") in sources
                       and re.search(r" \[[\w. -]+\]$", field.get("showname"))]
             assert len(annotations) == len(marked)
             for annotation in annotations:
-                source = annotation.find("field[@name='sspi.source']").get("show")
+                source = annotation.find(".//field[@name='sspi.source']").get("show")
                 fields = [field for field in marked if field.get("name") == source]
                 assert any(spans(field, annotation) or source == "ms-nns.message_id" for field in fields)
 
@@ -162,17 +188,41 @@ def test_ek(tshark):
 
 def test_expert_info(tshark):
     text = tshark.read("smb3-ntlm", "-q", "-z", "expert")
-    assert re.search(r"Response\s+SSPI\s+SEC_E_LOGON_DENIED: The account is locked out\.", text)
-    assert "SEC_I_CONTINUE_NEEDED" not in text
+    assert re.search(r"^ +1 +Response +SSPI +LAB\\locked could not log on to cifs/dc1: the account is locked out$", text, re.MULTILINE)
+    assert re.search(r"^ +2 +Response +SSPI +LAB\\locked could not log on to cifs/dc1: the user name or the password", text, re.MULTILINE)
+    assert "logging on" not in text
     text = tshark.read("made-ldap", "-q", "-z", "expert,error")
-    assert "SEC_E_BAD_BINDINGS" in text and "SEC_E_LOGON_DENIED" not in text
+    assert "the channel binding is missing" in text and "the account is locked out" not in text
+    # Where no attempt is known, the meaning is all there is to say.
+    assert re.search(r"^ +1 +Response +SSPI +The account may not log on at this time\.$", tshark.read("made-mschap", "-q", "-z", "expert"), re.MULTILINE)
+
+
+def test_expert_info_by_kind(tshark):
+    """Each failure is of the kind that its code tells, and a frame with one attempt has one."""
+    for capture, kinds in (
+            ("smb3-ntlm", {"wrong_password": 6, "disabled_or_expired": 2, "password_expired": 2, "logon_type": 2, "locked_out": 1}),
+            ("krb-ad-skew", {"clock": 1}),
+            ("krb-ad-as", {"wrong_password": 4, "no_such_user": 1, "disabled_or_expired": 5, "password_expired": 2, "logon_type": 1}),
+            ("made-nns", {"channel_binding": 1, "trust": 2, "failure": 3}),
+            ("ldap-strong", {"signing": 4}),
+            ("mit-pkinit", {"certificate": 4})):
+        found = {kind: tshark.read(capture, "-Y", f"sspi.expert.{kind}").count("\n") for kind in kinds}
+        assert found == kinds
+    errors = tshark.read("made-nns", "-Y", '_ws.expert.severity == "Error"', "-T", "fields", "-e", "sspi.name").split()
+    assert errors == ["SEC_E_BAD_BINDINGS"]
+
+
+def test_less_exact_codes_are_no_failures_more(tshark):
+    """A KDC says that the account may not log on, and behind it that the account is locked out."""
+    frame = tshark.read("krb-ad-as", "-Y", 'sspi.native contains "STATUS_ACCOUNT_DISABLED"', "-T", "pdml", "-J", "sspi")
+    assert frame.count('name="sspi.annotation"') == 2 and frame.count('name="_ws.expert"') == 1
 
 
 @pytest.mark.parametrize("arguments", [
-    ["-Y", "sspi.expert.failure"],
+    ["-Y", " || ".join(f"sspi.expert.{kind}" for kind in KINDS)],
     ["-Y", 'sspi && _ws.expert.severity == "Warning"'],
-    ["-Y", '_ws.expert.message contains "SEC_E_LOGON_DENIED"'],
-    ["-Y", 'sspi.class == "Failure" && sspi.expert.failure'],
+    ["-Y", '_ws.expert.message contains "could not log on to cifs/dc1"'],
+    ["-Y", 'sspi.class == "Failure" && (' + " || ".join(f"sspi.expert.{kind}" for kind in KINDS) + ")"],
 ], ids=["field", "severity", "message", "with another field"])
 def test_expert_info_in_hidden_trees(tshark, arguments):
     """Where nobody sees the tree, expert infos are still found."""
@@ -183,7 +233,7 @@ def test_expert_info_in_hidden_trees(tshark, arguments):
 
 def test_expert_info_columns(tshark):
     failures = tshark.read("smb3-ntlm", "-Y", 'sspi.class == "Failure"', "-T", "fields", "-e", "frame.number").split()
-    for column, text in (("%a", "Warning"), ("%Cus:_ws.expert.message:0:R", "SEC_E_LOGON_DENIED")):
+    for column, text in (("%a", "Warning"), ("%Cus:_ws.expert.message:0:R", "could not log on to")):
         lines = tshark.read("smb3-ntlm", "-o", f'gui.column.format:"No.","%m","Expert","{column}"').splitlines()
         assert [line.split()[0] for line in lines if text in line] == failures
 

@@ -9,11 +9,13 @@ import os
 import pathlib
 import re
 import shlex
+import struct
 import subprocess
 import sys
 
 import pytest
 
+import handmade
 from pages import FENCE, blocks, lines
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -90,7 +92,9 @@ def test_every_field_is_documented(tshark):
 def test_examples_of_filters(tshark, row):
     """Each names its field, and finds something."""
     assert row[0] in row[3]
-    captures = ("made-dcerpc", "ldap-simple", "smb3-ntlm", "smb3-krb5", "made-ldap", "krb-ad-tgs")
+    tshark.add("delegation.pcap", handmade.pcap([handmade.nns(handmade.NNS_ERROR, struct.pack(">Q", 0x8009035E))]))
+    captures = ("made-dcerpc", "ldap-simple", "smb3-ntlm", "smb3-krb5", "made-ldap", "krb-ad-tgs", "krb-ad-as", "krb-ad-skew", "krb-ad-etype",
+                "ldap-strong", "made-kerberos", "made-dplay", "made-keys-netlogon", "mit-pkinit", "delegation")
     assert any(tshark.read(capture, "-2", "-Y", row[3]) for capture in captures)
 
 

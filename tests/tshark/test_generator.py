@@ -77,6 +77,20 @@ def test_the_tables_are_right(data):
     ("contexts", "ntstatus\t0xc0000022\tSTATUS_ACCESS_DENIED", "win32\t5\tERROR_ACCESS_DENIED", "shares the texts of another row"),
     ("contexts", "The credentials have expired.", "The credentials have expired", "is not a sentence"),
     ("interface", "context_http\tlabel", "context_html\tlabel", "no text is of the context html"),
+    ("kind", "locked_out\twarn", "locked_out\tloud", "severity is 'loud'"),
+    ("kind", "locked_out\twarn", "Locked out\twarn", "Locked out is no id"),
+    ("kind", "Account locked out", "", "locked_out: no name"),
+    ("kind", "id\tseverity", "kind\tseverity", "no rows, or other columns"),
+    ("kind-of-code", "STATUS_ACCOUNT_LOCKED_OUT\t\tlocked_out", "STATUS_ACCOUNT_LOCKED_OUT\t\tlocked", "no kind is called locked"),
+    ("kind-of-code", "STATUS_ACCOUNT_LOCKED_OUT\t", "STATUS_ACCOUNT_LOCKED\t", "ntstatus has no failure STATUS_ACCOUNT_LOCKED"),
+    ("kind-of-code", "kerberos\tKDC_ERR_BADOPTION", "kerberos\tKDC_ERR_ZZZ", "not in ascending order"),
+    ("kind-of-code", "win32\tERROR_BAD_NETPATH", "win32\tERROR_ACCESS_DENIED", "shares the texts, and the kind, of another row"),
+    ("kind-of-code", "STATUS_ACCESS_DENIED\tnetlogon", "STATUS_ACCESS_DENIED\thttp", "no texts of its own in the context http"),
+    ("kind-of-code", "sspi\tSEC_E_LOGON_DENIED\t\tfailure\n", "", "the status SEC_E_LOGON_DENIED has no kind"),
+    ("kind-of-code", "SEC_E_MESSAGE_ALTERED\t\tintegrity", "SEC_E_MESSAGE_ALTERED\t\tprotocol", "whose severity is not that of its status"),
+    ("kind-of-code", "SEC_E_BAD_BINDINGS\t\tchannel_binding", "SEC_E_BAD_BINDINGS\t\tintegrity", "nothing is of the kind channel_binding"),
+    ("capitals", "Winlogon", "Winlogoff", "no meaning begins with Winlogoff"),
+    ("capitals", "Kerberos", "kerberos", "not names in ascending order"),
 ])
 def test_refused(data, table, old, new, complaint):
     change(data / f"{table}.tsv", old, new)

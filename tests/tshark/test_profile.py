@@ -62,14 +62,30 @@ def columns(tshark, capture, *arguments, **how):
 
 def test_columns(installed):
     titles, frames = columns(installed, "smb3-ntlm", "-Y", 'sspi.class == "Failure"')
-    assert titles == ["No.", "Time", "Source", "Destination", "Protocol", "Status", "Reason", "Identity", "Info"]
+    assert titles == ["No.", "Time", "Source", "Destination", "Protocol", "Attempt", "Summary", "Info"]
     frame = next(frame for frame in frames if frame["No."] == "101")
-    assert frame["Status"] == "SEC_E_LOGON_DENIED" and frame["Reason"] == "STATUS_ACCOUNT_DISABLED (0xc0000072)"
+    assert frame["Attempt"] == "5" and frame["Summary"] == "LAB\\disabled could not log on to cifs/dc1: the account is disabled"
+
+
+def test_columns_have_one_value(installed):
+    """A frame of two attempts, with several annotations: that of the attempt which failed."""
+    _, frames = columns(installed, "made-keys-smb", "-Y", "frame.number == 29")
+    assert installed.read("made-keys-smb", "-Y", "frame.number == 29", "-T", "fields", "-e", "sspi.attempt").strip() == "9,8"
+    assert frames[0]["Attempt"] == "9" and frames[0]["Summary"].startswith("EXAMPLE\\mallory could not") and "," not in frames[0]["Summary"]
+
+
+def test_buttons():
+    """'Failures' is what the window's button of the same purpose does; no button empties the list without a word."""
+    filters = {row[1]: row[2] for row in table("dfilter_buttons")}
+    window = (PROFILE.parent / "reports" / "attempts_window.c").read_text(encoding="utf-8")
+    assert filters["Authentication"] == "sspi"
+    assert filters["Failures"].replace('"', '\\"') in window
+    assert all("frame.number == ${frame.number}" in filter_ for filter_ in filters.values() if "${" in filter_)
 
 
 def test_without_the_plugin(installed):
     titles, frames = columns(installed, "smb3-ntlm", "-Y", "frame.number == 101", plugin=False)
-    assert "Status" in titles and frames[0]["Status"] == "" and "STATUS_ACCOUNT_DISABLED" in frames[0]["Info"]
+    assert "Summary" in titles and frames[0]["Summary"] == "" and "STATUS_ACCOUNT_DISABLED" in frames[0]["Info"]
 
 
 def test_widths_are_for_the_columns():
@@ -93,16 +109,17 @@ def test_tables():
 
 @pytest.mark.parametrize("capture, rules", [
     ("smb3-ntlm", {f"SSPI {name.lower()}": f'sspi.class == "{name}"' for name in ("Failure", "Step", "Success")}),
-    ("made-ldap", {"SSPI integrity at stake": "sspi.expert.integrity"}),
+    ("made-ldap", {"SSPI integrity at stake": "sspi.expert.integrity || sspi.expert.channel_binding"}),
+    ("krb-ad-kpasswd", {"SSPI harmless failure": "frame.number == 28"}),
 ])
 def test_colours(installed, capture, rules):
     """Frames have the colour of what is worst in them."""
     shown = ["-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name"]
-    text = installed.read(capture, "-C", "SSPI", "--color", *shown)
+    text = installed.read(capture, "-2", "-C", "SSPI", "--color", *shown)
     coloured = dict(re.sub(r"\x1b\[[0-9;]*[mK]", "", line).split("\t") for line in text.splitlines())
     order = list(colour_rules())
     for rule, expression in rules.items():
-        frames = installed.read(capture, "-Y", expression, "-T", "fields", "-e", "frame.number").split()
+        frames = installed.read(capture, "-2", "-Y", expression, "-T", "fields", "-e", "frame.number").split()
         assert rule in (coloured[frame] for frame in frames)
         assert all(order.index(coloured[frame]) <= order.index(rule) for frame in frames)
     assert {rule for frame, rule in coloured.items() if rule} <= set(order)

@@ -323,6 +323,34 @@ static void test_applies_anywhere(void)
     g_assert_false(sspi_finding_applies_anywhere(&finding));
 }
 
+static void check_kind(sspi_finding_t finding, sspi_context_t context, sspi_kind_id_t kind)
+{
+    finding.context = context;
+    g_assert_cmpint(sspi_finding_kind(&finding), ==, kind);
+}
+
+static void test_kinds(void)
+{
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_WIN32, 1326);
+
+    /* By its own row, by the row whose texts it shares, and by its status. */
+    check_kind(sspi_finding_of_ntstatus(0xc0000234), SSPI_CONTEXT_NONE, SSPI_KIND_LOCKED_OUT);
+    check_kind(sspi_finding_of_code(SSPI_FAMILY_WIN32, 1909), SSPI_CONTEXT_NONE, SSPI_KIND_LOCKED_OUT);
+    check_kind(sspi_finding_of_code(SSPI_FAMILY_KERBEROS, 37), SSPI_CONTEXT_NONE, SSPI_KIND_CLOCK);
+    check_kind(sspi_finding_of_code(SSPI_FAMILY_TLS_ALERT, 48), SSPI_CONTEXT_NONE, SSPI_KIND_CERTIFICATE);
+    check_kind(sspi_finding_of_ntstatus(0x80090303), SSPI_CONTEXT_NONE, SSPI_KIND_SPN);
+    /* Where it stands. */
+    check_kind(sspi_finding_of_ntstatus(0xc00000bb), SSPI_CONTEXT_SMB, SSPI_KIND_PROTOCOL);
+    check_kind(sspi_finding_of_ntstatus(0xc00000bb), SSPI_CONTEXT_KERBEROS, SSPI_KIND_DELEGATION);
+    /* Nothing is known of it. */
+    check_kind(sspi_finding_of_ntstatus(0xc0ff1234), SSPI_CONTEXT_NONE, SSPI_KIND_FAILURE);
+    /* What is at stake comes before what a code beside it says. */
+    finding.status = sspi_code_find(SSPI_FAMILY_SSPI, 0x80090346);
+    check_kind(finding, SSPI_CONTEXT_LDAP, SSPI_KIND_CHANNEL_BINDING);
+    g_assert_true(sspi_kinds[SSPI_KIND_CHANNEL_BINDING].integrity && sspi_kinds[SSPI_KIND_INTEGRITY].integrity);
+    g_assert_false(sspi_kinds[SSPI_KIND_LOCKED_OUT].integrity);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -337,5 +365,6 @@ int main(int argc, char **argv)
     g_test_add_func("/finding/explanations", test_explanations);
     g_test_add_func("/finding/contexts", test_contexts);
     g_test_add_func("/finding/applies-anywhere", test_applies_anywhere);
+    g_test_add_func("/finding/kinds", test_kinds);
     return g_test_run();
 }

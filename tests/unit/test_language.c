@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "codes/language.h"
+#include "codes/phrase.h"
 
 static void check_filled(const char *text, const char *const *values, unsigned count, const char *wanted)
 {
@@ -47,10 +48,42 @@ static void test_words(void)
     sspi_language_set(SSPI_ENGLISH);
 }
 
+static void check_phrase(const char *sentence, const char *wanted)
+{
+    char *phrase = sspi_phrase(sentence);
+
+    g_assert_cmpstr(phrase, ==, wanted);
+    g_free(phrase);
+}
+
+static void test_phrase(void)
+{
+    char *whole;
+
+    check_phrase("The account is locked out.", "the account is locked out");
+    check_phrase("A dialog tells the user.", "a dialog tells the user");
+    check_phrase("L’émetteur a refusé.", "l’émetteur a refusé");
+    check_phrase("È scaduto.", "è scaduto");
+    check_phrase("У учетной записи нет прав.", "у учетной записи нет прав");
+    check_phrase("帳戶已鎖定。", "帳戶已鎖定");
+    /* Names and abbreviations. */
+    check_phrase("Kerberos followed too many referrals.", "Kerberos followed too many referrals");
+    check_phrase("KDC не знает имени.", "KDC не знает имени");
+    check_phrase("DNS-сервер отказал.", "DNS-сервер отказал");
+    check_phrase("SSL 3.0 only: no certificate.", "SSL 3.0 only: no certificate");
+    check_phrase(".", "");
+    check_phrase("", "");
+    check_phrase("X", "x");
+    whole = sspi_without_stop("The account is locked out.");
+    g_assert_cmpstr(whole, ==, "The account is locked out");
+    g_free(whole);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/language/fill", test_fill);
     g_test_add_func("/language/words", test_words);
+    g_test_add_func("/language/phrase", test_phrase);
     return g_test_run();
 }

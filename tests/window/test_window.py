@@ -12,7 +12,7 @@ from desktop import Wireshark, until
 
 # What Wireshark complains of without the plugin as well: a machine without wireless devices, and its own windows.
 NOISE = re.compile(r"^nl80211 not found|\[GUI WARNING\]")
-LOCKED = "[SSPI Status: SEC_E_LOGON_DENIED: STATUS_ACCOUNT_LOCKED_OUT]"
+LOCKED = "[SSPI Status: LAB\\locked could not log on to cifs/dc1: the account is locked out]"
 
 
 @pytest.fixture(scope="module")
