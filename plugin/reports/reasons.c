@@ -31,7 +31,7 @@ static char *name_of(const attempt_t *attempt)
 
     if (attempt->reason)
         return g_strdup(sspi_finding_native_text(attempt->reason, native, sizeof native));
-    note = wmem_strdup(NULL, attempt_native_text(NULL, attempt));
+    note = wmem_strdup(NULL, attempt_native_words(NULL, attempt));
     name = g_strdup(note ? note : "-");
     wmem_free(NULL, note);
     return name;

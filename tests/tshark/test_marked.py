@@ -103,6 +103,16 @@ def test_details_and_reports(marked_tshark, capture):
     assert unmarked(details + reports, given(details)) == []
 
 
+def test_flow(marked_tshark):
+    """What the ladder says beside an arrow; where no status is told, it has Wireshark's own words for the frame."""
+    for capture in ("http-proxy", "ldap-simple"):
+        lines = marked_tshark.read(capture, "-2", "-q", "-z", "flow,sspi,standard", *SPEAK).splitlines()
+        comments = [line.rpartition("|")[2] for line in lines if re.match(r"\d+ +\|", line)]
+        told = [comment for comment in comments if comment.count(OPEN) > 2]
+        assert len(comments) >= len(told) > 3 and all(comment.startswith(OPEN) for comment in comments)
+        assert unmarked("\n".join(told), {"alice", "LAB\\alice"}) == []
+
+
 def test_programs_read_no_marks(marked_tshark):
     for capture in ("http-nego", "rpc-netlogon"):
         arguments = ["-2", "-Y", "sspi", "-T", "fields", *(part for field in (
