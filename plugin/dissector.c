@@ -26,6 +26,7 @@
 #include "reports/diagnosis_window.h"
 #include "reports/flow.h"
 #include "reports/report_command.h"
+#include "reports/report_window.h"
 #include "reports/response_time.h"
 #include "reports/statistics.h"
 
@@ -154,6 +155,7 @@ void proto_register_sspi(void)
     response_time_register(proto_sspi, "sspi_attempt");
     flow_register(proto_sspi, "sspi_attempt");
     conversation_filters_register();
+    report_window_register("sspi_attempt");
     text_window_register(&attempts_window);
     text_window_register(&diagnosis_window);
 }

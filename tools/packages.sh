@@ -10,6 +10,8 @@ BENCH_PACKAGES=(python3-pytest util-linux valgrind)
 PACKAGING_PACKAGES=(dpkg-dev file git lintian rpm util-linux)
 # For the tests of Wireshark's window, which say what is missing, and for the pictures
 WINDOW_PACKAGES=(at-spi2-core dbus-daemon gir1.2-atspi-2.0 openbox python3-gi wireshark xdotool xvfb)
+# For the tests of the report as a page, likewise
+BROWSER_PACKAGES=(chromium chromium-driver)
 # For the recipes of docs/scale.md, whose tests say what is missing
 SCALE_PACKAGES=(curl iproute2 jq munge openssh-client openssh-server parallel postgresql rsync slurm-client slurmctld slurmd sqlite3)
 # For Windows, in a folder with trixie: packaging/windows/build, then tests/windows/run

@@ -149,6 +149,28 @@ def times(desktop):
     return "SSPI Service Response Time"
 
 
+def open_report(desktop, capture, place):
+    """The page in a browser without bars."""
+    page = desktop.home / "report.html"
+    with open(page, "w", encoding="utf-8") as out:
+        desktop.start("tshark", "-r", desktop.captures / f"{capture}.pcapng", "-q", "-z", "sspi,report,html", stdout=out).wait()
+    desktop.start("chromium", "--no-sandbox", "--test-type", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync", f"--user-data-dir={desktop.home}/chromium", f"--app={page.as_uri()}{place}", stderr=subprocess.DEVNULL)
+    return "Authentication report"
+
+
+@picture(1200, 720)
+def report(desktop):
+    """Who failed, and why."""
+    return open_report(desktop, "smb3-ntlm", "")
+
+
+@picture(1200, 640)
+def ladder(desktop):
+    """A user whom the KDC refuses, and NTLM after that."""
+    return open_report(desktop, "smb3-krb5", "#ladders")
+
+
 def take(name, plugin, folder):
     """On a desktop of its own, in a process of its own: to be an ordinary user is for good."""
     show, width, height, upper = PICTURES[name]

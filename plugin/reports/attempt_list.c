@@ -39,7 +39,7 @@ static void free_endpoint(const endpoint_t *endpoint)
     g_free((void *)endpoint);
 }
 
-static void free_copy(attempt_t *copy)
+void attempt_copy_free(attempt_t *copy)
 {
     free_endpoint(copy->client);
     free_endpoint(copy->server);
@@ -53,9 +53,9 @@ static void free_copy(attempt_t *copy)
     g_free(copy);
 }
 
-/** A copy that outlives the capture: of what is public, value by value, so that no pointer into the capture comes along. Names of
- *  carriers and mechanisms are static, as is what a finding points to. */
-static attempt_t *copy_attempt(const attempt_t *attempt)
+/* Of what is public, value by value, so that no pointer into the capture comes along. Names of carriers and mechanisms are
+ * static, as is what a finding points to. */
+attempt_t *attempt_copy(const attempt_t *attempt)
 {
     attempt_t *copy = g_new(attempt_t, 1);
 
@@ -97,7 +97,7 @@ static attempt_t *copy_attempt(const attempt_t *attempt)
 void attempt_list_clear(attempt_list_t *list)
 {
     for (guint i = 0; i < list->copy_count; i++)
-        free_copy((attempt_t *)g_ptr_array_index(list->rows, i));
+        attempt_copy_free((attempt_t *)g_ptr_array_index(list->rows, i));
     list->copy_count = 0;
     g_hash_table_remove_all(list->known);
     g_ptr_array_set_size(list->rows, 0);
@@ -117,7 +117,7 @@ void attempt_list_detach(attempt_list_t *list)
     for (; list->copy_count < list->rows->len; list->copy_count++) {
         gpointer *row = &list->rows->pdata[list->copy_count];
 
-        *row = copy_attempt((const attempt_t *)*row);
+        *row = attempt_copy((const attempt_t *)*row);
     }
     g_hash_table_remove_all(list->known);
 }

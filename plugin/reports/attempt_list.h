@@ -26,4 +26,8 @@ void attempt_list_detach(attempt_list_t *list);
  *  it changes. */
 const GPtrArray *attempt_list_rows(attempt_list_t *list);
 
+/** A copy that outlives the capture, with texts and endpoints of its own; to be freed with attempt_copy_free(). */
+attempt_t *attempt_copy(const attempt_t *attempt);
+void attempt_copy_free(attempt_t *copy);
+
 #endif

@@ -22,6 +22,7 @@ typedef struct {
     unsigned place;       /**< in tables for people, in ascending order; 0: it is not there */
     sspi_word_t heading;
     unsigned leave_out;   /**< where a table has no room, the column with the highest number goes first; 0: it stays */
+    bool is_whole;        /**< is read in one piece: where a table breaks lines, not in it */
     bool only_if_known;   /**< people see the column only where an attempt has something there */
     column_text_t *shown; /**< for people, where that is not `value` */
 } attempt_column_t;

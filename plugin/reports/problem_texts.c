@@ -5,6 +5,7 @@
 #include "reports/problem_texts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A longer filter is more than anybody reads, and than a command line may take. */
 #define MOST_RANGES 100
@@ -274,6 +275,73 @@ const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
     return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", native);
 }
 
+/** @param longest  0: it is not cut */
+static const char *cut(wmem_allocator_t *pool, const char *name, unsigned longest)
+{
+    const char *end;
+
+    if (longest == 0 || g_utf8_strlen(name, -1) <= longest)
+        return name;
+    end = g_utf8_offset_to_pointer(name, longest - 1);
+    return wmem_strdup_printf(pool, "%.*s\xe2\x80\xa6", (int)(end - name), name);
+}
+
+const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most, unsigned longest)
+{
+    const char *names[MOST_NAMES];
+    unsigned more;
+    unsigned count = problem_names(pool, problem, kind, names, &more);
+    unsigned shown = MIN(count, most);
+    const char *list = "";
+
+    for (unsigned i = 0; i < shown; i++)
+        list = listed(pool, list, cut(pool, kind == NAMES_IDENTITY ? attempt_in_words(names[i]) : names[i], longest));
+    more += count - shown;
+    return more == 0 ? list
+                     : in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
+}
+
+const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const char *name = sspi_word(causes[problem->why].name);
+
+    if (problem->why == WHY_NONE)
+        return NULL;
+    return problem->certainty == CERTAINTY_LIKELY ? in_pool(pool, sspi_word_with(SSPI_WORD_LIKELY, name, NULL)) : name;
+}
+
+const char *problem_title(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const char *reason = problem_reason_words(pool, problem);
+    const char *why = problem_why(pool, problem);
+
+    if (!why)
+        return reason ? reason : "-";
+    return reason ? in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, why, reason, NULL)) : why;
+}
+
+const char *problem_times(wmem_allocator_t *pool, const problem_t *problem)
+{
+    char *first = attempt_start_text((const attempt_t *)g_ptr_array_index(problem->attempts, 0), "%Y-%m-%d %H:%M:%S", 0);
+    char *last = attempt_start_text(problem_last_attempt(problem), "%Y-%m-%d %H:%M:%S", 0);
+    const char *times = strcmp(first, last) == 0 ? wmem_strdup_printf(pool, "%.19s", first)
+                                                 : wmem_strdup_printf(pool, "%.19s - %.19s", first, last);
+
+    g_free(first);
+    g_free(last);
+    return times;
+}
+
+const char *problem_frames(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const attempt_t *first = (const attempt_t *)g_ptr_array_index(problem->attempts, 0);
+    uint32_t last = problem_last_frame(problem);
+
+    if (last == first->first_frame)
+        return wmem_strdup_printf(pool, "%u", (unsigned)last);
+    return wmem_strdup_printf(pool, "%u-%u", (unsigned)first->first_frame, (unsigned)last);
+}
+
 uint32_t problem_last_frame(const problem_t *problem)
 {
     uint32_t last = 0;
@@ -303,4 +371,17 @@ const char *severity_name(severity_t severity)
 const char *severity_word(severity_t severity)
 {
     return sspi_word(severities[severity]);
+}
+
+char *problems_summary(const GPtrArray *problems)
+{
+    unsigned counts[SEVERITIES] = { 0 };
+    char texts[SEVERITIES][16];
+
+    for (guint i = 0; i < problems->len; i++)
+        counts[((const problem_t *)g_ptr_array_index(problems, i))->severity]++;
+    for (unsigned i = 0; i < SEVERITIES; i++)
+        g_snprintf(texts[i], sizeof texts[i], "%u", counts[i]);
+    return sspi_word_with(SSPI_WORD_DIAGNOSIS_COUNTED, texts[SEVERITY_CRITICAL], texts[SEVERITY_FAILED], texts[SEVERITY_DEGRADED],
+                          texts[SEVERITY_HARMLESS], NULL);
 }

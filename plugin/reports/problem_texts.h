@@ -36,6 +36,23 @@ typedef enum { NAMES_IDENTITY, NAMES_CLIENT, NAMES_SERVER, NAMES_TARGET } names_
  *  @return how many there are in `names` */
 unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more);
 
+/** The same as a text: "a, b and 3 more"; empty where there are none.
+ *  @param most     so many, at most MOST_NAMES
+ *  @param longest  characters of each, of which more are cut off; 0: all are shown */
+const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most, unsigned longest);
+
+/** "likely SPN unknown", in `pool` or static; NULL where nothing is known to be behind it. */
+const char *problem_why(wmem_allocator_t *pool, const problem_t *problem);
+
+/** "likely SPN unknown: KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", as far as it is known. */
+const char *problem_title(wmem_allocator_t *pool, const problem_t *problem);
+
+/** "2026-01-01 10:00:00 - 2026-01-01 11:00:00", in `pool`. */
+const char *problem_times(wmem_allocator_t *pool, const problem_t *problem);
+
+/** "12-98", in `pool`. */
+const char *problem_frames(wmem_allocator_t *pool, const problem_t *problem);
+
 /** A display filter that finds the frames of the problem. Of a great many attempts it may find others with the same cause as
  *  well. */
 const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem);
@@ -47,5 +64,9 @@ const attempt_t *problem_last_attempt(const problem_t *problem);
 /** The name of a severity in JSON, the same in all languages, and for people. */
 const char *severity_name(severity_t severity);
 const char *severity_word(severity_t severity);
+
+/** "SSPI diagnosis: 1 critical, …", to be freed with g_free().
+ *  @param problems  problem_t */
+char *problems_summary(const GPtrArray *problems);
 
 #endif

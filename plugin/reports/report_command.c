@@ -14,15 +14,22 @@
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/attempt_list.h"
+#include "reports/capture_span.h"
 #include "reports/diagnosis_report.h"
+#include "reports/ladder_steps.h"
+#include "reports/page.h"
+#include "reports/redaction.h"
 #include "reports/report.h"
 #include "reports/report_weak.h"
 #include "system/system.h"
 
+/* Behind the format: names and addresses are not to be told. */
+#define REDACT "redact"
+
 typedef struct {
     const char *command;
     const char *format;
-    /** Write a report of attempts (attempt_t), in the order of their numbers. */
+    /** Write a report of attempts (attempt_t), in the order of their numbers. NULL: it is the page, which needs more. */
     void (*print)(const GPtrArray *attempts, FILE *out);
 } report_kind_t;
 
@@ -30,6 +37,10 @@ typedef struct {
 typedef struct {
     const report_kind_t *kind;
     attempt_list_t *list;
+    bool is_redacted;
+    const char *filter;
+    ladder_steps_t *steps; /**< of the page, as is what follows */
+    capture_span_t *span;
 } report_t;
 
 static const char *tap_name;
@@ -97,6 +108,7 @@ static const report_kind_t report_kinds[] = {
     { "sspi,attempts", "json", report_json },
     { "sspi,diagnosis", "text", print_diagnosis },
     { "sspi,diagnosis", "json", diagnosis_json },
+    { "sspi,report", "html", NULL },
     { "sspi,weak", "text", print_weak_text },
     { "sspi,weak", "csv", print_weak_csv },
     { "sspi,weak", "csv-bom", print_marked_weak_csv },
@@ -116,18 +128,48 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo _U_, epan_dis
     return is_new ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
+/** @param shown  what the page is to show of the attempts */
+static void print_page(const report_t *report, const GPtrArray *attempts, const GPtrArray *shown)
+{
+    const page_source_t source = {
+        .attempts = shown,
+        .originals = attempts,
+        .steps = report->steps,
+        .span = report->span,
+        .filter = report->filter,
+        .is_redacted = report->is_redacted,
+    };
+
+    system_begin_bytes();
+    print_and_free(report_page(&source), stdout);
+    system_end_bytes();
+}
+
 static void print_report(void *data)
 {
     const report_t *report = (const report_t *)data;
+    const GPtrArray *attempts = attempt_list_rows(report->list);
+    redaction_t *redaction = report->is_redacted ? redaction_new(attempts) : NULL;
+    const GPtrArray *shown = redaction ? redaction_attempts(redaction) : attempts;
 
-    report->kind->print(attempt_list_rows(report->list), stdout);
+    if (report->kind->print)
+        report->kind->print(shown, stdout);
+    else
+        print_page(report, attempts, shown);
+    if (redaction)
+        redaction_free(redaction);
 }
 
 /** The capture is about to be closed, and its attempts with it; in a ring of files another one follows. */
 static void keep_reports(void)
 {
-    for (GSList *item = reports; item; item = item->next)
-        attempt_list_detach(((report_t *)item->data)->list);
+    for (GSList *item = reports; item; item = item->next) {
+        report_t *report = (report_t *)item->data;
+
+        attempt_list_detach(report->list);
+        if (report->steps)
+            ladder_steps_forget(report->steps);
+    }
 }
 
 static bool is_of_command(size_t number, const char *command)
@@ -156,7 +198,17 @@ static const report_kind_t *take_format(size_t first, const char **arguments)
     return &report_kinds[first];
 }
 
-/** "sspi,attempts[,text|csv|json][,filter]", to be freed with g_free(). */
+/** Whether a format comes next that other commands have. As a filter "json" would find a protocol, and hide all attempts. */
+static bool names_other_format(const char *arguments)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(report_kinds); i++) {
+        if (take_word(&arguments, report_kinds[i].format))
+            return true;
+    }
+    return false;
+}
+
+/** "sspi,attempts[,text|csv|json][,redact][,filter]", to be freed with g_free(). */
 static char *usage(size_t first)
 {
     const char *command = report_kinds[first].command;
@@ -164,7 +216,7 @@ static char *usage(size_t first)
 
     for (size_t i = first; is_of_command(i, command); i++)
         g_string_append_printf(text, "%s%s", i == first ? "[," : "|", report_kinds[i].format);
-    g_string_append(text, "][,filter]");
+    g_string_append(text, "][," REDACT "][,filter]");
     return g_string_free(text, FALSE);
 }
 
@@ -183,14 +235,19 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
     GString *error;
 
     report->kind = take_format(first, &arguments);
-    if (*arguments && *arguments != ',') {
+    report->is_redacted = take_word(&arguments, REDACT);
+    if ((*arguments && *arguments != ',') || names_other_format(arguments)) {
         char *expected = usage(first);
 
         refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
     }
     report->list = attempt_list_new();
-    error = register_tap_listener(tap_name, report, *arguments == ',' ? arguments + 1 : NULL, 0, reset, take_frame, print_report,
-                                  NULL);
+    report->filter = *arguments == ',' ? g_strdup(arguments + 1) : NULL;
+    error = register_tap_listener(tap_name, report, report->filter, 0, reset, take_frame, print_report, NULL);
+    if (!error && !report->kind->print) {
+        report->span = capture_span_new();
+        report->steps = ladder_steps_new(tap_name, report->filter, &error);
+    }
     if (error)
         refuse(argument, error->str);
     reports = g_slist_prepend(reports, report);

@@ -70,22 +70,6 @@ static void add_row(table_text_t *table, const weak_row_t *row)
     g_free(last);
 }
 
-/** @return the number of the first row of another weakness */
-static guint end_of_kind(const GPtrArray *rows, guint from, unsigned *count)
-{
-    unsigned weakness = ((const weak_row_t *)g_ptr_array_index(rows, from))->weakness;
-
-    *count = 0;
-    for (; from < rows->len; from++) {
-        const weak_row_t *row = (const weak_row_t *)g_ptr_array_index(rows, from);
-
-        if (row->weakness != weakness)
-            break;
-        *count += row->count;
-    }
-    return from;
-}
-
 static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned count, unsigned width)
 {
     char times[16];
@@ -139,7 +123,7 @@ char *report_weak_text(const GPtrArray *attempts, unsigned width)
     char *head;
 
     for (guint from = 0, to; from < rows->len; from = to, kinds++) {
-        to = end_of_kind(rows, from, &count);
+        to = weak_rows_end_of_kind(rows, from, &count);
         append_kind(text, rows, from, to, count, width);
     }
     head = summary(attempts, kinds);

@@ -11,6 +11,7 @@
 #include "attempts/frame_links.h"
 #include "compat.h"
 #include "reports/attempt_dialog.h"
+#include "reports/report_window.h"
 
 /* Three em spaces */
 #define ROOM "\u2003\u2003\u2003"
@@ -111,6 +112,7 @@ static void open_window(void *data)
     add_button(window, SSPI_WORD_BUTTON_FAILURES, show_failures, kind);
     add_button(window, kind->other->title, open_other, kind);
     add_button(window, SSPI_WORD_BUTTON_REFRESH, fill_again, kind);
+    report_window_add_buttons(window);
     fill(window, kind);
 }
 

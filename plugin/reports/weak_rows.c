@@ -92,3 +92,18 @@ GPtrArray *weak_rows(wmem_allocator_t *pool, const GPtrArray *attempts)
     g_ptr_array_sort(rows, compare_rows);
     return rows;
 }
+
+guint weak_rows_end_of_kind(const GPtrArray *rows, guint from, unsigned *count)
+{
+    unsigned weakness = ((const weak_row_t *)g_ptr_array_index(rows, from))->weakness;
+
+    *count = 0;
+    for (; from < rows->len; from++) {
+        const weak_row_t *row = (const weak_row_t *)g_ptr_array_index(rows, from);
+
+        if (row->weakness != weakness)
+            break;
+        *count += row->count;
+    }
+    return from;
+}

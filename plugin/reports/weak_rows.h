@@ -25,4 +25,9 @@ typedef struct {
  *  @return weak_row_t, to be freed with g_ptr_array_free(…, TRUE) */
 GPtrArray *weak_rows(wmem_allocator_t *pool, const GPtrArray *attempts);
 
+/** Where the rows of one weakness end, which begin at `from`.
+ *  @param count  set to how many attempts they are of
+ *  @return the number of the first row of another one */
+guint weak_rows_end_of_kind(const GPtrArray *rows, guint from, unsigned *count);
+
 #endif

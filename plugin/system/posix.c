@@ -5,6 +5,7 @@
 #include "system/system.h"
 
 #include <locale.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -34,6 +35,22 @@ char **system_start(char **arguments)
 {
     setlocale(LC_ALL, "");
     return g_strdupv(arguments);
+}
+
+char **system_arguments(void)
+{
+    GPtrArray *arguments;
+    char *text;
+    gsize length;
+
+    if (!g_file_get_contents("/proc/self/cmdline", &text, &length, NULL))
+        return NULL;
+    arguments = g_ptr_array_new();
+    for (const char *argument = text; argument < text + length; argument += strlen(argument) + 1)
+        g_ptr_array_add(arguments, g_strdup(argument));
+    g_ptr_array_add(arguments, NULL);
+    g_free(text);
+    return (char **)g_ptr_array_free(arguments, FALSE);
 }
 
 const char *system_output_charset(void)

@@ -23,6 +23,10 @@ void system_end_bytes(void);
  *  g_option_context_parse_strv() and g_strfreev(); on Windows they are UTF-8. */
 char **system_start(char **arguments);
 
+/** The arguments that the running program was started with, to be freed with g_strfreev(); NULL where the system does not
+ *  tell. */
+char **system_arguments(void);
+
 /** The encoding of text on standard output after system_start(), as g_convert() names it. */
 const char *system_output_charset(void);
 

@@ -93,6 +93,11 @@ char **system_start(char **arguments G_GNUC_UNUSED)
     return g_win32_get_command_line();
 }
 
+char **system_arguments(void)
+{
+    return g_win32_get_command_line();
+}
+
 const char *system_output_charset(void)
 {
     return "UTF-8";

@@ -69,15 +69,20 @@ class Desktop:
         self.settings = self.home / ".config" / "wireshark"
         self.captures = folder / "captures"
         plugins = folder / "plugins" / "{}.{}".format(*self.version) / "epan"
-        for path in (self.settings, plugins, folder / "run"):
+        for path in (self.settings, plugins, folder / "run", folder / "bin"):
             path.mkdir(parents=True)
         (folder / "run").chmod(0o700)
         shutil.copy(plugin, plugins / "sspi.so")
         shutil.copytree(CAPTURES, self.captures)
+        # In the place of what opens the browser; the file tells what it was asked for.
+        self.opened = folder / "opened"
+        opener = folder / "bin" / "xdg-open"
+        opener.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {self.opened}\n', encoding="utf-8")
+        opener.chmod(0o755)
         become_ordinary_user(folder)
 
         self.processes = []
-        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "XDG_RUNTIME_DIR": str(folder / "run"), "LC_ALL": "C.UTF-8",
+        self.environment = {"PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(self.home), "XDG_RUNTIME_DIR": str(folder / "run"), "LC_ALL": "C.UTF-8",
                             "TZ": "UTC", "WIRESHARK_PLUGIN_DIR": str(folder / "plugins"), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         os.chdir(folder)
         # Without -noreset the server starts anew, and turns clients away, when the last client goes.

@@ -5,6 +5,7 @@ import pathlib
 import re
 import subprocess
 import tempfile
+import urllib.parse
 
 import pytest
 
@@ -231,3 +232,46 @@ def test_windows_outlive_the_capture(desktop, krb5):
     krb5.application.wait_for("label", "There is no authentication attempt in this capture.")
     desktop.key("Return")
     press(window, "Close")
+
+
+@pytest.mark.parametrize("button, is_redacted", [("Report…", False), ("Report without names…", True)])
+def test_report(desktop, start, button, is_redacted):
+    """The page is written to the file that was named, at first one of the home folder, and opened in the browser."""
+    wireshark = start("smb3-krb5")
+    wireshark.menu("Statistics", "SSPI Attempts")
+    window = wireshark.application.wait_for("dialog", ".*SSPI Attempts.*")
+    desktop.opened.unlink(missing_ok=True)
+    press(window, button)
+    dialog = wireshark.application.wait_for("dialog", ".*Authentication report")
+    file = dialog.wait_for("text", "")
+    suggested = rf"{desktop.home}(/\w+)?/sspi-report-\d{{8}}-\d{{6}}{'-redacted' if is_redacted else ''}\.html"
+    assert re.fullmatch(suggested, until(file.text, "no file is suggested"))
+    path = desktop.home / f"it's for <you> & {is_redacted}.html"
+    file.click()
+    desktop.key("ctrl+a")
+    desktop.type(str(path))
+    desktop.key("Return")
+    until(lambda: desktop.opened.exists() and desktop.opened.read_text(encoding="utf-8"), "no browser is asked for")
+    assert urllib.parse.unquote(desktop.opened.read_text(encoding="utf-8")) == f"file://{path}"
+    page = path.read_text(encoding="utf-8")
+    assert page.count("STATUS_ACCOUNT_DISABLED (0xc0000072)") > 5 and page.count("<svg ") > 2
+    named = ["disabled@LAB.EXAMPLE.COM", "127.0.0.1", "smb3-krb5.pcapng"]
+    assert [name in page for name in named] == [not is_redacted] * 3 and ("user2@realm1" in page) == is_redacted
+    press(window, "Close")
+    close(wireshark)
+
+
+def test_a_report_that_cannot_be_written(desktop, start):
+    wireshark = start("smb3-krb5")
+    wireshark.menu("Statistics", "SSPI Attempts")
+    window = wireshark.application.wait_for("dialog", ".*SSPI Attempts.*")
+    press(window, "Report…")
+    wireshark.application.wait_for("dialog", ".*Authentication report").wait_for("text", "").click()
+    desktop.key("ctrl+a")
+    desktop.type("/nosuch/report.html")
+    desktop.key("Return")
+    message = wireshark.application.wait_for("dialog", ".*Authentication report.*")
+    until(lambda: any("/nosuch/report.html was not written: " in text for text in map(screen.Item.text, message.children())), "it is not said")
+    for shown in (message, window):
+        press(shown, "Close")
+    close(wireshark)

@@ -1,0 +1,188 @@
+/* report_window.c: the report as a page, from Wireshark's window
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reports/report_window.h"
+
+#include <epan/tap.h>
+
+#include "codes/language.h"
+#include "compat.h"
+#include "reports/attempt_list.h"
+#include "reports/html.h"
+#include "reports/page.h"
+#include "reports/redaction.h"
+
+static const char *tap_name;
+
+static tap_packet_status take_frame(void *list, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *record,
+                                    tap_flags_t flags _U_)
+{
+    attempt_list_add((attempt_list_t *)list, (const frame_record_t *)record);
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+static void reset(void *list)
+{
+    attempt_list_clear((attempt_list_t *)list);
+}
+
+static char *page_of(attempt_list_t *list, const ladder_steps_t *steps, const capture_span_t *span, bool is_redacted)
+{
+    const GPtrArray *attempts = attempt_list_rows(list);
+    redaction_t *redaction = is_redacted ? redaction_new(attempts) : NULL;
+    const page_source_t source = {
+        .attempts = redaction ? redaction_attempts(redaction) : attempts,
+        .originals = attempts,
+        .steps = steps,
+        .span = span,
+        .is_redacted = is_redacted,
+    };
+    char *page = report_page(&source);
+
+    if (redaction)
+        redaction_free(redaction);
+    return page;
+}
+
+/** Go through all frames for the page.
+ *  @param error  set to why that cannot be done, to be freed with g_string_free(), or NULL
+ *  @return to be freed with g_free(); NULL where it cannot be done */
+static char *make_page(bool is_redacted, GString **error)
+{
+    const funnel_ops_t *ops = funnel_get_funnel_ops();
+    attempt_list_t *list = attempt_list_new();
+    capture_span_t *span = capture_span_new();
+    ladder_steps_t *steps = ladder_steps_new(tap_name, NULL, error);
+    char *page = NULL;
+
+    if (!*error)
+        *error = register_tap_listener(tap_name, list, NULL, 0, reset, take_frame, NULL, NULL);
+    if (!*error) {
+        ops->retap_packets(ops->ops_id);
+        remove_tap_listener(list);
+        page = page_of(list, steps, span, is_redacted);
+    }
+    ladder_steps_free(steps);
+    capture_span_free(span);
+    attempt_list_free(list);
+    return page;
+}
+
+/** Say in a window of its own what became of the file. */
+static void tell(sspi_word_t word, const char *file, const char *why)
+{
+    const funnel_ops_t *ops = funnel_get_funnel_ops();
+    funnel_text_window_t *window = ops->new_text_window(ops->ops_id, sspi_word(SSPI_WORD_PAGE_TITLE));
+    char *text = sspi_word_with(word, file, why, NULL);
+    GString *html = g_string_new("<html><p>");
+
+    html_append(html, text);
+    g_string_append(html, "</p></html>");
+    if (window)
+        ops->set_text(window, html->str);
+    g_string_free(html, TRUE);
+    g_free(text);
+}
+
+static void open_page(const char *file)
+{
+    char *path = g_canonicalize_filename(file, NULL);
+    char *address = g_filename_to_uri(path, NULL, NULL);
+
+    if (!address || !funnel_get_funnel_ops()->browser_open_url(address))
+        tell(SSPI_WORD_REPORT_WRITTEN, path, NULL);
+    g_free(address);
+    g_free(path);
+}
+
+static void write_page(const char *file, bool is_redacted)
+{
+    GString *cannot_tap = NULL;
+    GError *cannot_write = NULL;
+    char *page = make_page(is_redacted, &cannot_tap);
+
+    if (!page)
+        tell(SSPI_WORD_REPORT_FAILED, file, cannot_tap->str);
+    else if (!g_file_set_contents(file, page, -1, &cannot_write))
+        tell(SSPI_WORD_REPORT_FAILED, file, cannot_write->message);
+    else
+        open_page(file);
+    if (cannot_tap)
+        g_string_free(cannot_tap, TRUE);
+    g_clear_error(&cannot_write);
+    g_free(page);
+}
+
+/** The file was named. The dialog hands its texts over. */
+static void write_with_names(char **texts, void *data _U_)
+{
+    write_page(texts[0], false);
+    g_strfreev(texts);
+}
+
+static void write_redacted(char **texts, void *data _U_)
+{
+    write_page(texts[0], true);
+    g_strfreev(texts);
+}
+
+/** In the folder of documents, else at home: a name with the time, which no other report has. To be freed with g_free(). */
+static char *suggested_file(const char *ending)
+{
+    const char *documents = g_get_user_special_dir(G_USER_DIRECTORY_DOCUMENTS);
+    GDateTime *now = g_date_time_new_now_local();
+    char *time = g_date_time_format(now, "%Y%m%d-%H%M%S");
+    char *name = g_strdup_printf("sspi-report-%s%s.html", time, ending);
+    char *file = g_build_filename(documents ? documents : g_get_home_dir(), name, NULL);
+
+    g_free(name);
+    g_free(time);
+    g_date_time_unref(now);
+    return file;
+}
+
+static void ask_for_file(const char *ending, funnel_dlg_cb_t chosen)
+{
+    const funnel_ops_t *ops = funnel_get_funnel_ops();
+    char *file = suggested_file(ending);
+    const char *fields[] = { sspi_word(SSPI_WORD_PAGE_FILE), NULL };
+    const char *values[] = { file, NULL };
+
+    ops->new_dialog(ops->ops_id, sspi_word(SSPI_WORD_PAGE_TITLE), fields, values, chosen, NULL, NULL);
+    g_free(file);
+}
+
+static funnel_bool_t ask_with_names(funnel_text_window_t *window _U_, void *data _U_)
+{
+    ask_for_file("", write_with_names);
+    return TRUE;
+}
+
+static funnel_bool_t ask_redacted(funnel_text_window_t *window _U_, void *data _U_)
+{
+    ask_for_file("-redacted", write_redacted);
+    return TRUE;
+}
+
+/** The window takes the button, and frees it when it is closed. */
+static void add_button(funnel_text_window_t *window, sspi_word_t label, funnel_bt_cb_t pressed)
+{
+    funnel_bt_t *button = g_new0(funnel_bt_t, 1);
+
+    button->tw = window;
+    button->func = pressed;
+    button->free_fcn = g_free;
+    funnel_get_funnel_ops()->add_button(window, button, sspi_word(label));
+}
+
+void report_window_register(const char *tap)
+{
+    tap_name = tap;
+}
+
+void report_window_add_buttons(funnel_text_window_t *window)
+{
+    add_button(window, SSPI_WORD_BUTTON_REPORT, ask_with_names);
+    add_button(window, SSPI_WORD_BUTTON_REPORT_REDACTED, ask_redacted);
+}
