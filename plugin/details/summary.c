@@ -65,7 +65,8 @@ static const char *shortened(wmem_allocator_t *pool, const char *name)
 static const char *who_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     endpoint_t client = { attempt->client->addr, 0 };
-    const char *name = attempt->identity ? shortened(pool, attempt_in_words(attempt->identity)) : attempt_endpoint_text(pool, &client);
+    const char *name = attempt->identity ? shortened(pool, attempt_in_words(attempt->identity))
+                                         : attempt_endpoint_text(pool, &client);
 
     if (!*name)
         name = sspi_word(SSPI_WORD_SUMMARY_CLIENT);
