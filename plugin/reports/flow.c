@@ -87,27 +87,28 @@ static char *label_of(const arrow_t *arrow)
         return g_strdup(sspi_finding_native_text(arrow->finding, native, sizeof native));
     if (message)
         return g_strdup(message);
-    return g_strdup(*arrow->info ? arrow->info : arrow->attempt->carrier);
+    return g_strdup(*arrow->info ? arrow->info : attempt_in_words(arrow->attempt->carrier));
 }
 
 /** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", to be freed with g_free(); NULL while nobody is named. */
 static char *who_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *mechanism = attempt_mechanism_text(pool, attempt);
+    const char *mechanism = attempt_mechanism_words(pool, attempt);
+    const char *identity = attempt_in_words(attempt->identity);
     char *who;
     char *listed;
 
     if (!attempt->identity)
         return NULL;
-    who = attempt->target ? sspi_word_with(SSPI_WORD_WHO_TO, attempt->identity, attempt->target, NULL)
-                          : g_strdup(attempt->identity);
+    who = attempt->target ? sspi_word_with(SSPI_WORD_WHO_TO, identity, attempt->target, NULL)
+                          : g_strdup(identity);
     if (mechanism) {
         char *by = sspi_word_with(SSPI_WORD_WHO_BY, who, mechanism, NULL);
 
         g_free(who);
         who = by;
     }
-    listed = sspi_word_with(SSPI_WORD_LISTED, who, attempt->carrier, NULL);
+    listed = sspi_word_with(SSPI_WORD_LISTED, who, attempt_in_words(attempt->carrier), NULL);
     g_free(who);
     return listed;
 }
@@ -115,15 +116,16 @@ static char *who_text(wmem_allocator_t *pool, const attempt_t *attempt)
 /** "SMB2: Session Setup Request, NTLMSSP_NEGOTIATE", to be freed with g_free(). */
 static char *message_text(const arrow_t *arrow)
 {
+    const char *carrier = attempt_in_words(arrow->attempt->carrier);
     char *begin;
     char *text;
 
     if (!*arrow->info)
-        return g_strdup(arrow->attempt->carrier);
+        return g_strdup(carrier);
     if (g_utf8_strlen(arrow->info, -1) <= MOST_INFO)
-        return sspi_word_with(SSPI_WORD_WITH_COLON, arrow->attempt->carrier, arrow->info, NULL);
+        return sspi_word_with(SSPI_WORD_WITH_COLON, carrier, arrow->info, NULL);
     begin = g_utf8_substring(arrow->info, 0, MOST_INFO);
-    text = g_strconcat(arrow->attempt->carrier, ": ", begin, "…", NULL);
+    text = g_strconcat(carrier, ": ", begin, "…", NULL);
     g_free(begin);
     return text;
 }
