@@ -243,7 +243,7 @@ def test_ring_of_files(tshark):
         assert len(list(page.all("svg"))) <= 1 and "File" not in [label.text for label in pages.section(page, "read").all("dt")]
 
 
-@pytest.mark.parametrize("argument, expected", [("sspi,report,json", "sspi,report[,html][,redact][,filter]"), ("sspi,attempts,html", "sspi,attempts[,text|csv|json][,redact][,filter]"),
+@pytest.mark.parametrize("argument, expected", [("sspi,report,json", "sspi,report[,html][,redact][,filter]"), ("sspi,diagnosis,html", "sspi,diagnosis[,text|json][,redact][,filter]"),
                                                 ("sspi,report,html,redact,text", "sspi,report[,html][,redact][,filter]"),
                                                 ("sspi,attempts,csv,redact,nosuch.field", None), ("sspi,reporthtml", "sspi,report[,html][,redact][,filter]")])
 def test_wrong_argument(tshark, argument, expected):
