@@ -7,6 +7,7 @@
 
 #include <epan/packet.h>
 #include <epan/proto.h>
+#include <epan/tap.h>
 #include <ws_version.h>
 
 #define WIRESHARK_IS_AT_LEAST(major, minor) \
@@ -19,13 +20,17 @@
 #define FIELD_VALUE(field) (&((field_info *)(field))->value)
 #endif
 
-/* A boolean became one byte in 4.4: in preferences, and in what buttons of text windows return. */
+/* A boolean became one byte in 4.4: in preferences, in flow graphs, and in what buttons and filters of conversations return. */
 #if WIRESHARK_IS_AT_LEAST(4, 4)
 typedef bool pref_bool_t;
 typedef bool funnel_bool_t;
+typedef bool filter_bool_t;
+typedef bool flow_bool_t;
 #else
 typedef gboolean pref_bool_t;
 typedef gboolean funnel_bool_t;
+typedef gboolean filter_bool_t;
+typedef gboolean flow_bool_t;
 #endif
 
 /* Tables made at run time belong to an allocator since 4.6. */
@@ -55,6 +60,52 @@ typedef gboolean funnel_bool_t;
 #if WIRESHARK_IS_AT_LEAST(4, 4)
 #include <wsutil/plugins.h>
 #define PLUGIN_DESCRIPTION WS_PLUGIN_DESC_DISSECTOR
+#endif
+
+/* Filters of conversations take a pointer of who registers them since 4.4. In 4.0 their header does not include what it needs. */
+#include <epan/conversation_filter.h>
+#if WIRESHARK_IS_AT_LEAST(4, 4)
+#define FILTER_CALLBACK_ARGUMENTS packet_info *pinfo, void *data _U_
+#define REGISTER_CONVERSATION_FILTER(name, label, is_valid, build) \
+    register_conversation_filter(name, label, is_valid, build, NULL)
+#else
+#define FILTER_CALLBACK_ARGUMENTS packet_info *pinfo
+#define REGISTER_CONVERSATION_FILTER(name, label, is_valid, build) register_conversation_filter(name, label, is_valid, build)
+#endif
+
+/* Libwireshark exports what flow graphs take, but Debian's headers have none of it. Items are made and freed there: what stands
+ * behind these members, which are in the same places since 4.0, differs. */
+#if __has_include(<epan/sequence_analysis.h>)
+#include <epan/sequence_analysis.h>
+#else
+#define MAX_NUM_NODES 40
+
+typedef struct _seq_analysis_item {
+    uint32_t frame_number;
+    address src_addr;
+    uint16_t port_src;
+    address dst_addr;
+    uint16_t port_dst;
+    char *frame_label;
+    char *time_str;
+    char *comment;
+    uint16_t conv_num;
+    unsigned fg_color;
+    unsigned bg_color;
+    flow_bool_t has_color_filter;
+    flow_bool_t display;
+} seq_analysis_item_t;
+
+typedef struct _seq_analysis_info {
+    const char *name;
+    flow_bool_t any_addr;
+    int nconv;
+    GQueue *items;
+} seq_analysis_info_t;
+
+WS_DLL_PUBLIC void register_seq_analysis(const char *name, const char *ui_name, const int proto_id, const char *tap_listener,
+                                         unsigned tap_flags, tap_packet_cb tap_func);
+WS_DLL_PUBLIC seq_analysis_item_t *sequence_analysis_create_sai_with_addresses(packet_info *pinfo, seq_analysis_info_t *sainfo);
 #endif
 
 /** Whether the tree is shown to someone, rather than searched for fields only. */

@@ -22,7 +22,11 @@
 #include "frame/weak_frames.h"
 #include "preferences.h"
 #include "reports/attempts_window.h"
+#include "reports/conversation_filters.h"
+#include "reports/diagnosis_window.h"
+#include "reports/flow.h"
 #include "reports/report_command.h"
+#include "reports/report_window.h"
 #include "reports/response_time.h"
 #include "reports/statistics.h"
 
@@ -142,12 +146,18 @@ void proto_register_sspi(void)
     sspi_handle = create_dissector_handle(dissect_sspi, -1);
     register_postdissector(sspi_handle);
     register_init_routine(begin_capture);
+    /* Windows stay, and may ask for attempts. */
+    register_cleanup_routine(frame_links_end_capture);
     annotation_tap = register_tap("sspi");
     statistics_register("sspi");
     attempt_tap = register_tap("sspi_attempt");
     report_command_register("sspi_attempt");
+    report_window_register("sspi_attempt");
     response_time_register(proto_sspi, "sspi_attempt");
-    attempts_window_register("sspi_attempt");
+    flow_register(proto_sspi, "sspi_attempt");
+    conversation_filters_register();
+    text_window_register(&attempts_window);
+    text_window_register(&diagnosis_window);
 }
 
 void proto_reg_handoff_sspi(void)

@@ -122,9 +122,28 @@ def attempts(desktop):
     return "SSPI Attempts"
 
 
+@picture(1180, 560)
+def flow(desktop):
+    """A disabled account: the KDC refuses it, twice, and so does the server, by NTLM."""
+    wireshark = open_capture(desktop, "smb3-krb5", "-Y", "sspi.attempt >= 10")
+    wireshark.menu("Statistics", "Flow Graph")
+    dialog = wireshark.application.wait_for("dialog", ".*Flow.*")
+    dialog.wait_for("combo box", "All Flows").choose("SSPI authentications")
+    dialog.wait_for("check box", "Limit to display filter").click()
+    return "· Flow ·"
+
+
+@picture(1180, 560)
+def diagnosis(desktop):
+    """The problems of a capture, the worst first."""
+    wireshark = open_capture(desktop, "smb3-ntlm")
+    wireshark.menu("Statistics", "SSPI Diagnosis")
+    return "SSPI Diagnosis"
+
+
 @picture(1100, 400)
 def times(desktop):
-    """Attempts with how long they took; a row becomes a filter."""
+    """How long attempts took; a row becomes a filter. Wireshark 4.0 adds each table a second time, empty."""
     wireshark = open_capture(desktop, "smb3-krb5")
     wireshark.menu("Statistics", "Service Response Time", "SSPI")
     return "SSPI Service Response Time"

@@ -6,6 +6,8 @@
  */
 #include "attempts/frame_links.h"
 
+#include <stdlib.h>
+
 #include "frame/frame_list.h"
 
 #ifndef SSPI_WHOLE_ATTEMPTS
@@ -19,6 +21,11 @@ void frame_links_begin_capture(void)
 {
     frame_list_clear(&links);
     newest = 0;
+}
+
+void frame_links_end_capture(void)
+{
+    frame_list_clear(&links);
 }
 
 unsigned frame_links_forgotten(void)
@@ -50,5 +57,30 @@ attempt_t **frame_links_find(wmem_allocator_t *pool, uint32_t frame, unsigned *c
 
     for (unsigned i = 0; i < *count; i++)
         attempts[i] = (attempt_t *)items[i].kept;
+    return attempts;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    const attempt_t *a = *(attempt_t *const *)left;
+    const attempt_t *b = *(attempt_t *const *)right;
+
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+GPtrArray *frame_links_attempts(void)
+{
+    GPtrArray *attempts = g_ptr_array_new();
+    GHashTable *known = g_hash_table_new(NULL, NULL);
+    unsigned count;
+    const frame_item_t *items = frame_list_all(&links, &count);
+
+    for (unsigned i = 0; i < count; i++) {
+        if (g_hash_table_add(known, items[i].kept))
+            g_ptr_array_add(attempts, items[i].kept);
+    }
+    g_hash_table_destroy(known);
+    if (attempts->len > 0)
+        qsort(attempts->pdata, attempts->len, sizeof *attempts->pdata, compare_numbers);
     return attempts;
 }

@@ -18,10 +18,17 @@ void frame_links_add(uint32_t frame, attempt_t *const *attempts, unsigned count)
  *  @return in `pool`, or NULL where there are none */
 attempt_t **frame_links_find(wmem_allocator_t *pool, uint32_t frame, unsigned *count);
 
+/** All attempts that have frames, each once, by their numbers.
+ *  @return attempt_t, to be freed with g_ptr_array_free(…, TRUE) */
+GPtrArray *frame_links_attempts(void);
+
 /** Of how many attempts, the oldest, the frames are forgotten. */
 unsigned frame_links_forgotten(void);
 
 /** A capture begins. */
 void frame_links_begin_capture(void);
+
+/** The capture is closed, and its attempts go. */
+void frame_links_end_capture(void);
 
 #endif

@@ -57,6 +57,12 @@ const frame_item_t *frame_list_find(const frame_list_t *list, uint32_t frame, un
     return *count > 0 ? item_at(list, begin) : NULL;
 }
 
+const frame_item_t *frame_list_all(const frame_list_t *list, unsigned *count)
+{
+    *count = length(list) - list->first;
+    return *count > 0 ? item_at(list, list->first) : NULL;
+}
+
 void *frame_list_oldest(const frame_list_t *list)
 {
     return list->first < length(list) ? item_at(list, list->first)->kept : NULL;

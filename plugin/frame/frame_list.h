@@ -34,6 +34,11 @@ void frame_list_add(frame_list_t *list, uint32_t frame, void *kept);
  *  @return the first of them, valid until the list changes; NULL where there are none */
 const frame_item_t *frame_list_find(const frame_list_t *list, uint32_t frame, unsigned *count);
 
+/** All that is kept, in its order.
+ *  @param count  set to how many things
+ *  @return the first of them, valid until the list changes; NULL where there are none */
+const frame_item_t *frame_list_all(const frame_list_t *list, unsigned *count);
+
 /** What is kept of the first frame, or NULL where the list is empty. */
 void *frame_list_oldest(const frame_list_t *list);
 

@@ -5,8 +5,9 @@
 #ifndef SSPI_ATTEMPTS_WINDOW_H
 #define SSPI_ATTEMPTS_WINDOW_H
 
-/** Offer Statistics > SSPI Attempts. Programs without windows do not show it.
- *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt */
-void attempts_window_register(const char *tap);
+#include "reports/text_window.h"
+
+/** Statistics > SSPI Attempts */
+extern const text_window_kind_t attempts_window;
 
 #endif

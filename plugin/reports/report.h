@@ -1,4 +1,4 @@
-/* report.h: attempts as text, HTML, CSV and JSON
+/* report.h: attempts as text, CSV and JSON
  *
  * Each writer takes attempt_t in the order in which they are to be reported. People's reports speak the current language; keys
  * and values for machines are the same in all.
@@ -17,8 +17,8 @@
  *  @return UTF-8, to be freed with g_free() */
 char *report_text(const GPtrArray *attempts, unsigned width);
 
-/** The same for a window that shows HTML. To be freed with g_free(). */
-char *report_html(const GPtrArray *attempts);
+/** Append the table of such a report without its summary; nothing where there is no attempt. */
+void report_text_append_table(GString *text, const GPtrArray *attempts, unsigned width);
 
 /** RFC 4180, with a line of names. */
 void report_csv(const GPtrArray *attempts, FILE *out);

@@ -47,12 +47,10 @@ static unsigned add_rows(table_text_t *table, const GPtrArray *columns, const GP
     return count;
 }
 
-char *report_text(const GPtrArray *attempts, unsigned width)
+void report_text_append_table(GString *text, const GPtrArray *attempts, unsigned width)
 {
     GPtrArray *columns = attempt_columns_for_people(attempts);
     table_text_t *table = new_table(columns);
-    char *summary = attempts_summary(attempts);
-    GString *text = g_string_new(summary);
     unsigned counts[ATTEMPT_SECTIONS];
     unsigned from = 0;
 
@@ -60,19 +58,27 @@ char *report_text(const GPtrArray *attempts, unsigned width)
         counts[i] = add_rows(table, columns, attempts, attempt_sections[i].state);
     if (width > 0)
         table_text_fit(table, width);
-    g_string_append_c(text, '\n');
-    if (attempts->len > 0) {
-        g_string_append_c(text, '\n');
+    if (attempts->len > 0)
         table_text_append_headings(text, table);
-    }
     for (size_t i = 0; i < ATTEMPT_SECTIONS; from += counts[i++]) {
         if (counts[i] == 0)
             continue;
         g_string_append_printf(text, "\n%s\n", sspi_word(attempt_sections[i].title));
         table_text_append_rows(text, table, from, counts[i]);
     }
-    g_free(summary);
     table_text_free(table);
     g_ptr_array_free(columns, TRUE);
+}
+
+char *report_text(const GPtrArray *attempts, unsigned width)
+{
+    char *summary = attempts_summary(attempts);
+    GString *text = g_string_new(summary);
+
+    g_free(summary);
+    g_string_append_c(text, '\n');
+    if (attempts->len > 0)
+        g_string_append_c(text, '\n');
+    report_text_append_table(text, attempts, width);
     return g_string_free(text, FALSE);
 }

@@ -7,9 +7,11 @@
 
 #include <epan/funnel.h>
 
+/** @param tap  name of the tap that has the frame_record_t of each frame of an attempt; static */
+void report_window_register(const char *tap);
+
 /** Add the buttons to a text window that ask for a file, write the page there, with names or with pseudonyms, and open it in the
- *  browser.
- *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt; static */
-void report_window_add_buttons(funnel_text_window_t *window, const char *tap);
+ *  browser. */
+void report_window_add_buttons(funnel_text_window_t *window);
 
 #endif

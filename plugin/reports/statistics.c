@@ -102,7 +102,5 @@ static void begin(stats_tree *tree)
 
 void statistics_register(const char *tap)
 {
-    /* Menus are made before it is known which language was chosen: they are in that of the locale. */
-    stats_tree_register_plugin(tap, "sspi", sspi_text(SSPI_WORD_MENU_STATUSES, sspi_language_of_locale()), 0,
-                               count_frame, begin, NULL);
+    stats_tree_register_plugin(tap, "sspi", sspi_word(SSPI_WORD_STATUSES_WINDOW), 0, count_frame, begin, NULL);
 }

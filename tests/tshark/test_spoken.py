@@ -53,7 +53,7 @@ def test_report(tshark, spoken):
     lines = tshark.read("krb-ad-tgs", "-q", "-z", "sspi,attempts", *language).splitlines()
     assert re.fullmatch(fill(words["attempts_counted"], "11", "1", "2"), lines[0])
     assert re.split(r"  +", lines[2].strip()) == [words[key] for key in (
-        "number_short", "identity", "on_behalf_of", "target", "mechanism", "carrier", "status", "reason", "why", "win32_short", "server",
+        "number_short", "identity", "on_behalf_of", "target", "reason", "why", "mechanism", "carrier", "status", "win32_short", "server",
         "client", "frames", "start_utc", "seconds")]
     assert [line for line in lines if line and line in {words[f"section_{end}"] for end in ("failed", "unfinished", "succeeded")}] == [
         words["section_failed"], words["section_unfinished"], words["section_succeeded"]]

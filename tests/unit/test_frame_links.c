@@ -59,6 +59,26 @@ static void test_found(void)
     g_assert_cmpuint(frame_links_forgotten(), ==, 0);
 }
 
+/* Each once, by their numbers, whichever came first. */
+static void test_all(void)
+{
+    GPtrArray *known;
+
+    begin();
+    known = frame_links_attempts();
+    g_assert_cmpuint(known->len, ==, 0);
+    g_ptr_array_free(known, TRUE);
+    link_frame(10, 2);
+    link_frame(20, 1);
+    link_frame(21, 2);
+    link_frame(22, 3);
+    known = frame_links_attempts();
+    g_assert_cmpuint(known->len, ==, 3);
+    for (guint i = 0; i < known->len; i++)
+        g_assert_cmpuint(((const attempt_t *)g_ptr_array_index(known, i))->number, ==, i + 1);
+    g_ptr_array_free(known, TRUE);
+}
+
 /* Each has two frames; of so many attempts the last four are kept whole. */
 static void test_forgotten(void)
 {
@@ -89,6 +109,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/frame-links/found", test_found);
+    g_test_add_func("/frame-links/all", test_all);
     g_test_add_func("/frame-links/forgotten", test_forgotten);
     g_test_add_func("/frame-links/next-capture", test_next_capture);
     return g_test_run();

@@ -154,6 +154,9 @@ class Item:
     def is_shown(self):
         return self.accessible.get_state_set().contains(Atspi.StateType.SHOWING)
 
+    def is_enabled(self):
+        return self.accessible.get_state_set().contains(Atspi.StateType.ENABLED)
+
     def find(self, role, name):
         """The first one inside that is shown and fits, or None. Lists and trees are not searched: they can be long."""
         for child in self.children():
@@ -219,11 +222,16 @@ class Wireshark:
         """The lines of the packet details that are not hidden in a closed subtree."""
         return [line.name for line in self.packet_details.children()]
 
-    def menu(self, *names):
+    def item_of_menu(self, *names):
+        """The last of the names, with the menus open that lead to it."""
         place = self.application
-        for name in names:
+        for name in names[:-1]:
             place = place.wait_for("menu item", name)
             place.click()
+        return place.wait_for("menu item", names[-1])
+
+    def menu(self, *names):
+        self.item_of_menu(*names).click()
 
     def select(self, number):
         self.desktop.key("ctrl+g")

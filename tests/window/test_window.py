@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import subprocess
 import tempfile
 import urllib.parse
 
@@ -121,33 +122,110 @@ def test_statistics(desktop, start):
     close(wireshark)
 
 
-def test_attempts(desktop, start):
-    """The table is filled when it opens; a number in its dialog shows the frames of that attempt."""
-    wireshark = start("smb3-krb5")
-    wireshark.menu("Statistics", "SSPI Attempts")
-    window = wireshark.application.wait_for("dialog", ".*SSPI Attempts.*")
-    texts = until(lambda: [text for text in map(screen.Item.text, window.children()) if "SSPI attempts: 5 failed" in text], "nothing is in the table")
-    assert "LAB\\disabled" in texts[0] and "STATUS_ACCOUNT_DISABLED (0xc0000072)" in texts[0]
-    window.wait_for("(push )?button", "Show attempt…").click()
+@pytest.fixture(scope="module")
+def krb5(desktop):
+    """One Wireshark for the windows of the plugin, with what does not depend on the order of the tests."""
+    wireshark = Wireshark(desktop, "smb3-krb5")
+    try:
+        yield wireshark
+        close(wireshark)
+    finally:
+        wireshark.process.kill()
+
+
+def open_window(wireshark, title):
+    wireshark.menu("Statistics", title)
+    return wireshark.application.wait_for("dialog", f".*{title}")
+
+
+def text_of(window, beginning):
+    return until(lambda: next((text for text in map(screen.Item.text, window.children()) if text.startswith(beginning)), None), f"no {beginning}")
+
+
+def press(window, label):
+    """Labels have room around them, to make the windows wide."""
+    window.wait_for("(push )?button", rf"\s*{label}\s*").click()
+
+
+def numbers(wireshark):
+    return [row[0] for row in wireshark.rows()]
+
+
+def test_attempts_window(desktop, krb5):
+    """The answer first: how many failed and why, then who failed to get where, in a window that has room for it."""
+    window = open_window(krb5, "SSPI Attempts")
+    lines = text_of(window, "SSPI attempts: 5 failed, 0 unfinished, 7 succeeded").splitlines()
+    reasons = lines[lines.index("Failures by reason") + 1:][:3]
+    assert reasons[0] == "     3  The account is disabled. STATUS_ACCOUNT_DISABLED (0xc0000072)"
+    assert [reason.split()[0] for reason in reasons] == ["3", "1", "1"]
+    headings = next(line for line in lines if line.startswith("No."))
+    assert headings.split()[:4] == ["No.", "Identity", "Target", "Reason"]
+    rows = [re.split(r"  +", line.strip()) for line in lines[lines.index("Failed") + 1:][:5]]
+    assert [row[0] for row in rows] == ["3", "9", "10", "11", "12"]
+    assert rows[-1][1:4] == ["LAB\\disabled", "cifs/dc1.lab.example.com", "STATUS_ACCOUNT_DISABLED (0xc0000072)"]
+    assert screen.Atspi.Component.get_extents(window.accessible, screen.Atspi.CoordType.SCREEN).width >= 800
+
+    press(window, "Show failures")
+    failed = [35, 39, *range(156, 160), *range(172, 176), *range(188, 196)]
+    until(lambda: numbers(krb5) == [str(number) for number in failed], "the failures are not shown")
+    press(window, "Close")
+    until(lambda: not krb5.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
+
+
+def ask_for_attempt(desktop, wireshark, window, number):
+    press(window, "Show attempt…")
     dialog = wireshark.application.wait_for("dialog", ".*Show attempt")
     dialog.wait_for("text", "").click()
-    desktop.type("12")
+    desktop.type(number)
     desktop.key("Return")
-    until(lambda: [row[0] for row in wireshark.rows()] == ["192", "193", "194", "195"], "the frames of the attempt are not shown")
-    window.wait_for("(push )?button", "Close").click()
-    until(lambda: not wireshark.application.find("dialog", ".*SSPI Attempts.*"), "the window does not close")
-    close(wireshark)
+
+
+def test_diagnosis_window(desktop, krb5):
+    """What tshark prints, in the window's width; a number in its dialog shows the frames of that attempt, or is said to be none."""
+    printed = subprocess.run(["tshark", "-r", desktop.captures / "smb3-krb5.pcapng", "-q", "-z", "sspi,diagnosis"], env=desktop.environment,
+                             capture_output=True, text=True, check=True).stdout
+    window = open_window(krb5, "SSPI Diagnosis")
+    assert text_of(window, "SSPI diagnosis: ").split() == printed.split()
+    ask_for_attempt(desktop, krb5, window, "12")
+    until(lambda: numbers(krb5) == ["192", "193", "194", "195"], "the frames of the attempt are not shown")
+    ask_for_attempt(desktop, krb5, window, "99")
+    krb5.application.wait_for("label", "There is no attempt 99. The attempts of this capture have the numbers 1 to 12.")
+    desktop.key("Return")
+    assert numbers(krb5) == ["192", "193", "194", "195"]
+    press(window, "Close")
+    until(lambda: not krb5.application.find("dialog", ".*SSPI Diagnosis"), "the window does not close")
+
+
+def test_conversation_filters(desktop, krb5):
+    """Frame 193 is of one attempt, frame 5 of none."""
+    krb5.filter("")
+    krb5.select(5)
+    filters = krb5.item_of_menu("Analyze", "Conversation Filter")
+    filters.click()
+    assert [filters.wait_for("menu item", f"SSPI {what}").is_enabled() for what in ("attempt", "story")] == [False, False]
+    desktop.key("Escape", "Escape")
+    krb5.select(193)
+    krb5.menu("Analyze", "Conversation Filter", "SSPI attempt")
+    until(lambda: numbers(krb5) == ["192", "193", "194", "195"], "the frames of the attempt are not shown")
+
+
+def test_flow_graph(desktop, krb5):
+    """One choice: every frame of an attempt is an arrow, between the client and the ports of a machine that is both."""
+    krb5.filter("")
+    krb5.menu("Statistics", "Flow Graph")
+    window = krb5.application.wait_for("dialog", ".*Flow.*")
+    window.wait_for("combo box", "All Flows").choose("SSPI authentications")
+    window.wait_for("label", r"3 node.*, 40 item.*")
+    desktop.key("Escape")
 
 
 @pytest.mark.parametrize("button, is_redacted", [("Report…", False), ("Report without names…", True)])
-def test_report(desktop, start, button, is_redacted):
+def test_report(desktop, krb5, button, is_redacted):
     """The page is written to the file that was named, at first one of the home folder, and opened in the browser."""
-    wireshark = start("smb3-krb5")
-    wireshark.menu("Statistics", "SSPI Attempts")
-    window = wireshark.application.wait_for("dialog", ".*SSPI Attempts.*")
+    window = open_window(krb5, "SSPI Attempts")
     desktop.opened.unlink(missing_ok=True)
-    window.wait_for("(push )?button", button).click()
-    dialog = wireshark.application.wait_for("dialog", ".*Authentication report")
+    press(window, button)
+    dialog = krb5.application.wait_for("dialog", ".*Authentication report")
     file = dialog.wait_for("text", "")
     suggested = rf"{desktop.home}(/\w+)?/sspi-report-\d{{8}}-\d{{6}}{'-redacted' if is_redacted else ''}\.html"
     assert re.fullmatch(suggested, until(file.text, "no file is suggested"))
@@ -162,21 +240,34 @@ def test_report(desktop, start, button, is_redacted):
     assert page.count("STATUS_ACCOUNT_DISABLED (0xc0000072)") > 5 and page.count("<svg ") > 2
     named = ["disabled@LAB.EXAMPLE.COM", "127.0.0.1", "smb3-krb5.pcapng"]
     assert [name in page for name in named] == [not is_redacted] * 3 and ("user2@realm1" in page) == is_redacted
-    window.wait_for("(push )?button", "Close").click()
-    close(wireshark)
+    press(window, "Close")
+    until(lambda: not krb5.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
 
 
-def test_a_report_that_cannot_be_written(desktop, start):
-    wireshark = start("smb3-krb5")
-    wireshark.menu("Statistics", "SSPI Attempts")
-    window = wireshark.application.wait_for("dialog", ".*SSPI Attempts.*")
-    window.wait_for("(push )?button", "Report…").click()
-    wireshark.application.wait_for("dialog", ".*Authentication report").wait_for("text", "").click()
+def test_a_report_that_cannot_be_written(desktop, krb5):
+    window = open_window(krb5, "SSPI Attempts")
+    press(window, "Report…")
+    krb5.application.wait_for("dialog", ".*Authentication report").wait_for("text", "").click()
     desktop.key("ctrl+a")
     desktop.type("/nosuch/report.html")
     desktop.key("Return")
-    message = wireshark.application.wait_for("dialog", ".*Authentication report.*")
+    message = krb5.application.wait_for("dialog", ".*Authentication report.*")
     until(lambda: any("/nosuch/report.html was not written: " in text for text in map(screen.Item.text, message.children())), "it is not said")
     for shown in (message, window):
-        shown.wait_for("(push )?button", "Close").click()
-    close(wireshark)
+        press(shown, "Close")
+    until(lambda: not krb5.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
+
+
+def test_windows_outlive_the_capture(desktop, krb5):
+    """When it is closed, they have nothing more to show."""
+    window = open_window(krb5, "SSPI Attempts")
+    text_of(window, "SSPI attempts: 5 failed")
+    desktop.window("smb3-krb5.pcapng")
+    desktop.key("ctrl+w")
+    krb5.application.wait_for("label", "Welcome to Wireshark")
+    press(window, "Refresh")
+    text_of(window, "SSPI attempts: 0 failed, 0 unfinished, 0 succeeded")
+    ask_for_attempt(desktop, krb5, window, "12")
+    krb5.application.wait_for("label", "There is no authentication attempt in this capture.")
+    desktop.key("Return")
+    press(window, "Close")

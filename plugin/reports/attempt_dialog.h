@@ -1,0 +1,17 @@
+/* attempt_dialog.h: the frames of attempts in Wireshark's packet list
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_ATTEMPT_DIALOG_H
+#define SSPI_ATTEMPT_DIALOG_H
+
+/* Whatever failed: frames that say so, and those of attempts that came to nothing without a word. */
+#define FAILURES_FILTER "sspi.class == \"Failure\" || sspi.attempt.result matches \"^Failure\""
+
+/** Ask for numbers of attempts ("3", or "3, 5 8"), and show their frames; a number that no attempt has is said to be none. */
+void attempt_dialog_open(void);
+
+/** Show the frames of FAILURES_FILTER. */
+void attempt_dialog_show_failures(void);
+
+#endif
