@@ -4,7 +4,6 @@
  */
 #include "reports/report_window.h"
 
-
 #include "attempts/frame_links.h"
 #include "codes/language.h"
 #include "compat.h"
