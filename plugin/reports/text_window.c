@@ -13,8 +13,8 @@
 #include "reports/attempt_dialog.h"
 #include "reports/report_window.h"
 
-/* Three em spaces */
-#define ROOM "\u2003\u2003\u2003"
+/* An em space; more, and in some languages the window would be wider than a screen */
+#define ROOM "\u2003"
 
 /* A window lays out so many lines in a second or two. */
 #define MOST_LINES 30000
