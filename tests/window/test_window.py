@@ -219,13 +219,29 @@ def test_flow_graph(desktop, krb5):
     desktop.key("Escape")
 
 
-@pytest.mark.parametrize("button, is_redacted", [("Report…", False), ("Report without names…", True)])
-def test_report(desktop, krb5, button, is_redacted):
-    """The page is written to the file that was named, at first one of the home folder, and opened in the browser."""
+def test_windows_outlive_the_capture(desktop, krb5):
+    """When it is closed, they have nothing more to show."""
     window = open_window(krb5, "SSPI Attempts")
+    text_of(window, "SSPI attempts: 5 failed")
+    desktop.window("smb3-krb5.pcapng")
+    desktop.key("ctrl+w")
+    krb5.application.wait_for("label", "Welcome to Wireshark")
+    press(window, "Refresh")
+    text_of(window, "SSPI attempts: 0 failed, 0 unfinished, 0 succeeded")
+    ask_for_attempt(desktop, krb5, window, "12")
+    krb5.application.wait_for("label", "There is no authentication attempt in this capture.")
+    desktop.key("Return")
+    press(window, "Close")
+
+
+@pytest.mark.parametrize("button, is_redacted", [("Report…", False), ("Report without names…", True)])
+def test_report(desktop, start, button, is_redacted):
+    """The page is written to the file that was named, at first one of the home folder, and opened in the browser."""
+    wireshark = start("smb3-krb5")
+    window = open_window(wireshark, "SSPI Attempts")
     desktop.opened.unlink(missing_ok=True)
     press(window, button)
-    dialog = krb5.application.wait_for("dialog", ".*Authentication report")
+    dialog = wireshark.application.wait_for("dialog", ".*Authentication report")
     file = dialog.wait_for("text", "")
     suggested = rf"{desktop.home}(/\w+)?/sspi-report-\d{{8}}-\d{{6}}{'-redacted' if is_redacted else ''}\.html"
     assert re.fullmatch(suggested, until(file.text, "no file is suggested"))
@@ -241,33 +257,21 @@ def test_report(desktop, krb5, button, is_redacted):
     named = ["disabled@LAB.EXAMPLE.COM", "127.0.0.1", "smb3-krb5.pcapng"]
     assert [name in page for name in named] == [not is_redacted] * 3 and ("user2@realm1" in page) == is_redacted
     press(window, "Close")
-    until(lambda: not krb5.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
+    until(lambda: not wireshark.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
+    close(wireshark)
 
 
-def test_a_report_that_cannot_be_written(desktop, krb5):
-    window = open_window(krb5, "SSPI Attempts")
+def test_a_report_that_cannot_be_written(desktop, start):
+    wireshark = start("smb3-krb5")
+    window = open_window(wireshark, "SSPI Attempts")
     press(window, "Report…")
-    krb5.application.wait_for("dialog", ".*Authentication report").wait_for("text", "").click()
+    wireshark.application.wait_for("dialog", ".*Authentication report").wait_for("text", "").click()
     desktop.key("ctrl+a")
     desktop.type("/nosuch/report.html")
     desktop.key("Return")
-    message = krb5.application.wait_for("dialog", ".*Authentication report.*")
+    message = wireshark.application.wait_for("dialog", ".*Authentication report.*")
     until(lambda: any("/nosuch/report.html was not written: " in text for text in map(screen.Item.text, message.children())), "it is not said")
     for shown in (message, window):
         press(shown, "Close")
-    until(lambda: not krb5.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
-
-
-def test_windows_outlive_the_capture(desktop, krb5):
-    """When it is closed, they have nothing more to show."""
-    window = open_window(krb5, "SSPI Attempts")
-    text_of(window, "SSPI attempts: 5 failed")
-    desktop.window("smb3-krb5.pcapng")
-    desktop.key("ctrl+w")
-    krb5.application.wait_for("label", "Welcome to Wireshark")
-    press(window, "Refresh")
-    text_of(window, "SSPI attempts: 0 failed, 0 unfinished, 0 succeeded")
-    ask_for_attempt(desktop, krb5, window, "12")
-    krb5.application.wait_for("label", "There is no authentication attempt in this capture.")
-    desktop.key("Return")
-    press(window, "Close")
+    until(lambda: not wireshark.application.find("dialog", ".*SSPI Attempts"), "the window does not close")
+    close(wireshark)
