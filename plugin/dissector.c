@@ -152,10 +152,10 @@ void proto_register_sspi(void)
     statistics_register("sspi");
     attempt_tap = register_tap("sspi_attempt");
     report_command_register("sspi_attempt");
-    report_window_register("sspi_attempt");
     response_time_register(proto_sspi, "sspi_attempt");
     flow_register(proto_sspi, "sspi_attempt");
     conversation_filters_register();
+    report_window_register("sspi_attempt");
     text_window_register(&attempts_window);
     text_window_register(&diagnosis_window);
 }

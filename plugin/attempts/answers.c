@@ -5,6 +5,7 @@
 #include "attempts/answers.h"
 
 #include "attempts/kdc.h"
+#include "attempts/kdc_errors.h"
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
 #include "attempts/weaknesses.h"
@@ -17,8 +18,11 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
     attempt_t *attempt;
 
     *is_current = true;
-    if (answer->kdc != KDC_NONE)
-        return kdc_take_answer(uptake->pinfo, connection, answer, is_current);
+    if (answer->kdc != KDC_NONE) {
+        kdc_answer_t of_kdc = kdc_answer_of(uptake->pinfo, connection, answer);
+
+        return kdc_errors_hold(uptake, answer) ? NULL : kdc_take_answer(connection, &of_kdc, is_current);
+    }
     attempt = connection_find(connection, KEY_OF_CALL, answer->is_global, answer->call);
     if (!attempt)
         attempt = connection_find(connection, KEY_OF_SESSION, answer->is_global, answer->session);
@@ -118,9 +122,12 @@ static bool is_of_group(const endpoint_t *endpoint)
 static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, bool *is_alone)
 {
     bool is_current;
-    attempt_t *attempt = find_for_answer(uptake, answer, &is_current);
+    attempt_t *attempt;
 
     *is_alone = false;
+    if (kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
+        return NULL;
+    attempt = find_for_answer(uptake, answer, &is_current);
     /* Several KDCs may have been asked; the one that answers is the server. */
     if (attempt && (answer->kdc != KDC_NONE || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
@@ -159,4 +166,6 @@ void answers_take(uptake_t *uptake, const exchange_t *answer)
         take_kdc_names(attempt, answer);
     uptake_add_weaknesses(uptake, attempt, weaknesses_of_answer(attempt->progress, answer));
     take_outcome(uptake, attempt, answer, is_alone && answer->call && uptake->pinfo->ptype == PT_TCP);
+    /* There is one request less that other errors may be about. */
+    kdc_errors_settle(uptake);
 }

@@ -145,6 +145,7 @@ static const struct {
     [NOTE_LDAP_RESULT] = { .word = SSPI_WORD_OUTCOME_LDAP_RESULT },
     [NOTE_LOGINACK] = { .name = "LOGINACK" },
     [NOTE_LOGON_OR_CALL] = { .word = SSPI_WORD_OUTCOME_LOGON_OR_CALL },
+    [NOTE_ONE_OF_ERRORS] = { .word = SSPI_WORD_OUTCOME_ONE_OF_ERRORS },
     [NOTE_PORT_UNREACHABLE] = { .word = SSPI_WORD_OUTCOME_PORT_UNREACHABLE, .is_inferred = true },
     [NOTE_PROXY_PASSED] = { .word = SSPI_WORD_OUTCOME_PROXY_PASSED, .is_inferred = true },
     [NOTE_PUB_KEY_AUTH] = { .word = SSPI_WORD_OUTCOME_PUB_KEY_AUTH, .is_inferred = true },

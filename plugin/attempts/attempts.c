@@ -14,6 +14,7 @@
 #include "attempts/evidence.h"
 #include "attempts/frame_links.h"
 #include "attempts/kdc.h"
+#include "attempts/kdc_errors.h"
 #include "attempts/requests.h"
 #include "attempts/sides.h"
 #include "attempts/uptake.h"
@@ -180,6 +181,8 @@ static void take_annotation(uptake_t *uptake, const annotation_t *annotation)
     if (!uptake->has_exchange)
         take_bare_finding(uptake, finding);
     attempt = uptake->attempt;
+    if (!attempt && uptake->is_answer)
+        kdc_errors_take_annotation(uptake, annotation);
     if (!attempt || !uptake->is_answer)
         return;
     if (attempt->progress)
@@ -189,6 +192,27 @@ static void take_annotation(uptake_t *uptake, const annotation_t *annotation)
     else if (((attempt->state == ATTEMPT_FAILURE && is_failure) || (attempt->state == ATTEMPT_SUCCESS && is_success))
              && (!attempt->reason_annotation || (is_failure && annotation_says_more(annotation, attempt->reason_annotation))))
         attempt_set_reason(attempt, annotation);
+}
+
+/** The server has said something before it broke off the connection, which may have been the answer: nothing is known of that. */
+static void take_back_reset(uptake_t *uptake, attempt_t *attempt)
+{
+    if (attempt->note != NOTE_CONNECTION_RESET || !attempt->progress->is_provisional
+        || !side_is_sender(uptake->pinfo, attempt->server))
+        return;
+    attempt->state = ATTEMPT_UNFINISHED;
+    attempt->result_frame = 0;
+    attempt->note = NOTE_CONNECTION_CLOSED;
+    attempt->progress->is_provisional = false;
+    uptake_add_frame(uptake, attempt);
+}
+
+static void take_back_resets(uptake_t *uptake)
+{
+    attempt_t *attempt = uptake->connection && ending_has_news(uptake->pinfo) ? uptake->connection->oldest : NULL;
+
+    for (; attempt; attempt = attempt->progress->newer)
+        take_back_reset(uptake, attempt);
 }
 
 /** A connection ends, or its server is not reached. If the server breaks it off, what it had to answer has failed; if it only
@@ -267,7 +291,11 @@ static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigne
     const exchange_event_t *event = &events[at];
 
     if (event->kind == EVENT_END) {
-        if (turn_to_end(uptake, event))
+        if (!turn_to_end(uptake, event))
+            return;
+        if (event->of.end.kind == END_OVERTAKEN)
+            take_back_resets(uptake);
+        else
             take_end(uptake, &event->of.end);
     } else if (turn_to(uptake, event->layer)) {
         if (event->kind == EVENT_EXCHANGE)

@@ -29,9 +29,18 @@ typedef struct kdc_request {
     struct connection *connection;
     const endpoint_t *client; /**< who sent it there */
     uint32_t nonce;
+    bool may_be_renamed; /**< the answer may be for another name */
+    uint32_t order; /**< among those of the capture */
+    time_t when;
     struct kdc_request *next_in_connection;
     struct kdc_request *next_of_attempt;
 } kdc_request_t;
+
+/** An error of a KDC that may answer several requests, of which it names none: see kdc_errors.c. */
+struct held_error;
+
+/** Replies of a KDC that were seen: see kdc.c. */
+struct kdc_replies;
 
 /** What is kept of an attempt while it is open. */
 struct progress {
@@ -73,6 +82,8 @@ struct connection {
     unsigned open_count;
     wmem_map_t *by_key; /**< of open_key_t; NULL while there never were many open attempts */
     kdc_request_t *kdc_requests;
+    struct held_error *held_errors; /**< the oldest first */
+    struct kdc_replies *kdc_replies; /**< the last ones, NULL: there was none */
     bool has_kdc_request; /**< there was one */
     bool client_has_closed;
     uint8_t server_offers; /**< mechanisms in SPNEGO, before the client began */

@@ -12,4 +12,7 @@
  *  3.10.7.4). Where Wireshark has not followed the connection, nothing speaks against it. */
 bool ending_fits(const packet_info *pinfo);
 
+/** Whether the frame's segment has what its receiver had not acknowledged: else it has been captured before. */
+bool ending_has_news(const packet_info *pinfo);
+
 #endif

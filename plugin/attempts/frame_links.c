@@ -50,6 +50,11 @@ void frame_links_add(uint32_t frame, attempt_t *const *attempts, unsigned count)
     forget_oldest();
 }
 
+void frame_links_add_late(uint32_t frame, attempt_t *attempt)
+{
+    frame_list_insert(&links, frame, attempt);
+}
+
 attempt_t **frame_links_find(wmem_allocator_t *pool, uint32_t frame, unsigned *count)
 {
     const frame_item_t *items = frame_list_find(&links, frame, count);

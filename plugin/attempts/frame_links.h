@@ -13,6 +13,9 @@
  *  forgotten. */
 void frame_links_add(uint32_t frame, attempt_t *const *attempts, unsigned count);
 
+/** Keep an attempt of a frame before, which turns out later to be its. */
+void frame_links_add_late(uint32_t frame, attempt_t *attempt);
+
 /** The attempts of a frame.
  *  @param count  set to how many
  *  @return in `pool`, or NULL where there are none */

@@ -18,6 +18,14 @@
 #define REMEMBERED 4096
 /* A forged capture may open any number of them; the oldest are then not looked at. */
 #define MAX_WAITING 64
+/* Seconds after which an answer rather belongs to a request that was sent since. */
+#define ANSWERED_WITHIN 60
+
+/* How well an answer fits a request; each counts more than those behind it together. */
+#define FITS_NAME 8u
+#define FITS_TARGET 4u
+#define FITS_TIME 2u
+#define FITS 1u
 
 /** A request that was seen, whatever became of it. */
 typedef struct {
@@ -27,12 +35,24 @@ typedef struct {
     time_t when;
 } seen_t;
 
+/* So many replies of a connection are known again. */
+#define REPLIES 4
+
+struct kdc_replies {
+    struct {
+        uint32_t id;
+        time_t when;
+    } seen[REPLIES];
+    unsigned count;
+};
+
 /* Open attempts by who asks for what: the first of those of a name. */
 static wmem_map_t *by_name;
 /* The last requests by nonce, and the ring in which they are. */
 static wmem_map_t *by_id;
 static seen_t *seen;
 static unsigned seen_count;
+static uint32_t request_count;
 
 void kdc_begin_capture(void)
 {
@@ -41,7 +61,7 @@ void kdc_begin_capture(void)
         by_id = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_int64_hash, g_int64_equal);
     }
     seen = NULL;
-    seen_count = 0;
+    seen_count = request_count = 0;
 }
 
 /** Who asks for what. The realm is left out of an AS-REQ: a KDC may refer the client to that of another (RFC 6806 section 7),
@@ -160,6 +180,9 @@ void kdc_add_request(const packet_info *pinfo, struct connection *connection, at
         .connection = connection,
         .client = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
         .nonce = request->request_id,
+        .may_be_renamed = request->may_be_renamed,
+        .order = ++request_count,
+        .when = attempt->progress->last_request,
         .next_in_connection = connection->kdc_requests,
         .next_of_attempt = progress->kdc_requests,
     };
@@ -194,25 +217,108 @@ static bool is_same_client(const char *left, const char *right)
 }
 
 /** How well an answer fits a request: 0 is not at all. */
-static unsigned fit(const kdc_request_t *asked, const exchange_t *answer)
+static unsigned fit(const kdc_request_t *asked, const kdc_answer_t *answer)
 {
     const attempt_t *attempt = asked->attempt;
-    unsigned points = 1;
+    const exchange_t *exchange = answer->exchange;
+    unsigned points = FITS;
 
-    if (answer->kdc != KDC_ERROR && attempt->progress->is_tgs != (answer->kdc == KDC_TGS))
+    if (asked->order > answer->order || sides_are_same(asked->client, answer->sender))
         return 0;
-    if (answer->identity && attempt->identity) {
-        if (is_same_client(answer->identity, attempt->identity))
-            points += 2;
-        else if (answer->kdc == KDC_ERROR)
+    if (exchange->kdc != KDC_ERROR && attempt->progress->is_tgs != (exchange->kdc == KDC_TGS))
+        return 0;
+    if (exchange->identity && attempt->identity) {
+        if (is_same_client(exchange->identity, attempt->identity))
+            points += FITS_NAME;
+        else if (exchange->kdc == KDC_ERROR || !asked->may_be_renamed)
             return 0;
     }
-    if (answer->target && attempt->target && g_ascii_strcasecmp(answer->target, attempt->target) == 0)
-        points += 2;
-    return points;
+    if (exchange->target && attempt->target && g_ascii_strcasecmp(exchange->target, attempt->target) == 0)
+        points += FITS_TARGET;
+    return is_longer_ago(answer->when, asked->when, ANSWERED_WITHIN) ? points : points + FITS_TIME;
 }
 
-attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connection, const exchange_t *answer, bool *is_current)
+kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *connection, const exchange_t *exchange)
+{
+    return (kdc_answer_t) {
+        .exchange = exchange,
+        .sender = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
+        .order = request_count,
+        .when = pinfo->abs_ts.secs,
+    };
+}
+
+bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now)
+{
+    struct kdc_replies *replies = connection->kdc_replies;
+
+    if (answer->kdc != KDC_AS && answer->kdc != KDC_TGS)
+        return false;
+    if (!replies)
+        replies = connection->kdc_replies = wmem_new0(wmem_file_scope(), struct kdc_replies);
+    for (unsigned i = 0; i < MIN(replies->count, REPLIES); i++) {
+        if (replies->seen[i].id == answer->request_id && !is_longer_ago(now, replies->seen[i].when, ANSWERED_WITHIN))
+            return true;
+    }
+    replies->seen[replies->count % REPLIES].id = answer->request_id;
+    replies->seen[replies->count++ % REPLIES].when = now;
+    return false;
+}
+
+unsigned kdc_find_asked(const struct connection *connection, const kdc_answer_t *answer, attempt_t **attempts, unsigned most,
+                        bool *differ)
+{
+    unsigned best = FITS;
+    unsigned found = 0;
+    unsigned looked_at = 0;
+
+    *differ = false;
+    /* New ones are in front. */
+    for (const kdc_request_t *asked = connection->kdc_requests; asked && looked_at < MAX_WAITING;
+         asked = asked->next_in_connection, looked_at++) {
+        unsigned points = fit(asked, answer);
+        unsigned known = 0;
+
+        if (points < best)
+            continue;
+        if (points > best)
+            found = 0;
+        best = points;
+        while (known < found && attempts[known] != asked->attempt)
+            known++;
+        if (known == found && found < most)
+            attempts[found++] = asked->attempt;
+    }
+    for (unsigned i = 0; i < found / 2; i++) {
+        attempt_t *newer = attempts[i];
+
+        attempts[i] = attempts[found - 1 - i];
+        attempts[found - 1 - i] = newer;
+    }
+    for (unsigned i = 1; i < found; i++)
+        *differ = *differ || strcmp(attempts[i]->progress->kdc_name, attempts[0]->progress->kdc_name) != 0;
+    return found;
+}
+
+static void remove_request(kdc_request_t *asked)
+{
+    remove_from_connection(asked);
+    remove_from_attempt(asked);
+    wmem_free(wmem_file_scope(), asked);
+}
+
+void kdc_take_requests(const struct connection *connection, attempt_t *attempt, uint32_t order)
+{
+    kdc_request_t *next;
+
+    for (kdc_request_t *asked = attempt->progress->kdc_requests; asked; asked = next) {
+        next = asked->next_of_attempt;
+        if (asked->connection == connection && asked->order <= order)
+            remove_request(asked);
+    }
+}
+
+attempt_t *kdc_take_answer(struct connection *connection, const kdc_answer_t *answer, bool *is_current)
 {
     kdc_request_t *best = NULL;
     unsigned most = 0;
@@ -222,7 +328,7 @@ attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connecti
     /* New ones are in front: of those that fit alike the oldest is answered. */
     for (kdc_request_t *asked = connection->kdc_requests; asked && count < MAX_WAITING;
          asked = asked->next_in_connection, count++) {
-        unsigned points = side_is_sender(pinfo, asked->client) ? 0 : fit(asked, answer);
+        unsigned points = fit(asked, answer);
 
         if (points > 0 && points >= most) {
             best = asked;
@@ -233,9 +339,7 @@ attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connecti
         return NULL;
     attempt = best->attempt;
     *is_current = best->nonce == attempt->progress->request_id;
-    remove_from_connection(best);
-    remove_from_attempt(best);
-    wmem_free(wmem_file_scope(), best);
+    remove_request(best);
     return attempt;
 }
 

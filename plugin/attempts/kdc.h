@@ -26,10 +26,36 @@ kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct conne
 /** Remember an open attempt's request on its connection. */
 void kdc_add_request(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, const exchange_t *request);
 
+/** An answer, with what tells the requests that it may belong to. */
+typedef struct {
+    const exchange_t *exchange;
+    const endpoint_t *sender;
+    uint32_t order; /**< of the last request before it */
+    time_t when;
+} kdc_answer_t;
+
+/** The answer that a frame brings. */
+kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *connection, const exchange_t *exchange);
+
 /** Take the request that an answer belongs to off those that its connection waits for.
  *  @param is_current  set to whether it is the last one of its attempt
  *  @return its attempt, or NULL */
-attempt_t *kdc_take_answer(const packet_info *pinfo, struct connection *connection, const exchange_t *answer, bool *is_current);
+attempt_t *kdc_take_answer(struct connection *connection, const kdc_answer_t *answer, bool *is_current);
+
+/** Whether the same reply was seen on its connection just before: no KDC makes the same ticket twice, so it was captured again. */
+bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now);
+
+/** The attempts that an answer fits best, the oldest request first. Of those that ask for the same in the same name, whose
+ *  answers are not told apart, each counts.
+ *  @param attempts  room for so many as `most`
+ *  @param differ    set to whether not all of them ask for the same
+ *  @return how many they are */
+unsigned kdc_find_asked(const struct connection *connection, const kdc_answer_t *answer, attempt_t **attempts, unsigned most,
+                        bool *differ);
+
+/** Take the requests of an attempt off those that a connection waits for.
+ *  @param order  up to this one */
+void kdc_take_requests(const struct connection *connection, attempt_t *attempt, uint32_t order);
 
 /** An attempt ends: nothing waits for its answers. */
 void kdc_forget(attempt_t *attempt);

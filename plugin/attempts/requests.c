@@ -5,6 +5,7 @@
 #include "attempts/requests.h"
 
 #include "attempts/kdc.h"
+#include "attempts/kdc_errors.h"
 #include "attempts/weaknesses.h"
 
 /** Whether a request that looks like one under way is another, sent at the same time. */
@@ -34,24 +35,25 @@ static bool has_answer_before(const attempt_t *attempt)
     return attempt && attempt->progress->is_orphan;
 }
 
-/** Whether a request is the one that is to be answered, once more. */
+/** Whether a request, whose attempt was found by its call, is the one that is to be answered, once more: a segment that Wireshark
+ *  dissects twice, as it does with one that is sent again at once. */
 static bool is_same_request(const attempt_t *attempt, const exchange_t *request)
 {
-    return attempt && !request->session && attempt->progress->is_awaited && attempt->progress->request_id == request->request_id;
+    return attempt && attempt->progress->is_awaited && attempt->progress->request_id == request->request_id;
 }
 
 /** Find the attempt that a request goes on with, and close one that it puts an end to. */
 static attempt_t *find_for_request(uptake_t *uptake, const exchange_t *request, const token_t *token)
 {
     const struct connection *connection = uptake->connection;
-    attempt_t *attempt = connection_find(connection, KEY_OF_SESSION, request->is_global, request->session);
+    attempt_t *of_call = connection_find(connection, KEY_OF_CALL, request->is_global, request->call);
+    attempt_t *attempt;
 
-    if (!attempt) {
-        attempt = connection_find(connection, KEY_OF_CALL, request->is_global, request->call);
-        if (has_answer_before(attempt) || is_same_request(attempt, request))
-            return attempt;
-        attempt = NULL;
-    }
+    if (is_same_request(of_call, request))
+        return of_call;
+    attempt = connection_find(connection, KEY_OF_SESSION, request->is_global, request->session);
+    if (!attempt && has_answer_before(of_call))
+        return of_call;
     if (!attempt && !request->session && !request->call)
         attempt = uptake_current(uptake);
     if (!attempt || is_another(attempt, request))
@@ -116,6 +118,11 @@ static void take_of_kdc(uptake_t *uptake, const exchange_t *request)
     if (!attempt->progress)
         return;
     uptake_move(uptake, attempt);
+    if (kind == KDC_REQUEST_CONTINUES)
+        kdc_errors_take_request(uptake, attempt);
+    /* Here the one before was answered, which was not captured. */
+    if (kind == KDC_REQUEST_CONTINUES && attempt->progress->is_awaited)
+        kdc_take_requests(uptake->connection, attempt, UINT32_MAX);
     if (kind == KDC_REQUEST_REPEATED)
         weaknesses_note_repetition(attempt->progress, request);
     else

@@ -18,6 +18,11 @@ bool side_is_sender(const packet_info *pinfo, const endpoint_t *endpoint)
     return is_at(endpoint, &pinfo->src, pinfo->srcport);
 }
 
+bool sides_are_same(const endpoint_t *left, const endpoint_t *right)
+{
+    return is_at(left, &right->addr, right->port);
+}
+
 const endpoint_t *sides_endpoint(const struct connection *connection, const address *addr, uint32_t port)
 {
     endpoint_t *endpoint;

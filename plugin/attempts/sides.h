@@ -13,6 +13,8 @@
 /** Whether an endpoint is the frame's sender. */
 bool side_is_sender(const packet_info *pinfo, const endpoint_t *endpoint);
 
+bool sides_are_same(const endpoint_t *left, const endpoint_t *right);
+
 /** Whether a request may come from the frame's sender. From now on that is the client, if nobody was it before. */
 bool sides_take_request(struct connection *connection, const packet_info *pinfo);
 

@@ -41,22 +41,25 @@ static void report_response(reading_t *reading, const field_info *field, const p
 {
     size_t name_at = packet->length >= VALUE ? VALUE + packet->bytes[HEADER_SIZE] : packet->length;
     const char *mechanism = mechanism_of(packet);
+    const char *identity = NULL;
     char *name;
 
     if (!mechanism)
         return;
-    name_at = MIN(name_at, packet->length);
-    name = visible_text((const char *)packet->bytes + name_at, packet->length - name_at);
+    if (packet->is_whole && name_at < packet->length) {
+        name = visible_text((const char *)packet->bytes + name_at, packet->length - name_at);
+        identity = wmem_strdup(reading->pinfo->pool, name);
+        g_free(name);
+    }
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "PPP CHAP",
         .side = EXCHANGE_REQUEST,
         .call = call,
         .initial = true,
         .mechanism = mechanism,
-        .identity = wmem_strdup(reading->pinfo->pool, name),
+        .identity = identity,
         .weaknesses = is_in_the_clear(reading, field) ? weaknesses_of(mechanism) : 0,
     });
-    g_free(name);
 }
 
 static void read_code(reading_t *reading, const field_info *field)

@@ -95,6 +95,8 @@ static const char *identity_of(packet_info *pinfo, const ppp_packet_t *packet)
     size_t name = MSCHAPV2_MESSAGE + 1 + MSCHAPV2_VALUE_SIZE;
     size_t length = packet->length - MIN(packet->length, DATA);
 
+    if (!packet->is_whole)
+        return NULL;
     if (packet->bytes[TYPE] == TYPE_IDENTITY && length > 0)
         return kept_text(pinfo, packet->bytes + DATA, bytes_find(packet->bytes + DATA, length, "", 1));
     if (packet->bytes[TYPE] == TYPE_MSCHAPV2 && packet->length > name && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_RESPONSE

@@ -20,6 +20,7 @@
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/packets.h"
 #include "frame/skipped_segment.h"
 #include "parse/bytes.h"
 #include "parse/http_credentials.h"
@@ -34,6 +35,9 @@
 #define HEADERS_TOO_LARGE 431
 #define BAD_GATEWAY 502
 #define GATEWAY_TIMEOUT 504
+
+/* Servers take no more of a request, and send no more. */
+#define MAX_HEADERS 65536
 
 /* More requests wait for no response: some of the responses are missing in the capture. */
 #define MAX_WAITING 64
@@ -289,6 +293,15 @@ static void report_answer(reading_t *reading, const response_t *response, hop_t 
     });
 }
 
+/** Whether all headers of a response were captured, from its code on: what is not there was not sent. */
+static bool has_all_headers(const response_t *response)
+{
+    size_t length;
+    const uint8_t *bytes = field_bytes_to_end(response->field, 0, MAX_HEADERS, &length);
+
+    return bytes && bytes_find(bytes, length, "\r\n\r\n", 4) < length;
+}
+
 /** A 401 or 407 to a Windows scheme. */
 static void take_refusal_of_token(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
 {
@@ -301,6 +314,8 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
         connection->is_challenged[hop] = true;
         return;
     }
+    if (!response->offers[hop].token && !has_all_headers(response))
+        return;
     connection->is_challenged[hop] = false;
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
@@ -510,18 +525,43 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
     }
 }
 
+/** Look for requests in the packets of a frame that were not seen before. */
+static void find_messages(packet_info *pinfo)
+{
+    wmem_array_t *packets = packets_bytes(pinfo);
+
+    for (unsigned i = 0; i < wmem_array_get_count(packets); i++) {
+        const packet_bytes_t *packet = (const packet_bytes_t *)wmem_array_index(packets, i);
+
+        packets_enter(pinfo, packet->layer);
+        if (is_to_server(pinfo) && !skipped_segment_is_known(pinfo))
+            http_messages_find(pinfo, packet);
+    }
+    packets_leave(pinfo);
+}
+
 static void read_frame(reading_t *reading)
 {
     const http_part_t *parts;
     unsigned count;
+    unsigned next;
 
     parts = http_messages_take(&count);
-    if (count == 0 && is_to_server(reading->pinfo) && !skipped_segment_is_known(reading->pinfo)) {
-        http_messages_find(reading->pinfo);
+    if (count == 0 && is_to_server(reading->pinfo)) {
+        find_messages(reading->pinfo);
         parts = http_messages_take(&count);
     }
-    if (count > 0)
-        take_messages(reading, parts, count);
+    for (unsigned i = 0; i < count; i = next) {
+        unsigned packet = packets_number(parts[i].layer);
+
+        for (next = i + 1; next < count && packets_number(parts[next].layer) == packet;)
+            next++;
+        packets_enter(reading->pinfo, parts[i].layer);
+        reading->layer = parts[i].layer;
+        take_messages(reading, parts + i, next - i);
+    }
+    reading->layer = 0;
+    packets_leave(reading->pinfo);
 }
 
 static void reset(void)

@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include "carriers/carrier.h"
 #include "carriers/help/tokens.h"
 #include "parse/krb_edata.h"
@@ -80,6 +82,14 @@ static weakness_set_t weaknesses_if_granted(krb_type_t type, const krb_message_t
     return WEAKNESS_IF(message->is_forwarding && is_for_kdc, FORWARDED_TGT);
 }
 
+/** Whether the answer to a request may name somebody else: it asks for that, or its name is one that is no principal's (RFC 6806
+ *  5, 6). An anonymous one is told its realm. */
+static bool may_be_renamed(const krb_message_t *message)
+{
+    return message->is_canonicalizing || (message->client && (strchr(message->client, '@') != strrchr(message->client, '@')
+        || g_str_has_prefix(message->client, "WELLKNOWN/")));
+}
+
 static void report_kdc_request(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
 {
     packet_info *pinfo = reading->pinfo;
@@ -96,6 +106,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
         .is_for_user = message->is_s4u_self || message->is_s4u_proxy,
         .target = kept(pinfo, message->service),
         .ticket = type == KRB_TGS_REQ ? message->ticket : (der_t) { NULL, 0 },
+        .may_be_renamed = type == KRB_TGS_REQ || may_be_renamed(message),
         .weaknesses = weaknesses_of_request(message),
         .weak_if_accepted = weaknesses_if_granted(type, message),
         /* The key of another ticket tells nothing of the account's. */
@@ -111,7 +122,15 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
     kdc_request.end = field->start + field->length + (int)message->length;
 }
 
-static void report_kdc_reply(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message)
+/** A number of a message's bytes, behind its type. */
+static uint32_t number_of_bytes(der_t bytes)
+{
+    return bytes.length > 0 ? wmem_strong_hash(bytes.bytes, bytes.length) : 0;
+}
+
+/** @param bytes  of the message, behind its type */
+static void report_kdc_reply(reading_t *reading, const field_info *field, krb_type_t type, const krb_message_t *message,
+                             der_t bytes)
 {
     packet_info *pinfo = reading->pinfo;
     bool is_as = type == KRB_AS_REP;
@@ -125,6 +144,7 @@ static void report_kdc_reply(reading_t *reading, const field_info *field, krb_ty
         .etype = message->etype,
         .note = type == KRB_AS_REP ? NOTE_AS_REP : NOTE_TGS_REP,
         .note_detail = kept(pinfo, message->service),
+        .request_id = number_of_bytes(bytes),
         .mechanism = type == KRB_TGS_REP ? "Kerberos TGS" : NULL,
         .identity = client_of(pinfo, message),
         .target = kept(pinfo, message->service),
@@ -142,8 +162,9 @@ static bool is_step(uint32_t error)
         || error == KDC_ERR_WRONG_REALM;
 }
 
-/** An error of a KDC. Elsewhere it stands in some other protocol's answer. */
-static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message)
+/** An error of a KDC. Elsewhere it stands in some other protocol's answer.
+ *  @param bytes  of the message, behind its type */
+static void report_kdc_error(reading_t *reading, const field_info *field, const krb_message_t *message, der_t bytes)
 {
     packet_info *pinfo = reading->pinfo;
     uint32_t error = message->error_code;
@@ -152,11 +173,12 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
         .kdc = KDC_ERROR,
-        .stands_alone = !is_step(error) && pinfo->srcport == KDC_PORT,
+        .stands_alone = message->has_error_code && !is_step(error) && pinfo->srcport == KDC_PORT,
         .wants_more = error == KDC_ERR_PREAUTH_REQUIRED || error == KDC_ERR_MORE_PREAUTH_DATA_REQUIRED,
         .wants_again = error == KRB_ERR_RESPONSE_TOO_BIG || error == KDC_ERR_WRONG_REALM,
         .cannot_help = error == KDC_ERR_SVC_UNAVAILABLE,
-        .outcome = is_step(error) ? OUTCOME_STEP : OUTCOME_FAILURE,
+        .request_id = number_of_bytes(bytes),
+        .outcome = !message->has_error_code ? OUTCOME_NONE : is_step(error) ? OUTCOME_STEP : OUTCOME_FAILURE,
         .identity = kept(pinfo, message->client),
         .target = kept(pinfo, message->service),
     });
@@ -192,7 +214,7 @@ static void read_type(reading_t *reading, const field_info *field)
         break;
     case KRB_AS_REP:
     case KRB_TGS_REP:
-        report_kdc_reply(reading, field, (krb_type_t)type, &message);
+        report_kdc_reply(reading, field, (krb_type_t)type, &message, rest);
         break;
     case KRB_AP_REQ:
         report_ap_req(reading, field, &message);
@@ -201,7 +223,7 @@ static void read_type(reading_t *reading, const field_info *field)
         report_token(reading, field, &(token_t) { .package = TOKEN_KERBEROS, .completes = true });
         break;
     case KRB_ERROR:
-        report_kdc_error(reading, field, &message);
+        report_kdc_error(reading, field, &message, rest);
         break;
     default:
         break;

@@ -77,7 +77,7 @@ static const char *sasl_mechanism(der_t text)
 /** What is remembered of the binds of a conversation. */
 typedef struct {
     const char *sasl_mechanism; /**< of the last SASL bind, static */
-    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last; NULL while there was none */
+    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last, or that may be one; NULL: none */
 } binds_t;
 
 static conversation_slot_t conversations;
@@ -196,10 +196,11 @@ static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t
     }
 }
 
-/** Remember which message ids are those of steps that are answered with a success which is none yet. */
+/** Remember which message ids are those of steps that are answered with a success which is none yet.
+ *  @param choice  0: not captured */
 static void note_choice(binds_t *binds, uint32_t id, uint8_t choice)
 {
-    if (choice == TAG_SICILY_DISCOVERY || choice == TAG_SICILY_NEGOTIATE) {
+    if (choice == 0 || choice == TAG_SICILY_DISCOVERY || choice == TAG_SICILY_NEGOTIATE) {
         if (!binds->sicily_steps)
             binds->sicily_steps = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
         wmem_map_insert(binds->sicily_steps, GUINT_TO_POINTER(id), GUINT_TO_POINTER(1));
@@ -216,6 +217,7 @@ static void read_bind_version(reading_t *reading, const field_info *field)
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
     uint32_t id = 0;
     bool has_id = find_message_id(field, TAG_BIND_REQUEST, &id);
+    uint8_t choice = 0;
     char *name;
     der_t rest;
     der_t text;
@@ -226,8 +228,9 @@ static void read_bind_version(reading_t *reading, const field_info *field)
         name = visible_text((const char *)text.bytes, text.length);
         choose(&exchange, binds, wmem_strdup(pinfo->pool, name), rest, is_in_the_clear(reading, field));
         g_free(name);
-        note_choice(binds, id, rest.bytes[0]);
+        choice = rest.bytes[0];
     }
+    note_choice(binds, id, choice);
     report_exchange(reading, field, &exchange);
 }
 

@@ -7,6 +7,7 @@
 #include "carriers/carrier.h"
 #include "carriers/help/sasl.h"
 #include "frame/conversation_state.h"
+#include "frame/packets.h"
 
 #define TAG_SIZE 32
 #define LINE_SIZE 128
@@ -45,8 +46,20 @@ static void read_pop3_parameter(reading_t *reading, const field_info *field)
  *  in the frame's data. */
 static void read_smtp_frame(reading_t *reading)
 {
-    if (port_filter_passes(smtp_port, reading->pinfo->destport))
-        sasl_read_frame(reading);
+    packet_info *pinfo = reading->pinfo;
+    wmem_array_t *packets;
+
+    if (!port_filter_passes(smtp_port, pinfo->destport) && (smtp_port == NO_PORT || !packets_may_be_several(pinfo)))
+        return;
+    packets = packets_bytes(pinfo);
+    for (unsigned i = 0; i < wmem_array_get_count(packets); i++) {
+        const packet_bytes_t *packet = (const packet_bytes_t *)wmem_array_index(packets, i);
+
+        packets_enter(pinfo, packet->layer);
+        if (port_filter_passes(smtp_port, pinfo->destport))
+            sasl_read_bytes(reading, packet);
+    }
+    packets_leave(pinfo);
 }
 
 static void reset_smtp(void)

@@ -41,10 +41,15 @@
 #define MS_CHAP2_RESPONSE 25
 #define MAC_DIGITS 12
 
+/* Seconds after which the same packet is of a recording that is played again. */
+#define PATIENCE 900
+
 /** A request that may be answered. */
 typedef struct {
     const char *session; /**< what all packets of a logon share; in file scope */
-    uint32_t authenticator;
+    uint32_t bytes;      /**< a number of all of them: the same request is the same packet (RFC 5080 2.2.1) */
+    time_t when;
+    bool is_answered;
 } pending_t;
 
 /* Of pending_t, by who asks whom, and the identifier. */
@@ -166,35 +171,38 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
     return true;
 }
 
-/** What a request is part of: what it answers, or a logon of its own. The same is sent again when no answer comes. */
+/** What a request is part of: what it answers, or a logon of its own. The same is sent again when no answer comes; what has been
+ *  answered was captured again, and NULL is returned. */
 static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
 {
     const char *key = wmem_strdup_printf(pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]);
-    uint32_t authenticator = bytes_be32(packet->bytes + AUTHENTICATOR);
+    uint32_t bytes = wmem_strong_hash(packet->bytes, packet->length);
     pending_t *pending = (pending_t *)wmem_map_lookup(pending_by_identifier, key);
     const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
 
-    if (pending && pending->authenticator == authenticator)
-        return pending->session;
+    if (pending && pending->bytes == bytes && !is_longer_ago(pinfo->abs_ts.secs, pending->when, PATIENCE))
+        return pending->is_answered ? NULL : pending->session;
     if (!session)
         session = wmem_strdup_printf(wmem_file_scope(), "radius %u", ++session_count);
     if (!pending) {
         pending = wmem_new(wmem_file_scope(), pending_t);
         wmem_map_insert(pending_by_identifier, wmem_strdup(wmem_file_scope(), key), pending);
     }
-    *pending = (pending_t) { session, authenticator };
+    *pending = (pending_t) { .session = session, .bytes = bytes, .when = pinfo->abs_ts.secs };
     return session;
 }
 
 static void report_request(reading_t *reading, const field_info *field, const packet_t *packet)
 {
     /* A request that proves nothing only asks what is allowed. */
-    if (!packet->mechanism)
+    const char *session = packet->mechanism ? session_of_request(reading->pinfo, packet) : NULL;
+
+    if (!session)
         return;
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_REQUEST,
-        .session = session_of_request(reading->pinfo, packet),
+        .session = session,
         .is_global = true,
         .may_repeat = true,
         .request_id = bytes_be32(packet->bytes + AUTHENTICATOR),
@@ -215,11 +223,12 @@ static void report_answer(reading_t *reading, const field_info *field, const pac
         [ACCESS_CHALLENGE] = { OUTCOME_STEP, NOTE_NONE },
     };
     uint8_t code = packet->bytes[0];
-    const pending_t *pending = (const pending_t *)wmem_map_lookup(pending_by_identifier,
+    pending_t *pending = (pending_t *)wmem_map_lookup(pending_by_identifier,
         wmem_strdup_printf(reading->pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]));
 
     if (code >= G_N_ELEMENTS(outcomes) || outcomes[code].outcome == OUTCOME_NONE || !pending)
         return;
+    pending->is_answered = true;
     if (code == ACCESS_CHALLENGE && packet->state && !wmem_map_contains(session_by_state, packet->state))
         wmem_map_insert(session_by_state, wmem_strdup(wmem_file_scope(), packet->state), (gpointer)pending->session);
     report_exchange(reading, field, &(exchange_t) {

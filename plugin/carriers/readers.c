@@ -83,6 +83,11 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);
+    if (segment && !reading.events)
+        report_connection_end(&reading, (connection_end_t) { .kind = END_OVERTAKEN });
+    /* Wireshark dissects some segments again that it has seen before. */
+    if (reading.events && skipped_segment_is_known(pinfo))
+        reading_drop_events(&reading, packets_last());
     *events = reading_events(&reading, event_count);
     if (*event_count > 0)
         skipped_segment_remember(pinfo);

@@ -58,6 +58,7 @@ typedef enum {
     NOTE_LDAP_RESULT, /**< detail: its number */
     NOTE_LOGINACK,
     NOTE_LOGON_OR_CALL, /**< the refusal may be of either */
+    NOTE_ONE_OF_ERRORS, /**< it is among several refusals, but which of them is not known */
     NOTE_PORT_UNREACHABLE,
     NOTE_PROXY_PASSED,
     NOTE_PUB_KEY_AUTH,
@@ -84,7 +85,8 @@ typedef struct {
     bool initial;    /**< request: nothing of this attempt came before it */
     bool may_repeat; /**< request: may come in several messages */
     bool only_continues; /**< request: never the first of an attempt */
-    uint32_t request_id; /**< request: a nonce, the same when it is sent again; 0: not known */
+    uint32_t request_id; /**< request: a nonce, the same when it is sent again; an answer of a KDC: the same when it is captured
+                              again; 0: not known */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
@@ -106,6 +108,7 @@ typedef struct {
                                 the end is handed on */
     weakness_set_t weaknesses;       /**< that its bytes prove */
     weakness_set_t weak_if_accepted; /**< request: what is weak if the server answers it with success */
+    bool may_be_renamed;   /**< request to a KDC: the answer may be for another name than the identity */
     bool offers_aes;       /**< request to a KDC: among the encryption types that the client offers */
 } exchange_t;
 
@@ -153,7 +156,12 @@ typedef struct {
 
 /** The sender of the frame ends the connection, or somebody says that what the frame quotes did not arrive. */
 typedef struct {
-    enum { END_CLOSE, END_RESET, END_UNREACHABLE } kind;
+    enum {
+        END_CLOSE,
+        END_RESET,
+        END_UNREACHABLE,
+        END_OVERTAKEN /**< what was sent before the end is captured behind it, and nobody can read it */
+    } kind;
     note_t note;
 } connection_end_t;
 

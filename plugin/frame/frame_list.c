@@ -4,6 +4,9 @@
  */
 #include "frame/frame_list.h"
 
+/* So many items are moved at most to make room for one. */
+#define MOST_MOVED 1024
+
 static const frame_item_t *item_at(const frame_list_t *list, guint place)
 {
     return &g_array_index(list->items, frame_item_t, place);
@@ -45,6 +48,16 @@ static guint place_of(const frame_list_t *list, uint32_t frame)
             high = middle;
     }
     return low;
+}
+
+void frame_list_insert(frame_list_t *list, uint32_t frame, void *kept)
+{
+    frame_item_t item = { .frame = frame, .kept = kept };
+
+    guint place = place_of(list, frame + 1);
+
+    if (list->items && length(list) - place <= MOST_MOVED)
+        g_array_insert_val(list->items, place, item);
 }
 
 const frame_item_t *frame_list_find(const frame_list_t *list, uint32_t frame, unsigned *count)

@@ -29,6 +29,11 @@ void frame_list_clear(frame_list_t *list);
  *  @param kept   not copied */
 void frame_list_add(frame_list_t *list, uint32_t frame, void *kept);
 
+/** Put something of an earlier frame where it belongs. What is far behind is left out: all that comes
+ *  after it would have to be moved.
+ *  @param kept  not copied */
+void frame_list_insert(frame_list_t *list, uint32_t frame, void *kept);
+
 /** What is kept of a frame.
  *  @param count  set to how many things
  *  @return the first of them, valid until the list changes; NULL where there are none */

@@ -30,6 +30,9 @@
 #define IPV6_DESTINATION 24
 #define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
+#define UDP_HEADER 8
+#define TCP_HEADER 20
+#define TCP_DATA_OFFSET 12
 
 typedef struct {
     int layer; /**< of its transport header */
@@ -44,6 +47,7 @@ static struct {
     unsigned count;
     int quoted_from; /**< the layer of the ICMP error; 0: none */
     bool is_inside;  /**< `pinfo` has been changed */
+    unsigned inside; /**< to tell of this packet */
     address src;
     address dst;
     uint32_t srcport;
@@ -209,6 +213,7 @@ static bool enter(packet_info *pinfo, unsigned number)
     if (!ip)
         return false;
     keep(pinfo);
+    frame.inside = number;
     if (ip[0] >> 4 == 4) {
         set_address(&pinfo->src, AT_IPv4, 4, ip + IPV4_SOURCE);
         set_address(&pinfo->dst, AT_IPv4, 4, ip + IPV4_DESTINATION);
@@ -242,23 +247,80 @@ bool packets_enter_quoted(packet_info *pinfo)
     return last && frame.quoted_from > 0 && last->layer > frame.quoted_from && enter(pinfo, frame.count - 1);
 }
 
-bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length)
+/** The same for one of the packets. */
+static bool find_transport_header(const packet_info *pinfo, unsigned number, tvbuff_t **tvb, int *offset, int *length)
 {
-    unsigned number = packet_of(layer);
     const uint8_t *ip;
     size_t header;
     int total;
     int at;
 
-    if (number == frame.count)
-        number = frame.count - 1;
-    ip = frame.count > 0 ? find_ip_header(pinfo, number, tvb, &at, &header) : NULL;
+    ip = number < frame.count ? find_ip_header(pinfo, number, tvb, &at, &header) : NULL;
     if (!ip)
         return false;
     *offset = at + (int)header;
     total = ip[0] >> 4 == 4 ? bytes_be16(ip + IPV4_LENGTH) - (int)header : bytes_be16(ip + IPV6_LENGTH);
     *length = total > 0 ? total : (int)tvb_captured_length(*tvb) - *offset;
     return true;
+}
+
+bool packets_transport_header(const packet_info *pinfo, int layer, tvbuff_t **tvb, int *offset, int *length)
+{
+    unsigned number = layer == INT_MAX && frame.is_inside ? frame.inside : packet_of(layer);
+
+    return find_transport_header(pinfo, number == frame.count ? number - 1 : number, tvb, offset, length);
+}
+
+/** Find what a packet transports. Returns false where that was not captured, or is quoted. */
+static bool find_payload(const packet_info *pinfo, unsigned number, packet_bytes_t *bytes)
+{
+    int header = UDP_HEADER;
+    int length;
+
+    if (packets_is_quoted(frame.transports[number].layer)
+        || !find_transport_header(pinfo, number, &bytes->tvb, &bytes->begin, &length))
+        return false;
+    if (frame.transports[number].is_tcp)
+        header = tvb_bytes_exist(bytes->tvb, bytes->begin, TCP_HEADER)
+            ? tvb_get_guint8(bytes->tvb, bytes->begin + TCP_DATA_OFFSET) >> 4 << 2 : 0;
+    bytes->end = MIN(bytes->begin + length, (int)tvb_captured_length(bytes->tvb));
+    bytes->begin += header;
+    bytes->layer = number + 1 < frame.count ? frame.transports[number + 1].layer - 1 : INT_MAX;
+    return header >= UDP_HEADER && bytes->begin < bytes->end;
+}
+
+wmem_array_t *packets_bytes(packet_info *pinfo)
+{
+    wmem_array_t *all = wmem_array_new(pinfo->pool, sizeof(packet_bytes_t));
+    GSList *item = pinfo->data_src;
+
+    packets_begin(pinfo);
+    for (unsigned i = 0; frame.count > 1 && i < frame.count; i++) {
+        packet_bytes_t bytes;
+
+        if (find_payload(pinfo, i, &bytes))
+            wmem_array_append_one(all, bytes);
+    }
+    /* The first data source is the frame itself. */
+    if (frame.count > 1 && item)
+        item = item->next;
+    for (; item; item = item->next) {
+        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
+        packet_bytes_t bytes = { .tvb = tvb, .end = (int)tvb_captured_length(tvb), .layer = INT_MAX };
+
+        wmem_array_append_one(all, bytes);
+    }
+    return all;
+}
+
+int packets_last(void)
+{
+    return frame.count > 0 ? frame.transports[frame.count - 1].layer : 0;
+}
+
+unsigned packets_number(int layer)
+{
+    return packet_of(layer);
 }
 
 bool packets_is_quoted(int layer)

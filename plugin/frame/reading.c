@@ -152,16 +152,16 @@ static der_t kept_ticket(const reading_t *reading, der_t ticket)
 }
 
 /** An event at the place of a field; without one, behind all that has a place. */
-static exchange_event_t event_at(event_kind_t kind, const field_info *field)
+static exchange_event_t event_at(const reading_t *reading, event_kind_t kind, const field_info *field)
 {
     if (!field)
-        return (exchange_event_t) { .kind = kind, .layer = INT_MAX };
+        return (exchange_event_t) { .kind = kind, .layer = reading->layer ? reading->layer : INT_MAX };
     return (exchange_event_t) { .kind = kind, .layer = field->total_layer_num, .at = field->start, .source = field->ds_tvb };
 }
 
 void report_exchange(reading_t *reading, const field_info *field, const exchange_t *exchange)
 {
-    exchange_event_t event = event_at(EVENT_EXCHANGE, field);
+    exchange_event_t event = event_at(reading, EVENT_EXCHANGE, field);
 
     event.of.exchange = *exchange;
     event.of.exchange.ticket = kept_ticket(reading, exchange->ticket);
@@ -170,7 +170,7 @@ void report_exchange(reading_t *reading, const field_info *field, const exchange
 
 void report_token(reading_t *reading, const field_info *field, const token_t *token)
 {
-    exchange_event_t event = event_at(EVENT_TOKEN, field);
+    exchange_event_t event = event_at(reading, EVENT_TOKEN, field);
 
     event.of.token = *token;
     event.of.token.ticket = kept_ticket(reading, token->ticket);
@@ -179,7 +179,7 @@ void report_token(reading_t *reading, const field_info *field, const token_t *to
 
 void report_evidence(reading_t *reading, const field_info *field, const evidence_t *evidence)
 {
-    exchange_event_t event = event_at(EVENT_EVIDENCE, field);
+    exchange_event_t event = event_at(reading, EVENT_EVIDENCE, field);
 
     event.of.evidence = *evidence;
     add_event(reading, event);
@@ -188,7 +188,7 @@ void report_evidence(reading_t *reading, const field_info *field, const evidence
 void report_connection_end(reading_t *reading, connection_end_t end)
 {
     /* The frame may bring the answer as well. */
-    exchange_event_t event = event_at(EVENT_END, NULL);
+    exchange_event_t event = event_at(reading, EVENT_END, NULL);
 
     event.of.end = end;
     add_event(reading, event);
@@ -344,6 +344,23 @@ static frame_record_t *make_record(const reading_t *reading)
     record->eeinfos = (eeinfo_place_t *)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(reading->eeinfos),
                                                     record->eeinfo_count * sizeof(eeinfo_place_t));
     return record;
+}
+
+void reading_drop_events(reading_t *reading, int layer)
+{
+    unsigned count = reading->events ? wmem_array_get_count(reading->events) : 0;
+    wmem_array_t *kept = NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        const exchange_event_t *event = (const exchange_event_t *)wmem_array_index(reading->events, i);
+
+        if (event->layer >= layer && event->kind != EVENT_END)
+            continue;
+        if (!kept)
+            kept = wmem_array_new(reading->pinfo->pool, sizeof *event);
+        wmem_array_append(kept, event, 1);
+    }
+    reading->events = kept;
 }
 
 const exchange_event_t *reading_events(reading_t *reading, unsigned *count)

@@ -16,6 +16,7 @@ typedef struct reading {
     packet_info *pinfo;
     const capture_state_t *state; /**< of the capture, before this frame */
     sspi_context_t context;       /**< of what is reported now */
+    int layer; /**< of what is reported without a field; 0: the last one of the frame */
     wmem_array_t *found;   /**< located_t */
     wmem_array_t *fields;  /**< located_field_t */
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
@@ -71,6 +72,9 @@ bool reading_has_token(const reading_t *reading, const tvbuff_t *tvb, int begin,
 /** How the exchange stands after what was reported in this frame so far: a failure if there is one, else a success, else a
  *  step. */
 sspi_class_t reading_outcome(const reading_t *reading);
+
+/** Forget what was reported of authentications from a layer on, but for ends of connections: it has been said before. */
+void reading_drop_events(reading_t *reading, int layer);
 
 /** What was reported of authentications, in the order of the frame, in packet scope, or NULL. */
 const exchange_event_t *reading_events(reading_t *reading, unsigned *count);

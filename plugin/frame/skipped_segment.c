@@ -17,6 +17,7 @@
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/packets.h"
+#include "frame/skipped_messages.h"
 
 #define TCP_SEQUENCE 4
 #define TCP_DATA_OFFSET 12
@@ -24,6 +25,8 @@
 
 /* Tells the numbers of one direction from those of the other. */
 #define DOWNWARDS 0x9e3779b9u
+/* Tells segments that begin at the same place, but of which one is longer. */
+#define LENGTHS 0x85ebca6bu
 
 struct skipped_segment {
     epan_dissect_t edt;
@@ -57,7 +60,8 @@ static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **pa
     size = tvb_get_ntohs(tvb, header + TCP_DATA_OFFSET) >> 12 << 2;
     if (size < TCP_HEADER || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
         return false;
-    *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS);
+    *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS)
+        + (uint32_t)(length - size) * LENGTHS;
     *payload = tvb_new_subset_length(tvb, header + size, length - size);
     return true;
 }
@@ -86,7 +90,7 @@ void skipped_segment_remember(packet_info *pinfo)
 }
 
 /** Protocols that remember nothing beyond their conversation. Others would show elsewhere that they were asked: TLS counts its
- *  records, SMB and DCE/RPC know sessions and handles by their numbers. */
+ *  records; for SMB and DCE/RPC see skipped_messages.h. */
 static bool keeps_to_its_conversation(dissector_handle_t handle)
 {
     static const char *const names[] = { "http", "imap", "kerberos", "ldap", "pop", "smtp", "tds" };
@@ -226,15 +230,17 @@ skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
 
     if (is_looked_into(pinfo) || !find_segment(pinfo, &name, &payload) || is_remembered(pinfo, name))
         return NULL;
-    protocol = protocol_of(pinfo);
-    if (!protocol)
-        return NULL;
     segment = g_new(skipped_segment_t, 1);
     epan_dissect_init(&segment->edt, pinfo->epan, TRUE, FALSE);
     PTREE_DATA(segment->edt.tree)->pinfo = pinfo;
-    saved = set_apart(pinfo);
-    dissect(pinfo, protocol, payload, segment->edt.tree);
-    set_back(pinfo, &saved);
+    protocol = protocol_of(pinfo);
+    if (protocol) {
+        saved = set_apart(pinfo);
+        dissect(pinfo, protocol, payload, segment->edt.tree);
+        set_back(pinfo, &saved);
+    } else {
+        skipped_messages_add(segment->edt.tree, payload);
+    }
     return segment;
 }
 

@@ -17,7 +17,7 @@ typedef struct skipped_segment skipped_segment_t;
 
 /** Dissect the payload of the frame's segment into a tree that is not shown. The frame's own tree, columns and taps do not
  *  change. To be called on the first pass.
- *  @return NULL where there is no payload, no protocol for it, or it is remembered; to be freed by skipped_segment_free() */
+ *  @return NULL where there is no payload, or it is remembered; to be freed by skipped_segment_free() */
 skipped_segment_t *skipped_segment_dissect(packet_info *pinfo);
 
 /** Remember the frame's segment as one that was looked into, and told something: sent or captured again, it is not dissected.

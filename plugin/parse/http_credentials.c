@@ -98,7 +98,7 @@ static const char *find_parameter(const char *list, const char *name)
     return NULL;
 }
 
-/** A quoted string without its quotation marks and escapes, or a token. */
+/** A quoted string without its quotation marks and escapes, or a token; empty where the end of a quoted one was not captured. */
 static char *parameter_text(const char *value)
 {
     GString *text = g_string_new(NULL);
@@ -111,6 +111,8 @@ static char *parameter_text(const char *value)
             value++;
         g_string_append_c(text, *value);
     }
+    if (quoted && !*value)
+        g_string_truncate(text, 0);
     return g_string_free(text, FALSE);
 }
 

@@ -37,6 +37,8 @@
 
 /* Of the bytes of the KDCOptions, behind the number of unused bits: forwarded (bit 2) and enc-tkt-in-skey (bit 28, both RFC 4120
  * 5.4.1), and cname-in-addl-tkt (bit 14, [MS-SFU] 2.2.3). */
+#define CANONICALIZE_BYTE 2
+#define CANONICALIZE 0x01
 #define FORWARDED_BYTE 1
 #define FORWARDED 0x20
 #define PROXY_BYTE 2
@@ -370,6 +372,7 @@ static void read_options(der_t *body, krb_message_t *message)
         return;
     message->is_s4u_proxy = has_option(options, PROXY_BYTE, CNAME_IN_ADDITIONAL_TICKET);
     message->is_forwarding = has_option(options, FORWARDED_BYTE, FORWARDED);
+    message->is_canonicalizing = has_option(options, CANONICALIZE_BYTE, CANONICALIZE);
     message->is_user_to_user = has_option(options, USER_TO_USER_BYTE, USER_TO_USER);
 }
 
@@ -429,7 +432,7 @@ static void read_error(der_t *rest, krb_message_t *message)
     message->server_time = read_time(rest, 4);
     skip(rest, 4);
     skip(rest, 5);
-    read_integer(rest, 6, &code);
+    message->has_error_code = read_integer(rest, 6, &code);
     message->error_code = (uint32_t)code;
     realm = read_realm(rest, 7);
     message->client = join_client(read_name(rest, 8), realm);

@@ -38,12 +38,14 @@ typedef struct {
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     uint32_t error_code;   /**< KRB-ERROR */
+    bool has_error_code;   /**< and it was captured */
     int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */
     int32_t proof_etype;         /**< encryption type of what proves the password in an AS-REQ (PA-ENC-TIMESTAMP), 0: none */
     int32_t reply_etype;         /**< AS-REP: encryption type of the part for the client, 0: none */
     bool ticket_service_is_kdc;  /**< the ticket is for a KDC: "krbtgt/…" */
     bool proves_nothing; /**< AS-REQ: nothing in it proves who the client is; false where that is not known */
     bool is_forwarding;  /**< TGS-REQ: asks for a ticket to hand on, that a server may use (FORWARDED) */
+    bool is_canonicalizing; /**< AS-REQ, TGS-REQ: the KDC may answer to another name (RFC 6806 5) */
     bool is_user_to_user; /**< TGS-REQ: the ticket is to be encrypted with the key of another ticket (ENC-TKT-IN-SKEY) */
     bool has_etypes; /**< AS-REQ, TGS-REQ: it offers encryption types, of which tell: */
     bool offers_aes;

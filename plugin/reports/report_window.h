@@ -7,7 +7,8 @@
 
 #include <epan/funnel.h>
 
-/** @param tap  name of the tap that has the frame_record_t of each frame of an attempt; static */
+/** To be called once.
+ *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt; static */
 void report_window_register(const char *tap);
 
 /** Add the buttons to a text window that ask for a file, write the page there, with names or with pseudonyms, and open it in the

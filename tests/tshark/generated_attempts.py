@@ -5,12 +5,13 @@ A scene is what a client and a server of its own addresses say to each other, an
 worked out from the legs that were put into it, by the rules of docs/attempts.md and nothing else. Scenes are independent: they lie
 in one capture in any order."""
 import collections
+import dataclasses
 import random
 import struct
 
 from generated_logons import CARRIERS, Leg, principal_name, tgs_request
 import handmade_attempts as made
-from wire import ACK, FIN, RST, LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, Connection, datagram, exported, ip_frame
+from wire import ACK, FIN, RST, SYN, LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, Connection, datagram, exported, ip_frame
 
 LINKTYPE_WIFI = 105
 ICMP, GRE, VXLAN_PORT = 1, 47, 4789
@@ -32,6 +33,7 @@ class Scene:
         self.rows = None        # exactly these (identity, class); None: whatever is true
         self.is_slow = False    # time passes in it
         self.is_timed = False   # its rows depend on how much
+        self.captured = 262144  # bytes of each frame
 
     def add(self, frame, link_type=LINKTYPE_ETHERNET, pause=0.0):
         self.packets.append((pause, link_type, frame))
@@ -131,9 +133,10 @@ class Line:
 class Stage:
     """Makes scenes, and numbers them."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, is_long=False):
         self.dice = random.Random(seed)
         self.scenes = []
+        self.is_long = is_long
 
     def scene(self, title):
         self.scenes.append(Scene(title, len(self.scenes) + 256))
@@ -236,7 +239,7 @@ def shuffled(stage, carrier):
 
 
 # Without the command that begins the exchange nothing tells that a line is a token.
-NEEDS_BEGINNING = {"SMTP", "IMAP", "POP3", "NegotiateStream"}
+NEEDS_BEGINNING = {"SMTP", "IMAP", "POP3", "NegotiateStream", "Netlogon"}
 
 
 def cut(stage, carrier):
@@ -255,10 +258,69 @@ def cut(stage, carrier):
         scene.rows = [play.row_of(legs, "Unfinished")] if any(leg.from_client for leg in legs) else []
 
 
+def truncated(stage, carrier):
+    """Of each frame only so much was captured: what is not there says nothing. A name may lack its domain."""
+    for length in [*range(56, 340, 4)] if stage.is_long else stage.dice.sample(range(56, 340), 3):
+        scene, play, line = stage.play(f"{length} bytes of each frame", carrier)
+        line.capture()
+        scene.captured, scene.rows = length, None
+        scene.names.add(play.identity.rpartition("\\")[2])
+        scene.said |= {(identity.rpartition("\\")[2], says) for identity, says in scene.said}
+
+
+# Wireshark dissects each segment of them by itself.
+NEEDS_WHOLE_MESSAGES = {"NegotiateStream", "IMAP", "POP3", "SMTP"}
+
+
+def in_pieces(stage, carrier):
+    """A message in several segments. Where one ends behind a few bytes, Wireshark does not recognize every protocol."""
+    if carrier.transport != "tcp":
+        return
+    for least, most in ((1, 30), (40, 80)):
+        scene, play, line = stage.play(f"in pieces of {least} to {most} bytes", carrier)
+        line = Line(scene, carrier)
+        for leg in play.legs:
+            data = leg.data
+            while data:
+                size = stage.dice.randint(least, most)
+                line.send(dataclasses.replace(leg, data=data[:size]), play.identity or "-")
+                data = data[size:]
+        line.capture()
+        if least == 1 or carrier.title in NEEDS_WHOLE_MESSAGES:
+            scene.rows = None
+
+
+def again_from_the_same_port(stage, carrier):
+    """A connection that ended, or did not, and a new one from the same port to the same server."""
+    if carrier.transport != "tcp":
+        return
+    for legs in range(1, len(carrier.legs("x", True, 1)) + 1):
+        scene = stage.scene(f"{carrier.title}: {legs} legs, and a new connection from the same port")
+        scene.is_timed = carrier.port == 88
+        first, second = (Play(scene, carrier, f"u{number}-{scene.number}", stage.dice.random() < 0.5, number) for number in (1, 2))
+        first.legs = first.legs[:legs]
+        for sequence, play in ((0, first), (1000000, second)):
+            line = Line(scene, carrier)
+            line.tcp.sequence = {side: number + sequence for side, number in line.tcp.sequence.items()}
+            del line.frames[:], line.legs[:]
+            line.tcp.sequence = {side: 1000 + sequence for side in (True, False)}
+            line.tcp.segment(True, SYN)
+            line.tcp.segment(False, SYN | ACK)
+            line.legs += [None, None]
+            for leg in carrier.preamble():
+                line.send(leg, "")
+            for leg in play.legs:
+                line.send(leg, play.identity or "-")
+            line.capture()
+        scene.rows = [first.row if legs == len(second.legs) else first.row_of(first.legs, "Unfinished"), second.row]
+
+
 # ---- Ends of connections
 
 # Segments that Wireshark takes for repetitions, as it does behind a forged RST, tell nothing without what was said before.
-NEEDS_STATE = {"DCE/RPC", "IMAP", "POP3", "NegotiateStream", "SMB1", "SMB2"}
+NEEDS_STATE = {"DCE/RPC", "IMAP", "POP3", "NegotiateStream", "Netlogon", "NFS", "SMB1", "SMB2"}
+# Their answers are not read where Wireshark does not look into them.
+IS_SKIPPED = {"Netlogon", "NFS"}
 # Wireshark shows no answer where the server only asks for more.
 HIDES_STEPS = {"POP3", "TDS with NTLM"}
 
@@ -303,7 +365,7 @@ def endings(stage, carrier):
         places = list(range(len(line.frames)))
         line.capture(places[:-2] + [places[-1], places[-2]])
         scene.may_break = True
-        if carrier.title in NEEDS_STATE:
+        if carrier.title in IS_SKIPPED:
             scene.rows = None
     scene, play, line = stage.play("the client closes its side before the answer", carrier)
     line = Line(scene, carrier)
@@ -316,6 +378,9 @@ def endings(stage, carrier):
 
 # ---- Forgeries
 
+NEW_CONVERSATIONS = {"RADIUS with EAP"}
+
+
 def forged(stage, carrier):
     count = len(carrier.legs("x", True, 1))
     for accepted in (True, False):
@@ -327,11 +392,13 @@ def forged(stage, carrier):
                     line.send(play.other_end, "", from_client=True)
                 line.send(leg, play.identity or "-")
             line.capture()
-            # Where the client's first message is an answer, or a stream is disturbed, only that nothing false is said.
-            if carrier.title in NEEDS_BEGINNING or place == 0:
+            # Where the client's first message is an answer, or a stream is disturbed, only that nothing false is said. When it says that
+            # the proxy has opened a tunnel, Wireshark takes all behind it for something else.
+            if carrier.title in NEEDS_BEGINNING or place == 0 or carrier.title == "HTTP proxy":
                 scene.rows = None
     # Either side of a PPP link may ask the other.
-    for place in range(1, 1 if carrier.transport == "ppp" else count):
+    # For EAP in RADIUS Wireshark begins a conversation with each message.
+    for place in range(1, 1 if carrier.transport == "ppp" or carrier.title in NEW_CONVERSATIONS else count):
         scene, play, _line = stage.play(f"the server sends a request of somebody else's before leg {place + 1}", carrier)
         line = Line(scene, carrier)
         for number, leg in enumerate(play.legs):
@@ -386,7 +453,7 @@ def errors(stage, carrier):
     places = [place for place in line.spoken() if line.legs[place][0].from_client]
     line.capture(range(places[-1] + 1))
     scene.add(unreachable(line.frames[places[-1]], scene.server, scene.client, PORT_UNREACHABLE, 28))
-    class_ = "Failure" if line.legs[places[-1]][0].is_awaited else "Unfinished"
+    class_ = "Failure" if line.legs[places[-1]][0].is_awaited and carrier.title not in NEW_CONVERSATIONS else "Unfinished"
     scene.rows = [play.row_of([leg for leg in play.legs if leg.from_client], class_)]
 
 
@@ -412,12 +479,8 @@ def aggregate(frames):
     return b"\x88\1\0\0" + b"\2\0\0\0\0\1" * 3 + b"\0\0" + b"\x80\0" + b"".join(parts)
 
 
-# Their lines are looked for in whole frames.
-READS_FRAMES = {"HTTP with NTLM", "HTTP with Kerberos", "HTTP with Basic", "SMTP"}
-
-
 def two_in_one_frame(stage, carrier):
-    if carrier.transport not in ("tcp", "udp") or carrier.title in READS_FRAMES:
+    if carrier.transport not in ("tcp", "udp"):
         return
     scene = stage.scene(f"{carrier.title}: two at once, in frames that they share")
     scene.is_timed = carrier.port == 88
@@ -490,6 +553,48 @@ def kdcs(stage, _carrier=None):
     for_user(stage, carrier, say)
 
 
+# Errors that name nobody, as Windows sends them, to requests of a first and a second user that wait at once. After "1" or "2" that
+# user is accepted, or goes on with pre-authentication; and what is right of both.
+UNNAMED = [
+    ([6, "1"], ("Success", "Failure")),
+    ([6, "2"], ("Failure", "Success")),
+    ([6], ("Unfinished", "Unfinished")),
+    ([6, 24], ("Failure", "Failure")),
+    ([24, 24], ("Failure", "Failure")),
+    ([6, 25, "goes on", "1"], ("Success", "Failure")),
+    ([25, 25, "goes on", "both go on", 24, "1"], ("Success", "Failure")),
+]
+
+
+def unnamed_errors(stage):
+    for answers, classes in UNNAMED:
+        for again in ("", "each packet twice", "all twice"):
+            scene = stage.scene(f"Kerberos: two at once, {answers}, {again}")
+            scene.is_slow = scene.is_timed = True  # an old request is answered last
+            users = [f"{name}{scene.number}".encode() for name in ("first", "second")]
+            nonce, packets = 100, []
+
+            def say(from_client, data):
+                ends = (scene.client, 50001), (scene.server, 88)
+                packets.append(datagram(*ends[not from_client], *ends[from_client], data))
+
+            for user in users:
+                say(True, made.as_req(user, 25 not in answers, nonce))
+                nonce += 1
+            for place, answer in enumerate(answers):
+                if answer in ("1", "2"):
+                    say(False, made.as_rep(users[int(answer) - 1]))
+                elif answer in ("goes on", "both go on"):
+                    say(True, made.as_req(users[answer != "goes on"], True, nonce))
+                    nonce += 1
+                else:
+                    say(False, made.krb_error(answer, microseconds=place))
+            for packet in [packet for packet in packets for _ in range(1 + (again == "each packet twice"))] + packets * (again == "all twice"):
+                scene.add(packet)
+            scene.rows = list(zip((principal_name(user.decode()) for user in users), classes))
+            scene.names, scene.said = {identity for identity, _class in scene.rows}, set(scene.rows)
+
+
 def for_user(stage, _carrier, say):
     """S4U2Self and S4U2Proxy: the service is who logs on; for whom is another column."""
     scene = stage.scene("Kerberos: a service asks for tickets of a user's")
@@ -506,16 +611,18 @@ def for_user(stage, _carrier, say):
     scene.rows = [(principal_name(service), "Success")] * 3
 
 
-KINDS = [alone, on_many_connections, on_one_connection, doubled, swapped, shuffled, cut, ended, forged, ports, quoted, in_tunnel,
+KINDS = [alone, on_many_connections, on_one_connection, doubled, swapped, shuffled, cut, truncated, in_pieces, again_from_the_same_port, ended, forged, ports, quoted, in_tunnel,
          two_in_one_frame]
 
 
-def scenes_of(seed):
-    stage = Stage(seed)
+def scenes_of(seed, is_long=False):
+    """The scenes of these dice; if long, with all places where frames may be cut off."""
+    stage = Stage(seed, is_long)
     for carrier in CARRIERS:
         for kind in KINDS:
             kind(stage, carrier)
     kdcs(stage)
+    unnamed_errors(stage)
     return [scene for scene in stage.scenes if scene.packets]
 
 
@@ -543,13 +650,13 @@ def capture_of(scenes, seed, jumps=False):
         now = dice.uniform(0, 5)
         for pause, link_type, frame in scene.packets:
             now += pause + dice.uniform(0.0001, 0.02)
-            packets.append((now, len(packets), link_type, frame))
+            packets.append((now, len(packets), link_type, frame[:scene.captured], len(frame)))
     out = [block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))]
     out += [block(1, struct.pack("<HHI", link_type, 0, 262144)) for link_type in LINK_TYPES]
     jump = 0
-    for now, _number, link_type, frame in sorted(packets):
+    for now, _number, link_type, frame, length in sorted(packets):
         if jumps and dice.random() < 0.01:
             jump = dice.choice((-7200, -3600, 0, 3600, 86400))
         time = int((BEGIN + now + jump) * 10**6)
-        out.append(block(6, struct.pack("<IIIII", LINK_TYPES.index(link_type), time >> 32, time & 0xFFFFFFFF, len(frame), len(frame)) + frame))
+        out.append(block(6, struct.pack("<IIIII", LINK_TYPES.index(link_type), time >> 32, time & 0xFFFFFFFF, len(frame), length) + frame))
     return b"".join(out)

@@ -7,7 +7,13 @@ import dataclasses
 import struct
 
 import handmade_attempts as made
-from handmade_keys import basic, request, response, sasl_request, sasl_response
+from handmade_keys import basic, digest, request, response, sasl_request, sasl_response
+from handmade_keys import smb1_answer as smb1_old_answer
+from handmade_keys import smb1_setup as smb1_old_setup
+from handmade_keys_ppp import (ACCESS_ACCEPT, ACCESS_CHALLENGE, ACCESS_REJECT, ACCESS_REQUEST, STATE, USER_NAME, VENDOR, attribute, eap_attribute,
+                               radius)
+from handmade_keys_rpc import (AUTHENTICATE3, GSS_COMPLETE, GSS_FAILURE, NT_ACCESS_DENIED, NT_SUCCESS, REQ_CHALLENGE, authenticate_call,
+                               challenge_call, netlogon_answer, netlogon_bind, nfs_call, nfs_reply)
 from wire import der, integer
 
 
@@ -252,6 +258,96 @@ def ppp_chap(user, accepted, _number):
             down(made.chap(made.CHAP_SUCCESS, made.WELCOME) if accepted else made.chap(made.CHAP_FAILURE, made.REFUSAL), verdict(accepted))]
 
 
+def http_proxy(user, accepted, _number):
+    """A tunnel that a proxy opens (RFC 9110 9.3.6)."""
+    def ask(token):
+        return request("CONNECT", "web.example.com:443", Proxy_Authorization=http_token("NTLM", token))
+
+    def refuse(*offers):
+        return response("407 Proxy Authentication Required", *offers, header="Proxy-Authenticate")
+
+    return [up(ask(made.ntlm_negotiate())), down(refuse(http_token("NTLM", made.ntlm_challenge()))),
+            up(ask(made.ntlm_authenticate(user, "HTTP/proxy.example.com")), ntlm_name(user)),
+            down(b"HTTP/1.1 200 Connected\r\n\r\n" if accepted else refuse("NTLM"), verdict(accepted))]
+
+
+def http_digest(user, accepted, number):
+    return [up(request("GET", Authorization=digest(user, number)), user),
+            down(response("200 OK") if accepted else response("401 Unauthorized", 'Digest realm="x", nonce="n", qop="auth"'), verdict(accepted))]
+
+
+def smb2_kerberos(_user, accepted, number):
+    """One round; nothing says whose the ticket is."""
+    token = made.spnego_init(made.ap_req(b"cifs", b"srv1.example.com"), made.KERBEROS_OID)
+    answer = made.spnego_response(made.COMPLETED, made.KERBEROS_OID) if accepted else made.spnego_response(made.REJECTED)
+    return [up(made.setup(number, 0, token)),
+            down(made.setup_answer(number, 0x1000 + number, made.SUCCESS if accepted else made.LOGON_FAILURE, answer), verdict(accepted))]
+
+
+def smb1_names(user, accepted, number):
+    """Without SPNEGO, with errors of DOS."""
+    return [up(smb1_old_setup(number, user), ntlm_name(user)),
+            down(smb1_old_answer(number, (0, 0) if accepted else (2, 2)), verdict(accepted))]
+
+
+def ldap_kerberos(_user, accepted, number):
+    token = made.spnego_init(made.ap_req(b"ldap", b"srv1.example.com"), made.KERBEROS_OID)
+    state = made.COMPLETED if accepted else made.REJECTED
+    return [up(sasl_request(number, b"GSS-SPNEGO", token)),
+            down(sasl_response(number, 0 if accepted else 49, made.spnego_response(state, made.KERBEROS_OID)), verdict(accepted))]
+
+
+def radius_data(from_client, *parts):
+    """What the datagram transports."""
+    return radius(from_client, *parts)[14 + 20 + 8:]
+
+
+def radius_ms_chap(user, accepted, number):
+    proof = attribute(VENDOR, struct.pack(">IBB", 311, 25, 52) + bytes(50))
+    refusal = attribute(VENDOR, struct.pack(">IBB", 311, 2, 3 + len(made.REFUSAL)) + b"\1" + made.REFUSAL)
+    return [up(radius_data(True, ACCESS_REQUEST, number, attribute(USER_NAME, user.encode()), proof), user),
+            down(radius_data(False, ACCESS_ACCEPT, number) if accepted else radius_data(False, ACCESS_REJECT, number, refusal), verdict(accepted))]
+
+
+def radius_eap(user, accepted, number):
+    """Two rounds: each has an identifier of its own, and the State of the challenge (RFC 3579 2)."""
+    first, second, name, state = 2 * number, 2 * number + 1, attribute(USER_NAME, user.encode()), attribute(STATE, user.encode())
+    return [up(radius_data(True, ACCESS_REQUEST, first, name, eap_attribute(made.EAP_RESPONSE, 1, b"\1" + user.encode())), user),
+            down(radius_data(False, ACCESS_CHALLENGE, first, eap_attribute(made.EAP_REQUEST, 2, b"\x19\x20"), state)),
+            up(radius_data(True, ACCESS_REQUEST, second, name, eap_attribute(made.EAP_RESPONSE, 2, b"\x19\0"), state), user),
+            down(radius_data(False, ACCESS_ACCEPT if accepted else ACCESS_REJECT, second,
+                             eap_attribute(made.EAP_SUCCESS if accepted else made.EAP_FAILURE, 2)), verdict(accepted))]
+
+
+def nfs(_user, accepted, number):
+    return [up(nfs_call(number, made.ap_req(b"nfs", b"srv1"))),
+            down(nfs_reply(number, GSS_COMPLETE) if accepted else nfs_reply(number, GSS_FAILURE), verdict(accepted))]
+
+
+def rpc_packet(_user, accepted, number):
+    """SPNEGO with a ticket at a level whose tokens Wireshark 4.0 does not dissect."""
+    how = {"call": number, "context": number, "authentication": 9, "level": 4}
+    token = made.spnego_init(made.ap_req(b"RPCSS", b"srv1.example.com"), made.KERBEROS_OID)
+    return [up(made.rpc_bind(token, **how)),
+            down(made.rpc_bind_ack(made.spnego_response(made.COMPLETED if accepted else made.REJECTED, made.KERBEROS_OID), **how), verdict(accepted))]
+
+
+def netlogon(user, accepted, number):
+    """Of a computer, whose account the second call names ([MS-NRPC] 3.1.4.1)."""
+    first, second, name = 2 * number + 10, 2 * number + 11, user + "$"
+    return [up(challenge_call(first, user)), down(netlogon_answer(first, REQ_CHALLENGE, NT_SUCCESS)),
+            up(authenticate_call(second, user), name),
+            down(netlogon_answer(second, AUTHENTICATE3, NT_SUCCESS if accepted else NT_ACCESS_DENIED), verdict(accepted))]
+
+
+def netlogon_preamble():
+    return [up(netlogon_bind(), is_request=False), down(made.rpc_bind_ack(b""))]
+
+
+def kerberos_tgs_tcp(user, accepted, number):
+    return on_stream(kerberos_tgs(user, accepted, number))
+
+
 CARRIERS = [
     Carrier("LDAP", "tcp", 389, ldap_simple, "EXAMPLE\\{}", has_ids=True, takes_turns=True, dissector="ldap"),
     Carrier("LDAP with SASL", "tcp", 389, ldap_sasl, "EXAMPLE\\{}", takes_turns=True, dissector="ldap"),
@@ -273,5 +369,16 @@ CARRIERS = [
     Carrier("IMAP", "tcp", 143, mail(b"A1 AUTHENTICATE NTLM\r\n", b"+ ", b"A1 OK done\r\n", b"A1 NO [AUTHENTICATIONFAILED] no\r\n"),
             "EXAMPLE\\{}", dissector="imap"),
     Carrier("POP3", "tcp", 110, mail(b"AUTH NTLM\r\n", b"+ ", b"+OK done\r\n", b"-ERR [AUTH] no\r\n"), "EXAMPLE\\{}", dissector="pop"),
+    Carrier("HTTP proxy", "tcp", 8080, http_proxy, "EXAMPLE\\{}", dissector="http"),
+    Carrier("HTTP with Digest", "tcp", 80, http_digest, "{}", takes_turns=True, dissector="http"),
+    Carrier("SMB2 with Kerberos", "tcp", 445, smb2_kerberos, "", has_ids=True, takes_turns=True, dissector="nbss"),
+    Carrier("SMB1 by name", "tcp", 445, smb1_names, "EXAMPLE\\{}", has_ids=True, takes_turns=True, dissector="nbss"),
+    Carrier("LDAP with Kerberos", "tcp", 389, ldap_kerberos, "", takes_turns=True, dissector="ldap"),
+    Carrier("RADIUS", "udp", 1812, radius_ms_chap, "{}", has_ids=True, takes_turns=True, dissector="radius"),
+    Carrier("RADIUS with EAP", "udp", 1812, radius_eap, "{}", has_ids=True, takes_turns=True, dissector="radius"),
+    Carrier("NFS", "tcp", 2049, nfs, "", has_ids=True, takes_turns=True, dissector="rpc"),
+    Carrier("DCE/RPC with Kerberos", "tcp", 135, rpc_packet, "", has_ids=True, dissector="dcerpc"),
+    Carrier("Netlogon", "tcp", 135, netlogon, "{}$", has_ids=True, takes_turns=True, preamble=netlogon_preamble, dissector="dcerpc"),
+    Carrier("TGS over TCP", "tcp", 88, kerberos_tgs_tcp, "{}@EXAMPLE.COM", takes_turns=True, dissector="kerberos"),
     Carrier("PPP", "ppp", 0, ppp_chap, "EXAMPLE\\{}"),
 ]

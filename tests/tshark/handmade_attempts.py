@@ -121,9 +121,9 @@ def tgs_rep(user, *service, owner=b""):
                          tagged(5, ticket(*service, owner=owner)), tagged(6, encrypted(b"session key".ljust(40)))))
 
 
-def krb_error(code, user=b""):
+def krb_error(code, user=b"", microseconds=0):
     client = [tagged(7, REALM), tagged(8, principal(user))] if user else []
-    return der(0x7E, der(0x30, tagged(0, integer(5)), tagged(1, integer(30)), tagged(4, der(0x18, b"20260101000000Z")), tagged(5, integer(0)),
+    return der(0x7E, der(0x30, tagged(0, integer(5)), tagged(1, integer(30)), tagged(4, der(0x18, b"20260101000000Z")), tagged(5, integer(microseconds)),
                          tagged(6, integer(code)), *client, tagged(9, REALM), tagged(10, principal(b"krbtgt", b"EXAMPLE.COM"))))
 
 

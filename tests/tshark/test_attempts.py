@@ -257,6 +257,16 @@ def test_hostile_names(reports):
         for number, name in enumerate(("@SUM(1+1)", "+1", "-1"), 2)]
 
 
+def test_backslash_before_a_name(tshark):
+    """The backslash behind the domain is no part of what looks like an escape in a name: an even number of them ends without one."""
+    frames = []
+    link = handmade_attempts.Connection(frames, handmade_attempts.CLIENT, 50001, handmade_attempts.SERVER, 445)
+    handmade_attempts.ask(link, 1, 7)
+    handmade_attempts.prove(link, 2, 7, "u{202e}lia")
+    tshark.add("backslash.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    assert [row["identity"] for row in rows(tshark.read("backslash", "-q", "-z", "sspi,attempts,csv"))] == ["EXAMPLE\\\\u{202e}lia"]
+
+
 def test_nothing_invisible_is_shown(tshark, reports):
     report = reports("made-attempts-names")
     tree = tshark.read("made-attempts-names", "-O", "sspi", "-Y", "sspi.attempt")

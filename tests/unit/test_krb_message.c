@@ -245,6 +245,7 @@ static void check_error_code(const char *integer, size_t length, guint32 expecte
 
     parse(KRB_ERROR, message, message->len, &parsed, &cipher);
     g_assert_cmphex(parsed.error_code, ==, expected);
+    g_assert_cmpint(parsed.has_error_code, ==, expected != 0);
     krb_message_clear(&parsed);
     g_byte_array_unref(message);
 }

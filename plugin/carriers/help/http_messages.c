@@ -37,19 +37,24 @@ static void keep(located_part_t item)
 
 void http_messages_add(http_part_kind_t kind, const field_info *field)
 {
+    /* The code of a response stands behind the version, with which the line begins (RFC 9112 4). */
+    int begin = kind == HTTP_RESPONSE ? field->start - (int)strlen("HTTP/1.1 ") : field->start;
+
     keep((located_part_t) { .part = {
         .kind = kind,
         .field = field,
         .text = field_text(field),
         .tvb = field->ds_tvb,
-        .at = field->start,
-        .at_last = field->start,
+        .layer = field->total_layer_num,
+        .at = begin,
+        .at_last = begin,
     } });
 }
 
-/** The bytes of a data source, from a place on. */
+/** The bytes of a packet, or a data source, from a place on. */
 typedef struct {
     tvbuff_t *tvb;
+    int layer;
     const char *bytes;
     size_t length;
     size_t at;
@@ -74,7 +79,7 @@ static void keep_header(packet_info *pinfo, source_t source, size_t length)
             name++;
         keep((located_part_t) { .part = {
             .kind = headers[i].kind, .text = wmem_strndup(pinfo->pool, line + name, length - name),
-            .tvb = source.tvb, .at = (int)source.at, .at_last = (int)source.at } });
+            .tvb = source.tvb, .layer = source.layer, .at = (int)source.at, .at_last = (int)source.at } });
     }
 }
 
@@ -110,7 +115,8 @@ static bool keep_request_line(source_t source, size_t version)
         || is_known_method(source.bytes + begin, method))
         return false;
     keep((located_part_t) { .part = {
-        .kind = HTTP_REQUEST, .tvb = source.tvb, .at = (int)begin, .at_last = (int)(begin + method - 1) } });
+        .kind = HTTP_REQUEST, .tvb = source.tvb, .layer = source.layer,
+        .at = (int)begin, .at_last = (int)(begin + method - 1) } });
     return true;
 }
 
@@ -135,16 +141,13 @@ static size_t find_request(packet_info *pinfo, source_t source)
     return source.at;
 }
 
-void http_messages_find(packet_info *pinfo)
+void http_messages_find(packet_info *pinfo, const packet_bytes_t *packet)
 {
-    for (GSList *item = pinfo->data_src; item; item = item->next) {
-        source_t source = { .tvb = get_data_source_tvb((const struct data_source *)item->data) };
+    source_t source = { .tvb = packet->tvb, .layer = packet->layer, .length = (size_t)packet->end, .at = (size_t)packet->begin };
 
-        source.length = tvb_captured_length(source.tvb);
-        source.bytes = source.length > 0 ? (const char *)tvb_get_ptr(source.tvb, 0, (int)source.length) : "";
-        while (source.at < source.length)
-            source.at = find_request(pinfo, source);
-    }
+    source.bytes = source.length > 0 ? (const char *)tvb_get_ptr(source.tvb, 0, (int)source.length) : "";
+    while (source.at < source.length)
+        source.at = find_request(pinfo, source);
 }
 
 static int compare_parts(const void *left, const void *right)

@@ -8,6 +8,7 @@
 #define SSPI_HTTP_MESSAGES_H
 
 #include "fields/field_value.h"
+#include "frame/packets.h"
 #include "frame/reading.h"
 
 typedef enum {
@@ -25,6 +26,7 @@ typedef struct {
     const field_info *field; /**< NULL for bytes that no field covers */
     const char *text;        /**< of a header: its value; in packet scope */
     tvbuff_t *tvb;           /**< the data source it stands in */
+    int layer;               /**< of its packet */
     int at;                  /**< where it begins in that, at the earliest */
     int at_last;             /**< and at the latest */
 } http_part_t;
@@ -32,8 +34,8 @@ typedef struct {
 /** Keep a part of the frame's messages. */
 void http_messages_add(http_part_kind_t kind, const field_info *field);
 
-/** Keep requests that Wireshark did not recognize, because of their method: look for them in the bytes of the frame. */
-void http_messages_find(packet_info *pinfo);
+/** Keep requests that Wireshark did not recognize, because of their method: look for them in bytes of the frame. */
+void http_messages_find(packet_info *pinfo, const packet_bytes_t *packet);
 
 /** The parts in the order of the frame, which then are forgotten. A header stands behind the first line of its message.
  *  @param count  set to how many there are

@@ -136,6 +136,7 @@ bool ppp_packet_read(const field_info *field, ppp_packet_t *packet)
     packet->code = header[0];
     packet->identifier = header[1];
     packet->bytes = field_bytes_to_end(field, 0, bytes_be16(header + 2), &packet->length);
+    packet->is_whole = packet->length == bytes_be16(header + 2);
     return packet->bytes && packet->length >= HEADER_SIZE;
 }
 

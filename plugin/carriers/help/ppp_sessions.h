@@ -19,6 +19,7 @@ typedef struct {
     uint8_t identifier;
     const uint8_t *bytes; /**< as far as they were captured */
     size_t length;
+    bool is_whole; /**< that is all of it */
 } ppp_packet_t;
 
 /** Returns false where not even the header was captured. */

@@ -112,25 +112,23 @@ void sasl_read_line(reading_t *reading, const field_info *field)
     token_report_base64(reading, field, line, strlen(line));
 }
 
-void sasl_read_frame(reading_t *reading)
+void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet)
 {
     static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
     packet_info *pinfo = reading->pinfo;
     const sasl_exchange_t *exchange = under_way(pinfo);
+    size_t length = (size_t)(packet->end - packet->begin);
+    const char *bytes = length > 0 ? (const char *)tvb_get_ptr(packet->tvb, packet->begin, (int)length) : "";
 
     if (!exchange || pinfo->destport != exchange->server_port || skipped_segment_is_known(pinfo))
         return;
-    for (GSList *item = pinfo->data_src; item; item = item->next) {
-        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
-        size_t length = tvb_captured_length(tvb);
-        const char *bytes = length > 0 ? (const char *)tvb_get_ptr(tvb, 0, (int)length) : "";
+    reading->layer = packet->layer;
+    for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
+        size_t at = bytes_find(bytes, length, beginnings[i], strlen(beginnings[i]));
 
-        for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
-            size_t at = bytes_find(bytes, length, beginnings[i], strlen(beginnings[i]));
-
-            token_report_base64(reading, NULL, bytes + at, length - at);
-        }
+        token_report_base64(reading, NULL, bytes + at, length - at);
     }
+    reading->layer = 0;
 }
 
 void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding)

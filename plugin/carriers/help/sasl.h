@@ -8,6 +8,7 @@
 #ifndef SSPI_SASL_H
 #define SSPI_SASL_H
 
+#include "frame/packets.h"
 #include "frame/reading.h"
 
 /** Whether a command's parameters begin with the mechanism of a Windows security package. */
@@ -29,8 +30,9 @@ const char *sasl_tag(reading_t *reading);
 /** Report the token that a further line of the client is, if an exchange is under way. */
 void sasl_read_line(reading_t *reading, const field_info *field);
 
-/** Report the tokens in the data of a frame of the client, if an exchange is under way: for lines that no field covers. */
-void sasl_read_frame(reading_t *reading);
+/** Report the tokens in bytes of the client, if an exchange is under way: for lines that no field covers.
+ *  @param packet  that `reading->pinfo` tells of */
+void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet);
 
 /** Report what the server says to the command. Unless that is a step, the exchange is over. */
 void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding);

@@ -8,6 +8,7 @@
 
 #include "carriers/help/encryption.h"
 #include "parse/bytes.h"
+#include "parse/visible_text.h"
 
 /* pvno and msg-type, with which an AP-REQ begins (RFC 4120 5.5.1). */
 static const uint8_t AP_REQ_BEGINNING[] = { 0xa0, 0x03, 0x02, 0x01, 0x05, 0xa1, 0x03, 0x02, 0x01, 0x0e };
@@ -19,11 +20,17 @@ static const char *kept(reading_t *reading, const char *text)
 
 static const char *identity_of(reading_t *reading, const ntlm_message_t *message)
 {
+    const char *identity;
+    char *account;
+
     if (message->proof == NTLM_PROOF_NONE)
         return "anonymous";
-    if (message->user && message->domain)
-        return wmem_strdup_printf(reading->pinfo->pool, "%s\\%s", message->domain, message->user);
-    return kept(reading, message->user);
+    if (!message->user || !message->domain)
+        return kept(reading, message->user);
+    account = visible_account(message->domain, message->user);
+    identity = kept(reading, account);
+    g_free(account);
+    return identity;
 }
 
 /** What the AV pairs of an NTLMv2 response lack. Channel bindings are for those who authenticate inside TLS: CredSSP has its own
