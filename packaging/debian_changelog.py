@@ -5,7 +5,7 @@
     debian_changelog.py CHANGELOG.md PACKAGE SUFFIX CONTACT
 
 A version gets the SUFFIX, which says what Wireshark the package is for. One that is unreleased gets the date of
-SOURCE_DATE_EPOCH, or else that of the file.
+SOURCE_DATE_EPOCH, or else that of the file. What is under "Unreleased" is in the package as well, and is named with the newest version.
 """
 import datetime
 import email.utils
@@ -16,6 +16,7 @@ import sys
 import textwrap
 
 VERSION = re.compile(r"^## \[(?P<version>[0-9.]+)\] - (?P<date>unreleased|\d{4}-\d{2}-\d{2})$")
+NEXT = "## [Unreleased]"
 HEADS = {"### ": "  * ", "- ": "    - "}
 
 
@@ -23,17 +24,20 @@ def entries(lines):
     """Yield (version, date, paragraphs) for each version; a paragraph is the start of its first line, and its text."""
     version, date, paragraphs = None, None, []
     for line in lines:
-        if heading := VERSION.match(line):
-            if version:
+        if line == NEXT and not version:
+            version = NEXT
+        elif heading := VERSION.match(line):
+            if version not in (None, NEXT):
                 yield version, date, paragraphs
-            version, date, paragraphs = heading["version"], heading["date"], []
+                paragraphs = []
+            version, date = heading["version"], heading["date"]
         elif head := next((head for head in HEADS if version and line.startswith(head)), None):
             paragraphs.append([HEADS[head], line[len(head):]])
         elif version and paragraphs and line.startswith("  "):
             paragraphs[-1][1] += " " + line.strip()
         elif line.startswith("## ") or (version and line):
             raise ValueError(f"neither a version, a section nor a change: {line}")
-    if version:
+    if version not in (None, NEXT):
         yield version, date, paragraphs
 
 

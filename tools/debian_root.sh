@@ -62,6 +62,12 @@ copy_sources() {
     done < "$temporary/files" | tar -c --null --files-from=- | tar -xC "$to" --no-same-owner
 }
 
+# remove_installed ROOT: what ./quickstart has installed in it
+remove_installed() {
+    find "$1/usr" \( -path '*/wireshark/plugins/*/sspi.so' -o -path '*/wireshark/profiles/SSPI' \
+        -o -path "$1/usr/local/*/sspi-lookup*" \) -prune -exec rm -r {} +
+}
+
 # make_root ROOT SUITE ARCHIVE PACKAGE...: what is not finished is in ROOT.part, and begun anew
 make_root() {
     local root=$1.part suite=$2 archive=$3 finished=$1

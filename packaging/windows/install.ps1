@@ -146,3 +146,4 @@ if (-not $found) { Stop-With 3 (Get-Text 'none' $Wireshark) }
 if ($versions -notcontains $found) { Stop-With 4 (Get-Text 'wrong_version' $found $Wireshark ($versions -join ', ')) }
 Write-Installed
 Write-Output (Get-Text 'done')
+if (-not $NoProfile) { Write-Output (Get-Text 'done_profile') }

@@ -46,20 +46,22 @@ Var wireshark ; its folder
 Var plugins ; where it looks for plugins, without the version
 Var profile_folder ; the folder of the profile SSPI
 Var same ; the answer of same_files
+Var finish ; what is said in the end
 
 !insertmacro MUI_PAGE_LICENSE "${FILES}/LICENSE.txt"
 !define MUI_PAGE_CUSTOMFUNCTION_PRE ask_for_wireshark
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE check_wireshark
 !define MUI_PAGE_HEADER_TEXT "$(folder)"
-!define MUI_PAGE_HEADER_SUBTEXT "$(folder_text)"
+!define MUI_PAGE_HEADER_SUBTEXT " "
 !define MUI_DIRECTORYPAGE_TEXT_TOP "$(folder_text)"
 !define MUI_DIRECTORYPAGE_TEXT_DESTINATION "$(folder)"
 !define MUI_DIRECTORYPAGE_VARIABLE $wireshark
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
+!define MUI_COMPONENTSPAGE_NODESC
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_INSTFILES
-!define MUI_FINISHPAGE_TEXT "$(done)"
+!define MUI_FINISHPAGE_TEXT "$finish"
 !insertmacro MUI_PAGE_FINISH
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
@@ -258,6 +260,7 @@ FunctionEnd
 Section "$(part_plugin)" part_plugin
     SectionIn RO
     Call set_places
+    StrCpy $finish "$(done)"
     !insertmacro Put 4.0/sspi.dll "$plugins\4.0\epan" sspi.dll
     !insertmacro Put 4.4/sspi.dll "$plugins\4.4\epan" sspi.dll
     !insertmacro Put 4.6/sspi.dll "$plugins\4.6\epan" sspi.dll
@@ -286,6 +289,7 @@ Section "$(part_profile)" part_profile
         !insertmacro PutProfile $profile_folder
         !insertmacro PutProfile "$INSTDIR\profile"
     ${EndIf}
+    StrCpy $finish "$(done) $(done_profile)"
 SectionEnd
 
 Section "$(part_lookup)" part_lookup
@@ -338,6 +342,17 @@ FunctionEnd
     RMDir "$plugins\${VERSION}"
 !macroend
 
+; The files of the profile that were installed: what else somebody keeps there, stays.
+Function un.take_profile
+    FindFirst $R6 $R7 "$INSTDIR\profile\*"
+    ${DoWhile} $R7 != ""
+        Delete "$profile_folder\$R7"
+        FindNext $R6 $R7
+    ${Loop}
+    FindClose $R6
+    RMDir "$profile_folder"
+FunctionEnd
+
 Section Uninstall
     !insertmacro TakePlugin 4.0
     !insertmacro TakePlugin 4.4
@@ -346,8 +361,9 @@ Section Uninstall
     ${If} ${FileExists} "$INSTDIR\profile\*"
         Call un.profile_is_untouched
         ${If} $same = 1
-            RMDir /r "$profile_folder"
-        ${ElseIf} ${FileExists} "$profile_folder\*"
+            Call un.take_profile
+        ${EndIf}
+        ${If} ${FileExists} "$profile_folder\*"
             StrCpy $0 $profile_folder
             !insertmacro Say "$(profile_kept)"
         ${EndIf}

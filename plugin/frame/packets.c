@@ -10,6 +10,7 @@
 #include <epan/conversation.h>
 #include <epan/proto_data.h>
 
+#include "compat.h"
 #include "frame/conversation_state.h"
 #include "parse/bytes.h"
 
@@ -282,7 +283,7 @@ static bool find_payload(const packet_info *pinfo, unsigned number, packet_bytes
         return false;
     if (frame.transports[number].is_tcp)
         header = tvb_bytes_exist(bytes->tvb, bytes->begin, TCP_HEADER)
-            ? tvb_get_guint8(bytes->tvb, bytes->begin + TCP_DATA_OFFSET) >> 4 << 2 : 0;
+            ? TVB_GET_BYTE(bytes->tvb, bytes->begin + TCP_DATA_OFFSET) >> 4 << 2 : 0;
     bytes->end = MIN(bytes->begin + length, (int)tvb_captured_length(bytes->tvb));
     bytes->begin += header;
     bytes->layer = number + 1 < frame.count ? frame.transports[number + 1].layer - 1 : INT_MAX;

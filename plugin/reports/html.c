@@ -16,11 +16,11 @@ void html_append_cut(GString *html, const char *text, unsigned most)
 {
     char *beginning;
 
-    if (g_utf8_strlen(text, -1) <= most) {
+    if ((size_t)g_utf8_strlen(text, -1) <= most) {
         html_append(html, text);
         return;
     }
-    beginning = g_utf8_substring(text, 0, most - 1);
+    beginning = g_utf8_substring(text, 0, (glong)(most - 1));
     html_append(html, beginning);
     g_string_append(html, "\xe2\x80\xa6");
     g_free(beginning);

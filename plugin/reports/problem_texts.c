@@ -351,9 +351,9 @@ static const char *cut(wmem_allocator_t *pool, const char *name, unsigned longes
 {
     const char *end;
 
-    if (longest == 0 || g_utf8_strlen(name, -1) <= longest)
+    if (longest == 0 || (size_t)g_utf8_strlen(name, -1) <= longest)
         return name;
-    end = g_utf8_offset_to_pointer(name, longest - 1);
+    end = g_utf8_offset_to_pointer(name, (glong)(longest - 1));
     return wmem_strdup_printf(pool, "%.*s\xe2\x80\xa6", (int)(end - name), name);
 }
 

@@ -19,8 +19,8 @@ void system_begin_bytes(void);
 void system_end_bytes(void);
 
 /** For main() to begin with, as this sets the locale. Text on standard output is written in the encoding of the locale; on
- *  Windows it is UTF-8 whatever the code page, and lines end with `\n` alone. Returns a copy of main()'s arguments, for
- *  g_option_context_parse_strv() and g_strfreev(); on Windows they are UTF-8. */
+ *  Windows it is UTF-8 whatever the code page, and lines end with `\n` alone. Standard input is read as it is, unless somebody
+ *  types. Returns a copy of main()'s arguments, for g_option_context_parse_strv() and g_strfreev(); on Windows they are UTF-8. */
 char **system_start(char **arguments);
 
 /** The arguments that the running program was started with, to be freed with g_strfreev(); NULL where the system does not

@@ -86,6 +86,9 @@ char **system_start(char **arguments G_GNUC_UNUSED)
     }
     setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
     set_mode(_O_BINARY);
+    /* In text mode Ctrl-Z would end it, and places in it would be counted without the \r. */
+    if (!is_console(STD_INPUT_HANDLE))
+        _setmode(_fileno(stdin), _O_BINARY);
     /* GLib's own would turn texts into the system's code page. */
     g_set_print_handler(print);
     g_set_printerr_handler(print_error);

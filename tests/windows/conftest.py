@@ -13,12 +13,14 @@ SDK = BUILD / "sdk"
 OUT = BUILD / "out"
 WIRESHARK = BUILD / "wireshark"
 VERSIONS = sorted(path.name for path in WIRESHARK.iterdir())
+# Seconds after which a program is taken to hang: the machine may be slow
+PATIENCE = 600
 LANGUAGES = ["en", *sorted(path.stem for path in (PLUGIN / "codes" / "po").glob("*.po"))]
 
 
 def wine(program, *arguments, **how):
     """Run a Windows program; what it prints is given as bytes."""
-    how = {"capture_output": True, "check": False, "timeout": 120} | how
+    how = {"capture_output": True, "check": False, "timeout": PATIENCE} | how
     return subprocess.run(["wine", str(program), *map(str, arguments)], **how)
 
 

@@ -4,10 +4,11 @@ import os
 import pathlib
 import shutil
 import time
+import zipfile
 
 import pytest
 
-from conftest import OUT, PLUGIN, VERSIONS, windows_path, wine
+from conftest import OUT, PATIENCE, PLUGIN, TOP, VERSIONS, windows_path, wine
 from standins import make_dll
 
 PREFIX = pathlib.Path(os.environ["WINEPREFIX"])
@@ -16,6 +17,7 @@ USER = DRIVE / "users" / "tester"
 APPDATA = USER / "AppData" / "Roaming" / "Wireshark"
 PROGRAMS = USER / "AppData" / "Local" / "Programs" / "SSPI for Wireshark"
 INSTALLER = next(OUT.glob("sspi-*-windows-x64.exe"))
+ZIP = INSTALLER.with_suffix(".zip")
 APP_PATHS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\Wireshark.exe"
 KEY = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\sspi-wireshark"
 FOLDERS = ["Wireshark", "Сетевой анализ 封包"]
@@ -83,7 +85,7 @@ def install(*options):
 def uninstall(folder):
     """The uninstaller copies itself to another folder, and runs on there."""
     wine(folder / "uninstall.exe", "/S")
-    for _ in range(100):
+    for _ in range(PATIENCE * 10):
         if not folder.exists():
             return
         time.sleep(0.1)
@@ -92,6 +94,21 @@ def uninstall(folder):
 
 def plugins(folder):
     return {path.relative_to(folder).parts[0] for path in folder.glob("*/epan/sspi.dll")}
+
+
+def test_zip():
+    """It holds what its script and people who copy by hand look for, all below one folder and of one time."""
+    with zipfile.ZipFile(ZIP) as archive:
+        files = {name.removeprefix(f"{ZIP.stem}/"): archive.read(name) for name in archive.namelist()}
+        assert len({entry.date_time for entry in archive.infolist()}) == 1
+    expected = {f"{version}/sspi.dll": (OUT / version / "sspi.dll").read_bytes() for version in VERSIONS}
+    expected |= {f"profile/{path.name}": path.read_bytes() for path in (PLUGIN / "profile").iterdir()}
+    expected |= {name: (TOP / name).read_bytes() for name in ("README.md", "CHANGELOG.md")}
+    expected["sspi-lookup.exe"] = (OUT / "sspi-lookup.exe").read_bytes()
+    assert {name: data for name, data in files.items() if name in expected} == expected
+    assert set(files) - set(expected) == {"install.ps1", "texts.tsv", "LICENSE.txt", "licences.txt", "profile/SHA256SUMS"}
+    script = (TOP / "packaging" / "windows" / "install.ps1").read_bytes()
+    assert files["install.ps1"] == script.replace(b"\n", b"\r\n") and script.isascii()
 
 
 @pytest.mark.parametrize("wireshark", FOLDERS, indirect=True)
@@ -153,6 +170,17 @@ def test_only_what_wireshark_has_written_goes(wireshark):
     install()
     (APPDATA / "profiles" / "SSPI" / "recent").write_text("Wireshark writes this", encoding="utf-8")
     uninstall(PROGRAMS)
+
+
+def test_what_somebody_has_put_beside_it_stays(wireshark):
+    """A file in the profile that was not installed is somebody's, even where nothing else was changed."""
+    install()
+    profile = APPDATA / "profiles" / "SSPI"
+    (profile / "decode_as_entries").write_text("decode_as_entry: tcp.port,3128,(none),HTTP\n", encoding="utf-8")
+    assert install().returncode == 0
+    uninstall(PROGRAMS)
+    assert [path.name for path in profile.iterdir()] == ["decode_as_entries"]
+    shutil.rmtree(APPDATA)
 
 
 def test_no_wireshark(no_wireshark):

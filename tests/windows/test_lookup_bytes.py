@@ -10,10 +10,9 @@ from conftest import BUILD, LANGUAGES, OUT, TOP, wine
 SEEDS = sorted((TOP / "tests" / "fuzz" / "seeds").glob("*text*.txt")) + sorted((TOP / "tests" / "fuzz" / "seeds").glob("lookup*.txt"))
 
 
-def both(*arguments):
-    native = subprocess.run([BUILD / "native" / "bin" / "sspi-lookup", *arguments], capture_output=True, check=False,
-                            stdin=subprocess.DEVNULL)
-    return native, wine(OUT / "sspi-lookup.exe", *arguments, stdin=subprocess.DEVNULL)
+def both(*arguments, given=b""):
+    native = subprocess.run([BUILD / "native" / "bin" / "sspi-lookup", *arguments], capture_output=True, check=False, input=given)
+    return native, wine(OUT / "sspi-lookup.exe", *arguments, input=given)
 
 
 def lines():
@@ -34,6 +33,24 @@ def test_all(language, kind):
 def test_lines(line):
     native, windows = both("--json", "--language", "en", "--", line)
     assert (windows.returncode, windows.stdout) == (native.returncode, native.stdout)
+    assert windows.stderr.replace(b"\r\n", b"\n") == native.stderr
+
+
+def pasted():
+    """What the tests on Linux know the meaning of"""
+    text = "".join((TOP / "tests" / "lookup" / name).read_text(encoding="utf-8") for name in ("shapes.tsv", "variants.tsv"))
+    return text.encode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r\n\x1a\r\n"], ids=["lines", "lines of Windows", "Ctrl-Z"])
+def test_standard_input(language, end):
+    """All lines that the tests have, at once: they are read as they are, and what they say is at the same place."""
+    given = pasted().replace(b"\n", end)
+    native, windows = both("--json", "--language", language, "-", given=given)
+    assert len(native.stdout) > 10000
+    assert (windows.returncode, windows.stdout) == (native.returncode, native.stdout)
+    # Some of the numbers are known to nobody.
     assert windows.stderr.replace(b"\r\n", b"\n") == native.stderr
 
 

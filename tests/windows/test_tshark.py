@@ -11,7 +11,7 @@ import termios
 
 import pytest
 
-from conftest import BUILD, LANGUAGES, OUT, TOP, wine, windows_path
+from conftest import BUILD, LANGUAGES, OUT, PATIENCE, TOP, wine, windows_path
 
 TSHARK = BUILD / "tshark" / "tshark.exe"
 CAPTURE = TOP / "tests" / "captures" / "smb3-ntlm.pcapng"
@@ -49,6 +49,16 @@ def test_ends_of_lines(user):
         assert b"\r\r" not in done.stdout
 
 
+def test_byte_order_mark(user):
+    """In front of the same bytes, for Excel"""
+    assert report(user, "csv-bom").stdout == b"\xef\xbb\xbf" + report(user, "csv").stdout
+
+
+def test_csv_of_what_is_weak(user):
+    done = wine(TSHARK, "-r", windows_path(user / CAPTURE.name), "-q", "-z", "sspi,weak,csv", env=environment(user))
+    assert done.stdout.endswith(b"\r\n") and b"\r\r" not in done.stdout and done.stdout.count(b"\r\n") == done.stdout.count(b"\n") > 0
+
+
 def test_csv_as_a_file(user, tmp_path):
     """What a shell writes to a file is what a program would get."""
     with open(tmp_path / "out.csv", "wb") as out:
@@ -71,7 +81,7 @@ def on_console(columns, program, *arguments, env):
                 text += part
         except OSError:  # the other end is closed
             pass
-        process.wait(60)
+        process.wait(PATIENCE)
     os.close(master)
     return CONTROL.sub(b"", ON.sub(lambda match: b" " * int(match[1] or 1), text)).decode("utf-8")
 
@@ -88,11 +98,12 @@ def test_console_width(tmp_path, columns):
     assert columns - 40 < max(map(len, lines)) <= columns, text
 
 
+@pytest.mark.parametrize("page", ["437", "65001"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_console_characters(language):
-    """A console of another code page shows the letters of every language, and keeps its code page."""
-    env = dict(os.environ)
-    expected = wine(OUT / "sspi-lookup.exe", "--language", language, "775", env=env).stdout.decode("utf-8")
-    text = on_console(1000, OUT / "sspi-lookup.exe", "--language", language, "775", env=env)
-    for line in expected.splitlines():
-        assert line.strip() in text
+def test_console_characters(language, page):
+    """A console of any code page shows the letters of every language, and keeps its code page."""
+    program = windows_path(OUT / "sspi-lookup.exe")
+    expected = wine(program, "--language", language, "775").stdout.decode("utf-8")
+    text = on_console(1000, "cmd", "/c", f"chcp {page} & {program} --language {language} 775 & chcp", env=dict(os.environ))
+    assert len(expected.splitlines()) > 5 and all(line.strip() in text for line in expected.splitlines())
+    assert text.rstrip().endswith(f"Active code page: {page}") and text.startswith(f"Active code page: {page}")

@@ -31,3 +31,12 @@ unpack() {
     rm -rf "$SOURCE/$1.part"
     mv "$SOURCE/$1.new" "$SOURCE/$1"
 }
+
+# project FOLDER WIRESHARK TARGET OPTION...: build a part of this project for Windows
+project() {
+    local target=$3
+    export SSPI_BINARY_DIR=$1 SSPI_WIRESHARK=$2 SSPI_SDK=$SDK
+    shift 3
+    cmake --preset windows "$@" > "$SSPI_BINARY_DIR.log" 2>&1 || { cat "$SSPI_BINARY_DIR.log" >&2 && return 1; }
+    cmake --build "$SSPI_BINARY_DIR" --parallel 2 --target "$target"
+}
