@@ -107,7 +107,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         pinfo->current_proto = "SSPI";
         record->is_read_again = PINFO_FD_VISITED(pinfo);
         details_show(record, preferences_info_column(), tvb, pinfo, tree);
-        if (record->count > 0)
+        if (record->count > 0 || record->not_understood)
             tap_queue_packet(annotation_tap, pinfo, record);
         if (record->attempt_count > 0)
             tap_queue_packet(attempt_tap, pinfo, record);

@@ -62,6 +62,4 @@ void preferences_register(int proto)
     prefs_register_enum_preference(module, "info_column", at_start(SSPI_WORD_PREF_INFO_COLUMN),
                                    at_start(SSPI_WORD_PREF_INFO_COLUMN_HELP), &info_column, info_column_values, FALSE);
     prefs_register_bool_preference(module, "text", at_start(SSPI_WORD_PREF_TEXT), at_start(SSPI_WORD_PREF_TEXT_HELP), &text);
-    /* Menus are made before the choice is known: they are in the language of the locale. */
-    preferences_apply();
 }

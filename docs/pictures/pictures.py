@@ -57,7 +57,7 @@ def details(desktop):
     """A locked account, among other refused logons."""
     wireshark = open_capture(desktop, "smb3-ntlm", "-Y", 'sspi.class == "Failure"')
     wireshark.select(245)
-    wireshark.open_annotations()
+    wireshark.annotations().click()
     return "smb3-ntlm"
 
 
@@ -92,7 +92,7 @@ def statistics(desktop):
 def chinese(desktop):
     wireshark = open_capture(desktop, "ldap-simple", "-Y", "sspi.win32 == 1909", "-o", "sspi.language:zh-tw")
     wireshark.select(222)
-    wireshark.open_annotations()
+    wireshark.annotations().click()
     return "ldap-simple"
 
 

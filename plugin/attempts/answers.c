@@ -125,7 +125,9 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     attempt_t *attempt;
 
     *is_alone = false;
-    if (kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
+    /* To requests that were captured, errors may look the same; a stream brings nothing twice. */
+    if ((answer->kdc != KDC_ERROR || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
+        && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);
     /* Several KDCs may have been asked; the one that answers is the server. */

@@ -62,6 +62,7 @@ struct attempt {
     weakness_set_t weaknesses; /**< what was seen to be weak in it */
     int32_t etype; /**< of the Kerberos ticket, 0: not known */
     uint32_t etypes; /**< that the client offered last to a KDC, a bit for each number below 32; 0: not known */
+    uint32_t key_etypes; /**< of the account's keys, as the KDC told them, likewise */
     uint32_t kvno; /**< of the key of the ticket that the KDC issued, 0: not known */
     uint8_t state; /**< attempt_state_t */
     uint8_t note;  /**< note_t: what else tells the result */
@@ -72,7 +73,17 @@ struct attempt {
     uint8_t server_offers; /**< before the client began */
     uint8_t chosen;        /**< by the server */
     uint8_t delegation;    /**< delegation_t */
+    uint8_t clues;         /**< CLUE_… */
 };
+
+/** For qsort() of pointers to attempts: by their numbers. */
+static inline int attempt_compare_numbers(const void *left, const void *right)
+{
+    const attempt_t *a = *(attempt_t *const *)left;
+    const attempt_t *b = *(attempt_t *const *)right;
+
+    return a->number < b->number ? -1 : a->number > b->number;
+}
 
 /** What the client authenticates with, as far as it is known by now; in `pool` or static, NULL where nothing is. */
 const char *attempt_mechanism_text(wmem_allocator_t *pool, const attempt_t *attempt);

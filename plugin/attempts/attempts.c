@@ -235,10 +235,10 @@ static void take_end(uptake_t *uptake, const connection_end_t *end)
         if (!attempt_is_awaited(attempt) || !side_is_sender(pinfo, sender))
             continue;
         uptake_add_frame(uptake, attempt);
-        if (end->kind == END_CLOSE)
-            attempt->note = (uint8_t)end->note;
-        else
+        if (end->kind != END_CLOSE)
             uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, end->note);
+        else if (attempt->state == ATTEMPT_UNFINISHED)
+            attempt->note = (uint8_t)end->note;
         progress->is_provisional = true;
         attempt_await(attempt, false);
     }

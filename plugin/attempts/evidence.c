@@ -19,12 +19,12 @@ static attempt_evidence_t *evidence_of(attempt_t *attempt)
 /** A server that says what it has before the client begins (NegTokenInit2, [MS-SPNG] 2.2.1) says so for all that follows in the
  *  connection; what a client offers is of its request. */
 static void take_offers(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, bool is_answer,
-                        uint8_t offers)
+                        const evidence_t *evidence)
 {
     if (attempt && !is_answer)
-        attempt->client_offers |= offers;
+        attempt->client_offers |= evidence->offers;
     else if (!attempt && !sides_is_from_client(connection, pinfo, false, false))
-        connection->server_offers |= offers;
+        connection->server_offers = (uint8_t)((evidence->is_whole_offer ? 0 : connection->server_offers) | evidence->offers);
 }
 
 /** How far a time is ahead of the frame's. Returns false where it is not known, or no calendar difference. */
@@ -57,13 +57,17 @@ void evidence_take(const packet_info *pinfo, struct connection *connection, atte
                    const evidence_t *evidence)
 {
     if (evidence->offers)
-        take_offers(pinfo, connection, attempt, is_answer, evidence->offers);
+        take_offers(pinfo, connection, attempt, is_answer, evidence);
     if (!attempt)
         return;
     if (evidence->chosen && is_answer)
         attempt->chosen = evidence->chosen;
     if (!attempt->server_offers)
         attempt->server_offers = connection->server_offers;
+    if (!is_answer)
+        attempt->clues |= evidence->clues;
+    if (is_answer)
+        attempt->key_etypes |= evidence->key_etypes;
     if (evidence->delegation && !is_answer)
         attempt->delegation = evidence->delegation;
     if (evidence->etypes && !is_answer)

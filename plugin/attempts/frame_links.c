@@ -65,14 +65,6 @@ attempt_t **frame_links_find(wmem_allocator_t *pool, uint32_t frame, unsigned *c
     return attempts;
 }
 
-static int compare_numbers(const void *left, const void *right)
-{
-    const attempt_t *a = *(attempt_t *const *)left;
-    const attempt_t *b = *(attempt_t *const *)right;
-
-    return a->number < b->number ? -1 : a->number > b->number;
-}
-
 GPtrArray *frame_links_attempts(void)
 {
     GPtrArray *attempts = g_ptr_array_new();
@@ -86,6 +78,6 @@ GPtrArray *frame_links_attempts(void)
     }
     g_hash_table_destroy(known);
     if (attempts->len > 0)
-        qsort(attempts->pdata, attempts->len, sizeof *attempts->pdata, compare_numbers);
+        qsort(attempts->pdata, attempts->len, sizeof *attempts->pdata, attempt_compare_numbers);
     return attempts;
 }

@@ -252,7 +252,7 @@ bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answ
 {
     struct kdc_replies *replies = connection->kdc_replies;
 
-    if (answer->kdc != KDC_AS && answer->kdc != KDC_TGS)
+    if (answer->kdc == KDC_NONE || answer->request_id == 0)
         return false;
     if (!replies)
         replies = connection->kdc_replies = wmem_new0(wmem_file_scope(), struct kdc_replies);

@@ -42,8 +42,8 @@ kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *co
  *  @return its attempt, or NULL */
 attempt_t *kdc_take_answer(struct connection *connection, const kdc_answer_t *answer, bool *is_current);
 
-/** Whether the same reply was seen on its connection just before: no KDC makes the same ticket twice, so it was captured
- *  again. */
+/** Whether the same answer was seen on its connection just before: no KDC makes the same ticket twice, or the same error in one
+ *  microsecond, so it was captured again. */
 bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now);
 
 /** The attempts that an answer fits best, the oldest request first. Of those that ask for the same in the same name, whose

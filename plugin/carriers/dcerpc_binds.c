@@ -11,6 +11,7 @@
 #include <epan/dissectors/packet-dcerpc.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "carriers/help/rpc_pdu.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
@@ -23,7 +24,11 @@
 #define TRAILER_LEVEL 1
 #define TRAILER_CONTEXT_ID 4
 #define LEVEL_CONNECT 2 /* calls have no trailer */
+#define LEVEL_INTEGRITY 5
 
+#define AUTHENTICATION_SPNEGO 9
+#define AUTHENTICATION_NTLM 10
+#define AUTHENTICATION_KERBEROS 16
 #define AUTHENTICATION_NETLOGON 68
 #define NL_FLAGS 4
 #define NL_NAMES 8
@@ -96,13 +101,13 @@ static trailer_t find_trailer(const rpc_pdu_t *pdu)
 static const char *authentication_name(uint8_t type)
 {
     switch (type) {
-    case 9:
+    case AUTHENTICATION_SPNEGO:
         return "SPNEGO";
-    case 10:
+    case AUTHENTICATION_NTLM:
         return "NTLM";
     case 14:
         return "Schannel";
-    case 16:
+    case AUTHENTICATION_KERBEROS:
         return "Kerberos";
     case AUTHENTICATION_NETLOGON:
         return "Netlogon secure channel";
@@ -270,6 +275,18 @@ static void report_raw_neg_state(reading_t *reading, const rpc_pdu_t *pdu, const
                           &finding);
 }
 
+/** Whether a client only authenticates, and everybody can change its calls ([MS-RPCE] 2.2.1.1.8). A pipe of SMB may be protected
+ *  itself. */
+static bool is_without_integrity(const reading_t *reading, const rpc_pdu_t *pdu, const trailer_t *trailer)
+{
+    bool is_of_user = trailer->type == AUTHENTICATION_SPNEGO || trailer->type == AUTHENTICATION_NTLM
+        || trailer->type == AUTHENTICATION_KERBEROS;
+
+    return is_of_user && trailer->level >= LEVEL_CONNECT && trailer->level < LEVEL_INTEGRITY
+        && is_in_the_clear(reading, pdu->field) && !is_inside(reading, pdu->field, "smb2")
+        && !is_inside(reading, pdu->field, "smb");
+}
+
 static void report_request(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association)
 {
     packet_info *pinfo = reading->pinfo;
@@ -288,6 +305,7 @@ static void report_request(reading_t *reading, const rpc_pdu_t *pdu, uint64_t as
         .is_unanswered = is_last,
         .mechanism = authentication_name(trailer.type),
         .identity = trailer.type == AUTHENTICATION_NETLOGON ? secure_channel_identity(pinfo, trailer.token) : NULL,
+        .weaknesses = WEAKNESS_IF(is_without_integrity(reading, pdu, &trailer), RPC_NO_INTEGRITY),
     });
     report_raw_token(reading, pdu, &trailer);
 }

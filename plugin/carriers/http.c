@@ -36,6 +36,9 @@
 #define BAD_GATEWAY 502
 #define GATEWAY_TIMEOUT 504
 
+/* How a message of NTLM begins in base64, where it is not inside of SPNEGO: "NTLMSSP". */
+#define BARE_NTLM "TlRMTVNTU"
+
 /* Servers take no more of a request, and send no more. */
 #define MAX_HEADERS 65536
 
@@ -80,6 +83,7 @@ typedef struct {
 typedef struct {
     bool offered;  /**< one of the schemes */
     bool token;
+    uint8_t mechanisms; /**< OFFER_…: Negotiate stands for Kerberos, which it can bring */
     bool is_stale; /**< Digest: only the nonce was too old (RFC 7616 3.3) */
 } offer_t;
 
@@ -193,6 +197,8 @@ static void report_credentials(reading_t *reading, const http_part_t *part, hop_
         .identity = credentials->name ? wmem_strdup(pinfo->pool, credentials->name) : NULL,
         .weaknesses = WEAKNESS_IF(credentials->kind == HTTP_BASIC && is_in_the_clear(reading, part->field), HTTP_BASIC),
     });
+    if (credentials->token && strcmp(credentials->scheme, "Negotiate") == 0 && g_str_has_prefix(credentials->token, BARE_NTLM))
+        report_evidence(reading, part->field, &(evidence_t) { .offers = OFFER_NTLM });
     /* Its token is TLS: nothing in it can be read here. */
     if (strcmp(credentials->scheme, "CredSSP") == 0)
         report(reading, part->field, HTTP_CREDSSP, 0);
@@ -232,6 +238,14 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
 
 /* ---- responses */
 
+/** What a scheme can bring. */
+static uint8_t mechanism_of(const char *scheme)
+{
+    if (strcmp(scheme, "NTLM") == 0)
+        return OFFER_NTLM;
+    return strcmp(scheme, "Negotiate") == 0 || strcmp(scheme, "Kerberos") == 0 ? OFFER_KERBEROS : OFFER_OTHER;
+}
+
 static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsigned count, hop_t hop)
 {
     offer_t offer = { 0 };
@@ -248,6 +262,7 @@ static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsig
             if (!rest)
                 continue;
             offer.offered = true;
+            offer.mechanisms |= mechanism_of(http_windows_scheme(element));
             if (!*rest || *rest == ',')
                 continue;
             offer.token = true;
@@ -325,6 +340,9 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
         report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);
     } else if (response->request && response->offers[hop].offered) {
         report(reading, response->field, HTTP_CHALLENGE, response->code);
+        report_evidence(reading, response->field, &(evidence_t) {
+            .offers = response->offers[hop].mechanisms, .is_whole_offer = true
+        });
     }
 }
 

@@ -39,12 +39,16 @@ static void read_ntstatus(reading_t *reading, const field_info *field)
 static void read_e_data(reading_t *reading, const field_info *field)
 {
     uint32_t ntstatus;
+    uint32_t etypes;
     size_t offset;
     const uint8_t *data;
 
     if (field->length <= 0)
         return;
     data = field_bytes(field, 0, (size_t)field->length);
+    etypes = data ? krb_edata_etypes(data, (size_t)field->length) : 0;
+    if (etypes)
+        report_evidence(reading, field, &(evidence_t) { .key_etypes = etypes });
     if (!data || !krb_edata_ntstatus(data, (size_t)field->length, &offset, &ntstatus)
         || reading_has_finding(reading, field, (int)offset))
         return;
@@ -114,6 +118,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
     });
     report_evidence(reading, field, &(evidence_t) {
         .etypes = message->etypes,
+        .clues = message->is_renewal ? CLUE_RENEWAL : 0,
         .delegation = message->is_s4u_proxy ? DELEGATION_CONSTRAINED
             : message->is_forwarding ? DELEGATION_FORWARDED : DELEGATION_NONE,
     });
@@ -196,6 +201,25 @@ static void report_ap_req(reading_t *reading, const field_info *field, const krb
         token_report_ap_req(reading, field, message);
 }
 
+/** Whether what a message is about was found in it. Of types that nobody asks for nothing is looked for. */
+static bool is_understood(krb_type_t type, const krb_message_t *message)
+{
+    switch (type) {
+    case KRB_AS_REQ:
+    case KRB_TGS_REQ:
+        return message->nonce && message->service;
+    case KRB_AS_REP:
+    case KRB_TGS_REP:
+        return message->client && message->ticket.length > 0;
+    case KRB_AP_REQ:
+        return message->ticket.length > 0;
+    case KRB_ERROR:
+        return message->has_error_code;
+    default:
+        return true;
+    }
+}
+
 /** The other parts of a message follow its type. */
 static void read_type(reading_t *reading, const field_info *field)
 {
@@ -207,6 +231,8 @@ static void read_type(reading_t *reading, const field_info *field)
         return;
     rest.bytes = field_bytes_to_end(field, field->length, MAX_TOKEN, &rest.length);
     krb_message_parse((krb_type_t)type, rest, &message);
+    if (!is_understood((krb_type_t)type, &message))
+        report_not_understood(reading, field);
     switch (type) {
     case KRB_AS_REQ:
     case KRB_TGS_REQ:

@@ -229,6 +229,8 @@ static void read_bind_version(reading_t *reading, const field_info *field)
         choose(&exchange, binds, wmem_strdup(pinfo->pool, name), rest, is_in_the_clear(reading, field));
         g_free(name);
         choice = rest.bytes[0];
+    } else {
+        report_not_understood(reading, field);
     }
     note_choice(binds, id, choice);
     report_exchange(reading, field, &exchange);

@@ -10,10 +10,15 @@
 #include <epan/dissectors/packet-dcerpc.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "carriers/help/rpc_pdu.h"
 #include "parse/bytes.h"
 #include "parse/netlogon_call.h"
 #include "parse/visible_text.h"
+
+/* Results of an authentication ([MS-NRPC] 3.5.4.4.2): a proof, what both sides can (3.1.4.2), then what ends with the status. */
+#define RESULT_FLAGS 8
+#define CAN_AES 0x01000000u
 
 /* Requests and responses: room hint, presentation context, and in requests the number of the procedure; then the parameters. */
 #define STUB 24
@@ -38,6 +43,7 @@ typedef struct {
     bool big_endian;
     const uint8_t *bytes;
     size_t length;
+    bool is_in_the_clear; /**< everybody can read it */
 } stub_t;
 
 /** How many bytes of a PDU belong to neither header nor security trailer, and whether they are encrypted. Returns false where
@@ -80,6 +86,9 @@ static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
         || is_encrypted == is_in_pdu)
         return false;
     stub->bytes = field_bytes_to_end(field, 0, length, &stub->length);
+    /* A pipe of SMB may be encrypted. */
+    stub->is_in_the_clear = is_in_pdu && is_in_the_clear(reading, field) && !is_inside(reading, field, "smb2")
+        && !is_inside(reading, field, "smb");
     stub->type = pdu.bytes[RPC_PDU_TYPE];
     stub->id = rpc_pdu_number(&pdu, RPC_CALL_ID, 4);
     stub->big_endian = !(pdu.bytes[RPC_DREP] & RPC_DREP_LITTLE_ENDIAN);
@@ -122,6 +131,8 @@ static void report_request(reading_t *reading, const stub_t *stub)
         .mechanism = is_channel ? "Netlogon secure channel" : "Netlogon logon",
         .identity = identity_of(pinfo, &call),
         .target = kept(pinfo, call.server),
+        .weaknesses = WEAKNESS_IF(call.has_zero_proof, NETLOGON_ZERO)
+            | WEAKNESS_IF(!is_channel && stub->is_in_the_clear, NETLOGON_UNSEALED),
     });
     netlogon_call_clear(&call);
 }
@@ -131,6 +142,16 @@ static outcome_t outcome_of(const stub_t *stub, const sspi_finding_t *finding)
     if (finding->class_ == SSPI_CLASS_FAILURE)
         return OUTCOME_FAILURE;
     return finding->class_ == SSPI_CLASS_SUCCESS && stub->opnum != NETLOGON_REQ_CHALLENGE ? OUTCOME_SUCCESS : OUTCOME_STEP;
+}
+
+/** What the two sides have agreed on, in the results of an authentication. */
+static weakness_set_t weaknesses_of_results(const stub_t *stub)
+{
+    bool has_flags = stub->opnum == NETLOGON_AUTHENTICATE2 || stub->opnum == NETLOGON_AUTHENTICATE3;
+
+    if (!has_flags || stub->length < RESULT_FLAGS + 4 + STATUS_SIZE)
+        return 0;
+    return WEAKNESS_IF(!(bytes_number(stub->bytes + RESULT_FLAGS, 4, stub->big_endian) & CAN_AES), NETLOGON_NO_AES);
 }
 
 /** The results end with the status. */
@@ -152,6 +173,7 @@ static void report_response(reading_t *reading, const stub_t *stub)
         .call = call_key(reading->pinfo, stub),
         .stands_alone = outcome != OUTCOME_STEP,
         .outcome = outcome,
+        .weaknesses = outcome == OUTCOME_SUCCESS ? weaknesses_of_results(stub) : 0,
         .mechanism = netlogon_is_secure_channel(stub->opnum) ? "Netlogon secure channel" : "Netlogon logon",
     });
     /* A success that is none yet is not to be read as one. */

@@ -35,6 +35,7 @@
 #define STATE 24
 #define VENDOR_SPECIFIC 26
 #define EAP_MESSAGE 79
+#define MESSAGE_AUTHENTICATOR 80
 #define VENDOR_SIZE 4u
 #define VENDOR_MICROSOFT 311
 #define MS_CHAP_RESPONSE 1
@@ -67,6 +68,7 @@ typedef struct {
     const char *state;     /**< with `ends` */
     const char *mechanism; /**< static, NULL where nothing proves who it is */
     weakness_set_t weaknesses; /**< if nothing encrypts the packet */
+    bool is_authentic; /**< it has a Message-Authenticator, or must have one (EAP), or could not be read to its end */
 } packet_t;
 
 static void read_vendor(packet_t *packet, const uint8_t *value, size_t length)
@@ -144,6 +146,10 @@ static void read_attribute(packet_info *pinfo, packet_t *packet, uint8_t type, c
         break;
     case EAP_MESSAGE:
         packet->mechanism = "EAP";
+        packet->is_authentic = true;
+        break;
+    case MESSAGE_AUTHENTICATOR:
+        packet->is_authentic = true;
         break;
     default:
         break;
@@ -163,8 +169,10 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
     for (size_t at = HEADER_SIZE; at + ATTRIBUTE_HEADER <= packet->length;) {
         const uint8_t *attribute = packet->bytes + at;
 
-        if (attribute[1] < ATTRIBUTE_HEADER || attribute[1] > packet->length - at)
+        if (attribute[1] < ATTRIBUTE_HEADER || attribute[1] > packet->length - at) {
+            packet->is_authentic = true;
             break;
+        }
         read_attribute(pinfo, packet, attribute[0], attribute + ATTRIBUTE_HEADER, attribute[1] - (size_t)ATTRIBUTE_HEADER);
         at += attribute[1];
     }
@@ -192,6 +200,14 @@ static const char *session_of_request(packet_info *pinfo, const packet_t *packet
     return session;
 }
 
+/** A device that is let in by its address has no password, but its answer can be forged as well. */
+static weakness_set_t weaknesses_of_request(const reading_t *reading, const field_info *field, const packet_t *packet)
+{
+    if (!is_in_the_clear(reading, field))
+        return 0;
+    return (is_device(packet->identity) ? 0 : packet->weaknesses) | WEAKNESS_IF(!packet->is_authentic, RADIUS_UNSIGNED);
+}
+
 static void report_request(reading_t *reading, const field_info *field, const packet_t *packet)
 {
     /* A request that proves nothing only asks what is allowed. */
@@ -208,7 +224,7 @@ static void report_request(reading_t *reading, const field_info *field, const pa
         .request_id = bytes_be32(packet->bytes + AUTHENTICATOR),
         .mechanism = packet->mechanism,
         .identity = packet->identity,
-        .weaknesses = is_in_the_clear(reading, field) && !is_device(packet->identity) ? packet->weaknesses : 0,
+        .weaknesses = weaknesses_of_request(reading, field, packet),
     });
 }
 
@@ -249,8 +265,10 @@ static void read_radius(reading_t *reading, const field_info *field)
         pending_by_identifier = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
         session_by_state = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
     }
-    if (!read_packet(reading->pinfo, field, &packet))
+    if (!read_packet(reading->pinfo, field, &packet)) {
+        report_not_understood(reading, field);
         return;
+    }
     if (packet.bytes[0] == ACCESS_REQUEST)
         report_request(reading, field, &packet);
     else

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/encryption.h"
 #include "carriers/help/smb1_names.h"
+#include "frame/conversation_state.h"
 #include "parse/bytes.h"
 
 /* SMB2 header ([MS-SMB2] 2.2.1). A session setup follows it, with flags at its beginning (2.2.5, 2.2.6). */
@@ -18,11 +20,23 @@
 #define SMB2_COMMAND 12
 #define SMB2_MESSAGE_ID 24
 #define SMB2_SESSION_ID 40
+#define SMB2_FLAGS 16
+#define SMB2_IS_ANSWER 0x01
 #define SMB2_SETUP_FLAGS 66
+#define SMB2_SETUP_SECURITY 67
 #define SMB2_SESSION_SETUP 1
 #define SMB2_SESSION_BEFORE UINT64_MAX
 #define SMB2_SESSION_IS_GUEST 0x01
 #define SMB2_SESSION_IS_NULL 0x02
+#define SMB2_SESSION_IS_ENCRYPTED 0x04
+
+/* What was negotiated before, in the answer to that (2.2.4). */
+#define SMB2_NEGOTIATE 0
+#define SMB2_NEGOTIATE_SECURITY 66
+#define SMB2_NEGOTIATE_DIALECT 68
+#define SMB2_SIGNING_REQUIRED 0x02
+#define SMB2_DIALECT_202 0x0202
+#define SMB2_DIALECT_210 0x0210
 
 /* SMB1 header ([MS-CIFS] 2.2.3.1), and what follows it in the answer to a session setup (2.2.4.53.2). */
 #define SMB1_COMMAND 4
@@ -54,6 +68,16 @@ typedef struct {
     const field_info *field;
     int field_at; /**< where the field stands in the header */
 } header_t;
+
+/** What the two sides of a connection have said about it. */
+typedef struct {
+    uint16_t dialect; /**< 0: the negotiation was not captured */
+    bool server_requires_signing;
+    bool has_client; /**< a client has said whether it requires that: */
+    bool client_requires_signing;
+} negotiation_t;
+
+static conversation_slot_t negotiations;
 
 static bool has_protocol_id(header_t header, const char *id)
 {
@@ -97,6 +121,46 @@ static weakness_set_t weaknesses_of(outcome_t outcome, bool is_guest, bool is_an
     return WEAKNESS_IF(is_guest, GUEST) | WEAKNESS_IF(is_anonymous, ANONYMOUS) | WEAKNESS_IF(is_smb1, SMB1);
 }
 
+/** The server has chosen a dialect. */
+static void note_negotiation(reading_t *reading, header_t header)
+{
+    uint16_t dialect = (uint16_t)header_number(header, SMB2_NEGOTIATE_DIALECT, 2);
+    negotiation_t *negotiation;
+
+    if (!dialect || !has_protocol_id(header, "\xfeSMB") || !(header_number(header, SMB2_FLAGS, 4) & SMB2_IS_ANSWER))
+        return;
+    negotiation = (negotiation_t *)conversation_state_get(reading->pinfo, &negotiations, sizeof *negotiation);
+    negotiation->dialect = dialect;
+    negotiation->server_requires_signing = header_number(header, SMB2_NEGOTIATE_SECURITY, 2) & SMB2_SIGNING_REQUIRED;
+}
+
+static void note_client(reading_t *reading, header_t header)
+{
+    negotiation_t *negotiation = (negotiation_t *)conversation_state_find(reading->pinfo, &negotiations);
+    const uint8_t *security = field_bytes(header.field, SMB2_SETUP_SECURITY - header.field_at, 1);
+
+    if (!negotiation || !security)
+        return;
+    negotiation->has_client = true;
+    negotiation->client_requires_signing = *security & SMB2_SIGNING_REQUIRED;
+}
+
+/** What a session has that both sides could have had better. One without a user has no key to sign with. */
+static weakness_set_t weaknesses_of_negotiation(const reading_t *reading, const field_info *field, uint64_t flags)
+{
+    const negotiation_t *negotiation = (const negotiation_t *)conversation_state_find(reading->pinfo, &negotiations);
+    weakness_set_t weaknesses;
+
+    if (!negotiation || !is_in_the_clear(reading, field))
+        return 0;
+    weaknesses = WEAKNESS_IF(negotiation->dialect == SMB2_DIALECT_202 || negotiation->dialect == SMB2_DIALECT_210,
+                             SMB_OLD_DIALECT);
+    if (flags & (SMB2_SESSION_IS_GUEST | SMB2_SESSION_IS_NULL | SMB2_SESSION_IS_ENCRYPTED))
+        return weaknesses;
+    return weaknesses | WEAKNESS_IF(negotiation->has_client && !negotiation->client_requires_signing
+                                        && !negotiation->server_requires_signing, SMB_UNSIGNED);
+}
+
 /** A logon that the server took for another: the client asked for more than it got. */
 static note_t note_of(sspi_class_t class_, bool is_guest, bool is_anonymous)
 {
@@ -132,6 +196,8 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
     uint32_t ntstatus;
     uint64_t flags;
 
+    if (command && bytes_le16(command) == SMB2_NEGOTIATE)
+        note_negotiation(reading, header);
     /* Wireshark uses the same field inside a create context of Apple's, which is no answer. */
     if (!field_number(field, &ntstatus) || (ntstatus == 0 && !session_setup) || !command || !has_protocol_id(header, "\xfeSMB"))
         return;
@@ -149,7 +215,8 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .outcome = outcome_of(finding.class_),
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
         .weaknesses = weaknesses_of(outcome_of(finding.class_), flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL,
-                                    false),
+                                    false)
+            | (finding.class_ == SSPI_CLASS_SUCCESS ? weaknesses_of_negotiation(reading, field, flags) : 0),
     });
 }
 
@@ -159,6 +226,7 @@ static void read_smb2_setup(reading_t *reading, const field_info *field)
 
     if (!has_protocol_id(header, "\xfeSMB"))
         return;
+    note_client(reading, header);
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER_SMB2,
         .side = EXCHANGE_REQUEST,

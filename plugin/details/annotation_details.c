@@ -96,7 +96,7 @@ void annotation_details_expand(void)
     tree_expanded_set(ett_lead, true);
 }
 
-/** What people rarely need, in a subtree of its own where somebody sees it. */
+/** What people rarely need, in a subtree of its own where somebody sees it, or looks for it. */
 static void add_technical_details(proto_tree *tree, tvbuff_t *tvb, const annotation_t *annotation,
                                   const sspi_explanation_t *texts)
 {
@@ -104,7 +104,7 @@ static void add_technical_details(proto_tree *tree, tvbuff_t *tvb, const annotat
     sspi_language_t language = sspi_language_current();
     char native[96];
 
-    if (tree_is_visible(tree)) {
+    if (item_is_wanted(tree, hf_technical)) {
         proto_item *item = item_added(tree, proto_tree_add_item(tree, hf_technical, tvb, 0, 0, ENC_NA));
 
         tree = proto_item_add_subtree(item, ett_technical);

@@ -66,6 +66,11 @@ void attempt_details_register(int proto)
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
+void attempt_details_expand(void)
+{
+    tree_expanded_set(ett_attempt, true);
+}
+
 /** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL.
  *  @param native  what is known besides the status, or NULL */
 static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt, const char *native)

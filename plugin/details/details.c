@@ -54,6 +54,7 @@ void details_begin_capture(void)
     is_expanded = true;
     tree_expanded_set(ett_sspi, true);
     annotation_details_expand();
+    attempt_details_expand();
 }
 
 /** Whether the tree has room for the frame's items: more of them than so many Wireshark takes for a mistake of ours. */

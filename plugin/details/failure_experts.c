@@ -78,6 +78,18 @@ static const char *meaning_of(wmem_allocator_t *pool, const sspi_finding_t *find
     return texts.summary ? texts.summary : finding_short_name(pool, finding);
 }
 
+/** @param item  what it is to stand under, or NULL */
+static void add_expert(packet_info *pinfo, proto_item *item, expert_field *expert, const char *text)
+{
+    field_info *info = item ? PITEM_FINFO(item) : NULL;
+    int type = info ? info->tree_type : -1;
+
+    expert_add_info_format(pinfo, item, expert, "%s", text);
+    /* Wireshark makes the item one of its own, and forgets whether it is to be open. */
+    if (type != -1)
+        info->tree_type = type;
+}
+
 void failure_experts_tell(const frame_record_t *record, proto_item *const *items, packet_info *pinfo, proto_tree *tree)
 {
     const annotation_t *lead = leading_annotation(record);
@@ -95,9 +107,9 @@ void failure_experts_tell(const frame_record_t *record, proto_item *const *items
             || (annotation != lead && record->attempt_count > 0 && !is_reason(record, annotation)))
             continue;
         if (is_wanted || have_tap_listener(expert_tap))
-            expert_add_info_format(pinfo, !is_wanted ? NULL : items ? items[i] : tree, expert, "%s",
-                                   annotation == lead && tells_sentence(record) ? summary_of_frame(pinfo, record)
-                                                                                : meaning_of(pinfo->pool, &annotation->finding));
+            add_expert(pinfo, !is_wanted ? NULL : items ? items[i] : tree, expert,
+                       annotation == lead && tells_sentence(record) ? summary_of_frame(pinfo, record)
+                                                                    : meaning_of(pinfo->pool, &annotation->finding));
         else
             expert_add_info(pinfo, NULL, expert);
     }

@@ -65,7 +65,8 @@ static const char *shortened(wmem_allocator_t *pool, const char *name)
 static const char *who_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     endpoint_t client = { attempt->client->addr, 0 };
-    const char *name = attempt->identity ? shortened(pool, attempt->identity) : attempt_endpoint_text(pool, &client);
+    const char *identity = attempt_in_words(attempt->identity);
+    const char *name = identity ? shortened(pool, identity) : attempt_endpoint_text(pool, &client);
 
     if (!*name)
         name = sspi_word(SSPI_WORD_SUMMARY_CLIENT);
@@ -121,7 +122,7 @@ static const char *reason_of(wmem_allocator_t *pool, const attempt_t *attempt)
     case NOTE_PORT_UNREACHABLE:
         return sspi_word(SSPI_WORD_REASON_PORT_UNREACHABLE);
     default:
-        native = attempt->reason ? NULL : attempt_native_text(pool, attempt);
+        native = attempt->reason ? NULL : attempt_native_words(pool, attempt);
         return native ? native : sspi_word(SSPI_WORD_REASON_NONE);
     }
 }

@@ -11,8 +11,10 @@
 typedef enum {
     WHY_NONE,
     WHY_SPRAYING,
+    WHY_NAME_PROBING,
     WHY_LOCKED_BY_OTHERS,
     WHY_LOCKED_BY_ITSELF,
+    WHY_COMPUTER_PASSWORD,
     WHY_REPEATED,
     WHY_CLOCK_SKEW,
     WHY_WRONG_KEY,
@@ -20,15 +22,22 @@ typedef enum {
     WHY_SPN_NOT_UNIQUE,
     WHY_NO_ETYPE,
     WHY_REFERRAL,
+    WHY_REALM_UNKNOWN,
     WHY_DELEGATION,
     WHY_SIGNING,
     WHY_TLS_REFUSED,
     WHY_KDC_SILENT,
     WHY_KDC_REFUSED,
+    WHY_KERBEROS_REFUSED,
     WHY_SERVER_ONLY,
     WHY_SERVER_CHOSE,
     WHY_TARGET_ADDRESS,
+    WHY_LOCAL_ACCOUNT,
+    WHY_PROGRAM,
+    WHY_NO_TARGET,
+    WHY_ONE_COMPUTER,
     WHY_CLIENT_ONLY,
+    WHY_CLOUD_ACCOUNT,
     WHY_COUNT
 } why_t;
 
@@ -38,6 +47,7 @@ typedef enum { SUBJECT_ACCOUNT, SUBJECT_CLIENT, SUBJECT_SERVER, SUBJECT_TARGET, 
 typedef struct {
     sspi_word_t name;
     subject_t subject;
+    bool explains_ntlm; /**< why NTLM is used, or tried, and not Kerberos */
     bool has_texts; /**< of its own; else those of the status tell more */
     sspi_word_t cause;
     sspi_word_t remedy;

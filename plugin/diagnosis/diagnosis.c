@@ -4,6 +4,8 @@
  */
 #include "diagnosis/diagnosis.h"
 
+#include <string.h>
+
 #include "diagnosis/likeness.h"
 #include "diagnosis/recent.h"
 #include "diagnosis/rules.h"
@@ -60,15 +62,16 @@ static bool is_within(const attempt_t *cause, const attempt_t *attempt, unsigned
     return seconds == UINT_MAX || seconds_between(cause, attempt) <= seconds;
 }
 
-/** The next of the client's earlier attempts, backwards, that an attempt follows on.
+/** The next of a client's earlier attempts, backwards, that an attempt follows on.
  *  @param seconds  from its end, at most
  *  @param back     where to begin; set to where it is
  *  @return NULL where there is none */
-static attempt_t *find_earlier(const attempt_t *attempt, pair_test_t *follows, unsigned seconds, unsigned *back)
+static attempt_t *find_earlier(const client_t *client, const attempt_t *attempt, pair_test_t *follows, unsigned seconds,
+                               unsigned *back)
 {
     attempt_t *earlier;
 
-    for (; (earlier = recent_at(attempt->diagnosis->client, *back)); ++*back) {
+    for (; (earlier = recent_at(client, *back)); ++*back) {
         if (earlier != attempt && earlier->number <= attempt->number && is_within(earlier, attempt, seconds)
             && follows(earlier, attempt))
             break;
@@ -76,49 +79,81 @@ static attempt_t *find_earlier(const attempt_t *attempt, pair_test_t *follows, u
     return earlier;
 }
 
-/** Whether anything after the cause refutes a rule. */
-static bool is_refuted(const rule_t *rule, const attempt_t *cause, unsigned cause_back, const attempt_t *attempt)
+/** Whether anything after the cause refutes a rule; without a cause, anything within its time. */
+static bool is_refuted(const rule_t *rule, const client_t *client, const attempt_t *cause, unsigned cause_back,
+                       const attempt_t *attempt)
 {
-    for (unsigned back = 0; rule->refuted_by && back < cause_back; back++) {
-        const attempt_t *between = recent_at(attempt->diagnosis->client, back);
+    const attempt_t *between;
 
-        if (between != attempt && rule->refuted_by(between, cause, attempt))
+    for (unsigned back = 0; rule->refuted_by && back < cause_back && (between = recent_at(client, back)); back++) {
+        if (between != attempt && (cause || is_within(between, attempt, rule->seconds))
+            && rule->refuted_by(between, cause, attempt))
             return true;
     }
     return false;
 }
 
-/** The last attempt of the client that is the cause by a rule, or NULL. */
-static attempt_t *find_cause(const rule_t *rule, const attempt_t *attempt)
+/** Whether a rule fits.
+ *  @param cause  set to the last attempt that is the cause by it, or to NULL where the attempt itself is the evidence */
+static bool fits(const rule_t *rule, const attempt_t *attempt, attempt_t **cause)
 {
+    const client_t *client = attempt->diagnosis->client;
     unsigned back = 0;
-    attempt_t *cause = find_earlier(attempt, rule->because, rule->seconds, &back);
 
-    return cause && !is_refuted(rule, cause, back, attempt) ? cause : NULL;
+    *cause = NULL;
+    if (!rule->of(attempt))
+        return false;
+    if (!rule->because)
+        return !is_refuted(rule, client, NULL, RECENT_ATTEMPTS, attempt);
+    if (rule->flags & BY_SERVER)
+        client = recent_find_client(&attempt->server->addr);
+    *cause = client ? find_earlier(client, attempt, rule->because, rule->seconds, &back) : NULL;
+    return *cause && !is_refuted(rule, client, *cause, back, attempt);
 }
 
-/** The answer of the first rule that fits. */
+/** The first rule that fits, or NULL. */
+static const rule_t *first_of(const rule_t *table, unsigned count, const attempt_t *attempt, attempt_t **cause)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (fits(&table[i], attempt, cause))
+            return &table[i];
+    }
+    return NULL;
+}
+
+/** Why NTLM was used does not explain that it was refused. */
+static const rule_t *find_rule(attempt_t *attempt, attempt_t **cause)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+    const rule_t *rule = first_of(rules, rule_count, attempt, cause);
+    attempt_t *cause_of_ntlm;
+    const rule_t *of_ntlm = is_ntlm(attempt) ? first_of(ntlm_rules, ntlm_rule_count, attempt, &cause_of_ntlm) : NULL;
+
+    diagnosis->why_ntlm = (uint8_t)(of_ntlm ? of_ntlm->why : WHY_NONE);
+    diagnosis->certainty_of_ntlm = (uint8_t)(of_ntlm ? of_ntlm->certainty : CERTAINTY_CERTAIN);
+    if (rule || !of_ntlm || !is_ntlm_in_use(attempt))
+        return rule;
+    *cause = cause_of_ntlm;
+    return of_ntlm;
+}
+
 static void explain(attempt_t *attempt)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
+    attempt_t *cause;
+    const rule_t *rule = find_rule(attempt, &cause);
 
-    for (unsigned i = 0; i < rule_count; i++) {
-        const rule_t *rule = &rules[i];
-        attempt_t *cause = NULL;
-
-        if (!rule->of(attempt) || (rule->because && !(cause = find_cause(rule, attempt))))
-            continue;
-        diagnosis->why = (uint8_t)rule->why;
-        diagnosis->certainty = (uint8_t)rule->certainty;
-        diagnosis->is_harmless = rule->is_harmless;
-        if (cause) {
-            diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
-            join_stories(cause, attempt);
-            if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
-                cause->diagnosis->told_with = attempt->number;
-        }
+    if (!rule)
         return;
-    }
+    diagnosis->why = (uint8_t)rule->why;
+    diagnosis->certainty = (uint8_t)rule->certainty;
+    diagnosis->is_harmless = rule->flags & HARMLESS;
+    if (!cause)
+        return;
+    diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
+    join_stories(cause, attempt);
+    if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
+        cause->diagnosis->told_with = attempt->number;
 }
 
 /** Tell an earlier attempt what came of it. */
@@ -135,8 +170,9 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
     diagnosis->is_mended = is_success(attempt);
     diagnosis->consequence = (uint8_t)rule->consequence;
     diagnosis->after = (attempt_link_t) { attempt->number, attempt->first_frame };
-    /* Many accounts that were tried are not set right by the one that was guessed. */
-    diagnosis->is_harmless = rule->is_harmless && diagnosis->why != WHY_SPRAYING;
+    /* Many accounts that were tried are not set right by the one that was guessed. What is harmless by itself stays so. */
+    if (rule->is_harmless && diagnosis->why != WHY_SPRAYING)
+        diagnosis->is_harmless = true;
 }
 
 /** Where nothing came of an earlier attempt, only the last one that fits is of the same story. */
@@ -144,7 +180,8 @@ static void link_by(attempt_t *attempt, const link_rule_t *rule)
 {
     attempt_t *cause;
 
-    for (unsigned back = 0; (cause = find_earlier(attempt, rule->came_of, rule->seconds, &back)); back++) {
+    for (unsigned back = 0;
+         (cause = find_earlier(attempt->diagnosis->client, attempt, rule->came_of, rule->seconds, &back)); back++) {
         link_to(cause, attempt, rule);
         if (rule->consequence == CONSEQUENCE_NONE)
             return;
@@ -161,6 +198,43 @@ static void link_story(attempt_t *attempt)
         attempt->ticket_from->diagnosis->is_used = true;
 }
 
+static bool has_keys_of(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_as(cause) && cause->key_etypes && is_same_account(cause, attempt);
+}
+
+/** What the KDC has said of the keys of the account, before or now. */
+static void find_keys(attempt_t *attempt)
+{
+    unsigned back = 0;
+    const attempt_t *earlier = find_earlier(attempt->diagnosis->client, attempt, has_keys_of, UINT_MAX, &back);
+
+    attempt->diagnosis->key_etypes = attempt->key_etypes | (earlier ? earlier->key_etypes : 0);
+}
+
+static bool is_of_old_key(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->diagnosis->why == WHY_WRONG_KEY && is_failure(cause) && is_same_target(cause, attempt)
+        && strcmp(cause->carrier, attempt->carrier) == 0;
+}
+
+/** A service takes a ticket, and has refused one before: was that made with an older key, or for another computer of the name? */
+static void compare_keys(const attempt_t *attempt)
+{
+    uint32_t kvno = attempt->ticket_from ? attempt->ticket_from->kvno : 0;
+    attempt_t *refused;
+
+    for (unsigned back = 0;
+         (refused = find_earlier(attempt->diagnosis->client, attempt, is_of_old_key, UINT_MAX, &back)); back++) {
+        bool is_known = refused->ticket_from && refused->ticket_from->kvno && kvno;
+
+        if (!addresses_equal(&refused->server->addr, &attempt->server->addr))
+            refused->diagnosis->accepted_by = attempt->server;
+        else if (is_known && kvno > refused->ticket_from->kvno)
+            refused->diagnosis->new_kvno = kvno;
+    }
+}
+
 /** An attempt has a result, which may be another one than before. */
 static void end(attempt_t *attempt)
 {
@@ -170,6 +244,10 @@ static void end(attempt_t *attempt)
     diagnosis->is_harmless = false;
     diagnosis->because = (attempt_link_t) { 0, 0 };
     explain(attempt);
+    if (diagnosis->why == WHY_NO_ETYPE && is_as(attempt))
+        find_keys(attempt);
+    if (is_success(attempt) && attempt->has_kerberos && attempt->target)
+        compare_keys(attempt);
     link_story(attempt);
     if (diagnosis->is_counted)
         return;
@@ -208,20 +286,52 @@ bool diagnosis_is_harmless(const attempt_t *attempt)
     return attempt->diagnosis && attempt->diagnosis->is_harmless && !is_success(attempt);
 }
 
-const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt)
+why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty)
 {
+    const diagnosis_t *diagnosis = attempt->diagnosis;
     why_t why = diagnosis_why(attempt);
-    char *likely;
-    const char *words;
+
+    *certainty = CERTAINTY_CERTAIN;
+    if (!diagnosis)
+        return WHY_NONE;
+    if (diagnosis->why_ntlm != WHY_NONE) {
+        *certainty = (certainty_t)diagnosis->certainty_of_ntlm;
+        return (why_t)diagnosis->why_ntlm;
+    }
+    *certainty = (certainty_t)diagnosis->certainty;
+    return causes[why].explains_ntlm ? why : WHY_NONE;
+}
+
+const char *cause_words(wmem_allocator_t *pool, why_t why, certainty_t certainty)
+{
+    static const sspi_word_t words[] = { [CERTAINTY_LIKELY] = SSPI_WORD_LIKELY, [CERTAINTY_POSSIBLE] = SSPI_WORD_POSSIBLY };
+    char *text;
+    const char *kept;
 
     if (why == WHY_NONE)
         return NULL;
-    if (attempt->diagnosis->certainty == CERTAINTY_CERTAIN)
+    if (certainty == CERTAINTY_CERTAIN)
         return sspi_word(causes[why].name);
-    likely = sspi_word_with(SSPI_WORD_LIKELY, sspi_word(causes[why].name), NULL);
-    words = wmem_strdup(pool, likely);
-    g_free(likely);
-    return words;
+    text = sspi_word_with(words[certainty], sspi_word(causes[why].name), NULL);
+    kept = wmem_strdup(pool, text);
+    g_free(text);
+    return kept;
+}
+
+const char *certainty_name(certainty_t certainty)
+{
+    static const char *const names[] = {
+        [CERTAINTY_CERTAIN] = "certain", [CERTAINTY_LIKELY] = "likely", [CERTAINTY_POSSIBLE] = "possible"
+    };
+
+    return names[certainty];
+}
+
+const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    why_t why = diagnosis_why(attempt);
+
+    return why == WHY_NONE ? NULL : cause_words(pool, why, (certainty_t)attempt->diagnosis->certainty);
 }
 
 /** The user is refused, and nothing else was tried. */
@@ -286,5 +396,6 @@ diagnosis_t *diagnosis_copy(const attempt_t *attempt)
     copy->account = NULL;
     copy->identity = NULL;
     copy->culprit = NULL;
+    copy->accepted_by = NULL;
     return copy;
 }

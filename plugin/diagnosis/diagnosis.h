@@ -1,6 +1,7 @@
 /* diagnosis.h: what is behind an attempt, and what came of it
  *
- * It is worked out when an attempt has a result, from the attempts before it. Only what is certain or likely is said.
+ * It is worked out when an attempt has a result, from the attempts before it. What is said is certain, likely, or, where
+ * something speaks for it and nothing against it, possible.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,7 +11,8 @@
 #include "attempts/attempt.h"
 #include "diagnosis/causes.h"
 
-typedef enum { CERTAINTY_CERTAIN, CERTAINTY_LIKELY } certainty_t;
+/** The best first. */
+typedef enum { CERTAINTY_CERTAIN, CERTAINTY_LIKELY, CERTAINTY_POSSIBLE } certainty_t;
 
 /** What came of an attempt, in the order of what is worth more to be known. */
 typedef enum { CONSEQUENCE_NONE, CONSEQUENCE_REPEATED, CONSEQUENCE_FELL_BACK, CONSEQUENCE_SUCCEEDED } consequence_t;
@@ -28,8 +30,14 @@ struct diagnosis {
     uint32_t told_with;     /**< number of the attempt with which it is one problem, 0: none */
     uint32_t culprit_tries; /**< wrong passwords of `culprit`, before the account was locked */
     const endpoint_t *culprit; /**< whose they were, or NULL */
+    const endpoint_t *accepted_by; /**< where the same service took what is refused here, or NULL */
+    uint32_t new_kvno;      /**< of the key of a later ticket that was accepted, where it is a newer one, else 0 */
+    uint32_t key_etypes;    /**< that the KDC named for keys of the account, a bit for each number below 32; 0: not known */
+    uint32_t interval;      /**< of a series, in seconds, 0: there is none */
     uint8_t why;            /**< why_t */
     uint8_t certainty;      /**< certainty_t of `why` */
+    uint8_t why_ntlm;       /**< why_t: why it is NTLM, whether or not that explains the result */
+    uint8_t certainty_of_ntlm; /**< certainty_t of `why_ntlm` */
     uint8_t consequence;    /**< consequence_t */
     bool is_harmless;       /**< it fails, and nobody misses anything */
     bool is_mended;         /**< what came of it was a success */
@@ -56,6 +64,10 @@ uint32_t diagnosis_story(const attempt_t *attempt);
 /** What is behind an attempt; WHY_NONE where nothing is known. */
 why_t diagnosis_why(const attempt_t *attempt);
 
+/** Why NTLM is used, or was tried, and not Kerberos; WHY_NONE where that is not known, or it is not NTLM.
+ *  @param certainty  set to how sure that is */
+why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty);
+
 /** Whether it failed, and nobody misses anything, as far as is known by now. */
 bool diagnosis_is_harmless(const attempt_t *attempt);
 
@@ -67,6 +79,12 @@ const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t 
 
 /** What is behind it, for people: "likely SPN unknown"; NULL where nothing is known. */
 const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt);
+
+/** The same of any cause. */
+const char *cause_words(wmem_allocator_t *pool, why_t why, certainty_t certainty);
+
+/** The name of a certainty in JSON, the same in all languages. */
+const char *certainty_name(certainty_t certainty);
 
 /** A copy that outlives the capture, to be freed with g_free(). NULL for NULL. */
 diagnosis_t *diagnosis_copy(const attempt_t *attempt);

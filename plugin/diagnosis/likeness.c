@@ -178,11 +178,20 @@ static bool has_win32(const attempt_t *attempt, uint32_t number)
     return is_failure(attempt) && attempt->reason && attempt->reason->has_win32 && attempt->reason->win32 == number;
 }
 
+bool has_wrong_password(const attempt_t *attempt)
+{
+    return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD)
+        || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED);
+}
+
 bool has_wrong_credentials(const attempt_t *attempt)
 {
-    return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_NO_SUCH_USER)
-        || has_win32(attempt, ERROR_INVALID_PASSWORD) || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
-        || (is_as(attempt) && has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN));
+    return has_wrong_password(attempt) || has_win32(attempt, ERROR_NO_SUCH_USER) || is_unknown_user_of_kdc(attempt);
+}
+
+bool is_unknown_user_of_kdc(const attempt_t *attempt)
+{
+    return is_as(attempt) && has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN);
 }
 
 bool is_locked(const attempt_t *attempt)

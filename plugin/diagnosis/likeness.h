@@ -48,8 +48,14 @@ bool is_success(const attempt_t *attempt);
 /** Whether an error of Kerberos is why an attempt failed. */
 bool has_krb_error(const attempt_t *attempt, uint32_t number);
 
-/** Refused for a wrong user name or password. */
+/** Refused for a wrong password, or, where the two are not told apart, user name. */
+bool has_wrong_password(const attempt_t *attempt);
+
+/** The same, or for an unknown user. */
 bool has_wrong_credentials(const attempt_t *attempt);
+
+/** A KDC says so before it looks at any password. */
+bool is_unknown_user_of_kdc(const attempt_t *attempt);
 
 /** Refused because the account is locked. */
 bool is_locked(const attempt_t *attempt);

@@ -22,7 +22,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
         *severity = SEVERITY_DEGRADED;
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;
-    else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_LOCKED_BY_OTHERS
+    else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_NAME_PROBING || diagnosis->why == WHY_LOCKED_BY_OTHERS
              || (is_failure(attempt) && attempt->reason && finding_is_integrity_failure(attempt->reason)))
         *severity = SEVERITY_CRITICAL;
     else
@@ -113,6 +113,16 @@ static bool is_better_example(const attempt_t *attempt, const attempt_t *example
     return !is_failure(example) || (is_leader && diagnosis_why(example) == WHY_NONE && diagnosis_why(attempt) != WHY_NONE);
 }
 
+/** What a KDC says of a user is more exact than what NTLM says then. */
+static const attempt_t *teller_of(const grouping_t *grouping, const attempt_t *example)
+{
+    const diagnosis_t *diagnosis = example->diagnosis;
+    const attempt_t *cause = diagnosis->why == WHY_KDC_REFUSED
+        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->because.number)) : NULL;
+
+    return cause ? cause : example;
+}
+
 static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
 {
     const attempt_t *leader;
@@ -125,10 +135,11 @@ static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
     if (!severity_of(leader, &severity) || (leader == attempt && attempt->state == ATTEMPT_UNFINISHED))
         return;
     problem = problem_of(grouping, leader, severity);
-    if (!problem->example || is_better_example(attempt, problem->example, leader == attempt))
+    if (!problem->example || is_better_example(attempt, problem->example, leader == attempt)) {
         problem->example = attempt;
-    if (leader->diagnosis->certainty == CERTAINTY_LIKELY)
-        problem->certainty = CERTAINTY_LIKELY;
+        problem->teller = teller_of(grouping, attempt);
+    }
+    problem->certainty = MAX(problem->certainty, (certainty_t)leader->diagnosis->certainty);
     g_ptr_array_add(problem->attempts, (void *)attempt);
 }
 
@@ -183,7 +194,7 @@ GPtrArray *problems_of(const GPtrArray *attempts)
 
 bool problem_finding(const problem_t *problem, sspi_finding_t *finding)
 {
-    const attempt_t *example = problem->example;
+    const attempt_t *example = problem->teller;
 
     if (!is_failure(example) || !example->reason)
         return false;

@@ -21,7 +21,8 @@ typedef struct {
     severity_t severity;
     why_t why;
     certainty_t certainty;    /**< of `why` */
-    const attempt_t *example; /**< tells the reason: the first that failed, or the first */
+    const attempt_t *example; /**< of what came of it: the first that failed, or the first */
+    const attempt_t *teller;  /**< tells the reason: `example`, or what says it better */
     GPtrArray *attempts;      /**< attempt_t, in the order of their numbers */
 } problem_t;
 

@@ -32,10 +32,15 @@ void recent_reset(void)
     accounts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
 }
 
+client_t *recent_find_client(const address *addr)
+{
+    return (client_t *)wmem_map_lookup(clients, addr);
+}
+
 client_t *recent_client(const attempt_t *attempt)
 {
     const address *addr = &attempt->client->addr;
-    client_t *client = (client_t *)wmem_map_lookup(clients, addr);
+    client_t *client = recent_find_client(addr);
 
     if (client)
         return client;

@@ -33,6 +33,9 @@ typedef struct account {
 /** The client of an attempt, by its address. */
 client_t *recent_client(const attempt_t *attempt);
 
+/** The client that has an address, or NULL where nothing of it was seen. */
+client_t *recent_find_client(const address *addr);
+
 /** The account of a name, or NULL where it names none. */
 account_t *recent_account(const char *identity);
 

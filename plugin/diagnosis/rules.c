@@ -21,36 +21,77 @@
 #define KDC_ERR_CLIENT_REVOKED 18
 #define KDC_ERR_KEY_EXPIRED 23
 #define KDC_ERR_PREAUTH_FAILED 24
+#define KDC_ERR_SVC_UNAVAILABLE 29
+#define KRB_AP_ERR_BAD_INTEGRITY 31
+#define KRB_AP_ERR_TKT_EXPIRED 32
 #define KRB_AP_ERR_SKEW 37
 #define KRB_AP_ERR_MODIFIED 41
 #define KRB_AP_ERR_BADKEYVER 44
 #define KRB_AP_ERR_NOKEY 45
+#define KRB_ERR_RESPONSE_TOO_BIG 52
 
 #define LDAP_STRONGER_AUTH_REQUIRED 8
 #define ERROR_DS_STRONG_AUTH_REQUIRED 8232
 #define SEC_E_BAD_BINDINGS 0x80090346u
 #define STATUS_NTLM_BLOCKED 0xc0000418u
+#define STATUS_ACCESS_DENIED 0xc0000022u
+#define STATUS_LOGON_FAILURE 0xc000006du
+#define STATUS_PASSWORD_EXPIRED 0xc0000071u
+#define STATUS_NO_TRUST_SAM_ACCOUNT 0xc000018bu
+#define STATUS_TRUSTED_RELATIONSHIP_FAILURE 0xc000018du
+#define STATUS_PASSWORD_MUST_CHANGE 0xc0000224u
+#define STATUS_NO_SECRETS 0xc0000371u
+#define LOGIN_UNTRUSTED 18452 /* of SQL Server */
 
 #define AT_ONCE 10
 #define SOON 60
 #define TYPED 120
+#define CHANGED_PASSWORD 600
 #define REMEMBERED_SPN 900
+#define SAME_DAY 36000 /* a ticket is good for 10 hours */
 
 /* ---- the attempt itself */
+
+static bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
+{
+    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
+}
+
+static bool has_ntstatus(const attempt_t *attempt, uint32_t number)
+{
+    return has_reason(attempt, SSPI_FAMILY_NTSTATUS, number);
+}
 
 static bool is_for_krbtgt(const attempt_t *attempt)
 {
     return attempt->target && g_ascii_strncasecmp(attempt->target, "krbtgt/", 7) == 0;
 }
 
+static bool is_unknown_to_kdc(const attempt_t *attempt)
+{
+    return (is_as(attempt) || is_tgs(attempt)) && has_krb_error(attempt, KDC_ERR_S_PRINCIPAL_UNKNOWN);
+}
+
 static bool is_spn_unknown(const attempt_t *attempt)
 {
-    return is_tgs(attempt) && has_krb_error(attempt, KDC_ERR_S_PRINCIPAL_UNKNOWN) && !is_for_krbtgt(attempt);
+    return is_unknown_to_kdc(attempt) && !is_for_krbtgt(attempt);
+}
+
+/** Windows registers no SPN for addresses, and most clients do not even ask. */
+static bool is_spn_of_address_unknown(const attempt_t *attempt)
+{
+    return is_spn_unknown(attempt) && is_address_target(attempt);
+}
+
+/** The KDC knows no way to a realm. */
+static bool is_realm_unknown(const attempt_t *attempt)
+{
+    return is_unknown_to_kdc(attempt) && is_for_krbtgt(attempt);
 }
 
 static bool is_spn_not_unique(const attempt_t *attempt)
 {
-    return is_tgs(attempt) && has_krb_error(attempt, KDC_ERR_PRINCIPAL_NOT_UNIQUE);
+    return (is_as(attempt) || is_tgs(attempt)) && has_krb_error(attempt, KDC_ERR_PRINCIPAL_NOT_UNIQUE);
 }
 
 static bool is_skewed(const attempt_t *attempt)
@@ -74,6 +115,11 @@ static bool is_of_wrong_key(const attempt_t *attempt)
 static bool is_forwarding_refused(const attempt_t *attempt)
 {
     return attempt->delegation == DELEGATION_FORWARDED && is_for_krbtgt(attempt) && has_krb_error(attempt, KDC_ERR_BADOPTION);
+}
+
+static bool is_forwarding_skewed(const attempt_t *attempt)
+{
+    return attempt->delegation == DELEGATION_FORWARDED && is_for_krbtgt(attempt) && is_skewed(attempt);
 }
 
 static bool is_delegation_refused(const attempt_t *attempt)
@@ -102,11 +148,88 @@ static bool is_refused_tgs(const attempt_t *attempt)
     return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
 }
 
-/** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
-static bool is_ntlm_in_use(const attempt_t *attempt)
+static bool is_of_channel(const attempt_t *attempt)
+{
+    return strcmp(attempt->carrier, "Netlogon") == 0 && g_strcmp0(attempt->own_mechanism, "Netlogon secure channel") == 0;
+}
+
+/** The domain controller has found that the computer does not know the secret that they share ([MS-NRPC] 3.5.4.4.2). */
+static bool is_channel_refused(const attempt_t *attempt)
+{
+    return is_of_channel(attempt) && has_ntstatus(attempt, STATUS_ACCESS_DENIED);
+}
+
+static bool is_of_computer(const attempt_t *attempt)
+{
+    size_t length = attempt->identity ? strcspn(attempt->identity, "@") : 0;
+
+    return length > 0 && attempt->identity[length - 1] == '$';
+}
+
+/** Of a computer nobody mistypes the password. NTLM does not tell it from an account that is gone. */
+static bool is_computer_refused(const attempt_t *attempt)
+{
+    return is_of_computer(attempt) && has_wrong_password(attempt) && !has_ntstatus(attempt, STATUS_LOGON_FAILURE);
+}
+
+/** A server says that it has no trust with its domain. */
+static bool is_without_trust(const attempt_t *attempt)
+{
+    return is_ntlm(attempt)
+        && (has_ntstatus(attempt, STATUS_TRUSTED_RELATIONSHIP_FAILURE) || has_ntstatus(attempt, STATUS_NO_TRUST_SAM_ACCOUNT));
+}
+
+bool is_ntlm_in_use(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && (is_success(attempt) || (is_failure(attempt) && attempt->reason
         && attempt->reason->family == SSPI_FAMILY_NTSTATUS && attempt->reason->number == STATUS_NTLM_BLOCKED));
+}
+
+/** NTLM reached SQL Server, but nobody vouched for the user. */
+static bool is_untrusted_at_sql(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_UNTRUSTED);
+}
+
+static bool has_clue(const attempt_t *attempt, unsigned clue)
+{
+    return attempt->clues & clue;
+}
+
+static bool is_local_account(const attempt_t *attempt)
+{
+    return has_clue(attempt, CLUE_LOCAL_ACCOUNT);
+}
+
+static bool may_be_local_account(const attempt_t *attempt)
+{
+    return has_clue(attempt, CLUE_MAY_BE_LOCAL);
+}
+
+static bool is_cloud_account(const attempt_t *attempt)
+{
+    return has_clue(attempt, CLUE_CLOUD_ACCOUNT);
+}
+
+static bool has_no_target(const attempt_t *attempt)
+{
+    return has_clue(attempt, CLUE_NO_TARGET);
+}
+
+static bool is_on_one_computer(const attempt_t *attempt)
+{
+    return has_clue(attempt, CLUE_ONE_COMPUTER);
+}
+
+/** RPC and LDAP have a name for NTLM alone, and a web server that offers Negotiate has a choice. */
+static bool is_ntlm_of_program(const attempt_t *attempt)
+{
+    if (!attempt->own_mechanism)
+        return false;
+    if (strcmp(attempt->own_mechanism, "Sicily") == 0)
+        return true;
+    return strcmp(attempt->own_mechanism, "NTLM") == 0
+        && (strcmp(attempt->carrier, "DCE/RPC") == 0 || (attempt->server_offers & OFFER_KERBEROS));
 }
 
 static bool is_refused_ntlm(const attempt_t *attempt)
@@ -116,22 +239,17 @@ static bool is_refused_ntlm(const attempt_t *attempt)
 
 static bool is_server_without_kerberos(const attempt_t *attempt)
 {
-    return is_ntlm_in_use(attempt) && (attempt->server_offers & OFFER_NTLM) && !(attempt->server_offers & OFFER_KERBEROS);
+    return (attempt->server_offers & OFFER_NTLM) && !(attempt->server_offers & OFFER_KERBEROS);
 }
 
 static bool is_ntlm_of_server(const attempt_t *attempt)
 {
-    return is_ntlm_in_use(attempt) && attempt->has_kerberos && attempt->chosen == OFFER_NTLM;
-}
-
-static bool is_ntlm_to_address(const attempt_t *attempt)
-{
-    return is_ntlm_in_use(attempt) && is_address_target(attempt);
+    return attempt->has_kerberos && attempt->chosen == OFFER_NTLM;
 }
 
 static bool is_client_without_kerberos(const attempt_t *attempt)
 {
-    return is_ntlm_in_use(attempt) && (attempt->client_offers & OFFER_NTLM) && !(attempt->client_offers & OFFER_KERBEROS)
+    return (attempt->client_offers & OFFER_NTLM) && !(attempt->client_offers & OFFER_KERBEROS)
         && (attempt->server_offers & OFFER_KERBEROS);
 }
 
@@ -190,11 +308,17 @@ static bool is_same_user_refused_alike(const attempt_t *cause, const attempt_t *
     return is_same_user_refused(cause, attempt) && is_same_refusal(cause, attempt);
 }
 
+/** The last that a KDC said was to come by TCP, and nothing answers there. */
+static bool was_sent_to_tcp(const attempt_t *cause)
+{
+    return cause->reason && cause->reason->family == SSPI_FAMILY_KERBEROS && cause->reason->number == KRB_ERR_RESPONSE_TOO_BIG;
+}
+
 static bool is_unanswered(const attempt_t *cause)
 {
     if (!is_as(cause) && !is_tgs(cause))
         return false;
-    return (cause->state == ATTEMPT_UNFINISHED && !cause->reason)
+    return (cause->state == ATTEMPT_UNFINISHED && (!cause->reason || was_sent_to_tcp(cause)))
         || (is_failure(cause) && !cause->reason
             && (cause->note == NOTE_HOST_UNREACHABLE || cause->note == NOTE_PORT_UNREACHABLE));
 }
@@ -220,6 +344,28 @@ static bool is_refused_kerberos(const attempt_t *cause, const attempt_t *attempt
         && (!cause->diagnosis->account || is_same_account(cause, attempt));
 }
 
+/** Without a reason that tells more. */
+static bool is_refused_kerberos_somehow(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_refused_kerberos(cause, attempt) && cause->diagnosis->why == WHY_NONE
+        && !(cause->evidence && cause->evidence->krb_error);
+}
+
+static bool is_channel_refused_before(const attempt_t *cause, const attempt_t *attempt _U_)
+{
+    return is_channel_refused(cause);
+}
+
+static bool is_computer_refused_before(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_computer_refused(cause) && is_same_account(cause, attempt);
+}
+
+static bool is_unknown_user(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) && is_same_account(cause, attempt);
+}
+
 static bool is_skewed_before(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_refused_kerberos(cause, attempt) && is_skewed(cause);
@@ -237,9 +383,33 @@ static bool has_ticket(const attempt_t *between, const attempt_t *cause _U_, con
     return is_tgs(between) && is_success(between) && between->note != NOTE_REFERRAL && is_same_host(between, attempt);
 }
 
+static bool has_channel(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt _U_)
+{
+    return is_of_channel(between) && is_success(between);
+}
+
+/** The same service has refused Kerberos: that is why the client came with NTLM. */
+static bool has_tried_kerberos(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+{
+    return is_failure(between) && between->has_kerberos && !between->ntlm_type && is_same_server(between, attempt)
+        && strcmp(between->carrier, attempt->carrier) == 0;
+}
+
 static bool has_logged_on(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
 {
     return is_as(between) && is_success(between) && is_same_account(between, attempt);
+}
+
+/** The computer has got in, or its account is gone. */
+static bool is_other_matter(const attempt_t *between, const attempt_t *cause, const attempt_t *attempt)
+{
+    return has_logged_on(between, cause, attempt) || is_unknown_user(between, attempt);
+}
+
+/** A domain knows the account. */
+static bool is_of_domain(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+{
+    return (is_as(between) || between->has_kerberos) && is_success(between) && is_same_account(between, attempt);
 }
 
 static bool has_kdc_answered(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt _U_)
@@ -249,36 +419,60 @@ static bool has_kdc_answered(const attempt_t *between, const attempt_t *cause _U
 
 const rule_t rules[] = {
     /* What was refused says itself why. */
-    { "K26", is_refused_tgs, is_referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, false },
-    { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, true },
-    { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, false },
-    { "N01-itself", is_spn_unknown, NULL, NULL, 0, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, false },
-    { "N02-itself", is_spn_not_unique, NULL, NULL, 0, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, false },
-    { "K06", is_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, false },
-    { "K12", has_no_etype, NULL, NULL, 0, WHY_NO_ETYPE, CERTAINTY_CERTAIN, false },
-    { "K07", is_of_wrong_key, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, false },
-    { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, false },
-    { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, false },
-    { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, false },
+    { "K26", is_refused_tgs, is_referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
+    { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, HARMLESS },
+    { "K15-skew", is_forwarding_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, HARMLESS },
+    { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, 0 },
+    { "N09-asked", is_spn_of_address_unknown, NULL, NULL, 0, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN, 0 },
+    { "N01-itself", is_spn_unknown, NULL, NULL, 0, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
+    { "K25-realm", is_realm_unknown, NULL, NULL, 0, WHY_REALM_UNKNOWN, CERTAINTY_CERTAIN, 0 },
+    { "N02-itself", is_spn_not_unique, NULL, NULL, 0, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
+    { "K06", is_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, 0 },
+    { "K12", has_no_etype, NULL, NULL, 0, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    { "K07", is_of_wrong_key, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
+    { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
+    { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
+    { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
+    { "C25", is_untrusted_at_sql, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    /* A computer and its account. */
+    { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
+    { "L11-user", is_without_trust, is_channel_refused_before, has_channel, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_CERTAIN,
+      BY_SERVER },
+    { "L11-logon", is_computer_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
+    { "L11-ntlm", is_refused_ntlm, is_computer_refused_before, is_other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
+      0 },
     /* One person's password or account, tried by two mechanisms. */
-    { "N06", is_refused_ntlm, is_same_user_refused_alike, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, false },
-    { "N04", is_refused_ntlm, is_same_user_refused, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, false },
-    /* NTLM where Kerberos might have been used. */
-    { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, false },
-    { "N01", is_ntlm_in_use, is_unknown_there, has_ticket, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, false },
-    { "N01-remembered", is_ntlm_in_use, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, false },
-    { "N01-host", is_ntlm_in_use, is_host_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, false },
-    { "N02", is_ntlm_in_use, is_not_unique_there, has_ticket, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, false },
-    { "N05", is_ntlm_in_use, has_no_etype_there, has_ticket, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, false },
-    { "N03", is_ntlm_in_use, is_skewed_user, has_logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, false },
-    { "N21-skew", is_ntlm_in_use, is_skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, false },
-    { "N21-key", is_ntlm_in_use, is_of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, false },
-    { "N08", is_ntlm_in_use, is_kdc_silent, has_kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, false },
-    { "N09", is_ntlm_to_address, NULL, NULL, 0, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, false },
-    { "N20", is_ntlm_of_server, NULL, NULL, 0, WHY_SERVER_CHOSE, CERTAINTY_CERTAIN, false },
-    { "N17", is_client_without_kerberos, NULL, NULL, 0, WHY_CLIENT_ONLY, CERTAINTY_CERTAIN, false },
+    { "N06", is_refused_ntlm, is_same_user_refused_alike, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
+    { "N04", is_refused_ntlm, is_same_user_refused, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
 };
 const unsigned rule_count = G_N_ELEMENTS(rules);
+
+const rule_t ntlm_rules[] = {
+    { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, 0 },
+    { "N18", is_local_account, NULL, NULL, 0, WHY_LOCAL_ACCOUNT, CERTAINTY_CERTAIN, 0 },
+    { "N09-refused", is_address_target, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
+      0 },
+    { "N01", is_ntlm, is_unknown_there, has_ticket, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
+    { "N01-remembered", is_ntlm, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "N01-host", is_ntlm, is_host_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "N02", is_ntlm, is_not_unique_there, has_ticket, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
+    { "N05", is_ntlm, has_no_etype_there, has_ticket, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    { "N03", is_ntlm, is_skewed_user, has_logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
+    { "N21-skew", is_ntlm, is_skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
+    { "N21-key", is_ntlm, is_of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
+    { "N21", is_ntlm, is_refused_kerberos_somehow, NULL, AT_ONCE, WHY_KERBEROS_REFUSED, CERTAINTY_LIKELY, 0 },
+    { "N07", may_be_local_account, is_unknown_user, is_of_domain, SOON, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
+    { "N08", is_ntlm, is_kdc_silent, has_kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, 0 },
+    { "N09", is_address_target, NULL, has_ticket, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
+    { "N20", is_ntlm_of_server, NULL, NULL, 0, WHY_SERVER_CHOSE, CERTAINTY_CERTAIN, 0 },
+    { "N14", is_ntlm_of_program, NULL, has_tried_kerberos, SOON, WHY_PROGRAM, CERTAINTY_CERTAIN, 0 },
+    { "N23", is_on_one_computer, NULL, NULL, 0, WHY_ONE_COMPUTER, CERTAINTY_LIKELY, 0 },
+    { "N18-client", may_be_local_account, NULL, is_of_domain, SAME_DAY, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
+    { "N25", has_no_target, NULL, NULL, 0, WHY_NO_TARGET, CERTAINTY_LIKELY, 0 },
+    { "N17", is_client_without_kerberos, NULL, NULL, 0, WHY_CLIENT_ONLY, CERTAINTY_CERTAIN, 0 },
+    { "N19", is_cloud_account, NULL, is_of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
+};
+const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);
 
 /* ---- what came of it */
 
@@ -342,6 +536,80 @@ static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)
     return attempt->ticket_from && cause->ticket_from == attempt->ticket_from && is_tgs(cause);
 }
 
+static bool is_as_success(const attempt_t *attempt)
+{
+    return is_as(attempt) && is_success(attempt);
+}
+
+static bool is_change_of_password(const attempt_t *attempt)
+{
+    return is_as_success(attempt) && attempt->target && g_ascii_strncasecmp(attempt->target, "kadmin/changepw", 15) == 0;
+}
+
+static bool is_log_on(const attempt_t *attempt)
+{
+    return is_as_success(attempt) && is_for_krbtgt(attempt);
+}
+
+/** The user gets in as soon as the password is changed. */
+static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_as(cause) && is_same_account(cause, attempt)
+        && (has_krb_error(cause, KDC_ERR_KEY_EXPIRED) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
+            || has_ntstatus(cause, STATUS_PASSWORD_MUST_CHANGE));
+}
+
+/** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
+static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
+{
+    return !cause->identity || !attempt->identity || is_same_account(cause, attempt);
+}
+
+/** A TGT that is no good any more, or a KDC that cannot help: with another, the client gets its ticket. */
+static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && is_same_target(cause, attempt) && is_same_asker(cause, attempt)
+        && (has_krb_error(cause, KDC_ERR_SVC_UNAVAILABLE) || has_krb_error(cause, KRB_AP_ERR_BAD_INTEGRITY)
+            || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED) || has_krb_error(cause, KRB_AP_ERR_MODIFIED));
+}
+
+/** A domain controller that has no secrets (RODC) sends the client to one that has. */
+static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && has_ntstatus(cause, STATUS_NO_SECRETS) && is_same_target(cause, attempt)
+        && is_same_asker(cause, attempt);
+}
+
+static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && (cause->clues & CLUE_RENEWAL) && is_for_krbtgt(cause) && is_same_asker(cause, attempt)
+        && (has_krb_error(cause, KDC_ERR_BADOPTION) || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED));
+}
+
+static bool is_ticket_for_other(const attempt_t *attempt)
+{
+    return is_tgs_success(attempt) && attempt->on_behalf_of;
+}
+
+/** A service looks for the realm of a user in whose name it then asks ([MS-SFU] 3.1.5.1.1.2). */
+static bool is_search_for_realm(const attempt_t *cause, const attempt_t *attempt)
+{
+    char *user = is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) ? account_key(cause->identity) : NULL;
+    char *other = user ? account_key(attempt->on_behalf_of) : NULL;
+    bool is_same = user && g_strcmp0(user, other) == 0;
+
+    g_free(user);
+    g_free(other);
+    return is_same;
+}
+
+/** A server that wants more than the client first offered (TLS, NLA), or less. */
+static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_failure(cause) && cause->reason && cause->reason->family == SSPI_FAMILY_RDP_NEGOTIATION
+        && is_same_server(cause, attempt);
+}
+
 static bool is_forwarding(const attempt_t *attempt)
 {
     return is_tgs(attempt) && attempt->delegation == DELEGATION_FORWARDED;
@@ -350,6 +618,13 @@ static bool is_forwarding(const attempt_t *attempt)
 const link_rule_t link_rules[] = {
     { "L06", is_success, is_same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "K18-form", is_tgs_success, is_other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "K16", is_tgs_success, is_without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K21", is_ticket_for_other, is_search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "K23", is_tgs_success, is_refused_for_now, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K24", is_log_on, is_renewal_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K28", is_log_on, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
+    { "K28-change", is_change_of_password, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
+    { "C15", is_success, is_rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
     { "N01", is_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
     { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },

@@ -10,19 +10,24 @@
 typedef bool attempt_test_t(const attempt_t *attempt);
 /** @param cause  the earlier one */
 typedef bool pair_test_t(const attempt_t *cause, const attempt_t *attempt);
-/** @param between  any other of the same client since the cause began */
+/** @param between  any other of the same maker since the cause began
+ *  @param cause    NULL: the attempt itself is the evidence */
 typedef bool refutation_t(const attempt_t *between, const attempt_t *cause, const attempt_t *attempt);
+
+/* What else is to be said of a rule. */
+#define HARMLESS 0x1u
+#define BY_SERVER 0x2u /* the earlier attempt was made by the server, which is a client elsewhere */
 
 /** What is behind an attempt. */
 typedef struct {
     const char *id; /**< by which tests name it */
     attempt_test_t *of;
-    pair_test_t *because;     /**< an earlier attempt of the client that explains it; NULL: the attempt itself is the evidence */
+    pair_test_t *because;     /**< an earlier attempt that explains it; NULL: the attempt itself is the evidence */
     refutation_t *refuted_by; /**< NULL: nothing among attempts does */
-    unsigned seconds;         /**< from the end of that earlier one */
+    unsigned seconds;         /**< from the end of that earlier one; without one, from the end of what refutes */
     why_t why;
     certainty_t certainty;
-    bool is_harmless;
+    unsigned flags;
 } rule_t;
 
 /** What an earlier attempt of the client came to: this one is of the same story. */
@@ -38,6 +43,13 @@ typedef struct {
 /* In the order in which they are tried: the first that fits is the answer. */
 extern const rule_t rules[];
 extern const unsigned rule_count;
+
+/* The same of NTLM: why it is not Kerberos, whether or not the user got in. */
+extern const rule_t ntlm_rules[];
+extern const unsigned ntlm_rule_count;
+
+/** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
+bool is_ntlm_in_use(const attempt_t *attempt);
 
 /* All that fit count. */
 extern const link_rule_t link_rules[];

@@ -18,6 +18,9 @@
 /* As many accounts of one client are no accident, within so many seconds. */
 #define SPRAYED_ACCOUNTS 5
 #define SPRAYING_SECONDS 600
+/* A KDC tells one who asks for many names which of them there are. */
+#define PROBED_NAMES 10
+#define PROBING_SECONDS 60
 /* A user tries more often. */
 #define MOST_SPRAYED_TRIES 3
 /* So many equal refusals at equal intervals are of a program. Shorter gaps are retries of one try; 2 seconds may be the delay
@@ -45,6 +48,34 @@ static unsigned failures_before(const source_t *source, const attempt_t *attempt
     return last && seconds_between(last, attempt) <= OBSERVATION ? source->count : 0;
 }
 
+/* A server asks a domain controller at once. */
+#define PASSED_ON_SECONDS 2.0
+
+/** Whether one of the tries of another client was what a client passed on: as a server, at that moment. */
+static bool has_passed_on(const source_t *source, const source_t *other)
+{
+    const attempt_t *passed = recent_try(source, 0);
+    const attempt_t *attempt;
+
+    for (unsigned back = 0; (attempt = recent_try(other, back)); back++) {
+        if (addresses_equal(&attempt->server->addr, &passed->client->addr)
+            && nstime_to_sec(&attempt->start) - nstime_to_sec(&passed->start) <= PASSED_ON_SECONDS
+            && seconds_between(attempt, passed) <= PASSED_ON_SECONDS)
+            return true;
+    }
+    return false;
+}
+
+/** Whether a client only passes on what others send to it: a web server or a proxy. */
+static bool is_go_between(const account_t *account, const source_t *source)
+{
+    for (const source_t *other = account->sources; other; other = other->next) {
+        if (other != source && recent_try(source, 0) && has_passed_on(source, other))
+            return true;
+    }
+    return false;
+}
+
 /** A client's wrong passwords are one problem with the account that they locked. */
 static void blame(attempt_t *attempt, const source_t *culprit)
 {
@@ -70,6 +101,8 @@ static void find_culprit(attempt_t *attempt)
     for (const source_t *source = diagnosis->account->sources; source; source = source->next) {
         unsigned count = failures_before(source, attempt);
 
+        if (count > 0 && is_go_between(diagnosis->account, source))
+            continue;
         if (count > most || (count == most && count > 0 && recent_try(source, 0)->number > recent_try(culprit, 0)->number)) {
             culprit = source;
             most = count;
@@ -84,34 +117,70 @@ static double start_of(const attempt_t *attempt)
     return nstime_to_sec(&attempt->start);
 }
 
-/** Whether the last tries of a source came at a fixed interval. */
-static bool is_regular(const source_t *source)
+/** Equal refusals, the last first. */
+typedef struct {
+    attempt_t *tries[LEAST_REPETITIONS];
+    unsigned count;
+} repetitions_t;
+
+static bool is_repetition(const attempt_t *earlier, const attempt_t *last)
 {
-    const attempt_t *last = recent_try(source, 0);
+    return is_same_refusal(earlier, last) && is_same_wish(earlier, last);
+}
+
+/** Those that were kept for the account. Returns none where others are among them. */
+static repetitions_t repetitions_of_source(const source_t *source)
+{
+    repetitions_t found = { .count = 0 };
+    attempt_t *attempt;
+
+    for (unsigned back = 0; found.count < LEAST_REPETITIONS && (attempt = recent_try(source, back)); back++) {
+        if (!is_repetition(attempt, recent_try(source, 0)))
+            return (repetitions_t) { .count = 0 };
+        found.tries[found.count++] = attempt;
+    }
+    return found;
+}
+
+/** Those among the recent attempts of the client. */
+static repetitions_t recent_repetitions(attempt_t *last)
+{
+    repetitions_t found = { .count = 0 };
+    attempt_t *attempt;
+
+    for (unsigned back = 0; found.count < LEAST_REPETITIONS && (attempt = recent_at(last->diagnosis->client, back)); back++) {
+        if (attempt == last || is_repetition(attempt, last))
+            found.tries[found.count++] = attempt;
+        else if (is_success(attempt) && is_same_wish(attempt, last))
+            break;
+    }
+    return found;
+}
+
+/** Mark refusals that came at a fixed interval. */
+static void find_interval(const repetitions_t *found)
+{
     double shortest = HUGE_VAL;
     double longest = 0;
+    double all;
 
-    for (unsigned back = 0; back + 1 < LEAST_REPETITIONS; back++) {
-        const attempt_t *later = recent_try(source, back);
-        const attempt_t *earlier = recent_try(source, back + 1);
-        double gap;
+    if (found->count < LEAST_REPETITIONS)
+        return;
+    for (unsigned i = 0; i + 1 < found->count; i++) {
+        double gap = start_of(found->tries[i]) - start_of(found->tries[i + 1]);
 
-        if (!earlier || !is_same_refusal(earlier, last) || !is_same_wish(earlier, last))
-            return false;
-        gap = start_of(later) - start_of(earlier);
         shortest = MIN(shortest, gap);
         longest = MAX(longest, gap);
     }
-    return shortest >= LEAST_INTERVAL && longest - shortest <= MAX(LOOSE_SECONDS, LOOSE_SHARE * shortest);
-}
+    if (shortest < LEAST_INTERVAL || longest - shortest > MAX(LOOSE_SECONDS, LOOSE_SHARE * shortest))
+        return;
+    all = start_of(found->tries[0]) - start_of(found->tries[found->count - 1]);
+    for (unsigned i = 0; i < found->count; i++) {
+        diagnosis_t *diagnosis = found->tries[i]->diagnosis;
 
-static void mark_repetitions(const source_t *source)
-{
-    for (unsigned back = 0; back < LEAST_REPETITIONS; back++) {
-        attempt_t *attempt = recent_try(source, back);
-
-        if (attempt->diagnosis->why == WHY_NONE)
-            explain(attempt, WHY_REPEATED, NULL);
+        if (diagnosis->why == WHY_NONE)
+            explain(found->tries[i], WHY_REPEATED, NULL);
+        diagnosis->interval = (uint32_t)MIN(all / (found->count - 1) + 0.5, UINT32_MAX);
     }
 }
 
@@ -135,6 +204,18 @@ static void count_account(tally_t *tally, const account_t *account)
     tally->tries[i]++;
 }
 
+/** Whoever got in from the client before has mistyped. */
+static bool has_been_let_in(const attempt_t *refused, unsigned refused_back)
+{
+    const attempt_t *other;
+
+    for (unsigned back = refused_back + 1; (other = recent_at(refused->diagnosis->client, back)); back++) {
+        if (is_success(other) && other->diagnosis->account == refused->diagnosis->account)
+            return true;
+    }
+    return false;
+}
+
 static bool is_of_spraying(const attempt_t *other, const attempt_t *attempt)
 {
     return other->diagnosis->account && has_wrong_credentials(other) && is_same_refusal(other, attempt)
@@ -150,25 +231,58 @@ static unsigned sprayed_accounts(const tally_t *tally)
     return count;
 }
 
+/** How many accounts have got in from a client lately. */
+static unsigned accepted_accounts(const attempt_t *attempt)
+{
+    const attempt_t *other;
+    tally_t accepted = { .count = 0 };
+
+    for (unsigned back = 0; (other = recent_at(attempt->diagnosis->client, back))
+         && seconds_between(other, attempt) <= SPRAYING_SECONDS; back++) {
+        if (is_success(other) && other->diagnosis->account)
+            count_account(&accepted, other->diagnosis->account);
+    }
+    return accepted.count;
+}
+
 /** One client is refused as many users, and not a computer that many users share: there, most get in. */
 static void find_spraying(const attempt_t *attempt)
 {
     const client_t *client = attempt->diagnosis->client;
+    unsigned accepted = accepted_accounts(attempt);
     tally_t refused = { .count = 0 };
-    tally_t accepted = { .count = 0 };
+    attempt_t *tries[RECENT_ATTEMPTS];
+    unsigned count = 0;
     attempt_t *other;
 
     for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= SPRAYING_SECONDS; back++) {
-        if (is_of_spraying(other, attempt))
-            count_account(&refused, other->diagnosis->account);
-        else if (is_success(other) && other->diagnosis->account)
-            count_account(&accepted, other->diagnosis->account);
+        if (!is_of_spraying(other, attempt) || (accepted > 0 && has_been_let_in(other, back)))
+            continue;
+        count_account(&refused, other->diagnosis->account);
+        tries[count++] = other;
     }
-    if (sprayed_accounts(&refused) < SPRAYED_ACCOUNTS || accepted.count >= refused.count)
+    if (sprayed_accounts(&refused) < SPRAYED_ACCOUNTS || accepted >= refused.count)
         return;
-    for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= SPRAYING_SECONDS; back++) {
-        if (is_of_spraying(other, attempt))
-            explain(other, WHY_SPRAYING, NULL);
+    for (unsigned i = 0; i < count; i++)
+        explain(tries[i], WHY_SPRAYING, NULL);
+}
+
+/** One client asks a KDC for many users that there are not, without a password. */
+static void find_probing(const attempt_t *attempt)
+{
+    const client_t *client = attempt->diagnosis->client;
+    tally_t unknown = { .count = 0 };
+    attempt_t *other;
+
+    for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= PROBING_SECONDS; back++) {
+        if (is_unknown_user_of_kdc(other) && other->diagnosis->account && !other->diagnosis->is_harmless)
+            count_account(&unknown, other->diagnosis->account);
+    }
+    if (unknown.count < PROBED_NAMES)
+        return;
+    for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= PROBING_SECONDS; back++) {
+        if (is_unknown_user_of_kdc(other) && !other->diagnosis->is_harmless)
+            explain(other, WHY_NAME_PROBING, NULL);
     }
 }
 
@@ -184,6 +298,7 @@ static void forgive(const attempt_t *attempt)
 void series_take(attempt_t *attempt)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
+    repetitions_t repetitions = { .count = 0 };
     source_t *source;
 
     if (!diagnosis->account)
@@ -193,11 +308,15 @@ void series_take(attempt_t *attempt)
         forgive(attempt);
     if (is_locked(attempt))
         find_culprit(attempt);
-    if (!has_wrong_credentials(attempt))
-        return;
-    source = recent_source(diagnosis->account, diagnosis->client);
-    source->tries[source->count++ % RECENT_TRIES] = attempt;
-    if (is_regular(source))
-        mark_repetitions(source);
-    find_spraying(attempt);
+    if (is_unknown_user_of_kdc(attempt)) {
+        find_probing(attempt);
+    } else if (has_wrong_credentials(attempt)) {
+        source = recent_source(diagnosis->account, diagnosis->client);
+        source->tries[source->count++ % RECENT_TRIES] = attempt;
+        repetitions = repetitions_of_source(source);
+        find_spraying(attempt);
+    } else if (is_failure(attempt)) {
+        repetitions = recent_repetitions(attempt);
+    }
+    find_interval(&repetitions);
 }

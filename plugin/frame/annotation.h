@@ -44,6 +44,7 @@ typedef struct {
     read_field_t *fields;      /**< in the order they were read */
     eeinfo_place_t *eeinfos;
     attempt_t **attempts;      /**< that the frame belongs to: while it is dissected */
+    const char *not_understood; /**< what a reader could make nothing of: abbreviation of its field, static; NULL: nothing */
     weakness_set_t weaknesses; /**< what the frame shows to be weak in them: while it is dissected */
     unsigned count;            /**< of annotations; may be 0 where there is extended error information, or an attempt */
     unsigned field_count;

@@ -141,12 +141,23 @@ typedef enum {
     DELEGATION_CONSTRAINED /**< a service asks with the user's ticket for another service (S4U2Proxy, [MS-SFU]) */
 } delegation_t;
 
+/* What a request tells, a bit for each: an NTLM logon about why it is none of Kerberos. */
+#define CLUE_LOCAL_ACCOUNT 0x01u /* of the server itself */
+#define CLUE_MAY_BE_LOCAL 0x02u
+#define CLUE_CLOUD_ACCOUNT 0x04u /* the domain is the word for one of the cloud */
+#define CLUE_NO_TARGET 0x08u     /* the client does not say what it wants to talk to */
+#define CLUE_ONE_COMPUTER 0x10u  /* client and server are one */
+#define CLUE_RENEWAL 0x20u       /* of a ticket of Kerberos */
+
 /** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
  *  before it. All zero: nothing. */
 typedef struct {
     uint8_t offers; /**< mechanisms that the sender offers */
+    bool is_whole_offer; /**< and no others that it has offered before */
     uint8_t chosen; /**< the one that the server has chosen */
     uint8_t delegation; /**< delegation_t */
+    uint8_t clues;      /**< CLUE_… */
+    uint32_t key_etypes; /**< of the keys that the KDC has for the account, as its answer says, a bit for each number below 32 */
     uint32_t etypes;    /**< of Kerberos that the client offers, a bit for each number below 32 */
     uint32_t krb_error; /**< of Kerberos, with which a service or a KDC refuses */
     uint32_t kvno;      /**< of the ticket that an answer brings */

@@ -115,6 +115,12 @@ void report_bytes(reading_t *reading, const tvbuff_t *tvb, int offset, int lengt
     });
 }
 
+void report_not_understood(reading_t *reading, const field_info *field)
+{
+    if (field && !reading->not_understood)
+        reading->not_understood = field->hfinfo->abbrev;
+}
+
 void report_eeinfo(reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length)
 {
     eeinfo_place_t place;
@@ -337,9 +343,10 @@ static frame_record_t *make_record(const reading_t *reading)
         record->annotations[i] = ((const located_t *)wmem_array_index(reading->found, i))->annotation;
     for (unsigned i = 0; i < record->field_count; i++)
         record->fields[i] = ((const located_field_t *)wmem_array_index(reading->fields, i))->field;
-    if (wmem_array_get_count(reading->eeinfos) == 0)
+    if (wmem_array_get_count(reading->eeinfos) == 0 && !reading->not_understood)
         return share(record);
     record = keep_record(record);
+    record->not_understood = reading->not_understood;
     record->eeinfo_count = wmem_array_get_count(reading->eeinfos);
     record->eeinfos = (eeinfo_place_t *)wmem_memdup(wmem_file_scope(), wmem_array_get_raw(reading->eeinfos),
                                                     record->eeinfo_count * sizeof(eeinfo_place_t));
@@ -373,7 +380,9 @@ const exchange_event_t *reading_events(reading_t *reading, unsigned *count)
 
 frame_record_t *reading_record(reading_t *reading)
 {
-    if (!reading->found)
+    if (!reading->found && !reading->not_understood)
+        return NULL;
+    if (!reading->found && !begin_reading(reading))
         return NULL;
     if (wmem_array_get_count(reading->found) > 1)
         wmem_array_sort(reading->found, compare_places);

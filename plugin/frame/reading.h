@@ -21,6 +21,7 @@ typedef struct reading {
     wmem_array_t *fields;  /**< located_field_t */
     wmem_array_t *eeinfos; /**< eeinfo_place_t */
     wmem_array_t *events;  /**< exchange_event_t */
+    const char *not_understood; /**< the first field that a reader could make nothing of, or NULL */
     bool has_too_many;
     bool has_skipped_segment; /**< Wireshark has not looked into the frame's segment */
     bool is_skipped; /**< what is reported from now on may be from there: the frame's layers are not its own */
@@ -46,6 +47,9 @@ void report_finding_at(reading_t *reading, const field_info *field, carrier_plac
  *  @param tvb  the data source they stand in */
 void report_bytes(reading_t *reading, const tvbuff_t *tvb, int offset, int length, const char *source,
                           const sspi_finding_t *finding);
+
+/** Report that a reader can make nothing of what stands at a field: it is left alone, and counted. */
+void report_not_understood(reading_t *reading, const field_info *field);
 
 /** Keep RPC extended error information with the frame, to be shown as a subtree of its own. The bytes are copied. */
 void report_eeinfo(reading_t *reading, const field_info *field, int offset, const uint8_t *blob, size_t length);

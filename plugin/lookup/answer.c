@@ -101,6 +101,18 @@ static void add_format(page_t *page, sspi_word_t label, const char *format, ...)
     g_free(text);
 }
 
+/** "In SMB", where that is why the texts are these. */
+static void add_context(page_t *page, const sspi_finding_t *finding)
+{
+    /* The words for contexts are in the order of the contexts. */
+    int word = (int)SSPI_WORD_CONTEXT_CREDSSP + (int)finding->context - (int)SSPI_CONTEXT_CREDSSP;
+
+    if (!sspi_finding_is_of_context(finding))
+        return;
+    add_blanks(page, INDENT);
+    add_wrapped(page, sspi_text((uint16_t)word, page->language), INDENT);
+}
+
 static void add_finding(page_t *page, const sspi_finding_t *finding)
 {
     const sspi_code_t *win32 = finding->has_win32 ? sspi_code_find(SSPI_FAMILY_WIN32, finding->win32) : NULL;
@@ -113,6 +125,7 @@ static void add_finding(page_t *page, const sspi_finding_t *finding)
     sspi_finding_explain(finding, page->language, &texts);
     add_wrapped(page, title, INDENT);
     g_free(title);
+    add_context(page, finding);
     if (finding->status && finding->status != finding->native)
         add_format(page, SSPI_WORD_STATUS, "%s (0x%08x)", finding->status->name, (unsigned)finding->status->code);
     add_line(page, SSPI_WORD_CLASS, sspi_class_name(finding->class_, page->language));

@@ -1,4 +1,4 @@
-/* krb_edata.h: the NTSTATUS that Windows and Samba put into a KRB-ERROR
+/* krb_edata.h: the NTSTATUS that Windows and Samba put into a KRB-ERROR, and the encryption types that a KDC names there
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,5 +18,10 @@
  *  @param ntstatus  set to its value
  *  @return whether there is one; nothing is set otherwise */
 bool krb_edata_ntstatus(const uint8_t *data, size_t length, size_t *offset, uint32_t *ntstatus);
+
+/** The encryption types that a KDC names for the keys of a client, in the METHOD-DATA of its error: of those that the client
+ *  offers, the ones there are keys of.
+ *  @return a bit for each number below 32, 0 where none is named */
+uint32_t krb_edata_etypes(const uint8_t *data, size_t length);
 
 #endif

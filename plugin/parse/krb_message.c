@@ -35,8 +35,8 @@
 #define PA_SUPPORTED_ETYPES 165
 #define PA_PAC_OPTIONS 167
 
-/* Of the bytes of the KDCOptions, behind the number of unused bits: forwarded (bit 2) and enc-tkt-in-skey (bit 28, both RFC 4120
- * 5.4.1), and cname-in-addl-tkt (bit 14, [MS-SFU] 2.2.3). */
+/* Of the bytes of the KDCOptions, behind the number of unused bits: forwarded (bit 2), enc-tkt-in-skey (bit 28) and renew (bit
+ * 30, all RFC 4120 5.4.1), and cname-in-addl-tkt (bit 14, [MS-SFU] 2.2.3). */
 #define CANONICALIZE_BYTE 2
 #define CANONICALIZE 0x01
 #define FORWARDED_BYTE 1
@@ -45,6 +45,8 @@
 #define CNAME_IN_ADDITIONAL_TICKET 0x02
 #define USER_TO_USER_BYTE 4
 #define USER_TO_USER 0x08
+#define RENEW_BYTE 4
+#define RENEW 0x02
 
 /* Encryption types (RFC 3961 8, RFC 3962, RFC 4757, RFC 8009) */
 #define ETYPE_DES_CBC_CRC 1
@@ -374,6 +376,7 @@ static void read_options(der_t *body, krb_message_t *message)
     message->is_forwarding = has_option(options, FORWARDED_BYTE, FORWARDED);
     message->is_canonicalizing = has_option(options, CANONICALIZE_BYTE, CANONICALIZE);
     message->is_user_to_user = has_option(options, USER_TO_USER_BYTE, USER_TO_USER);
+    message->is_renewal = has_option(options, RENEW_BYTE, RENEW);
 }
 
 static void read_kdc_req(der_t *rest, krb_message_t *message)

@@ -47,6 +47,7 @@ typedef struct {
     bool is_forwarding;  /**< TGS-REQ: asks for a ticket to hand on, that a server may use (FORWARDED) */
     bool is_canonicalizing; /**< AS-REQ, TGS-REQ: the KDC may answer to another name (RFC 6806 5) */
     bool is_user_to_user; /**< TGS-REQ: the ticket is to be encrypted with the key of another ticket (ENC-TKT-IN-SKEY) */
+    bool is_renewal;  /**< TGS-REQ: a ticket is to be good for longer (RENEW) */
     bool has_etypes; /**< AS-REQ, TGS-REQ: it offers encryption types, of which tell: */
     bool offers_aes;
     bool offers_des;

@@ -29,6 +29,7 @@
 #define LEVEL_NETWORK_TRANSITIVE 6
 #define PASSWORDS_SIZE 32
 #define CHALLENGE_SIZE 8
+#define PROOF_SIZE 8
 
 typedef struct {
     const uint8_t *bytes;
@@ -100,6 +101,21 @@ static char *next_unique_string(reader_t *reader)
     return next_number(reader, reader->word) ? next_string(reader) : NULL;
 }
 
+/** Whether the bytes that follow are all zeros. False where they are cut off. */
+static bool next_is_zero(reader_t *reader, size_t size)
+{
+    size_t at = reader->at;
+
+    if (at > reader->length || size > reader->length - at)
+        return false;
+    reader->at += size;
+    for (size_t i = 0; i < size; i++) {
+        if (reader->bytes[at + i])
+            return false;
+    }
+    return true;
+}
+
 static void skip_authenticator(reader_t *reader)
 {
     if (next_number(reader, reader->word)) {
@@ -166,6 +182,7 @@ static void read_parameters(uint32_t opnum, reader_t *reader, netlogon_call_t *c
         call->account = next_string(reader);
         next_number(reader, reader->word == NDR64_SIZE ? 4 : 2); /* kind of channel */
         call->computer = next_string(reader);
+        call->has_zero_proof = !reader->failed && next_is_zero(reader, PROOF_SIZE);
         break;
     default:
         call->computer = next_unique_string(reader);

@@ -26,6 +26,7 @@ typedef struct {
     char *computer; /**< that asks */
     char *account;  /**< of a secure channel: that of the computer; of a logon: of the user */
     char *domain;   /**< of the user */
+    bool has_zero_proof; /**< of a secure channel: what is to prove the password of the computer is all zeros */
 } netlogon_call_t;
 
 /** Whether a call authenticates someone, or begins to. */

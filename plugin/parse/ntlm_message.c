@@ -24,6 +24,7 @@ static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
 #define NT_RESPONSE_AT 20
 #define DOMAIN_AT 28
 #define USER_AT 36
+#define WORKSTATION_AT 44
 #define AUTHENTICATE_FLAGS_AT 60
 
 #define FLAG_UNICODE 0x00000001u
@@ -38,6 +39,7 @@ static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
 /* AV pairs (2.2.2.1) */
 #define AV_END 0
 #define AV_COMPUTER_NAME 1
+#define AV_DOMAIN_NAME 2
 #define AV_DNS_COMPUTER_NAME 3
 #define AV_FLAGS 6
 #define AV_TIMESTAMP 7
@@ -179,6 +181,24 @@ static bool has_lm_response(piece_t lm, piece_t nt, uint32_t flags)
         && !is_zero((piece_t) { lm.bytes + CLIENT_CHALLENGE_SIZE, lm.length - CLIENT_CHALLENGE_SIZE });
 }
 
+static bool is_same_name(const char *a, const char *b)
+{
+    return a && b && g_ascii_strcasecmp(a, b) == 0;
+}
+
+/** Whether the server looks for the account among its own: it is named as the domain, or is its own domain, as there is none
+ *  (3.2.5). The client repeats the names of the server. */
+static bool is_of_server(piece_t pairs, const char *domain)
+{
+    char *computer = av_text(pairs, AV_COMPUTER_NAME);
+    char *of_server = av_text(pairs, AV_DOMAIN_NAME);
+    bool is_local = is_same_name(computer, domain) || is_same_name(computer, of_server);
+
+    g_free(computer);
+    g_free(of_server);
+    return is_local;
+}
+
 static void read_pairs(piece_t pairs, ntlm_message_t *authenticate)
 {
     uint32_t flags = 0;
@@ -191,6 +211,17 @@ static void read_pairs(piece_t pairs, ntlm_message_t *authenticate)
     authenticate->has_mic = flags & AV_FLAG_MIC;
     authenticate->has_target = authenticate->target && !(flags & AV_FLAG_UNTRUSTED_TARGET);
     authenticate->has_channel_bindings = find_pair(pairs, AV_CHANNEL_BINDINGS, &value) && !is_zero(value);
+    authenticate->names_no_target = authenticate->has_pairs && !authenticate->target;
+    authenticate->is_local_account = is_of_server(pairs, authenticate->domain);
+}
+
+static bool is_domain_of_client(piece_t message, const ntlm_message_t *authenticate)
+{
+    char *workstation = text_of(field_at(message, WORKSTATION_AT), authenticate->flags & FLAG_UNICODE);
+    bool is_own = is_same_name(workstation, authenticate->domain);
+
+    g_free(workstation);
+    return is_own || is_same_name(authenticate->domain, ".");
 }
 
 static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
@@ -208,7 +239,9 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
                                    flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
         read_pairs((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, authenticate);
-    if (authenticate->proof == NTLM_PROOF_NONE && (flags & FLAG_LOCAL_CALL))
+    authenticate->may_be_local = is_domain_of_client(message, authenticate);
+    authenticate->is_local_call = authenticate->proof == NTLM_PROOF_NONE && (flags & FLAG_LOCAL_CALL);
+    if (authenticate->is_local_call)
         authenticate->proof = NTLM_PROOF_UNKNOWN;
     /* Some clients put the user's name there. */
     if (authenticate->target && !strchr(authenticate->target, '/')) {

@@ -35,6 +35,10 @@ typedef struct {
     bool has_mic;         /**< MsvAvFlags says that there is a MIC */
     bool has_target;      /**< MsvAvTargetName names a target, and MsvAvFlags does not say that it is not to be trusted */
     bool has_channel_bindings; /**< MsvAvChannelBindings is not zero */
+    bool names_no_target;  /**< MsvAvTargetName is absent or empty */
+    bool is_local_account; /**< the domain is the server itself, or the server is in none */
+    bool may_be_local;     /**< the domain is ".", or the client itself: the server then looks among its own accounts */
+    bool is_local_call;    /**< AUTHENTICATE: both are on one computer, and nothing is proved */
 } ntlm_message_t;
 
 /** Of `flags`. */

@@ -5,8 +5,8 @@
 #ifndef SSPI_ATTEMPT_DIALOG_H
 #define SSPI_ATTEMPT_DIALOG_H
 
-/* Whatever failed: frames that say so, and those of attempts that came to nothing without a word. */
-#define FAILURES_FILTER "sspi.class == \"Failure\" || sspi.attempt.result matches \"^Failure\""
+/* Also what came to nothing without a status. The button of the profile has the same. */
+#define FAILURES_FILTER "sspi.attempt.result matches \"^Failure\""
 
 /** Ask for numbers of attempts ("3", or "3, 5 8"), and show their frames; a number that no attempt has is said to be none. */
 void attempt_dialog_open(void);

@@ -80,6 +80,7 @@ attempt_t *attempt_copy(const attempt_t *attempt)
         .etype = attempt->etype,
         .diagnosis = diagnosis_copy(attempt),
         .etypes = attempt->etypes,
+        .key_etypes = attempt->key_etypes,
         .kvno = attempt->kvno,
         .state = attempt->state,
         .note = attempt->note,
@@ -90,6 +91,7 @@ attempt_t *attempt_copy(const attempt_t *attempt)
         .server_offers = attempt->server_offers,
         .chosen = attempt->chosen,
         .delegation = attempt->delegation,
+        .clues = attempt->clues,
     };
     return copy;
 }
@@ -134,19 +136,11 @@ bool attempt_list_add(attempt_list_t *list, const frame_record_t *record)
     return list->rows->len > before;
 }
 
-static int compare_numbers(const void *left, const void *right)
-{
-    const attempt_t *a = *(attempt_t *const *)left;
-    const attempt_t *b = *(attempt_t *const *)right;
-
-    return a->number < b->number ? -1 : a->number > b->number;
-}
-
 const GPtrArray *attempt_list_rows(attempt_list_t *list)
 {
     if (!list->is_sorted && list->rows->len > list->copy_count)
         qsort(list->rows->pdata + list->copy_count, list->rows->len - list->copy_count, sizeof *list->rows->pdata,
-              compare_numbers);
+              attempt_compare_numbers);
     list->is_sorted = true;
     return list->rows;
 }

@@ -54,6 +54,8 @@ static char *story_filter(FILTER_CALLBACK_ARGUMENTS)
 
 void conversation_filters_register(void)
 {
-    REGISTER_CONVERSATION_FILTER("sspi", sspi_word(SSPI_WORD_FILTER_ATTEMPT), has_attempt, attempt_filter);
-    REGISTER_CONVERSATION_FILTER("sspi", sspi_word(SSPI_WORD_FILTER_STORY), has_attempt, story_filter);
+    sspi_language_t language = sspi_language_of_locale();
+
+    REGISTER_CONVERSATION_FILTER("sspi", sspi_text(SSPI_WORD_FILTER_ATTEMPT, language), has_attempt, attempt_filter);
+    REGISTER_CONVERSATION_FILTER("sspi", sspi_text(SSPI_WORD_FILTER_STORY, language), has_attempt, story_filter);
 }

@@ -68,6 +68,7 @@ static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const prob
     json_member_text(dumper, "cause", texts.cause);
     json_member_text(dumper, "remedy", texts.remedy);
     json_member_text(dumper, "filter", problem_filter(pool, problem));
+    json_member_text(dumper, "certainty", problem->why == WHY_NONE ? NULL : certainty_name(problem->certainty));
     json_dumper_end_object(dumper);
 }
 

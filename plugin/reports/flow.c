@@ -15,7 +15,7 @@
 #include "attempts/attempt_words.h"
 #include "codes/language.h"
 #include "compat.h"
-#include "details/info_column.h"
+#include "diagnosis/diagnosis.h"
 #include "parse/visible_text.h"
 
 /* Where the Info column begins with what carries NTLM, the message of NTLM says more. */
@@ -51,17 +51,19 @@ typedef struct {
 /** What a frame says of an attempt; of several, only the one that ends with it has it for certain. */
 static const sspi_finding_t *finding_of(const frame_record_t *record, const attempt_t *attempt, bool is_result)
 {
-    const annotation_t *lead = record->attempt_count == 1 ? leading_annotation(record) : NULL;
+    const annotation_t *lead = leading_annotation(record);
 
     if (is_result)
         return attempt->reason;
-    return lead ? &lead->finding : NULL;
+    return lead && record->attempt_count == 1 ? &lead->finding : NULL;
 }
 
 static arrow_kind_t kind_of(const arrow_t *arrow)
 {
+    if (arrow->is_result && arrow->attempt->state == ATTEMPT_SUCCESS)
+        return ARROW_SUCCESS;
     if (arrow->is_result)
-        return arrow->attempt->state == ATTEMPT_SUCCESS ? ARROW_SUCCESS : ARROW_FAILURE;
+        return diagnosis_is_harmless(arrow->attempt) ? ARROW_STEP : ARROW_FAILURE;
     if (!arrow->finding)
         return ARROW_MESSAGE;
     switch (arrow->finding->class_) {
@@ -85,27 +87,28 @@ static char *label_of(const arrow_t *arrow)
         return g_strdup(sspi_finding_native_text(arrow->finding, native, sizeof native));
     if (message)
         return g_strdup(message);
-    return g_strdup(*arrow->info ? arrow->info : arrow->attempt->carrier);
+    return g_strdup(*arrow->info ? arrow->info : attempt_in_words(arrow->attempt->carrier));
 }
 
 /** "LAB\alice to cifs/dc1 by NTLMv2, SMB2", to be freed with g_free(); NULL while nobody is named. */
 static char *who_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    const char *mechanism = attempt_mechanism_text(pool, attempt);
+    const char *mechanism = attempt_mechanism_words(pool, attempt);
+    const char *identity = attempt_in_words(attempt->identity);
     char *who;
     char *listed;
 
     if (!attempt->identity)
         return NULL;
-    who = attempt->target ? sspi_word_with(SSPI_WORD_WHO_TO, attempt->identity, attempt->target, NULL)
-                          : g_strdup(attempt->identity);
+    who = attempt->target ? sspi_word_with(SSPI_WORD_WHO_TO, identity, attempt->target, NULL)
+                          : g_strdup(identity);
     if (mechanism) {
         char *by = sspi_word_with(SSPI_WORD_WHO_BY, who, mechanism, NULL);
 
         g_free(who);
         who = by;
     }
-    listed = sspi_word_with(SSPI_WORD_LISTED, who, attempt->carrier, NULL);
+    listed = sspi_word_with(SSPI_WORD_LISTED, who, attempt_in_words(attempt->carrier), NULL);
     g_free(who);
     return listed;
 }
@@ -113,15 +116,16 @@ static char *who_text(wmem_allocator_t *pool, const attempt_t *attempt)
 /** "SMB2: Session Setup Request, NTLMSSP_NEGOTIATE", to be freed with g_free(). */
 static char *message_text(const arrow_t *arrow)
 {
+    const char *carrier = attempt_in_words(arrow->attempt->carrier);
     char *begin;
     char *text;
 
     if (!*arrow->info)
-        return g_strdup(arrow->attempt->carrier);
+        return g_strdup(carrier);
     if (g_utf8_strlen(arrow->info, -1) <= MOST_INFO)
-        return sspi_word_with(SSPI_WORD_WITH_COLON, arrow->attempt->carrier, arrow->info, NULL);
+        return sspi_word_with(SSPI_WORD_WITH_COLON, carrier, arrow->info, NULL);
     begin = g_utf8_substring(arrow->info, 0, MOST_INFO);
-    text = g_strconcat(arrow->attempt->carrier, ": ", begin, "…", NULL);
+    text = g_strconcat(carrier, ": ", begin, "…", NULL);
     g_free(begin);
     return text;
 }
@@ -130,7 +134,7 @@ static char *message_text(const arrow_t *arrow)
  *  g_free(). */
 static char *meaning_text(wmem_allocator_t *pool, const arrow_t *arrow)
 {
-    const char *native = arrow->is_result ? attempt_native_text(pool, arrow->attempt) : NULL;
+    const char *native = arrow->is_result ? attempt_native_words(pool, arrow->attempt) : NULL;
     sspi_explanation_t explanation = { 0 };
     const char *text;
     char number[96];
@@ -307,5 +311,6 @@ static void free_hosts(void *hosts)
 void flow_register(int proto, const char *tap)
 {
     graphs = g_hash_table_new_full(NULL, NULL, NULL, free_hosts);
-    register_seq_analysis("sspi", sspi_word(SSPI_WORD_FLOW), proto, tap, TL_REQUIRES_COLUMNS, take_frame);
+    register_seq_analysis("sspi", sspi_text(SSPI_WORD_FLOW, sspi_language_of_locale()), proto, tap, TL_REQUIRES_COLUMNS,
+                          take_frame);
 }

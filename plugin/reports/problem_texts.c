@@ -14,6 +14,9 @@
 #define CLOCK_RIGHT 60
 #define CLOCK_WRONG 300
 
+/* aes128-cts-hmac-sha1-96 to aes256-cts-hmac-sha384-192 (RFC 3962, RFC 8009), a bit for each. */
+#define AES_ETYPES UINT32_C(0x001e0000)
+
 static const char *in_pool(wmem_allocator_t *pool, char *text)
 {
     const char *kept = wmem_strdup(pool, text);
@@ -61,22 +64,83 @@ static const char *ticket_text(wmem_allocator_t *pool, const attempt_t *attempt)
     return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, frame, issue->target, key, NULL));
 }
 
+/** How old it was then. */
+static const char *age_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const attempt_t *issue = attempt->ticket_from;
+    double age = issue ? nstime_to_sec(&attempt->start) - nstime_to_sec(&issue->start) - nstime_to_sec(&issue->duration) : -1;
+
+    if (age < 0 || age > UINT32_MAX)
+        return NULL;
+    return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_AGE, wmem_strdup_printf(pool, "%.0f", age), NULL));
+}
+
+/** The same service took another ticket, or another computer of its name did. */
+static const char *acceptance_text(wmem_allocator_t *pool, const diagnosis_t *diagnosis)
+{
+    if (diagnosis->accepted_by) {
+        endpoint_t server = { diagnosis->accepted_by->addr, 0 };
+
+        return in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_BY, attempt_endpoint_text(pool, &server), NULL));
+    }
+    if (diagnosis->new_kvno) {
+        const char *kvno = wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->new_kvno);
+
+        return in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_KEY, kvno, NULL));
+    }
+    return NULL;
+}
+
 const char *listed(wmem_allocator_t *pool, const char *list, const char *text)
 {
     return *list ? in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, list, text, NULL)) : text;
 }
 
-static const char *etypes_text(wmem_allocator_t *pool, const attempt_t *attempt)
+/** A list of encryption types in a sentence; NULL where there are none. */
+static const char *etypes_text(wmem_allocator_t *pool, sspi_word_t word, uint32_t etypes)
 {
     const char *list = "";
 
     for (int etype = 0; etype < 32; etype++) {
         const char *name = attempt_etype_name(etype);
 
-        if (attempt->etypes & UINT32_C(1) << etype)
+        if (etypes & UINT32_C(1) << etype)
             list = listed(pool, list, name ? name : wmem_strdup_printf(pool, "%d", etype));
     }
-    return attempt->etypes ? in_pool(pool, sspi_word_with(SSPI_WORD_ETYPES_OFFERED, list, NULL)) : NULL;
+    return etypes ? in_pool(pool, sspi_word_with(word, list, NULL)) : NULL;
+}
+
+/** What the client and the KDC could have agreed on, and whose fault it is that they did not. */
+static const char *agreement_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const char *text = etypes_text(pool, SSPI_WORD_ETYPES_OFFERED, attempt->etypes);
+
+    text = with_sentence(pool, text, etypes_text(pool, SSPI_WORD_ETYPES_OF_ACCOUNT, attempt->diagnosis->key_etypes));
+    if (!attempt->etypes)
+        return text;
+    return with_sentence(pool, text, sspi_word(attempt->etypes & AES_ETYPES ? SSPI_WORD_ETYPES_NOT_OF_ACCOUNT
+                                                                           : SSPI_WORD_ETYPES_NOT_OF_CLIENT));
+}
+
+/** Where a chain of referrals breaks. */
+static const char *referral_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const attempt_t *referral = attempt->ticket_from;
+    endpoint_t kdc = { attempt->server->addr, 0 };
+    const char *frame;
+
+    if (!referral || !referral->note_detail)
+        return NULL;
+    frame = wmem_strdup_printf(pool, "%u", (unsigned)referral->result_frame);
+    return in_pool(pool, sspi_word_with(SSPI_WORD_REFERRED, frame, referral->note_detail, attempt_endpoint_text(pool, &kdc),
+                                        NULL));
+}
+
+static const char *interval_text(wmem_allocator_t *pool, const diagnosis_t *diagnosis)
+{
+    if (!diagnosis->interval)
+        return NULL;
+    return in_pool(pool, sspi_word_with(SSPI_WORD_INTERVAL, wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->interval), NULL));
 }
 
 /** Whose clock differs, and by how much. That of the capture may be wrong itself: whose fault it is remains likely. */
@@ -118,11 +182,14 @@ static const char *details_text(wmem_allocator_t *pool, const attempt_t *attempt
     case WHY_LOCKED_BY_ITSELF:
         return culprit_text(pool, attempt->diagnosis);
     case WHY_WRONG_KEY:
-        return ticket_text(pool, attempt);
+        return with_sentence(pool, with_sentence(pool, ticket_text(pool, attempt), age_text(pool, attempt)),
+                             acceptance_text(pool, attempt->diagnosis));
     case WHY_NO_ETYPE:
-        return etypes_text(pool, attempt);
+        return agreement_text(pool, attempt);
+    case WHY_REFERRAL:
+        return referral_text(pool, attempt);
     default:
-        return NULL;
+        return interval_text(pool, attempt->diagnosis);
     }
 }
 
@@ -141,8 +208,12 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
         texts.cause = sspi_word(cause->cause);
         texts.remedy = sspi_word(cause->remedy);
     }
+    if (problem->why == WHY_SERVER_ONLY && g_str_has_prefix(example->carrier, "HTTP"))
+        texts.remedy = sspi_word(SSPI_WORD_WHY_SERVER_ONLY_HTTP_REMEDY);
     if (problem->severity == SEVERITY_HARMLESS) {
-        texts.remedy = sspi_word(SSPI_WORD_HARMLESS_REMEDY);
+        /* A wrong clock will harm others. */
+        if (problem->why != WHY_CLOCK_SKEW)
+            texts.remedy = sspi_word(SSPI_WORD_HARMLESS_REMEDY);
         if (problem->why == WHY_DELEGATION)
             texts.cause = sspi_word(SSPI_WORD_HARMLESS_DELEGATION);
     }
@@ -158,9 +229,9 @@ static const char *reason_of(wmem_allocator_t *pool, const problem_t *problem,
     char text[96];
 
     if (!problem_finding(problem, &finding))
-        return problem->example->state == ATTEMPT_FAILURE ? native(pool, problem->example) : NULL;
-    if (finding.family == problem->example->reason->family)
-        return native(pool, problem->example);
+        return problem->teller->state == ATTEMPT_FAILURE ? native(pool, problem->teller) : NULL;
+    if (finding.family == problem->teller->reason->family)
+        return native(pool, problem->teller);
     return wmem_strdup(pool, sspi_finding_native_text(&finding, text, sizeof text));
 }
 
@@ -303,11 +374,7 @@ const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem,
 
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)
 {
-    const char *name = sspi_word(causes[problem->why].name);
-
-    if (problem->why == WHY_NONE)
-        return NULL;
-    return problem->certainty == CERTAINTY_LIKELY ? in_pool(pool, sspi_word_with(SSPI_WORD_LIKELY, name, NULL)) : name;
+    return cause_words(pool, problem->why, problem->certainty);
 }
 
 const char *problem_title(wmem_allocator_t *pool, const problem_t *problem)

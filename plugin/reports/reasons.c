@@ -26,14 +26,16 @@ static void free_reason(void *data)
 static char *name_of(const attempt_t *attempt)
 {
     char native[96];
+    wmem_allocator_t *pool;
+    const char *note;
     char *name;
-    char *note;
 
     if (attempt->reason)
         return g_strdup(sspi_finding_native_text(attempt->reason, native, sizeof native));
-    note = wmem_strdup(NULL, attempt_native_text(NULL, attempt));
+    pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+    note = attempt_native_words(pool, attempt);
     name = g_strdup(note ? note : "-");
-    wmem_free(NULL, note);
+    wmem_destroy_allocator(pool);
     return name;
 }
 

@@ -77,12 +77,15 @@ static const attempt_t *redacted_ticket(redaction_t *redaction, const attempt_t 
     return copy;
 }
 
-/** Who locked the account, in the pool. */
-static const endpoint_t *redacted_culprit(redaction_t *redaction, const endpoint_t *culprit)
+/** Who locked the account, or took a ticket, in the pool; NULL for NULL. */
+static const endpoint_t *redacted_endpoint(redaction_t *redaction, const endpoint_t *endpoint)
 {
-    endpoint_t *redacted = wmem_new(redaction->pool, endpoint_t);
+    endpoint_t *redacted;
 
-    *redacted = (endpoint_t) { pseudonym_address(redaction, &culprit->addr), culprit->port };
+    if (!endpoint)
+        return NULL;
+    redacted = wmem_new(redaction->pool, endpoint_t);
+    *redacted = (endpoint_t) { pseudonym_address(redaction, &endpoint->addr), endpoint->port };
     return redacted;
 }
 
@@ -91,8 +94,10 @@ static void add(redaction_t *redaction, const attempt_t *attempt)
     attempt_t *copy = redacted_copy(redaction, attempt);
 
     copy->ticket_from = redacted_ticket(redaction, attempt->ticket_from);
-    if (attempt->diagnosis && attempt->diagnosis->culprit)
-        copy->diagnosis->culprit = redacted_culprit(redaction, attempt->diagnosis->culprit);
+    if (attempt->diagnosis) {
+        copy->diagnosis->culprit = redacted_endpoint(redaction, attempt->diagnosis->culprit);
+        copy->diagnosis->accepted_by = redacted_endpoint(redaction, attempt->diagnosis->accepted_by);
+    }
     g_ptr_array_add(redaction->attempts, copy);
 }
 

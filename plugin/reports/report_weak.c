@@ -89,6 +89,16 @@ static const char *remedy(wmem_allocator_t *pool _U_, const weak_row_t *row)
     return sspi_spoken(sspi_weaknesses[row->weakness].remedy);
 }
 
+static const char *why(wmem_allocator_t *pool _U_, const weak_row_t *row)
+{
+    return row->why == WHY_NONE ? "" : cause_name(row->why);
+}
+
+static const char *certainty(wmem_allocator_t *pool _U_, const weak_row_t *row)
+{
+    return row->why == WHY_NONE ? "" : certainty_name(row->certainty);
+}
+
 /* In the order of CSV and JSON. A new one is the last: some scripts go by place. */
 static const struct {
     const char *name;
@@ -110,6 +120,8 @@ static const struct {
     { "meaning", meaning, false },
     { "cause", cause, false },
     { "remedy", remedy, false },
+    { "why", why, false },
+    { "certainty", certainty, false },
 };
 
 /** @param row  NULL for the line of names */

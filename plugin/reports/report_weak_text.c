@@ -36,7 +36,8 @@ static const char *known(const char *text)
     return *text ? text : "-";
 }
 
-static table_text_t *new_table(void)
+/** @param has_why  something is known of why */
+static table_text_t *new_table(bool has_why)
 {
     const table_column_t columns[] = {
         { .heading = sspi_word(SSPI_WORD_TIMES), .is_number = true },
@@ -47,21 +48,23 @@ static table_text_t *new_table(void)
         { .heading = sspi_word(SSPI_WORD_SERVER), .leave_out = 4 },
         { .heading = sspi_word(SSPI_WORD_FIRST_SEEN), .leave_out = 3 },
         { .heading = sspi_word(SSPI_WORD_LAST_SEEN), .leave_out = 2 },
+        { .heading = sspi_word(SSPI_WORD_WHY) },
     };
 
-    return table_text_new(columns, G_N_ELEMENTS(columns));
+    return table_text_new(columns, G_N_ELEMENTS(columns) - !has_why);
 }
 
 /** What a service is called: by the name that the client gave, else by its address. */
-static void add_row(table_text_t *table, const weak_row_t *row)
+static void add_row(wmem_allocator_t *pool, table_text_t *table, const weak_row_t *row)
 {
     char *count = g_strdup_printf("%u", row->count);
     char *first = time_text(row->first);
     char *last = time_text(row->last);
+    const char *why = cause_words(pool, row->why, row->certainty);
     const char *cells[] = {
         count, row->client, known(attempt_in_words(row->identity)), *row->target ? row->target : row->server,
         known(attempt_in_words(row->carrier)), row->server,
-        known(first), known(last)
+        known(first), known(last), why ? why : "-"
     };
 
     table_text_add(table, cells);
@@ -86,14 +89,22 @@ static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned
     g_free(head);
 }
 
-/** Rows of one weakness, which end before `to`. */
-static void append_kind(GString *text, const GPtrArray *rows, guint from, guint to, unsigned count, unsigned width)
+static bool is_any_why(const GPtrArray *rows, guint from, guint to)
 {
-    table_text_t *table = new_table();
+    while (from < to && ((const weak_row_t *)g_ptr_array_index(rows, from))->why == WHY_NONE)
+        from++;
+    return from < to;
+}
+
+/** Rows of one weakness, which end before `to`. */
+static void append_kind(wmem_allocator_t *pool, GString *text, const GPtrArray *rows, guint from, guint to, unsigned count,
+                        unsigned width)
+{
+    table_text_t *table = new_table(is_any_why(rows, from, to));
 
     append_head(text, &sspi_weaknesses[((const weak_row_t *)g_ptr_array_index(rows, from))->weakness], count, width);
     for (guint i = from; i < to; i++)
-        add_row(table, (const weak_row_t *)g_ptr_array_index(rows, i));
+        add_row(pool, table, (const weak_row_t *)g_ptr_array_index(rows, i));
     if (width > 0)
         table_text_fit(table, width);
     table_text_append_headings(text, table);
@@ -124,7 +135,7 @@ char *report_weak_text(const GPtrArray *attempts, unsigned width)
 
     for (guint from = 0, to; from < rows->len; from = to, kinds++) {
         to = weak_rows_end_of_kind(rows, from, &count);
-        append_kind(text, rows, from, to, count, width);
+        append_kind(pool, text, rows, from, to, count, width);
     }
     head = summary(attempts, kinds);
     g_string_prepend(text, "\n");

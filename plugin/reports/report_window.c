@@ -4,32 +4,17 @@
  */
 #include "reports/report_window.h"
 
-#include <epan/tap.h>
-
+#include "attempts/frame_links.h"
 #include "codes/language.h"
 #include "compat.h"
-#include "reports/attempt_list.h"
 #include "reports/html.h"
 #include "reports/page.h"
 #include "reports/redaction.h"
 
 static const char *tap_name;
 
-static tap_packet_status take_frame(void *list, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *record,
-                                    tap_flags_t flags _U_)
+static char *page_of(const GPtrArray *attempts, const ladder_steps_t *steps, const capture_span_t *span, bool is_redacted)
 {
-    attempt_list_add((attempt_list_t *)list, (const frame_record_t *)record);
-    return TAP_PACKET_DONT_REDRAW;
-}
-
-static void reset(void *list)
-{
-    attempt_list_clear((attempt_list_t *)list);
-}
-
-static char *page_of(attempt_list_t *list, const ladder_steps_t *steps, const capture_span_t *span, bool is_redacted)
-{
-    const GPtrArray *attempts = attempt_list_rows(list);
     redaction_t *redaction = is_redacted ? redaction_new(attempts) : NULL;
     const page_source_t source = {
         .attempts = redaction ? redaction_attempts(redaction) : attempts,
@@ -45,27 +30,25 @@ static char *page_of(attempt_list_t *list, const ladder_steps_t *steps, const ca
     return page;
 }
 
-/** Go through all frames for the page.
+/** Go through all frames for the page. The attempts are known; where there are none, the capture may have been closed.
  *  @param error  set to why that cannot be done, to be freed with g_string_free(), or NULL
  *  @return to be freed with g_free(); NULL where it cannot be done */
 static char *make_page(bool is_redacted, GString **error)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
-    attempt_list_t *list = attempt_list_new();
+    GPtrArray *attempts = frame_links_attempts();
     capture_span_t *span = capture_span_new();
     ladder_steps_t *steps = ladder_steps_new(tap_name, NULL, error);
     char *page = NULL;
 
-    if (!*error)
-        *error = register_tap_listener(tap_name, list, NULL, 0, reset, take_frame, NULL, NULL);
     if (!*error) {
-        ops->retap_packets(ops->ops_id);
-        remove_tap_listener(list);
-        page = page_of(list, steps, span, is_redacted);
+        if (attempts->len > 0)
+            ops->retap_packets(ops->ops_id);
+        page = page_of(attempts, steps, span, is_redacted);
     }
     ladder_steps_free(steps);
     capture_span_free(span);
-    attempt_list_free(list);
+    g_ptr_array_free(attempts, TRUE);
     return page;
 }
 

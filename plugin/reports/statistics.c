@@ -80,6 +80,9 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
     const char *server = attempt_endpoint_text(pinfo->pool, &(endpoint_t) {
         .addr = to_server ? pinfo->dst : pinfo->src, .port = (uint16_t)(to_server ? pinfo->destport : pinfo->srcport) });
 
+    /* What it was tells who reports a bug. */
+    if (record->not_understood)
+        tick_stat_node(tree, record->not_understood, tick_stat_node(tree, sspi_word(SSPI_WORD_NOT_UNDERSTOOD), 0, TRUE), FALSE);
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
 
@@ -89,7 +92,7 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
             count_peer(tree, SSPI_WORD_BY_SERVER, server, &annotation->finding);
         }
     }
-    return record->count > 0 ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
+    return record->count > 0 || record->not_understood ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
 static void begin(stats_tree *tree)
@@ -102,5 +105,7 @@ static void begin(stats_tree *tree)
 
 void statistics_register(const char *tap)
 {
-    stats_tree_register_plugin(tap, "sspi", sspi_word(SSPI_WORD_STATUSES_WINDOW), 0, count_frame, begin, NULL);
+    /* Menus are made before it is known which language was chosen: they are in that of the locale. */
+    stats_tree_register_plugin(tap, "sspi", sspi_text(SSPI_WORD_STATUSES_WINDOW, sspi_language_of_locale()), 0,
+                               count_frame, begin, NULL);
 }

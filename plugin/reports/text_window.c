@@ -13,9 +13,6 @@
 #include "reports/attempt_dialog.h"
 #include "reports/report_window.h"
 
-/* Three em spaces */
-#define ROOM "\u2003\u2003\u2003"
-
 /* A window lays out so many lines in a second or two. */
 #define MOST_LINES 30000
 
@@ -84,18 +81,16 @@ static funnel_bool_t show_failures(funnel_text_window_t *window _U_, void *data 
 }
 
 /** The window takes the button, and frees it when it is closed. Nobody can say how wide a window is to open, but it cannot be
- *  less than its buttons: with room around their labels, there is room for a table. */
+ *  less than its buttons. */
 static void add_button(funnel_text_window_t *window, sspi_word_t label, funnel_bt_cb_t pressed, const text_window_kind_t *kind)
 {
     funnel_bt_t *button = g_new0(funnel_bt_t, 1);
-    char *with_room = g_strconcat(ROOM, sspi_word(label), ROOM, NULL);
 
     button->tw = window;
     button->func = pressed;
     button->data = (void *)kind;
     button->free_fcn = g_free;
-    funnel_get_funnel_ops()->add_button(window, button, with_room);
-    g_free(with_room);
+    funnel_get_funnel_ops()->add_button(window, button, sspi_word(label));
 }
 
 /** Does nothing in a program without windows. */
@@ -118,5 +113,7 @@ static void open_window(void *data)
 
 void text_window_register(const text_window_kind_t *kind)
 {
-    funnel_register_menu(sspi_word(kind->title), REGISTER_PACKET_STAT_GROUP_UNSORTED, open_window, (void *)kind, NULL, FALSE);
+    /* Menus are made before it is known which language was chosen: they are in that of the locale. */
+    funnel_register_menu(sspi_text((uint16_t)kind->title, sspi_language_of_locale()),
+                         REGISTER_PACKET_STAT_GROUP_UNSORTED, open_window, (void *)kind, NULL, FALSE);
 }

@@ -7,6 +7,11 @@
 /* Stands in no text: what is shown has no control characters. */
 #define BETWEEN "\n"
 
+/* Of these the cause of NTLM is the cause. */
+#define OLD_RESPONSES (WEAKNESS(LM) | WEAKNESS(NTLMV1) | WEAKNESS(NTLMV1_SESSION))
+#define POOR_RESPONSES (WEAKNESS(NO_CHANNEL_BINDING) | WEAKNESS(NTLM_NO_MIC) | WEAKNESS(NTLM_NO_TARGET))
+#define OF_NTLM (OLD_RESPONSES | POOR_RESPONSES | WEAKNESS(NTLM_HTTP) | WEAKNESS(SICILY) | WEAKNESS(NTLM))
+
 static const char *client_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     endpoint_t host = *attempt->client;
@@ -35,10 +40,12 @@ static weak_row_t new_row(wmem_allocator_t *pool, const attempt_t *attempt)
 
 static weak_row_t *find_row(wmem_allocator_t *pool, GHashTable *by_key, GPtrArray *rows, weak_row_t wanted)
 {
-    char *key = g_strdup_printf("%u" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s" BETWEEN "%s", wanted.weakness,
-                                wanted.client, wanted.server, wanted.carrier, wanted.target, wanted.identity);
+    char *kind = g_strdup_printf("%u" BETWEEN "%u", wanted.weakness, (unsigned)wanted.why);
+    char *key = g_strconcat(kind, BETWEEN, wanted.client, BETWEEN, wanted.server, BETWEEN, wanted.carrier, BETWEEN, wanted.target,
+                            BETWEEN, wanted.identity, NULL);
     weak_row_t *row = (weak_row_t *)g_hash_table_lookup(by_key, key);
 
+    g_free(kind);
     if (row) {
         g_free(key);
         return row;
@@ -66,12 +73,18 @@ static void add_attempt(wmem_allocator_t *pool, GHashTable *by_key, GPtrArray *r
 {
     weak_row_t wanted = new_row(pool, attempt);
 
+    certainty_t certainty;
+    why_t why = diagnosis_why_ntlm(attempt, &certainty);
+
     for (; wanted.weakness < SSPI_WEAKNESS_COUNT; wanted.weakness++) {
         if (weakness_set_has(attempt->weaknesses, wanted.weakness)) {
-            weak_row_t *row = find_row(pool, by_key, rows, wanted);
+            weak_row_t *row;
 
+            wanted.why = weakness_set_has(OF_NTLM, wanted.weakness) ? why : WHY_NONE;
+            row = find_row(pool, by_key, rows, wanted);
             row->last = attempt;
             row->count++;
+            row->certainty = MAX(row->certainty, certainty);
         }
     }
 }

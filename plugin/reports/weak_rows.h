@@ -5,7 +5,7 @@
 #ifndef SSPI_WEAK_ROWS_H
 #define SSPI_WEAK_ROWS_H
 
-#include "attempts/attempt.h"
+#include "diagnosis/diagnosis.h"
 
 /** What one client, as one account, does at one service. Texts are in the pool of the rows, empty where nothing is known. */
 typedef struct {
@@ -15,6 +15,8 @@ typedef struct {
     const char *carrier;
     const char *target;
     const char *identity;
+    why_t why; /**< of NTLM: why it was not Kerberos; else, and where that is not known, WHY_NONE */
+    certainty_t certainty; /**< of `why` in all of them */
     const attempt_t *first;
     const attempt_t *last;
     unsigned count; /**< of attempts */

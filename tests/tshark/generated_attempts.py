@@ -14,6 +14,7 @@ import handmade_attempts as made
 from wire import ACK, FIN, RST, SYN, LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, Connection, datagram, exported, ip_frame
 
 LINKTYPE_WIFI = 105
+TIMED = 88, 1812  # ports whose protocols know a repetition for a time only
 ICMP, GRE, VXLAN_PORT = 1, 47, 4789
 PORT_UNREACHABLE, HOST_UNREACHABLE = 3, 1
 FAR_AWAY = 0x40000000  # no window is as large
@@ -151,7 +152,7 @@ class Stage:
         for leg in play.legs:
             stage_line.send(leg, play.identity or "-")
         scene.rows = [play.row]
-        scene.is_timed = carrier.port == 88
+        scene.is_timed = carrier.port in TIMED
         return scene, play, stage_line
 
 
@@ -166,7 +167,7 @@ def on_many_connections(stage, carrier):
     if carrier.transport == "ppp":
         return
     scene = stage.scene(f"{carrier.title}: three at once, each on its connection")
-    scene.is_timed = carrier.port == 88
+    scene.is_timed = carrier.port in TIMED
     plays = [Play(scene, carrier, f"u{number}-{scene.number}", stage.dice.random() < 0.5, number) for number in range(1, 4)]
     lines = [Line(scene, carrier, 50000 + number) for number in range(3)]
     for play, line in zip(plays, lines):
@@ -185,7 +186,7 @@ def on_one_connection(stage, carrier):
     """One after the other; and all at once, where each answer says whose it is: each round is answered in reverse."""
     for at_once in [False] * carrier.takes_turns + [True] * carrier.has_ids:
         scene = stage.scene(f"{carrier.title}: three on one connection, {'at once' if at_once else 'one after the other'}")
-        scene.is_timed = carrier.port == 88
+        scene.is_timed = carrier.port in TIMED
         plays = [Play(scene, carrier, f"u{number}-{scene.number}", stage.dice.random() < 0.5, number) for number in range(1, 4)]
         line = Line(scene, carrier)
         if at_once:
@@ -296,7 +297,7 @@ def again_from_the_same_port(stage, carrier):
         return
     for legs in range(1, len(carrier.legs("x", True, 1)) + 1):
         scene = stage.scene(f"{carrier.title}: {legs} legs, and a new connection from the same port")
-        scene.is_timed = carrier.port == 88
+        scene.is_timed = carrier.port in TIMED
         first, second = (Play(scene, carrier, f"u{number}-{scene.number}", stage.dice.random() < 0.5, number) for number in (1, 2))
         first.legs = first.legs[:legs]
         for sequence, play in ((0, first), (1000000, second)):
@@ -483,7 +484,7 @@ def two_in_one_frame(stage, carrier):
     if carrier.transport not in ("tcp", "udp"):
         return
     scene = stage.scene(f"{carrier.title}: two at once, in frames that they share")
-    scene.is_timed = carrier.port == 88
+    scene.is_timed = carrier.port in TIMED
     lines, plays = [], []
     for number in (1, 2):
         play, line = Play(scene, carrier, f"u{number}-{scene.number}", stage.dice.random() < 0.5, number), Line(scene, carrier, 50000 + number)

@@ -3,6 +3,7 @@
 
 A frame comes a second after the one before it. What is to be said of the attempts of a scene stands beside it: (why, because,
 consequence, story), in their order."""
+import re
 import struct
 
 from handmade_attempts import (AES256, CLIENT, KERBEROS_OID, INCOMPLETE, LOGON_FAILURE, LOCKED_OUT, MORE_PROCESSING, NTLM_OID, OTHER_SERVER, REALM,
@@ -472,3 +473,24 @@ def build(name):
     scene_ = Scene()
     SCENES[name][0](scene_)
     return scene_.frames
+
+
+DOCUMENTATION, DAY = bytes([192, 0, 2]), 86400
+SOURCE, DESTINATION = slice(26, 29), slice(30, 33)  # of IPv4 behind Ethernet
+
+
+def moved(frame, number):
+    """A frame in a network of its scene, with tickets of its own."""
+    network = bytes([10, number >> 8, number & 0xFF])
+    assert frame[SOURCE] == frame[DESTINATION] == DOCUMENTATION
+    frame = frame[:SOURCE.start] + network + frame[SOURCE.stop:DESTINATION.start] + network + frame[DESTINATION.stop:]
+    return re.sub(rb"(ticket [ -~]*?)    (?! )", lambda text: text[1] + b"%04d" % number, frame)
+
+
+def build_all():
+    """All scenes in one capture, each in a network and on a day of its own, and the scenes by the beginning of their addresses."""
+    frames, of_network = [], {}
+    for number, name in enumerate(SCENES):
+        frames += [frame if isinstance(frame, int) else moved(frame, number) for frame in build(name)] + [DAY]
+        of_network[f"10.{number >> 8}.{number & 0xFF}"] = name
+    return frames, of_network

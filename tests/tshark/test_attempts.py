@@ -39,7 +39,7 @@ from wire import LINKTYPE_ETHERNET, Connection, pcap_of
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
 NUMBERS = {"number", "first_frame", "result_frame", "duration", "win32", "because", "story"}
-TITLES = ["No.", "Identity", "On behalf of", "Target", "Mechanism", "Carrier", "Status", "Reason", "Why", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
+TITLES = ["No.", "Identity", "On behalf of", "Target", "Reason", "Why", "Mechanism", "Carrier", "Status", "Win32", "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
 OPTIONAL = {"on_behalf_of": "On behalf of", "why": "Why"}
 SECTIONS = {"Failed": "Failure", "Unfinished": "Unfinished", "Succeeded": "Success"}
 Views = collections.namedtuple("Views", "text csv json pdml")
@@ -177,7 +177,7 @@ def titles(optional):
 def cells(row, optional):
     """A row as the text shows it."""
     frames = row["first_frame"] + ("" if row["result_frame"] == row["first_frame"] else "-" + row["result_frame"])
-    names = [name for name in ("identity", "on_behalf_of", "target", "mechanism", "carrier", "status", "native", "why", "win32")
+    names = [name for name in ("identity", "on_behalf_of", "target", "native", "why", "mechanism", "carrier", "status", "win32")
              if name in optional or name not in OPTIONAL]
     return [row["class"], row["number"], *(row[name] or "-" for name in names),
             row["server"] or "-", row["client"] or "-", frames, row["start"][:23].replace("T", " "), f"{float(row['duration']):.3f}"]

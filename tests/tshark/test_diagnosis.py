@@ -5,9 +5,11 @@ import csv
 import functools
 import io
 import json
+import re
 
 import pytest
 
+import handmade_causes  # adds its scenes
 import handmade_diagnosis
 from handmade_diagnosis import SPN
 from wire import LINKTYPE_ETHERNET, pcap_of
@@ -34,17 +36,34 @@ def reports_of(tshark, capture, *arguments):
     return rows(output[end + 1:]), problems
 
 
+@functools.lru_cache(None)
+def all_scenes(tshark):
+    """The attempts of each scene, of a capture with all of them."""
+    frames, of_network = handmade_diagnosis.build_all()
+    tshark.add("scenes.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    found = collections.defaultdict(list)
+    for row in reports_of(tshark, "scenes")[0]:
+        found[of_network[row["client"].rsplit(".", 1)[0]]].append(row)
+    return found
+
+
+def renumbered(text, first):
+    """What is said of attempts, with numbers as if the scene stood alone."""
+    return re.sub(r"\b[0-9]+$", lambda number: str(int(number[0]) - first + 1), text)
+
+
 @pytest.mark.parametrize("name", handmade_diagnosis.SCENES)
 def test_scene(scenes, name):
-    found, _ = reports_of(scenes, f"scene-{name}")
+    found = all_scenes(scenes)[name]
     expected = handmade_diagnosis.SCENES[name][1]
-    assert [tuple(row[field] for field in FIELDS) for row in found] == [tuple(map(str, row)) for row in expected]
+    first = int(found[0]["number"])
+    assert [tuple(renumbered(row[field], first) for field in FIELDS) for row in found] == [tuple(map(str, row)) for row in expected]
 
 
 # ---- Problems
 
 KEYS = ["number", "severity", "reason", "status", "why", "count", "first_frame", "last_frame", "start", "end", "identities", "more_identities",
-        "clients", "more_clients", "servers", "more_servers", "targets", "more_targets", "attempts", "consequence", "meaning", "cause", "remedy", "filter"]
+        "clients", "more_clients", "servers", "more_servers", "targets", "more_targets", "attempts", "consequence", "meaning", "cause", "remedy", "filter", "certainty"]
 SEVERITIES = ["critical", "failed", "degraded", "harmless"]
 
 
@@ -57,7 +76,7 @@ def problems_of(tshark, capture, *arguments):
     ("spn_unknown_but_ticket_by_another_class", [("degraded", "client offered only NTLM", None, [3]),
                                                  ("harmless", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
     ("wrong_password_after_unknown_spn", [("failed", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1]), ("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [2])]),
-    ("same_wrong_password", [("failed", "KDC refused the user", "STATUS_LOGON_FAILURE (0xc000006d)", [1, 2])]),
+    ("same_wrong_password", [("failed", "KDC refused the user", "KDC_ERR_PREAUTH_FAILED (24)", [1, 2])]),
     ("disabled", [("failed", "KDC refused the user", "STATUS_ACCOUNT_DISABLED (0xc0000072)", [1, 2])]),
     ("kdc_silent", [("degraded", "KDC did not answer", None, [1, 2])]),
     ("wrong_key", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [3])]),
@@ -96,14 +115,62 @@ def test_whose_clock_is_wrong(scenes):
 
 def test_encryption_types_that_were_offered(scenes):
     problem, = problems_of(scenes, "scene-no_etype")
-    assert problem["cause"].endswith("The client offered: aes128-cts-hmac-sha1-96, aes256-cts-hmac-sha1-96.")
+    assert problem["cause"].endswith("The client offered: aes128-cts-hmac-sha1-96, aes256-cts-hmac-sha1-96. AES was among them: the account lacks "
+                                     "AES keys or is limited to other types, or the KDC is.")
+    problem, = problems_of(scenes, "scene-no_etype_of_account")
+    assert problem["cause"].endswith("The client offered: rc4-hmac. The KDC named for this account: aes256-cts-hmac-sha1-96. AES was not among them: "
+                                     "look at the settings or the keytab of the client.")
+
+
+@pytest.mark.parametrize("name, number, end", [
+    ("wrong_key", 0, "aes256-cts-hmac-sha1-96. It was shown 3 s later."),
+    ("old_key", 0, "cifs/srv1.example.com, aes256-cts-hmac-sha1-96, key version 2. It was shown 103 s later. A later ticket with key version 3 was "
+     "accepted: the key was changed in between."),
+    ("two_computers_of_a_name", 0, "It was shown 3 s later. The same SPN was accepted by 192.0.2.2: its name may lead to several computers."),
+    ("referral", 0, "Frame 2 refers the client to krbtgt/EXAMPLE.NET; the KDC 192.0.2.2 refused."),
+    ("old_password", 0, "a program tries, not a person. It comes about every 306 s."),
+    ("locked_through_a_server", 0, "Wrong passwords from 192.0.2.11: 2."),
+    ("forwarding_with_a_wrong_clock", 0, "So the clock of the client is likely the wrong one."),
+])
+def test_what_else_the_packets_tell(scenes, name, number, end):
+    assert problems_of(scenes, f"scene-{name}")[number]["cause"].endswith(end)
+
+
+@pytest.mark.parametrize("name, remedy", [
+    ("web_server_only", "Add Negotiate to the authentication providers of the site, before NTLM."),
+    ("server_only", "Join the server to the domain or turn on Kerberos there."),
+    ("forwarding", "Nothing needs to be done."), ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
+])
+def test_what_to_do(scenes, name, remedy):
+    assert problems_of(scenes, f"scene-{name}")[-1]["remedy"] == remedy
+
+
+@pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None)])
+def test_how_sure_a_cause_is(scenes, name, certainty):
+    assert problems_of(scenes, f"scene-{name}")[0]["certainty"] == certainty
+
+
+def test_a_test_of_many_accounts_is_no_spraying(scenes):
+    """A recording in which one client tries accounts in every state: one of them has got in before."""
+    for capture in ("ldap-simple", "ldaps-simple"):
+        assert "password spraying" not in {row["why"] for row in problems_of(scenes, capture)}
+
+
+def test_a_computer_that_is_refused(scenes):
+    first = problems_of(scenes, "rpc-netlogon")[0]
+    assert (first["why"], first["certainty"], first["attempts"]) == ("computer password wrong", "likely", [33, 34, 36, 37, 38])
+
+
+def test_a_bind_refused_for_lack_of_signing_is_no_refused_kerberos(scenes):
+    assert [row["severity"] for row in problems_of(scenes, "ldap-strong")] == ["harmless"]
 
 
 @pytest.mark.parametrize("name, title", [
     ("spn_unknown", "degraded: SPN unknown: KDC_ERR"), ("spn_unknown_is_remembered", "degraded: likely SPN unknown: KDC_ERR"),
     ("spn_unknown_of_another_class", "degraded: likely SPN unknown: KDC_ERR"), ("disabled", "failed: KDC refused the user: STATUS"),
-    ("same_wrong_password", "failed: likely KDC refused the user: STATUS"), ("address", "degraded: likely target is an address\n"),
-    ("client_only", "degraded: client offered only NTLM\n")])
+    ("same_wrong_password", "failed: likely KDC refused the user: KDC_ERR_PREAUTH_FAILED (24)"), ("address", "degraded: likely target is an address\n"),
+    ("client_only", "degraded: client offered only NTLM\n"),
+    ("cloud", "degraded: possibly cloud account\n")])
 def test_likely_is_told_from_certain(scenes, name, title):
     assert f"\n1. {title}" in scenes.read(f"scene-{name}", "-q", "-z", "sspi,diagnosis")
 

@@ -136,6 +136,14 @@ def test_line_tells_where_a_code_stood(lookup, line, cause):
     assert cause in causes if cause else not in_contexts & set(causes)
 
 
+def test_context_is_named(lookup):
+    """For people, and only where the texts are of it."""
+    for line, named in (("session setup failed: NT_STATUS_ACCESS_DENIED", ["  In SMB"]), ("session setup failed: NT_STATUS_ACCOUNT_DISABLED", []),
+                        ("IIS sc-win32-status: 2148074248", ["  In HTTP"]), ("NT_STATUS_ACCESS_DENIED", [])):
+        lines = lookup("--language", "en", "--", line).stdout.decode().splitlines()
+        assert [line for line in lines if line.startswith("  In ")] == named
+
+
 @pytest.mark.parametrize("language, words", [
     ("fr", ["Utilisation", "Afficher tous les codes"]), ("ru", ["Использование", "Показать все коды"]), ("zh-tw", ["使用方式", "顯示目錄中的所有狀態碼"])])
 def test_help_in_the_language(lookup, language, words):

@@ -2,6 +2,7 @@
 """Nothing that people read stands in the code: in a made-up language in which every text is marked, every word is marked that is no
 name. What programs read has no marks at all."""
 import functools
+import html
 import os
 import pathlib
 import re
@@ -28,7 +29,7 @@ CAPTURES = ("http-nego", "http-proxy", "krb-ad-tgs", "ldap-simple", "ldap-sasl",
             "smb1-ntlm", "smb3-krb5-apskew", "smb3-ntlm", "tls1_2")
 # Names that no table has.
 NAMES = set("""
-    Kerberos Netlogon NetlogonValidation Negotiate NegotiateStream Digest Basic Sicily Bearer Access-Accept Access-Reject bind nak auth stat
+    Wireshark Kerberos Netlogon NetlogonValidation Negotiate NegotiateStream Digest Basic Sicily Bearer Access-Accept Access-Reject bind nak auth stat
     http spnego kerberos ldap tds ms-nns dcerpc chap imap credssp tls netlogon smb oncrpc eap radius
     des rc crc md cbc hmac exp aes sha cts cmac camellia Winsock NET sspi lookup all json language version help auto data
 """.split())
@@ -101,6 +102,26 @@ def test_details_and_reports(marked_tshark, capture):
     reports = "".join(line for line in text[end:].splitlines(True) if not re.match(r"\s+\d+  \s*\w+\s+(?!SSPI)\w", line))
     assert details.count(OPEN) > 20 and reports.count(OPEN) > 20
     assert unmarked(details + reports, given(details)) == []
+
+
+def test_flow(marked_tshark):
+    """What the ladder says beside an arrow; where no status is told, it has Wireshark's own words for the frame."""
+    for capture in ("http-proxy", "krb-ad-tgs"):
+        lines = marked_tshark.read(capture, "-2", "-q", "-z", "flow,sspi,standard", *SPEAK).splitlines()
+        comments = [line.rpartition("|")[2] for line in lines if re.match(r"\d+ +\|", line)]
+        told = [comment for comment in comments if comment.count(OPEN) > 2 and "HTTP/1.1" not in comment]
+        assert len(comments) >= len(told) > 3 and all(comment.startswith(OPEN) for comment in comments)
+        assert unmarked("\n".join(told), {"alice", "LAB\\alice"}) == []
+
+
+def test_page(marked_tshark):
+    """The page for a browser: its texts and what its parts are called. The ladders quote Wireshark."""
+    page = marked_tshark.read("http-nego", "-2", "-q", "-z", "sspi,report,html", *SPEAK)
+    page = re.sub(r"<(style|script)\b.*?</\1>|<section id=ladders>.*?</section>", "", page, flags=re.DOTALL)
+    names = re.findall(r'(?:title|alt|aria-label|placeholder)="([^"]*)"', page)
+    lines = [html.unescape(line).strip() for line in [*names, *re.sub(r"<[^>]*>", "\n", page).split("\n")]]
+    assert page.count(OPEN) > 100
+    assert unmarked("\n".join(lines), {"alice", "nosuch"}) == []
 
 
 def test_programs_read_no_marks(marked_tshark):

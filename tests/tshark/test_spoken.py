@@ -10,7 +10,7 @@ import pytest
 
 PO = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "codes" / "po"
 LANGUAGES = sorted(path.stem for path in PO.glob("*.po"))
-TEXTS = {"sspi.meaning", "sspi.native.meaning", "sspi.cause", "sspi.remedy"}
+TEXTS = {"sspi.summary", "sspi.meaning", "sspi.native.meaning", "sspi.cause", "sspi.remedy"}
 # Whose lines have a text of their own; that it is translated, another test looks at.
 HEADS = {"sspi.annotation", "sspi.attempt", "sspi.eeinfo"}
 
@@ -87,7 +87,8 @@ def test_labels(tshark, english, names, spoken, capture):
     for field, before in zip(ours, elements(english(capture, *arguments), names), strict=True):
         name, label = field.get("name"), field.get("showname") or field.get("show")
         assert name == before.get("name") and (name in TEXTS or name in HEADS or field.get("show") == before.get("show"))
-        if name not in HEADS:
+        # Wireshark cuts a label at 240 bytes, and says so: a sentence in Cyrillic may be longer.
+        if name not in HEADS and not (name == "sspi.summary" and "[truncated]" in label):
             wanted = fill(words["with_colon"], re.escape(translated[names[name]]), ".*")
             assert re.fullmatch(wanted, label) or label == translated[names[name]]
         if name == "sspi.attempt":
@@ -101,5 +102,5 @@ def test_class_and_result(tshark, spoken):
     details = tshark.read("smb3-ntlm", "-Y", "frame.number == 101", "-V", *language)
     native = re.escape("SEC_E_LOGON_DENIED, STATUS_ACCOUNT_DISABLED (0xc0000072)")
     result = fill(words["with_colon"], words["result"], fill(words["with_colon"], words["class_failure"], native))
-    for line in (result, fill(words["with_colon"], words["class"], words["class_failure"] + r" \(2\)"), fill(words["with_colon"], words["sspi_status"], ".*")):
+    for line in (result, fill(words["with_colon"], words["class"], words["class_failure"]), fill(words["with_colon"], words["sspi_status"], ".*")):
         assert re.search(rf"\[{line}\]$", details, re.MULTILINE)

@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+import handmade_attempts
 from test_attempts import live, rewritten
+from wire import LINKTYPE_ETHERNET, datagram, pcap_of
 
 CLASSES = {"0": "Success", "1": "Step", "2": "Failure"}
 BY_STATUS, BY_CLIENT, BY_SERVER = "By class, status and carrier", "By client", "By server"
@@ -52,6 +54,18 @@ def test_alerts_of_the_client_count_for_the_same_server(tshark):
     """In quic the server refuses the client's protocol, and the client the server's certificate."""
     found = counts(tshark.read("quic", "-q", "-z", "sspi,tree"))
     assert {path[1] for path in found if path[0] == BY_SERVER and len(path) > 1} == {"127.0.0.1:4433"}
+
+
+def test_not_understood(tshark):
+    """What is cut off is left alone, and counted by the field at which it stands: frames 1 and 2 of three, before the error's code; 3 is whole."""
+    frames = [datagram(handmade_attempts.SERVER, 88, handmade_attempts.CLIENT, 50001, handmade_attempts.krb_error(code)) for code in (24, 18, 6)]
+    cut = 14 + 20 + 8 + 30
+    tshark.add("cut.pcap", pcap_of(LINKTYPE_ETHERNET, [frames[0][:cut], frames[1][:cut], frames[2]]))
+    for passes in ([], ["-2"]):
+        found = counts(tshark.read("cut", "-q", "-z", "sspi,tree", *passes, strict=False))
+        assert {path: count for path, count in found.items() if path[0] == "Not understood"} == {
+            ("Not understood",): 2, ("Not understood", "kerberos.msg_type"): 2}
+        assert leaves(found) == {(BY_STATUS, "Failure", "SEC_E_LOGON_DENIED", "kerberos", "KDC_ERR_C_PRINCIPAL_UNKNOWN (6)"): 1}
 
 
 def test_filter(tshark):

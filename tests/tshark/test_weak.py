@@ -7,12 +7,14 @@ import struct
 
 import pytest
 
-from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, MORE_PROCESSING, NTLM_FLAGS, NTLM_OID, PASSWORD, REALM, RESPONSE_OF_SICILY,
-                               SERVER, SUCCESS, av_pairs, bind_request, bind_response, login, login_ack, ntlm_message, ntlm_negotiate, principal,
-                               setup_answer, sicily_request, spnego_init, spnego_response, tagged, tds_error, utf16)
-from handmade_attempts import setup as session_setup
+from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
+                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, av_pairs, bind_request, bind_response, login,
+                               login_ack, ntlm_message, ntlm_negotiate, principal, rpc, rpc_bind, setup_answer, sicily_request, spnego_init,
+                               spnego_response, tagged, utf16)
+from handmade_attempts import setup as setup_request
+from handmade_causes import NETLOGON, ndr_string
 from handmade_keys import ALLOWED, basic, digest, request, sasl_request, sasl_response
-from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REQUEST, USER_NAME, USER_PASSWORD, attribute, radius
+from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REQUEST, USER_NAME, USER_PASSWORD, attribute, eap_attribute, radius
 from wire import Connection, LINKTYPE_ETHERNET, der, integer, pcap_of
 
 SIGN, SESSION_SECURITY = 0x10, 0x00080000
@@ -45,9 +47,23 @@ def authenticate(nt, lm=bytes(24), flags=NTLM_FLAGS, user="alice"):
                         (36, utf16(user)), (44, utf16("CLI1")), (12, lm), (20, nt))
 
 
-def smb2(*proof, offered=(), flags=0, status=SUCCESS, **more):
-    """A session setup with NTLM, and how the server answers it."""
+def negotiated(security, dialect):
+    """SMB2 NEGOTIATE response ([MS-SMB2] 2.2.4)."""
+    header = struct.pack("<4sHHIHHIIQIIQ16s", b"\xfeSMB", 64, 1, 0, 0, 1, 1, 0, 0, 0xFEFF, 0, 0, bytes(16))
+    body = struct.pack("<HHHH16sIIIIQQHHI", 65, security, dialect, 0, bytes(16), 0, 65536, 65536, 65536, 0, 0, 128, 0, 0)
+    return struct.pack(">I", len(header + body)) + header + body
+
+
+def smb2(*proof, offered=(), flags=0, status=SUCCESS, server=None, client=1, **more):
+    """A session setup with NTLM, and how the server answers it. `server`: what it has negotiated before, its security mode and the dialect."""
+    def session_setup(*arguments):
+        message = bytearray(setup_request(*arguments))
+        message[4 + 64 + 3] = client
+        return bytes(message)
+
     def play(link):
+        if server:
+            link.server(negotiated(*server))
         link.client(session_setup(1, 0, spnego_init(ntlm_negotiate(), NTLM_OID)))
         link.server(setup_answer(1, 7, MORE_PROCESSING, spnego_response(INCOMPLETE, NTLM_OID, challenge(*offered))))
         link.client(session_setup(2, 7, spnego_response(token=authenticate(*proof, **more))))
@@ -141,6 +157,36 @@ def proof(etype):
     return [(2, encrypted(etype))]
 
 
+def rpc_level(level, kind=10):
+    def play(link):
+        link.client(rpc_bind(ntlm_negotiate(), level=level, authentication=kind))
+    return 135, play
+
+
+def netlogon(operation, stub, result):
+    """A call of Netlogon in the clear ([MS-NRPC] 3.5.4)."""
+    def play(link):
+        link.client(rpc(PDU_BIND, 1, struct.pack("<HHIB3xHBB", 5840, 5840, 0, 1, 0, 1, 0) + NETLOGON + struct.pack("<I", 1) + NDR + struct.pack("<I", 2)))
+        link.server(rpc(PDU_BIND_ACK, 1, struct.pack("<HHIH4s2xB3xHH", 5840, 5840, 1, 4, b"135\0", 1, 0, 0) + NDR + struct.pack("<I", 2)))
+        link.client(rpc(PDU_REQUEST, 2, struct.pack("<IHH", len(stub), 0, operation) + stub))
+        link.server(rpc(PDU_RESPONSE, 2, struct.pack("<IHBB", len(result), 0, 0, 0) + result))
+    return 49200, play
+
+
+def channel(flags=0x212FFFFF, proof=b"proofprf", status=SUCCESS):
+    """NetrServerAuthenticate3."""
+    names = struct.pack("<I", 0x20000) + ndr_string("\\\\DC1") + ndr_string("SRV1$") + struct.pack("<HH", 2, 0) + ndr_string("SRV1")[:-2]
+    return netlogon(26, names + proof + bytes(2) + struct.pack("<I", 0x612FFFFF), bytes(8) + struct.pack("<III", flags, 0, status))
+
+
+def passed_on():
+    """NetrLogonSamLogonEx of a network logon."""
+    names = struct.pack("<I", 1) + ndr_string("\\\\DC1") + struct.pack("<I", 1) + ndr_string("SRV1")
+    user = struct.pack("<HHI", 0, 0, 0) + bytes(12) + struct.pack("<HHI", 10, 10, 1) + struct.pack("<HHI", 0, 0, 0)
+    logon = struct.pack("<HHI", 2, 2, 1) + user + b"challeng" + bytes(16)
+    return netlogon(39, names + logon + struct.pack("<III", 5, 0, 5) + utf16("alice") + bytes(2), bytes(12) + struct.pack("<I", 0))
+
+
 # What is played, and what is weak in it: a case that has it, and next to it one that does not.
 CASES = {
     "NTLMv1": (smb2(V1, V1, NTLM_FLAGS & ~SESSION_SECURITY), "NTLMv1 response, NTLM"),
@@ -158,6 +204,25 @@ CASES = {
     "anonymous": (smb2(b"", b"\0", user="", flags=ANONYMOUS), "anonymous logon"),
     "guest": (smb2(v2(TARGET), flags=GUEST), "guest session, NTLM"),
     "guest flag of a refusal": (smb2(v2(TARGET), flags=GUEST, status=0xC000006D), "NTLM"),
+    "signing not required": (smb2(v2(TARGET), server=(1, 0x0311)), "SMB signing not required, NTLM"),
+    "signing required by the server": (smb2(v2(TARGET), server=(3, 0x0311)), "NTLM"),
+    "signing required by the client": (smb2(v2(TARGET), server=(1, 0x0311), client=3), "NTLM"),
+    "signing not required, encrypted": (smb2(v2(TARGET), server=(1, 0x0311), flags=4), "NTLM"),
+    "signing not required, guest": (smb2(v2(TARGET), server=(1, 0x0311), flags=GUEST), "guest session, NTLM"),
+    "signing not required, refused": (smb2(v2(TARGET), server=(1, 0x0311), status=0xC000006D), "NTLM"),
+    "SMB 2.1": (smb2(v2(TARGET), server=(3, 0x0210)), "NTLM, SMB 2.0 or 2.1 session"),
+    "SMB 2, to be negotiated again": (smb2(v2(TARGET), server=(3, 0x02FF)), "NTLM"),
+    "RPC connect": (rpc_level(2), "RPC without integrity"),
+    "RPC packet": (rpc_level(4), "RPC without integrity"),
+    "RPC integrity": (rpc_level(5), ""),
+    "RPC without authentication": (rpc_level(1), ""),
+    "RPC of a secure channel": (rpc_level(4, 68), ""),
+    "Netlogon": (channel(), ""),
+    "Netlogon without AES": (channel(0x000041FF), "Netlogon without AES"),
+    "Netlogon without AES, refused": (channel(0x000041FF, status=0xC0000388), ""),
+    "Netlogon, zero proof": (channel(proof=bytes(8)), "zero Netlogon credential"),
+    "Netlogon, zero proof but one bit": (channel(proof=bytes(7) + b"\1"), ""),
+    "Netlogon in the clear": (passed_on(), "Netlogon logon without sealing"),
     "simple bind": (bind(b"cn=alice", PASSWORD), "LDAP simple bind in the clear"),
     "simple bind, refused": (bind(b"cn=alice", PASSWORD, 49), "LDAP simple bind in the clear"),
     "unauthenticated bind": (bind(b"cn=alice", b""), "unauthenticated bind"),
@@ -209,10 +274,13 @@ def test_case(played, case):
 
 def test_radius(tshark):
     frames = [radius(True, ACCESS_REQUEST, 1, attribute(USER_NAME, b"frank"), attribute(USER_PASSWORD, bytes(16))), radius(False, ACCESS_ACCEPT, 1),
-              radius(True, ACCESS_REQUEST, 2, attribute(USER_NAME, b"00-00-5e-00-53-10"), attribute(USER_PASSWORD, bytes(16)))]
+              radius(True, ACCESS_REQUEST, 2, attribute(USER_NAME, b"00-00-5e-00-53-10"), attribute(USER_PASSWORD, bytes(16))),
+              radius(True, ACCESS_REQUEST, 3, attribute(USER_NAME, b"erin"), attribute(USER_PASSWORD, bytes(16)), attribute(80, bytes(16))),
+              radius(True, ACCESS_REQUEST, 4, attribute(USER_NAME, b"gina"), eap_attribute(2, 1, b"\1gina"))]
     name = tshark.add("made-weak-radius.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
     found = csv.DictReader(io.StringIO(tshark.read(name, "-q", "-z", "sspi,attempts,csv"), newline=""))
-    assert {row["identity"]: row["weakness"] for row in found} == {"frank": "PAP", "00-00-5e-00-53-10": ""}
+    unsigned = "RADIUS without Message-Authenticator"
+    assert {row["identity"]: row["weakness"] for row in found} == {"frank": f"PAP, {unsigned}", "00-00-5e-00-53-10": unsigned, "erin": "PAP", "gina": ""}
 
 
 def weaknesses(tshark, capture):
@@ -243,7 +311,7 @@ def test_field(tshark):
     assert text.split("\n") == ["54\tHTTP Basic in the clear", ""]
     shown = tshark.read("http-nego", "-Y", "frame.number == 54", "-O", "sspi", "-o", "sspi.language:fr")
     line = next(line for line in shown.splitlines() if "HTTP Basic en clair" in line)
-    assert "Faiblesse" in line and "Le nom et le mot de passe passent lisibles sur HTTP." in line
+    assert "Faiblesse" in line and "Le nom et le mot de passe circulent en clair sur HTTP." in line
 
 
 def test_formats_agree(tshark):
@@ -262,6 +330,18 @@ def test_counts(tshark):
     row = next(row for row in rows if row["weakness"] == "RC4 service ticket" and row["carrier"] == "HTTP")
     assert (row["count"], row["client"], row["target"], row["first_frame"]) == ("3", "127.0.0.1", "HTTP/web.lab.example.com", "24")
     assert row["start"] < row["end"]
+
+
+def test_why_ntlm(tshark):
+    """NTLM with why it was not Kerberos, where that is known; of other weaknesses no cause is told."""
+    rows = list(csv.DictReader(io.StringIO(tshark.read("smb3-ntlm", "-q", "-z", "sspi,weak,csv"), newline="")))
+    assert {(row["identity"], row["count"], row["why"], row["certainty"]) for row in rows if row["weakness"] == "NTLM" and "alice" in row["identity"]} == {
+        ("LAB\\alice", "4", "client offered only NTLM", "certain"), ("NOSUCHDOM\\alice", "1", "client offered only NTLM", "certain")}
+    rows = list(csv.DictReader(io.StringIO(tshark.read("http-nego", "-q", "-z", "sspi,weak,csv"), newline="")))
+    assert ("clock skew", "likely") in {(row["why"], row["certainty"]) for row in rows if row["weakness"] == "NTLM"}
+    assert {row["why"] for row in rows if row["weakness"].startswith(("RC4", "HTTP Basic"))} == {""}
+    text = tshark.read("http-nego", "-q", "-z", "sspi,weak")
+    assert "likely clock skew" in text and text.split("HTTP Basic in the clear")[1].split("\n\n")[0].count("Why") == 0
 
 
 def test_filter(tshark):

@@ -87,6 +87,27 @@ static void test_salt(void)
     g_free(copy);
 }
 
+/* ETYPE-INFO2 with types 18 and 23, ETYPE-INFO with 17, and one that has no bit. */
+static void test_etypes(void)
+{
+    static const uint8_t method_data[] = {
+        0x30, 0x3b, 0x30, 0x1d, 0xa1, 0x03, 0x02, 0x01, 0x13, 0xa2, 0x16, 0x04, 0x14, 0x30, 0x12,
+        0x30, 0x09, 0xa0, 0x03, 0x02, 0x01, 0x12, 0xa1, 0x02, 0x1b, 0x00, 0x30, 0x05, 0xa0, 0x03, 0x02, 0x01, 0x17,
+        0x30, 0x1a, 0xa1, 0x03, 0x02, 0x01, 0x0b, 0xa2, 0x13, 0x04, 0x11, 0x30, 0x0f,
+        0x30, 0x05, 0xa0, 0x03, 0x02, 0x01, 0x11, 0x30, 0x06, 0xa0, 0x04, 0x02, 0x02, 0xff, 0x7a
+    };
+
+    g_assert_cmphex(krb_edata_etypes(method_data, sizeof method_data), ==, 1u << 18 | 1u << 23 | 1u << 17);
+    g_assert_cmphex(krb_edata_etypes(METHOD_DATA, sizeof METHOD_DATA), ==, 0);
+    g_assert_cmphex(krb_edata_etypes(ERROR_DATA, sizeof ERROR_DATA), ==, 0);
+    for (size_t length = 0; length < sizeof method_data; length++) {
+        uint8_t *copy = g_memdup2(method_data, MAX(length, 1));
+
+        g_assert_cmphex(krb_edata_etypes(copy, length), ==, 0);
+        g_free(copy);
+    }
+}
+
 static void test_der(void)
 {
     static const uint8_t elements[] = { 0x04, 0x01, 0xaa, 0x04, 0x84, 0x00, 0x00, 0x00, 0x02, 0xbb, 0xcc, 0x04, 0x7f };
@@ -111,6 +132,7 @@ int main(int argc, char **argv)
     g_test_add_func("/krb-edata/method-data", test_method_data);
     g_test_add_func("/krb-edata/malformed", test_malformed);
     g_test_add_func("/krb-edata/salt", test_salt);
+    g_test_add_func("/krb-edata/etypes", test_etypes);
     g_test_add_func("/der/next", test_der);
     return g_test_run();
 }

@@ -444,6 +444,46 @@ static void test_channel_bindings(void)
     check_bindings(none, 0, FALSE);
 }
 
+/* Whether the account is one of the server itself: it is named as the domain, or there is no domain. Letters may be small. */
+static void test_local_accounts(void)
+{
+    static const struct {
+        const char *domain;
+        const char *computer;
+        const char *domain_of_server;
+        gboolean is_local;
+        gboolean may_be_local;
+    } cases[] = {
+        { "srv1", "SRV1", "LAB", TRUE, FALSE }, { "LAB", "SRV1", "LAB", FALSE, FALSE }, { "OTHER", "SRV1", "SRV1", TRUE, FALSE },
+        { ".", "SRV1", "LAB", FALSE, TRUE },    { "cli1", "SRV1", "LAB", FALSE, TRUE }, { "", "SRV1", "LAB", FALSE, FALSE },
+        { "", "", "", FALSE, FALSE },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GByteArray *message = new_message(NTLM_AUTHENTICATE, AUTHENTICATE_SIZE);
+        GByteArray *response = g_byte_array_new();
+        ntlm_message_t parsed;
+
+        g_byte_array_set_size(response, 44);
+        memset(response->data, 0x5a, response->len);
+        add_pair(response, AV_DOMAIN, cases[i].domain_of_server);
+        add_pair(response, AV_COMPUTER, cases[i].computer);
+        add_pair(response, AV_END, "");
+        put(message, AUTHENTICATE_FLAGS, UNICODE, 4);
+        add_text(message, DOMAIN_NAME, cases[i].domain, TRUE);
+        add_text(message, USER_NAME, "alice", TRUE);
+        add_text(message, WORKSTATION, "CLI1", TRUE);
+        add_field(message, NT_RESPONSE, response->data, response->len);
+        g_byte_array_unref(response);
+        parsed = parse_whole(message);
+        g_assert_cmpint(parsed.is_local_account, ==, cases[i].is_local);
+        g_assert_cmpint(parsed.may_be_local, ==, cases[i].may_be_local);
+        g_assert_true(parsed.names_no_target);
+        g_assert_false(parsed.is_local_call);
+        ntlm_message_clear(&parsed);
+    }
+}
+
 static void test_find(void)
 {
     static const guint8 wrapped[] = "\x60\x28NTLMNTLMSSP\0\x01";
@@ -472,6 +512,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ntlm-message/cut-challenge", test_cut_challenge);
     g_test_add_func("/ntlm-message/pairs-are-whole", test_pairs_are_whole);
     g_test_add_func("/ntlm-message/channel-bindings", test_channel_bindings);
+    g_test_add_func("/ntlm-message/local-accounts", test_local_accounts);
     g_test_add_func("/ntlm-message/find", test_find);
     return g_test_run();
 }

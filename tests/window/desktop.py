@@ -243,10 +243,14 @@ class Wireshark:
         self.desktop.type(text)
         self.desktop.key("Return")
 
+    def annotations(self):
+        """The plugin's line in the packet details, in whatever language that is; what people look for first is open below it."""
+        return until(lambda: next((line for line in self.packet_details.children() if line.name.startswith("[") and "SSPI" in line.name), None),
+                     "there is no line of the plugin's")
+
     def open_annotations(self, source):
         """Open all that is below the plugin's line, in whatever language that is, down to where the annotation names the field that was read."""
-        until(lambda: next((line for line in self.packet_details.children() if line.name.startswith("[") and "SSPI" in line.name), None),
-              "there is no line of the plugin's").click()
+        self.annotations().click()
         self.desktop.key("shift+Right")
         until(lambda: any(line.endswith(f"{source}]") for line in self.details()), "the annotations do not open")
 

@@ -96,7 +96,7 @@ def test_language(desktop, start):
     wireshark = start("smb3-ntlm", "-Y", "sspi.win32 == 1909")
     wireshark.select(245)
     wireshark.open_annotations("smb2.nt_status")
-    assert "[Native meaning: The account is locked out.]" in wireshark.details()
+    assert "[SEC_E_LOGON_DENIED (0x8009030c): The account is locked out.]" in wireshark.details()
     choose_language(desktop, wireshark, "繁體中文")
     until(lambda: any(line.endswith("帳戶已鎖定。]") for line in wireshark.details()), "the text is not in the language that was chosen")
     close(wireshark)
@@ -143,8 +143,7 @@ def text_of(window, beginning):
 
 
 def press(window, label):
-    """Labels have room around them, to make the windows wide."""
-    window.wait_for("(push )?button", rf"\s*{label}\s*").click()
+    window.wait_for("(push )?button", label).click()
 
 
 def numbers(wireshark):
@@ -226,6 +225,7 @@ def test_windows_outlive_the_capture(desktop, krb5):
     desktop.window("smb3-krb5.pcapng")
     desktop.key("ctrl+w")
     krb5.application.wait_for("label", "Welcome to Wireshark")
+    desktop.window("SSPI Attempts")
     press(window, "Refresh")
     text_of(window, "SSPI attempts: 0 failed, 0 unfinished, 0 succeeded")
     ask_for_attempt(desktop, krb5, window, "12")

@@ -77,12 +77,43 @@ static weakness_set_t weaknesses_of_message(const reading_t *reading, const fiel
     return weaknesses;
 }
 
+/** What an AUTHENTICATE message tells about why it is not Kerberos. */
+static uint8_t clues_of(const ntlm_message_t *message)
+{
+    static const char *const clouds[] = { "AzureAD", "MicrosoftAccount" };
+    unsigned clues = (message->is_local_account ? CLUE_LOCAL_ACCOUNT : 0) | (message->may_be_local ? CLUE_MAY_BE_LOCAL : 0)
+        | (message->names_no_target && message->has_mic ? CLUE_NO_TARGET : 0) | (message->is_local_call ? CLUE_ONE_COMPUTER : 0);
+
+    for (size_t i = 0; message->domain && i < G_N_ELEMENTS(clouds); i++)
+        clues |= g_ascii_strcasecmp(message->domain, clouds[i]) == 0 ? CLUE_CLOUD_ACCOUNT : 0;
+    return (uint8_t)clues;
+}
+
+/** Whether a client begins with NTLM where it could have offered a choice (SPNEGO): it has nothing else to offer. */
+static bool is_only_offer(const reading_t *reading, const field_info *field, const ntlm_message_t *message)
+{
+    return message->type == NTLM_NEGOTIATE && !is_inside(reading, field, "spnego")
+        && (is_inside(reading, field, "smb2") || is_inside(reading, field, "smb"))
+        && !is_inside(reading, field, "dcerpc");
+}
+
+/** What the token tells besides is evidence of the exchange that it stands in. */
+static void report_clues(reading_t *reading, const field_info *field, const ntlm_message_t *message)
+{
+    if (message->type == NTLM_AUTHENTICATE)
+        report_evidence(reading, field, &(evidence_t) { .clues = clues_of(message) });
+    else if (is_only_offer(reading, field, message))
+        report_evidence(reading, field, &(evidence_t) { .offers = OFFER_NTLM });
+}
+
 void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_t *bytes, size_t length)
 {
     ntlm_message_t message;
 
-    if (!ntlm_message_parse(bytes, length, &message))
+    if (!ntlm_message_parse(bytes, length, &message)) {
+        report_not_understood(reading, field);
         return;
+    }
     report_token(reading, field, &(token_t) {
         .package = TOKEN_NTLM,
         .from_client = message.type != NTLM_CHALLENGE,
@@ -94,6 +125,7 @@ void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_
         .weak_if_dated = WEAKNESS_IF(message.has_pairs && !message.has_mic, NTLM_NO_MIC),
         .is_dated = message.is_dated,
     });
+    report_clues(reading, field, &message);
     ntlm_message_clear(&message);
 }
 

@@ -43,8 +43,8 @@ static const nstime_t *frame_time(struct packet_provider_data *provider, guint32
     return number > 0 && number <= of->count ? &of->frames[number - 1].abs_ts : NULL;
 }
 
-/** Lists of names of companies and ports, which libwireshark would read anew for each capture: in place of wsutil's, which
- *  lets root choose no other folder. */
+/** Lists of names of companies and ports, which libwireshark would read anew for each capture: in place of wsutil's, which lets
+ *  root choose no other folder. */
 __attribute__((visibility("default"))) char *get_datafile_path(const char *file)
 {
     return g_build_filename("/nonexistent", file, NULL);

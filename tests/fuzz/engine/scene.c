@@ -374,8 +374,7 @@ static void forge(stage_t *stage, uint8_t which, uint8_t number, uint8_t way)
         return;
     leg = &logon_legs[play->opposite->first_leg + number % play->opposite->leg_count];
     disturb(stage, play->place);
-    /* A server that sends a request is heard to have sent that name. Where no connection was made, it may as well be the
-     * client. */
+    /* A server that sends a request has sent that name. Where no connection was made, it may as well be the client. */
     if (leg->from_client && *leg->name)
         g_hash_table_add(stage->scene->names[play->place], (gpointer)leg->name);
     stage->scene->is_patched[play->place] |= leg->from_client && play->carrier->transport != OVER_TCP;

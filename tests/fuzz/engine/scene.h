@@ -1,7 +1,7 @@
 /* scene.h: from an input of the fuzzer to packets, and what is known to be true of them
  *
- * An input is a list of instructions: begin a logon, send its next message, and do something to a packet: capture it twice,
- * not at all, cut off, in a tunnel, quoted by ICMP, sent by the wrong side; end a connection; let time pass.
+ * An input is a list of instructions: begin a logon, send its next message, and do something to a packet: capture it twice, not
+ * at all, cut off, in a tunnel, quoted by ICMP, sent by the wrong side; end a connection; let time pass.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
