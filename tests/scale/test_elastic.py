@@ -144,7 +144,8 @@ def test_fields_have_types(place, server, load):
     # Which attempt followed is known in a second pass only.
     assert set(types) - {"sspi_sspi_attempt_consequence_frame"} <= seen
     # Items without a value: the trees, the expert note, and the details' lines of text.
-    assert seen - set(types) <= {"_ws_expert", "sspi_sspi_annotation", "sspi_sspi_eeinfo", "sspi_sspi_eeinfo_malformed", "text"}
+    assert seen - set(types) <= {"_ws_expert", "sspi_sspi_annotation", "sspi_sspi_attempt_harmless", "sspi_sspi_eeinfo",
+                                 "sspi_sspi_eeinfo_malformed", "sspi_sspi_technical", "text"}
 
 
 def test_loading_again(place, server, load):
