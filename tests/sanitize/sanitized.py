@@ -57,6 +57,7 @@ BY_STATUS = "|".join({line.decode() for line in in_all_languages(lambda word: re
 ATTEMPT = in_all_languages(lambda word: "    [" + word("attempt_line").partition("%1")[0])
 # Wireshark's mark in a label that it cut, where it stands: 4.0, then 4.4 and 4.6.
 CUT_LABEL = re.compile(rb"^( *\[) (?:\[truncated\]|\[\xe2\x80\xa6\] ?)")
+EXPERT_INFO = b" [Expert Info ("
 # Wireshark's number of a conversation. It has one more where it made none for a connection that the plugin remembers.
 CONVERSATION_NUMBER = b"    [Destination reference: 0x"
 # What the plugin appends to the label of a field, for each status read from it; Wireshark cuts labels anywhere.
@@ -85,12 +86,15 @@ def is_same_line(plain, line):
 
 
 def our_trees(lines):
-    """Each line of tshark -V, and whether the plugin's tree or an attempt in it has it."""
-    ours = attempt = False
+    """Each line of tshark -V, whether the plugin's tree has it, and whether it tells of an attempt: the sentence above the tree,
+    its copies in expert infos, and the attempts themselves."""
+    ours = attempt = expert = False
     for line in lines:
-        ours = line.startswith(OUR_TREE) or (ours and line.startswith(b"    "))
+        begins = line.startswith(OUR_TREE)
+        ours = begins or (ours and line.startswith(b"    "))
         attempt = ours and (CUT_LABEL.sub(rb"\1", line).startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
-        yield line, ours, attempt
+        expert = ours and (EXPERT_INFO in line or (expert and line.startswith(b"            ")))
+        yield line, ours, begins or attempt or expert
 
 
 def compare(plain, ours):
