@@ -4,6 +4,8 @@
  */
 #include "details/failure_experts.h"
 
+#include <string.h>
+
 #include <epan/expert.h>
 #include <epan/tap.h>
 
@@ -78,13 +80,26 @@ static const char *meaning_of(wmem_allocator_t *pool, const sspi_finding_t *find
     return texts.summary ? texts.summary : finding_short_name(pool, finding);
 }
 
+/** A text that Wireshark need not cut, which it would do inside of a character; in `pool` or the same. */
+static const char *fitting(wmem_allocator_t *pool, const char *text)
+{
+    static const char more[] = "…";
+    size_t end = ITEM_LABEL_LENGTH - sizeof more;
+
+    if (strlen(text) < ITEM_LABEL_LENGTH)
+        return text;
+    while ((text[end] & 0xc0) == 0x80)
+        end--;
+    return wmem_strdup_printf(pool, "%.*s%s", (int)end, text, more);
+}
+
 /** @param item  what it is to stand under, or NULL */
 static void add_expert(packet_info *pinfo, proto_item *item, expert_field *expert, const char *text)
 {
     field_info *info = item ? PITEM_FINFO(item) : NULL;
     int type = info ? info->tree_type : -1;
 
-    expert_add_info_format(pinfo, item, expert, "%s", text);
+    expert_add_info_format(pinfo, item, expert, "%s", fitting(pinfo->pool, text));
     /* Wireshark makes the item one of its own, and forgets whether it is to be open. */
     if (type != -1)
         info->tree_type = type;

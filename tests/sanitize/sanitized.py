@@ -90,10 +90,11 @@ def our_trees(lines):
     its copies in expert infos, and the attempts themselves."""
     ours = attempt = expert = False
     for line in lines:
-        begins = line.startswith(OUR_TREE)
+        whole = CUT_LABEL.sub(rb"\1", line)
+        begins = whole.startswith(OUR_TREE)
         ours = begins or (ours and line.startswith(b"    "))
-        attempt = ours and (CUT_LABEL.sub(rb"\1", line).startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
-        expert = ours and (EXPERT_INFO in line or (expert and line.startswith(b"            ")))
+        attempt = ours and (whole.startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
+        expert = ours and (EXPERT_INFO in whole or (expert and line.startswith(b"            ")))
         yield line, ours, begins or attempt or expert
 
 

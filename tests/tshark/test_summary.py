@@ -97,3 +97,9 @@ def test_expert_infos_stay_few(tshark):
     text = tshark.read(tshark.add("many-names.pcap", pcap_of(LINKTYPE_ETHERNET, frames)), "-q", "-z", "expert")
     assert text.count("could not log on to") == 2000
     assert f"{count - 2000}   Response               SSPI  The server did not accept the credentials of the bind." in text
+
+
+def test_long_sentences_are_cut_between_characters(tshark):
+    """Wireshark cuts the text of an expert info at 239 bytes, inside of a character too: this would be no UTF-8."""
+    text = tshark.read("krb-ad-kpasswd", "-2", "-V", "-o", "sspi.language:ru")
+    assert any(line.startswith("            [") and line.endswith("…]") for line in text.splitlines())
