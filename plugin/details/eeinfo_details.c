@@ -202,7 +202,8 @@ static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t
 
     proto_item *item = proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time);
 
-    if (item && sspi_language_current() != SSPI_ENGLISH)
+    /* Where nobody sees the tree, an item may have no field. */
+    if (item && PITEM_FINFO(item) && sspi_language_current() != SSPI_ENGLISH)
         show_date_in_numbers(item, &time);
     item_added(tree, item);
 }

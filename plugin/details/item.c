@@ -9,7 +9,14 @@
 #include "compat.h"
 
 /* What Wireshark writes behind a time. */
-#define SECONDS " seconds"
+/* How Wireshark writes a span of time: in seconds, since 4.6 in the unit that suits it. */
+static const struct {
+    const char *name;
+    double seconds;
+} units[] = {
+    { " microsecond", 1e-6 }, { " microseconds", 1e-6 }, { " millisecond", 1e-3 }, { " milliseconds", 1e-3 },
+    { " nanosecond", 1e-9 },  { " nanoseconds", 1e-9 },  { " second", 1 },         { " seconds", 1 },
+};
 
 /* By field id: one more than the word that names it. */
 static GHashTable *names;
@@ -32,6 +39,23 @@ void item_fields_register(int proto, const item_field_t *fields, size_t count)
         g_hash_table_insert(names, GINT_TO_POINTER(*fields[i].id), GUINT_TO_POINTER((guint)fields[i].name + 1));
 }
 
+/** The seconds of a span of time as Wireshark writes it, to be freed with g_free(); NULL where they are not written like that. */
+static char *seconds_of(const char *span)
+{
+    char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        size_t digits = strlen(span) - MIN(strlen(span), strlen(units[i].name));
+
+        if (!g_str_has_suffix(span, units[i].name) || strspn(span, "-.0123456789") != digits)
+            continue;
+        if (units[i].seconds == 1)
+            return g_strndup(span, digits);
+        return g_strdup(g_ascii_formatd(seconds, sizeof seconds, "%.9f", g_ascii_strtod(span, NULL) * units[i].seconds));
+    }
+    return NULL;
+}
+
 /** Put the field's name in the current language in the place of the English one, with which a label begins. */
 static void translate_label(proto_item *item, const field_info *info)
 {
@@ -39,6 +63,7 @@ static void translate_label(proto_item *item, const field_info *info)
     size_t length = strlen(info->hfinfo->name);
     char label[ITEM_LABEL_LENGTH];
     char *translated;
+    char *digits = NULL;
 
     if (name == 0)
         return;
@@ -48,8 +73,9 @@ static void translate_label(proto_item *item, const field_info *info)
         ITEM_FILL_LABEL(info, label);
     if (!g_str_has_prefix(label, info->hfinfo->name))
         return;
-    if (info->hfinfo->type == FT_RELATIVE_TIME && g_str_has_suffix(label, SECONDS)) {
-        char *digits = g_strndup(label + length + 2, strlen(label) - length - 2 - strlen(SECONDS));
+    if (info->hfinfo->type == FT_RELATIVE_TIME && g_str_has_prefix(label + length, ": "))
+        digits = seconds_of(label + length + 2);
+    if (digits) {
         char *seconds = sspi_word_with(SSPI_WORD_IN_SECONDS, digits, NULL);
 
         translated = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word((sspi_word_t)(name - 1)), seconds, NULL);
