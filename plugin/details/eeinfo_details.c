@@ -169,25 +169,33 @@ static const char *component_name(uint32_t component)
     }
 }
 
+/** The field of an item whose words are to be in another language than Wireshark's; NULL where there is none: in English, and in a
+ *  tree that nobody sees. */
+static const field_info *field_to_translate(proto_item *item)
+{
+    return item && sspi_language_current() != SSPI_ENGLISH ? PITEM_FINFO(item) : NULL;
+}
+
 static void add_component(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)
 {
     const char *name = component_name(record->component);
     proto_item *item = proto_tree_add_uint(tree, hf_component, blob->tvb, start_of(blob, record->time_at + 8),
                                            length_of(blob, 4), record->component);
+    const field_info *field = field_to_translate(item);
 
-    if (name && item && sspi_language_current() != SSPI_ENGLISH)
-        proto_item_set_text(item, "%s: %s (%u)", PITEM_FINFO(item)->hfinfo->name, name, (unsigned)record->component);
+    if (name && field)
+        proto_item_set_text(item, "%s: %s (%u)", field->hfinfo->name, name, (unsigned)record->component);
     item_added(tree, item);
 }
 
 /** Wireshark writes the month as an English word. A forged time may be one that no calendar has: it stays as it is. */
-static void show_date_in_numbers(proto_item *item, const nstime_t *time)
+static void show_date_in_numbers(proto_item *item, const field_info *field, const nstime_t *time)
 {
     GDateTime *seconds = g_date_time_new_from_unix_utc(time->secs);
     char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%d %H:%M:%S") : NULL;
 
     if (text)
-        proto_item_set_text(item, "%s: %s.%09d UTC", PITEM_FINFO(item)->hfinfo->name, text, time->nsecs);
+        proto_item_set_text(item, "%s: %s.%09d UTC", field->hfinfo->name, text, time->nsecs);
     g_free(text);
     if (seconds)
         g_date_time_unref(seconds);
@@ -201,10 +209,10 @@ static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t
     };
 
     proto_item *item = proto_tree_add_time(tree, hf_time, blob->tvb, start_of(blob, record->time_at), length_of(blob, 8), &time);
+    const field_info *field = field_to_translate(item);
 
-    /* Where nobody sees the tree, an item may have no field. */
-    if (item && PITEM_FINFO(item) && sspi_language_current() != SSPI_ENGLISH)
-        show_date_in_numbers(item, &time);
+    if (field)
+        show_date_in_numbers(item, field, &time);
     item_added(tree, item);
 }
 
