@@ -169,8 +169,8 @@ static const char *component_name(uint32_t component)
     }
 }
 
-/** The field of an item whose words are to be in another language than Wireshark's; NULL where there is none: in English, and in a
- *  tree that nobody sees. */
+/** The field of an item whose words are to be in another language than Wireshark's; NULL where there is none: in English, and
+ *  in a tree that nobody sees. */
 static const field_info *field_to_translate(proto_item *item)
 {
     return item && sspi_language_current() != SSPI_ENGLISH ? PITEM_FINFO(item) : NULL;

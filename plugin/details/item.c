@@ -8,14 +8,13 @@
 
 #include "compat.h"
 
-/* What Wireshark writes behind a time. */
-/* How Wireshark writes a span of time: in seconds, since 4.6 in the unit that suits it. */
+/* The units in which Wireshark writes a span of time: seconds, or since 4.6 those that suit it: "3 minutes, 23 seconds". */
 static const struct {
-    const char *name;
+    const char *name; /**< of one; of several there is an s behind it */
     double seconds;
 } units[] = {
-    { " microsecond", 1e-6 }, { " microseconds", 1e-6 }, { " millisecond", 1e-3 }, { " milliseconds", 1e-3 },
-    { " nanosecond", 1e-9 },  { " nanoseconds", 1e-9 },  { " second", 1 },         { " seconds", 1 },
+    { "day", 86400 },       { "hour", 3600 },       { "microsecond", 1e-6 }, { "millisecond", 1e-3 },
+    { "minute", 60 },       { "nanosecond", 1e-9 }, { "second", 1 },
 };
 
 /* By field id: one more than the word that names it. */
@@ -39,21 +38,44 @@ void item_fields_register(int proto, const item_field_t *fields, size_t count)
         g_hash_table_insert(names, GINT_TO_POINTER(*fields[i].id), GUINT_TO_POINTER((guint)fields[i].name + 1));
 }
 
-/** The seconds of a span of time as Wireshark writes it, to be freed with g_free(); NULL where they are not written like that. */
+/** The seconds of a unit that a text begins with, 0 where it is none. `end` is set behind it. */
+static double seconds_of_unit(const char *text, const char **end)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+
+    *end = text + length;
+    if (length > 0 && text[length - 1] == 's')
+        length--;
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (strlen(units[i].name) == length && strncmp(text, units[i].name, length) == 0)
+            return units[i].seconds;
+    }
+    return 0;
+}
+
+/** The seconds of a span of time as Wireshark writes it, to be freed with g_free(); NULL where it is not written like that. */
 static char *seconds_of(const char *span)
 {
-    char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    const char *at = span;
+    double seconds = 0;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
-        size_t digits = strlen(span) - MIN(strlen(span), strlen(units[i].name));
+    for (;;) {
+        size_t digits = strspn(at, "-.0123456789");
+        const char *end;
+        double unit = digits > 0 && at[digits] == ' ' ? seconds_of_unit(at + digits + 1, &end) : 0;
 
-        if (!g_str_has_suffix(span, units[i].name) || strspn(span, "-.0123456789") != digits)
-            continue;
-        if (units[i].seconds == 1)
+        if (unit == 0)
+            return NULL;
+        if (at == span && unit == 1 && !*end)
             return g_strndup(span, digits);
-        return g_strdup(g_ascii_formatd(seconds, sizeof seconds, "%.9f", g_ascii_strtod(span, NULL) * units[i].seconds));
+        seconds += g_ascii_strtod(at, NULL) * unit;
+        if (!*end)
+            return g_strdup(g_ascii_formatd(text, sizeof text, "%.9f", seconds));
+        if (!g_str_has_prefix(end, ", "))
+            return NULL;
+        at = end + 2;
     }
-    return NULL;
 }
 
 /** Put the field's name in the current language in the place of the English one, with which a label begins. */
