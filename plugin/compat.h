@@ -33,13 +33,6 @@ typedef gboolean filter_bool_t;
 typedef gboolean flow_bool_t;
 #endif
 
-/* What reads one byte has another name since 4.4. */
-#if WIRESHARK_IS_AT_LEAST(4, 4)
-#define TVB_GET_BYTE(tvb, offset) tvb_get_uint8(tvb, offset)
-#else
-#define TVB_GET_BYTE(tvb, offset) tvb_get_guint8(tvb, offset)
-#endif
-
 /* Tables made at run time belong to an allocator since 4.6. */
 #if WIRESHARK_IS_AT_LEAST(4, 6)
 #define VALUE_STRING_EXT_NEW(table, count, name) value_string_ext_new(wmem_epan_scope(), table, count, name)

@@ -4,9 +4,9 @@
  */
 #include "attempts/sides.h"
 
-#include <epan/conversation.h>
-#include <epan/dissectors/packet-tcp.h>
 #include <string.h>
+
+#include "frame/tcp_stream.h"
 
 static bool is_at(const endpoint_t *endpoint, const address *addr, uint32_t port)
 {
@@ -77,18 +77,12 @@ static sender_t sender_by_port(const packet_info *pinfo)
 /** Learn the sides from the SYN, if that was captured. */
 static void learn_from_syn(struct connection *connection, const packet_info *pinfo)
 {
-    conversation_t *conversation;
     const struct tcp_analysis *tcp;
 
     if (pinfo->ptype != PT_TCP || connection->has_looked_for_syn)
         return;
     connection->has_looked_for_syn = true;
-    conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport,
-                                     pinfo->destport, 0);
-    /* To ask TCP for it would number a connection that it has not seen. */
-    tcp = conversation
-        ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
-
+    tcp = tcp_connection(pinfo);
     if (tcp && (tcp->server_port == pinfo->srcport) != (tcp->server_port == pinfo->destport))
         set_sides(connection, pinfo, tcp->server_port == pinfo->destport, SIDES_BY_SYN);
 }

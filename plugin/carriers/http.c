@@ -11,17 +11,16 @@
  */
 #include <string.h>
 
-#include <epan/conversation.h>
-#include <epan/dissectors/packet-tcp.h>
-
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/http_messages.h"
+#include "carriers/help/http_segments.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/packets.h"
 #include "frame/skipped_segment.h"
+#include "frame/tcp_stream.h"
 #include "parse/bytes.h"
 #include "parse/http_credentials.h"
 
@@ -47,15 +46,6 @@
 
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
 
-/* A segment is sent again soon, or it is from another tap. */
-#define REMEMBERED 16
-
-/* A header of TCP (RFC 9293 3.1) */
-#define TCP_SEQUENCE 4
-#define TCP_OFFSET 12
-#define TCP_SIZE 20
-#define TCP_SIZE_MAX 60
-
 /** One that asks for authentication: the server, or a proxy before it. */
 typedef enum { SERVER, PROXY, HOPS } hop_t;
 
@@ -75,8 +65,7 @@ typedef struct {
     request_t *waiting;   /**< the oldest first */
     bool is_challenged[HOPS]; /**< the last answer was a token */
     guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
-    uint32_t begun[REMEMBERED]; /**< sequence numbers of the last segments that messages began in, in both directions */
-    unsigned begun_count;
+    http_segments_t segments;
 } connection_t;
 
 /** What the headers of a response offer. */
@@ -133,16 +122,12 @@ static void report_hop(reading_t *reading, const field_info *field, hop_t hop, e
     report_exchange(reading, field, &exchange);
 }
 
-/* ---- requests */
-
 /** What the sender has of the other side's bytes, 0 where that is not known. */
 static uint32_t acknowledged_by(packet_info *pinfo)
 {
-    conversation_t *conversation = pinfo->ptype == PT_TCP ? find_conversation_pinfo(pinfo, 0) : NULL;
-    const struct tcp_analysis *tcp = conversation
-        ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
+    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
 
-    return tcp && tcp->fwd && tcp->fwd->tcp_analyze_seq_info ? tcp->fwd->tcp_analyze_seq_info->lastack : 0;
+    return tcp ? tcp_last_acknowledged(tcp->fwd) : 0;
 }
 
 static void drop_oldest(connection_t *connection)
@@ -235,8 +220,6 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
         http_credentials_clear(&credentials);
     }
 }
-
-/* ---- responses */
 
 /** What a scheme can bring. */
 static uint8_t mechanism_of(const char *scheme)
@@ -449,8 +432,6 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
         drop_oldest(connection);
 }
 
-/* ---- frames */
-
 /** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
 static void disown(reading_t *reading, const http_part_t *headers, unsigned count)
 {
@@ -475,42 +456,6 @@ static bool is_header(const http_part_t *part)
     return part->kind != HTTP_REQUEST && part->kind != HTTP_RESPONSE;
 }
 
-/** The sequence number of the segment whose data begin here, mixed with its direction; 0 where none do. */
-static uint32_t sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at)
-{
-    for (int size = TCP_SIZE; size <= MIN(TCP_SIZE_MAX, at); size += 4) {
-        const uint8_t *tcp = tvb_bytes_exist(tvb, at - size, size) ? tvb_get_ptr(tvb, at - size, size) : NULL;
-
-        if (tcp && tcp[TCP_OFFSET] >> 4 == size / 4 && bytes_be16(tcp) == pinfo->srcport
-            && bytes_be16(tcp + 2) == pinfo->destport)
-            return bytes_be32(tcp + TCP_SEQUENCE) ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
-    }
-    return 0;
-}
-
-static uint32_t sequence_of(const packet_info *pinfo, const http_part_t *part)
-{
-    uint32_t sequence = 0;
-
-    for (int at = part->at; part->tvb && !sequence && at <= part->at_last; at++)
-        sequence = sequence_at(pinfo, part->tvb, at);
-    return sequence;
-}
-
-/** Whether the messages of a frame have been read before: the same segment, sent or captured again. */
-static bool is_repetition(connection_t *connection, const packet_info *pinfo, const http_part_t *part)
-{
-    uint32_t sequence = sequence_of(pinfo, part);
-
-    for (unsigned i = 0; sequence && i < MIN(connection->begun_count, REMEMBERED); i++) {
-        if (connection->begun[i] == sequence)
-            return true;
-    }
-    if (sequence)
-        connection->begun[connection->begun_count++ % REMEMBERED] = sequence;
-    return false;
-}
-
 /** The messages of a frame. What comes from the wrong side is no part of the connection. A header without a first line is that
  *  of a request, as the fields of responses are not read before that of their codes. */
 static void take_messages(reading_t *reading, const http_part_t *parts, unsigned count)
@@ -519,7 +464,7 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
     direction_t direction = direction_of(reading->pinfo);
     unsigned first_lines = 0;
 
-    if (is_repetition(connection, reading->pinfo, &parts[0])) {
+    if (http_segments_know(&connection->segments, reading->pinfo, &parts[0])) {
         disown(reading, parts, count);
         return;
     }

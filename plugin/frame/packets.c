@@ -10,8 +10,8 @@
 #include <epan/conversation.h>
 #include <epan/proto_data.h>
 
-#include "compat.h"
 #include "frame/conversation_state.h"
+#include "frame/tcp_stream.h"
 #include "parse/bytes.h"
 
 /* More are only in a frame that was made to have them; of those the last ones are told apart. */
@@ -32,8 +32,6 @@
 #define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
 #define UDP_HEADER 8
-#define TCP_HEADER 20
-#define TCP_DATA_OFFSET 12
 
 typedef struct {
     int layer; /**< of its transport header */
@@ -282,8 +280,7 @@ static bool find_payload(const packet_info *pinfo, unsigned number, packet_bytes
         || !find_transport_header(pinfo, number, &bytes->tvb, &bytes->begin, &length))
         return false;
     if (frame.transports[number].is_tcp)
-        header = tvb_bytes_exist(bytes->tvb, bytes->begin, TCP_HEADER)
-            ? TVB_GET_BYTE(bytes->tvb, bytes->begin + TCP_DATA_OFFSET) >> 4 << 2 : 0;
+        header = tvb_bytes_exist(bytes->tvb, bytes->begin, TCP_HEADER_SIZE) ? tcp_header_size(bytes->tvb, bytes->begin) : 0;
     bytes->end = MIN(bytes->begin + length, (int)tvb_captured_length(bytes->tvb));
     bytes->begin += header;
     bytes->layer = number + 1 < frame.count ? frame.transports[number + 1].layer - 1 : INT_MAX;

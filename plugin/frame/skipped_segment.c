@@ -8,7 +8,6 @@
 
 #include <epan/column-utils.h>
 #include <epan/conversation.h>
-#include <epan/dissectors/packet-tcp.h>
 #include <epan/epan_dissect.h>
 #include <epan/exceptions.h>
 #include <epan/proto_data.h>
@@ -18,10 +17,7 @@
 #include "frame/direction.h"
 #include "frame/packets.h"
 #include "frame/skipped_messages.h"
-
-#define TCP_SEQUENCE 4
-#define TCP_DATA_OFFSET 12
-#define TCP_HEADER 20
+#include "frame/tcp_stream.h"
 
 /* Tells the numbers of one direction from those of the other. */
 #define DOWNWARDS 0x9e3779b9u
@@ -54,11 +50,11 @@ static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **pa
     int length;
     int size;
 
-    if (pinfo->ptype != PT_TCP || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length) || length < TCP_HEADER
-        || !tvb_bytes_exist(tvb, header, TCP_HEADER))
+    if (pinfo->ptype != PT_TCP || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length) || length < TCP_HEADER_SIZE
+        || !tvb_bytes_exist(tvb, header, TCP_HEADER_SIZE))
         return false;
-    size = tvb_get_ntohs(tvb, header + TCP_DATA_OFFSET) >> 12 << 2;
-    if (size < TCP_HEADER || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
+    size = tcp_header_size(tvb, header);
+    if (size < TCP_HEADER_SIZE || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
         return false;
     *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS)
         + (uint32_t)(length - size) * LENGTHS;

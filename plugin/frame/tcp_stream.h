@@ -1,0 +1,29 @@
+/* tcp_stream.h: what TCP says of a frame's segment, and what Wireshark has followed of its connection
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_TCP_STREAM_H
+#define SSPI_TCP_STREAM_H
+
+#include <epan/dissectors/packet-tcp.h>
+
+/* Of a header (RFC 9293 3.1) */
+#define TCP_SEQUENCE 4
+#define TCP_DATA_OFFSET 12
+#define TCP_HEADER_SIZE 20
+#define TCP_HEADER_SIZE_MAX 60
+
+/** How long a header is, with its options, by its own account.
+ *  @param at  where it begins; TCP_HEADER_SIZE bytes have to be there */
+int tcp_header_size(tvbuff_t *tvb, int at);
+
+/** The frame's connection as TCP follows it; NULL where it does not. To ask TCP itself would number a connection that it has not
+ *  seen. */
+const struct tcp_analysis *tcp_connection(const packet_info *pinfo);
+
+/** What was acknowledged of the bytes that the receiver or the sender of the frame gets.
+ *  @param flow  one of tcp_connection()
+ *  @return 0: not known */
+uint32_t tcp_last_acknowledged(const tcp_flow_t *flow);
+
+#endif
