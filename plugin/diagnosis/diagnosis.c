@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "diagnosis/likeness.h"
+#include "diagnosis/link_rules.h"
 #include "diagnosis/recent.h"
 #include "diagnosis/rules.h"
 #include "diagnosis/series.h"
+#include "frame/pool_text.h"
 
 #define SEC_E_LOGON_DENIED 0x8009030cu
 

@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/reason_codes.h"
 
-#define KDC_ERR_C_PRINCIPAL_UNKNOWN 6
-#define KDC_ERR_PREAUTH_FAILED 24
 #define ERROR_INVALID_PASSWORD 86
 #define ERROR_NO_SUCH_USER 1317
 #define ERROR_LOGON_FAILURE 1326

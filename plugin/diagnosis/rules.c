@@ -1,4 +1,4 @@
-/* rules.c: what explains an attempt, and what an attempt comes of: one row a rule
+/* rules.c: what explains an attempt: one row a rule
  *
  * Sources: MS-KILE, MS-SFU, MS-SPNG and MS-NLMP for what the messages mean, RFC 4120 and 6806; Microsoft's KB5064479 for why NTLM
  * is used, KB262177 for which Kerberos errors are harmless, KB837361 for times: a Windows client remembers for 15 minutes that an
@@ -10,72 +10,7 @@
 
 #include <string.h>
 
-#include "diagnosis/likeness.h"
-
-/* RFC 4120 7.5.9 */
-#define KDC_ERR_C_PRINCIPAL_UNKNOWN 6
-#define KDC_ERR_S_PRINCIPAL_UNKNOWN 7
-#define KDC_ERR_PRINCIPAL_NOT_UNIQUE 8
-#define KDC_ERR_BADOPTION 13
-#define KDC_ERR_ETYPE_NOSUPP 14
-#define KDC_ERR_CLIENT_REVOKED 18
-#define KDC_ERR_KEY_EXPIRED 23
-#define KDC_ERR_PREAUTH_FAILED 24
-#define KDC_ERR_SVC_UNAVAILABLE 29
-#define KRB_AP_ERR_BAD_INTEGRITY 31
-#define KRB_AP_ERR_TKT_EXPIRED 32
-#define KRB_AP_ERR_SKEW 37
-#define KRB_AP_ERR_MODIFIED 41
-#define KRB_AP_ERR_BADKEYVER 44
-#define KRB_AP_ERR_NOKEY 45
-#define KRB_ERR_RESPONSE_TOO_BIG 52
-
-#define LDAP_STRONGER_AUTH_REQUIRED 8
-#define ERROR_DS_STRONG_AUTH_REQUIRED 8232
-#define SEC_E_BAD_BINDINGS 0x80090346u
-#define STATUS_NTLM_BLOCKED 0xc0000418u
-#define STATUS_ACCESS_DENIED 0xc0000022u
-#define STATUS_LOGON_FAILURE 0xc000006du
-#define STATUS_PASSWORD_EXPIRED 0xc0000071u
-#define STATUS_NO_TRUST_SAM_ACCOUNT 0xc000018bu
-#define STATUS_TRUSTED_RELATIONSHIP_FAILURE 0xc000018du
-#define STATUS_PASSWORD_MUST_CHANGE 0xc0000224u
-#define STATUS_NO_SECRETS 0xc0000371u
-#define LOGIN_UNTRUSTED 18452 /* of SQL Server */
-
-#define AT_ONCE 10
-#define SOON 60
-#define TYPED 120
-#define CHANGED_PASSWORD 600
-#define REMEMBERED_SPN 900
-#define SAME_DAY 36000 /* a ticket is good for 10 hours */
-
-/* ---- the attempt itself */
-
-static bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
-{
-    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
-}
-
-static bool has_ntstatus(const attempt_t *attempt, uint32_t number)
-{
-    return has_reason(attempt, SSPI_FAMILY_NTSTATUS, number);
-}
-
-static bool is_for_krbtgt(const attempt_t *attempt)
-{
-    return attempt->target && g_ascii_strncasecmp(attempt->target, "krbtgt/", 7) == 0;
-}
-
-static bool is_unknown_to_kdc(const attempt_t *attempt)
-{
-    return (is_as(attempt) || is_tgs(attempt)) && has_krb_error(attempt, KDC_ERR_S_PRINCIPAL_UNKNOWN);
-}
-
-static bool is_spn_unknown(const attempt_t *attempt)
-{
-    return is_unknown_to_kdc(attempt) && !is_for_krbtgt(attempt);
-}
+#include "diagnosis/refusals.h"
 
 /** Windows registers no SPN for addresses, and most clients do not even ask. */
 static bool is_spn_of_address_unknown(const attempt_t *attempt)
@@ -253,8 +188,6 @@ static bool is_client_without_kerberos(const attempt_t *attempt)
         && (attempt->server_offers & OFFER_KERBEROS);
 }
 
-/* ---- an earlier one */
-
 static bool is_referral_to_here(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from == cause;
@@ -308,40 +241,11 @@ static bool is_same_user_refused_alike(const attempt_t *cause, const attempt_t *
     return is_same_user_refused(cause, attempt) && is_same_refusal(cause, attempt);
 }
 
-/** The last that a KDC said was to come by TCP, and nothing answers there. */
-static bool was_sent_to_tcp(const attempt_t *cause)
-{
-    return cause->reason && cause->reason->family == SSPI_FAMILY_KERBEROS && cause->reason->number == KRB_ERR_RESPONSE_TOO_BIG;
-}
-
-static bool is_unanswered(const attempt_t *cause)
-{
-    if (!is_as(cause) && !is_tgs(cause))
-        return false;
-    return (cause->state == ATTEMPT_UNFINISHED && (!cause->reason || was_sent_to_tcp(cause)))
-        || (is_failure(cause) && !cause->reason
-            && (cause->note == NOTE_HOST_UNREACHABLE || cause->note == NOTE_PORT_UNREACHABLE));
-}
-
 static bool is_kdc_silent(const attempt_t *cause, const attempt_t *attempt)
 {
     if (!is_unanswered(cause))
         return false;
     return is_as(cause) ? is_same_account(cause, attempt) : is_same_host(cause, attempt);
-}
-
-/** Whether the client asked for NTLM by name (HTTP), and not for whatever can be agreed on. */
-static bool is_ntlm_by_name(const attempt_t *attempt)
-{
-    return g_strcmp0(attempt->own_mechanism, "NTLM") == 0;
-}
-
-/** The service itself refused Kerberos, and the client came again. */
-static bool is_refused_kerberos(const attempt_t *cause, const attempt_t *attempt)
-{
-    return !is_ntlm_by_name(attempt) && is_failure(cause) && cause->has_kerberos && !cause->ntlm_type
-        && is_same_server(cause, attempt) && strcmp(cause->carrier, attempt->carrier) == 0
-        && (!cause->diagnosis->account || is_same_account(cause, attempt));
 }
 
 /** Without a reason that tells more. */
@@ -375,8 +279,6 @@ static bool is_of_wrong_key_before(const attempt_t *cause, const attempt_t *atte
 {
     return is_refused_kerberos(cause, attempt) && is_of_wrong_key(cause);
 }
-
-/* ---- what shows that it is not so */
 
 static bool has_ticket(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
 {
@@ -473,162 +375,3 @@ const rule_t ntlm_rules[] = {
     { "N19", is_cloud_account, NULL, is_of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };
 const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);
-
-/* ---- what came of it */
-
-static bool is_any(const attempt_t *attempt _U_)
-{
-    return true;
-}
-
-static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
-}
-
-static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attempt)
-{
-    return (is_failure(cause) || is_unanswered(cause)) && is_by_same_means(cause, attempt);
-}
-
-/** The same tries after the same refusal: nothing else was changed. */
-static bool is_refused_as_before(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_by_same_means(cause, attempt) && is_same_refusal(cause, attempt);
-}
-
-/** A client asks for the service by another class or name of its host. */
-static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_spn_unknown(cause) && is_same_host(cause, attempt) && !is_same_target(cause, attempt)
-        && (!cause->ticket_from || cause->ticket_from == attempt->ticket_from);
-}
-
-static bool is_tgs_success(const attempt_t *attempt)
-{
-    return is_tgs(attempt) && is_success(attempt) && attempt->note != NOTE_REFERRAL;
-}
-
-static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt)
-{
-    if (is_as(cause))
-        return (is_failure(cause) || is_unanswered(cause)) && is_same_account(cause, attempt);
-    if (is_tgs(cause))
-        return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt);
-    return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
-}
-
-/** Kerberos failed, and that explains this one. */
-static bool is_because_of(const attempt_t *cause, const attempt_t *attempt)
-{
-    return attempt->diagnosis->because.number == cause->number;
-}
-
-/** The first that a ticket is used for is what it was wanted for. */
-static bool is_first_use(const attempt_t *cause, const attempt_t *attempt)
-{
-    return attempt->ticket_from == cause && !cause->diagnosis->is_used;
-}
-
-/** Another ticket of the same TGT: the one that is to be forwarded with it. */
-static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)
-{
-    return attempt->ticket_from && cause->ticket_from == attempt->ticket_from && is_tgs(cause);
-}
-
-static bool is_as_success(const attempt_t *attempt)
-{
-    return is_as(attempt) && is_success(attempt);
-}
-
-static bool is_change_of_password(const attempt_t *attempt)
-{
-    return is_as_success(attempt) && attempt->target && g_ascii_strncasecmp(attempt->target, "kadmin/changepw", 15) == 0;
-}
-
-static bool is_log_on(const attempt_t *attempt)
-{
-    return is_as_success(attempt) && is_for_krbtgt(attempt);
-}
-
-/** The user gets in as soon as the password is changed. */
-static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_as(cause) && is_same_account(cause, attempt)
-        && (has_krb_error(cause, KDC_ERR_KEY_EXPIRED) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
-            || has_ntstatus(cause, STATUS_PASSWORD_MUST_CHANGE));
-}
-
-/** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
-static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
-{
-    return !cause->identity || !attempt->identity || is_same_account(cause, attempt);
-}
-
-/** A TGT that is no good any more, or a KDC that cannot help: with another, the client gets its ticket. */
-static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_tgs(cause) && is_same_target(cause, attempt) && is_same_asker(cause, attempt)
-        && (has_krb_error(cause, KDC_ERR_SVC_UNAVAILABLE) || has_krb_error(cause, KRB_AP_ERR_BAD_INTEGRITY)
-            || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED) || has_krb_error(cause, KRB_AP_ERR_MODIFIED));
-}
-
-/** A domain controller that has no secrets (RODC) sends the client to one that has. */
-static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_tgs(cause) && has_ntstatus(cause, STATUS_NO_SECRETS) && is_same_target(cause, attempt)
-        && is_same_asker(cause, attempt);
-}
-
-static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_tgs(cause) && (cause->clues & CLUE_RENEWAL) && is_for_krbtgt(cause) && is_same_asker(cause, attempt)
-        && (has_krb_error(cause, KDC_ERR_BADOPTION) || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED));
-}
-
-static bool is_ticket_for_other(const attempt_t *attempt)
-{
-    return is_tgs_success(attempt) && attempt->on_behalf_of;
-}
-
-/** A service looks for the realm of a user in whose name it then asks ([MS-SFU] 3.1.5.1.1.2). */
-static bool is_search_for_realm(const attempt_t *cause, const attempt_t *attempt)
-{
-    char *user = is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) ? account_key(cause->identity) : NULL;
-    char *other = user ? account_key(attempt->on_behalf_of) : NULL;
-    bool is_same = user && g_strcmp0(user, other) == 0;
-
-    g_free(user);
-    g_free(other);
-    return is_same;
-}
-
-/** A server that wants more than the client first offered (TLS, NLA), or less. */
-static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_failure(cause) && cause->reason && cause->reason->family == SSPI_FAMILY_RDP_NEGOTIATION
-        && is_same_server(cause, attempt);
-}
-
-static bool is_forwarding(const attempt_t *attempt)
-{
-    return is_tgs(attempt) && attempt->delegation == DELEGATION_FORWARDED;
-}
-
-const link_rule_t link_rules[] = {
-    { "L06", is_success, is_same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
-    { "K18-form", is_tgs_success, is_other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
-    { "K16", is_tgs_success, is_without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "K21", is_ticket_for_other, is_search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
-    { "K23", is_tgs_success, is_refused_for_now, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "K24", is_log_on, is_renewal_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "K28", is_log_on, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
-    { "K28-change", is_change_of_password, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
-    { "C15", is_success, is_rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
-    { "N01", is_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
-    { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
-    { "ticket", is_any, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
-    { "K15", is_forwarding, is_asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
-};
-const unsigned link_rule_count = G_N_ELEMENTS(link_rules);

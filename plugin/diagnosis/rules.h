@@ -1,4 +1,4 @@
-/* rules.h: what explains an attempt, and what an attempt comes of: one row a rule
+/* rules.h: what explains an attempt: one row a rule
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,6 +13,14 @@ typedef bool pair_test_t(const attempt_t *cause, const attempt_t *attempt);
 /** @param between  any other of the same maker since the cause began
  *  @param cause    NULL: the attempt itself is the evidence */
 typedef bool refutation_t(const attempt_t *between, const attempt_t *cause, const attempt_t *attempt);
+
+/* Seconds */
+#define AT_ONCE 10
+#define SOON 60
+#define TYPED 120
+#define CHANGED_PASSWORD 600
+#define REMEMBERED_SPN 900
+#define SAME_DAY 36000 /* a ticket is good for 10 hours */
 
 /* What else is to be said of a rule. */
 #define HARMLESS 0x1u
@@ -30,16 +38,6 @@ typedef struct {
     unsigned flags;
 } rule_t;
 
-/** What an earlier attempt of the client came to: this one is of the same story. */
-typedef struct {
-    const char *id;
-    attempt_test_t *of;
-    pair_test_t *came_of;
-    unsigned seconds;
-    consequence_t consequence;
-    bool is_harmless; /**< the earlier one is */
-} link_rule_t;
-
 /* In the order in which they are tried: the first that fits is the answer. */
 extern const rule_t rules[];
 extern const unsigned rule_count;
@@ -50,9 +48,5 @@ extern const unsigned ntlm_rule_count;
 
 /** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
 bool is_ntlm_in_use(const attempt_t *attempt);
-
-/* All that fit count. */
-extern const link_rule_t link_rules[];
-extern const unsigned link_rule_count;
 
 #endif

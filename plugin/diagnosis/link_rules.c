@@ -1,0 +1,168 @@
+/* link_rules.c: what an attempt comes of: one row a rule
+ *
+ * Sources: as in rules.c.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "diagnosis/link_rules.h"
+
+#include <string.h>
+
+#include "diagnosis/refusals.h"
+
+static bool is_any(const attempt_t *attempt _U_)
+{
+    return true;
+}
+
+static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
+}
+
+static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return (is_failure(cause) || is_unanswered(cause)) && is_by_same_means(cause, attempt);
+}
+
+/** The same tries after the same refusal: nothing else was changed. */
+static bool is_refused_as_before(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_by_same_means(cause, attempt) && is_same_refusal(cause, attempt);
+}
+
+/** A client asks for the service by another class or name of its host. */
+static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_spn_unknown(cause) && is_same_host(cause, attempt) && !is_same_target(cause, attempt)
+        && (!cause->ticket_from || cause->ticket_from == attempt->ticket_from);
+}
+
+static bool is_tgs_success(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && is_success(attempt) && attempt->note != NOTE_REFERRAL;
+}
+
+static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    if (is_as(cause))
+        return (is_failure(cause) || is_unanswered(cause)) && is_same_account(cause, attempt);
+    if (is_tgs(cause))
+        return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt);
+    return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
+}
+
+/** Kerberos failed, and that explains this one. */
+static bool is_because_of(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->diagnosis->because.number == cause->number;
+}
+
+/** The first that a ticket is used for is what it was wanted for. */
+static bool is_first_use(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->ticket_from == cause && !cause->diagnosis->is_used;
+}
+
+/** Another ticket of the same TGT: the one that is to be forwarded with it. */
+static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)
+{
+    return attempt->ticket_from && cause->ticket_from == attempt->ticket_from && is_tgs(cause);
+}
+
+static bool is_as_success(const attempt_t *attempt)
+{
+    return is_as(attempt) && is_success(attempt);
+}
+
+static bool is_change_of_password(const attempt_t *attempt)
+{
+    return is_as_success(attempt) && attempt->target && g_ascii_strncasecmp(attempt->target, "kadmin/changepw", 15) == 0;
+}
+
+static bool is_log_on(const attempt_t *attempt)
+{
+    return is_as_success(attempt) && is_for_krbtgt(attempt);
+}
+
+/** The user gets in as soon as the password is changed. */
+static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_as(cause) && is_same_account(cause, attempt)
+        && (has_krb_error(cause, KDC_ERR_KEY_EXPIRED) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
+            || has_ntstatus(cause, STATUS_PASSWORD_MUST_CHANGE));
+}
+
+/** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
+static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
+{
+    return !cause->identity || !attempt->identity || is_same_account(cause, attempt);
+}
+
+/** A TGT that is no good any more, or a KDC that cannot help: with another, the client gets its ticket. */
+static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && is_same_target(cause, attempt) && is_same_asker(cause, attempt)
+        && (has_krb_error(cause, KDC_ERR_SVC_UNAVAILABLE) || has_krb_error(cause, KRB_AP_ERR_BAD_INTEGRITY)
+            || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED) || has_krb_error(cause, KRB_AP_ERR_MODIFIED));
+}
+
+/** A domain controller that has no secrets (RODC) sends the client to one that has. */
+static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && has_ntstatus(cause, STATUS_NO_SECRETS) && is_same_target(cause, attempt)
+        && is_same_asker(cause, attempt);
+}
+
+static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_tgs(cause) && (cause->clues & CLUE_RENEWAL) && is_for_krbtgt(cause) && is_same_asker(cause, attempt)
+        && (has_krb_error(cause, KDC_ERR_BADOPTION) || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED));
+}
+
+static bool is_ticket_for_other(const attempt_t *attempt)
+{
+    return is_tgs_success(attempt) && attempt->on_behalf_of;
+}
+
+/** A service looks for the realm of a user in whose name it then asks ([MS-SFU] 3.1.5.1.1.2). */
+static bool is_search_for_realm(const attempt_t *cause, const attempt_t *attempt)
+{
+    char *user = is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) ? account_key(cause->identity) : NULL;
+    char *other = user ? account_key(attempt->on_behalf_of) : NULL;
+    bool is_same = user && g_strcmp0(user, other) == 0;
+
+    g_free(user);
+    g_free(other);
+    return is_same;
+}
+
+/** A server that wants more than the client first offered (TLS, NLA), or less. */
+static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_failure(cause) && cause->reason && cause->reason->family == SSPI_FAMILY_RDP_NEGOTIATION
+        && is_same_server(cause, attempt);
+}
+
+static bool is_forwarding(const attempt_t *attempt)
+{
+    return is_tgs(attempt) && attempt->delegation == DELEGATION_FORWARDED;
+}
+
+const link_rule_t link_rules[] = {
+    { "L06", is_success, is_same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "K18-form", is_tgs_success, is_other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "K16", is_tgs_success, is_without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K21", is_ticket_for_other, is_search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "K23", is_tgs_success, is_refused_for_now, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K24", is_log_on, is_renewal_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K28", is_log_on, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
+    { "K28-change", is_change_of_password, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
+    { "C15", is_success, is_rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
+    { "N01", is_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
+    { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
+    { "ticket", is_any, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
+    { "K15", is_forwarding, is_asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
+};
+const unsigned link_rule_count = G_N_ELEMENTS(link_rules);
