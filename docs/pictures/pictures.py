@@ -115,11 +115,15 @@ def profile(desktop):
     return "smb3-krb5"
 
 
+def statistics_window(desktop, capture, title):
+    """A window of the menu Statistics that is called as its entry."""
+    open_capture(desktop, capture).menu("Statistics", title)
+    return title
+
+
 @picture(1200, 520)
 def attempts(desktop):
-    wireshark = open_capture(desktop, "smb3-krb5")
-    wireshark.menu("Statistics", "SSPI Attempts")
-    return "SSPI Attempts"
+    return statistics_window(desktop, "smb3-krb5", "SSPI Attempts")
 
 
 @picture(1180, 560)
@@ -136,9 +140,7 @@ def flow(desktop):
 @picture(1180, 560)
 def diagnosis(desktop):
     """The problems of a capture, the worst first."""
-    wireshark = open_capture(desktop, "smb3-ntlm")
-    wireshark.menu("Statistics", "SSPI Diagnosis")
-    return "SSPI Diagnosis"
+    return statistics_window(desktop, "smb3-ntlm", "SSPI Diagnosis")
 
 
 @picture(1100, 400)

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "codes/language.h"
+#include "frame/pool_text.h"
+#include "parse/calendar.h"
 #include "parse/visible_text.h"
 
 const char *attempt_etype_name(int32_t etype)
@@ -45,11 +47,8 @@ static const char *filled(wmem_allocator_t *pool, sspi_language_t language, sspi
                           const char *second)
 {
     const char *values[] = { first, second };
-    char *text = sspi_fill(sspi_text((uint16_t)word, language), values, second ? 2 : 1);
-    const char *kept = wmem_strdup(pool, text);
 
-    g_free(text);
-    return kept;
+    return text_in_pool(pool, sspi_fill(sspi_text((uint16_t)word, language), values, second ? 2 : 1));
 }
 
 static const char *ntlm_name(ntlm_proof_t proof, sspi_language_t language)
@@ -182,15 +181,8 @@ static const char *note_text(wmem_allocator_t *pool, const attempt_t *attempt, s
 {
     const char *pattern = note_pattern((note_t)attempt->note, language);
     const char *detail = attempt->note_detail ? attempt->note_detail : "";
-    const char *kept;
-    char *text;
 
-    if (!pattern || !strchr(pattern, '%'))
-        return pattern;
-    text = sspi_fill(pattern, &detail, 1);
-    kept = wmem_strdup(pool, text);
-    g_free(text);
-    return kept;
+    return pattern && strchr(pattern, '%') ? text_in_pool(pool, sspi_fill(pattern, &detail, 1)) : pattern;
 }
 
 static const char *native_text(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language)
@@ -218,11 +210,8 @@ const char *attempt_native_words(wmem_allocator_t *pool, const attempt_t *attemp
 static const char *address_text(wmem_allocator_t *pool, const address *addr)
 {
     const char *text = address_to_str(pool, addr);
-    char *visible = visible_text(text, strlen(text));
-    const char *kept = wmem_strdup(pool, visible);
 
-    g_free(visible);
-    return kept;
+    return text_in_pool(pool, visible_text(text, strlen(text)));
 }
 
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint)
@@ -236,17 +225,13 @@ const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endp
 
 char *attempt_start_text(const attempt_t *attempt, const char *format, int digits)
 {
-    /* A forged capture may have times that no calendar has. */
-    GDateTime *seconds = g_date_time_new_from_unix_utc(attempt->start.secs);
-    char *text = seconds ? g_date_time_format(seconds, format) : NULL;
+    char *text = calendar_text(attempt->start.secs, format);
     char fraction[16];
     char *start;
 
     snprintf(fraction, sizeof fraction, "%09d", attempt->start.nsecs);
     start = text ? g_strdup_printf("%s%s%.*s", text, digits > 0 ? "." : "", digits, fraction) : g_strdup("");
     g_free(text);
-    if (seconds)
-        g_date_time_unref(seconds);
     return start;
 }
 

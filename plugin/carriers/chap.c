@@ -9,6 +9,7 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
+#include "frame/pool_text.h"
 #include "parse/visible_text.h"
 
 #define PPP_CHAP 0xc223
@@ -42,15 +43,12 @@ static void report_response(reading_t *reading, const field_info *field, const p
     size_t name_at = packet->length >= VALUE ? VALUE + packet->bytes[HEADER_SIZE] : packet->length;
     const char *mechanism = mechanism_of(packet);
     const char *identity = NULL;
-    char *name;
 
     if (!mechanism)
         return;
-    if (packet->is_whole && name_at < packet->length) {
-        name = visible_text((const char *)packet->bytes + name_at, packet->length - name_at);
-        identity = wmem_strdup(reading->pinfo->pool, name);
-        g_free(name);
-    }
+    if (packet->is_whole && name_at < packet->length)
+        identity = text_in_pool(reading->pinfo->pool,
+                                visible_text((const char *)packet->bytes + name_at, packet->length - name_at));
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "PPP CHAP",
         .side = EXCHANGE_REQUEST,

@@ -16,6 +16,7 @@
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/pool_text.h"
 #include "parse/der.h"
 #include "parse/visible_text.h"
 
@@ -135,9 +136,7 @@ static const char *secure_channel_identity(packet_info *pinfo, der_t token)
     account = visible_account(left, right);
     g_free(left);
     g_free(right);
-    left = wmem_strdup(pinfo->pool, account);
-    g_free(account);
-    return left;
+    return text_in_pool(pinfo->pool, account);
 }
 
 /** Where negState of SPNEGO stands in the server's token (RFC 4178 4.2.2), or NULL. */

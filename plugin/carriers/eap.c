@@ -13,6 +13,7 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -81,11 +82,7 @@ static void set_session(reading_t *reading, const field_info *field, const ppp_p
 
 static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)
 {
-    char *visible = visible_text((const char *)text, length);
-    const char *kept = wmem_strdup(pinfo->pool, visible);
-
-    g_free(visible);
-    return kept;
+    return text_in_pool(pinfo->pool, visible_text((const char *)text, length));
 }
 
 /** The name in a response, in packet scope, or NULL. Options of Identity stand behind a zero (RFC 3748 5.1); in MS-CHAPv2 the

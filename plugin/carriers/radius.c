@@ -12,6 +12,7 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -122,13 +123,9 @@ static const char *state_text(packet_info *pinfo, const char *ends, const uint8_
 
 static void read_attribute(packet_info *pinfo, packet_t *packet, uint8_t type, const uint8_t *value, size_t length)
 {
-    char *name;
-
     switch (type) {
     case USER_NAME:
-        name = visible_text((const char *)value, length);
-        packet->identity = wmem_strdup(pinfo->pool, name);
-        g_free(name);
+        packet->identity = text_in_pool(pinfo->pool, visible_text((const char *)value, length));
         break;
     case USER_PASSWORD:
         packet->mechanism = "PAP";

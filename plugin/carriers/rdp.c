@@ -8,6 +8,7 @@
 
 #include "carriers/carrier.h"
 #include "frame/conversation_state.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -108,20 +109,17 @@ static void read_cookie(reading_t *reading, const field_info *field)
 {
     static const char beginning[] = "Cookie: mstshash=";
     const char *cookie = field_text(field);
-    char *name;
 
     if (!cookie || strncmp(cookie, beginning, strlen(beginning)) != 0)
         return;
     cookie += strlen(beginning);
-    name = visible_text(cookie, strcspn(cookie, "\r\n"));
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "RDP",
         .side = EXCHANGE_REQUEST,
         .initial = true,
         .is_unanswered = true,
-        .identity = wmem_strdup(reading->pinfo->pool, name),
+        .identity = text_in_pool(reading->pinfo->pool, visible_text(cookie, strcspn(cookie, "\r\n"))),
     });
-    g_free(name);
 }
 
 static void read_selected_protocol(reading_t *reading, const field_info *field)

@@ -7,6 +7,7 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "codes/text/reader.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -115,19 +116,16 @@ static void reset_login(void)
 static void read_user_name(reading_t *reading, const field_info *field)
 {
     const char *text = field_text(field);
-    char *name;
 
     if (!text || !*text)
         return;
-    name = visible_text(text, strlen(text));
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_REQUEST,
         .mechanism = "SQL Server login",
-        .identity = wmem_strdup(reading->pinfo->pool, name),
+        .identity = text_in_pool(reading->pinfo->pool, visible_text(text, strlen(text))),
         .weaknesses = WEAKNESS_IF(password_frame == reading->pinfo->num && is_in_the_clear(reading, field), SQL_LOGIN),
     });
-    g_free(name);
 }
 
 static void read_login_ack(reading_t *reading, const field_info *field)

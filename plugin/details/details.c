@@ -15,6 +15,7 @@
 #include "details/node_search.h"
 #include "details/summary.h"
 #include "details/weakness_details.h"
+#include "frame/pool_text.h"
 
 /* Of an annotation with its expert info, or of an attempt. */
 #define MAX_ITEMS 20

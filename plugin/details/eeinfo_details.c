@@ -8,6 +8,7 @@
 
 #include "compat.h"
 #include "details/item.h"
+#include "parse/calendar.h"
 #include "parse/rpc_eeinfo.h"
 #include "parse/visible_text.h"
 
@@ -191,14 +192,11 @@ static void add_component(proto_tree *tree, const blob_t *blob, const eeinfo_rec
 /** Wireshark writes the month as an English word. A forged time may be one that no calendar has: it stays as it is. */
 static void show_date_in_numbers(proto_item *item, const field_info *field, const nstime_t *time)
 {
-    GDateTime *seconds = g_date_time_new_from_unix_utc(time->secs);
-    char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%d %H:%M:%S") : NULL;
+    char *text = calendar_text(time->secs, CALENDAR_READABLE);
 
     if (text)
         proto_item_set_text(item, "%s: %s.%09d UTC", field->hfinfo->name, text, time->nsecs);
     g_free(text);
-    if (seconds)
-        g_date_time_unref(seconds);
 }
 
 static void add_time(proto_tree *tree, const blob_t *blob, const eeinfo_record_t *record)

@@ -4,8 +4,6 @@
  */
 #include "details/failure_experts.h"
 
-#include <string.h>
-
 #include <epan/expert.h>
 #include <epan/tap.h>
 
@@ -14,6 +12,7 @@
 #include "details/finding_names.h"
 #include "details/item.h"
 #include "details/summary.h"
+#include "frame/pool_text.h"
 
 /** Frames of so many attempts are told in a sentence of their own; of others only the meaning is told. tshark -z expert compares
  *  each text with all that are different. */
@@ -80,26 +79,15 @@ static const char *meaning_of(wmem_allocator_t *pool, const sspi_finding_t *find
     return texts.summary ? texts.summary : finding_short_name(pool, finding);
 }
 
-/** A text that Wireshark need not cut, which it would do inside of a character; in `pool` or the same. */
-static const char *fitting(wmem_allocator_t *pool, const char *text)
-{
-    static const char more[] = "…";
-    size_t end = ITEM_LABEL_LENGTH - sizeof more;
-
-    if (strlen(text) < ITEM_LABEL_LENGTH)
-        return text;
-    while ((text[end] & 0xc0) == 0x80)
-        end--;
-    return wmem_strdup_printf(pool, "%.*s%s", (int)end, text, more);
-}
-
 /** @param item  what it is to stand under, or NULL */
 static void add_expert(packet_info *pinfo, proto_item *item, expert_field *expert, const char *text)
 {
     field_info *info = item ? PITEM_FINFO(item) : NULL;
     int type = info ? info->tree_type : -1;
 
-    expert_add_info_format(pinfo, item, expert, "%s", fitting(pinfo->pool, text));
+    /* Wireshark would cut it inside of a character. */
+    expert_add_info_format(pinfo, item, expert, "%s",
+                           text_cut(pinfo->pool, text, ITEM_LABEL_LENGTH - 1, ITEM_LABEL_LENGTH - sizeof "…"));
     /* Wireshark makes the item one of its own, and forgets whether it is to be open. */
     if (type != -1)
         info->tree_type = type;

@@ -154,11 +154,3 @@ void item_add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t num
     else
         item_add_number(tree, hf, tvb, number);
 }
-
-const char *text_in_pool(wmem_allocator_t *pool, char *text)
-{
-    const char *copy = wmem_strdup(pool, text);
-
-    g_free(text);
-    return copy;
-}

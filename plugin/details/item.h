@@ -47,7 +47,4 @@ void item_add_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number);
 /** The same for a number whose name is shown in the current language; filters know the English one. */
 void item_add_named_number(proto_tree *tree, int hf, tvbuff_t *tvb, uint32_t number, const char *name);
 
-/** A word with values in it (see sspi_word_with()), in `pool`. Frees `text`. */
-const char *text_in_pool(wmem_allocator_t *pool, char *text);
-
 #endif

@@ -11,6 +11,7 @@
 #include "details/item.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
+#include "frame/pool_text.h"
 
 #define SEC_I_CONTINUE_NEEDED 0x00090312u
 
@@ -52,14 +53,7 @@ static const operation_t *operation_of(const attempt_t *attempt)
 
 static const char *shortened(wmem_allocator_t *pool, const char *name)
 {
-    size_t length = LONGEST_NAME;
-
-    if (strlen(name) <= length)
-        return name;
-    /* Not within a letter. */
-    while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80)
-        length--;
-    return wmem_strdup_printf(pool, "%.*s…", (int)length, name);
+    return text_cut(pool, name, LONGEST_NAME, LONGEST_NAME);
 }
 
 static const char *who_of(wmem_allocator_t *pool, const attempt_t *attempt)

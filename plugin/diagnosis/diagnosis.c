@@ -307,17 +307,12 @@ why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty)
 const char *cause_words(wmem_allocator_t *pool, why_t why, certainty_t certainty)
 {
     static const sspi_word_t words[] = { [CERTAINTY_LIKELY] = SSPI_WORD_LIKELY, [CERTAINTY_POSSIBLE] = SSPI_WORD_POSSIBLY };
-    char *text;
-    const char *kept;
 
     if (why == WHY_NONE)
         return NULL;
     if (certainty == CERTAINTY_CERTAIN)
         return sspi_word(causes[why].name);
-    text = sspi_word_with(words[certainty], sspi_word(causes[why].name), NULL);
-    kept = wmem_strdup(pool, text);
-    g_free(text);
-    return kept;
+    return text_in_pool(pool, sspi_word_with(words[certainty], sspi_word(causes[why].name), NULL));
 }
 
 const char *certainty_name(certainty_t certainty)

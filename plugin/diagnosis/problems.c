@@ -5,6 +5,7 @@
 #include "diagnosis/problems.h"
 
 #include "diagnosis/likeness.h"
+#include "frame/pool_text.h"
 
 /** Attempts while they are grouped. */
 typedef struct {
@@ -45,7 +46,6 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
     endpoint_t client = { attempt->client->addr, 0 };
     part_t host = target_host(attempt);
     char *text;
-    const char *kept;
 
     switch (subject) {
     case SUBJECT_ACCOUNT:
@@ -61,9 +61,7 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
     default:
         return attempt_native_text(pool, attempt);
     }
-    kept = wmem_strdup(pool, text ? text : "");
-    g_free(text);
-    return kept;
+    return text ? text_in_pool(pool, text) : "";
 }
 
 /** What attempts of one problem share. To be freed with g_free(). */

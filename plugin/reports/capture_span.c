@@ -8,6 +8,7 @@
 #include <epan/tap.h>
 #include <string.h>
 
+#include "parse/calendar.h"
 #include "parse/visible_text.h"
 #include "system/system.h"
 
@@ -47,21 +48,10 @@ void capture_span_free(capture_span_t *span)
     g_free(span);
 }
 
-/** To be freed with g_free(); NULL where there is no such time. */
-static char *time_text(const nstime_t *time)
-{
-    GDateTime *seconds = g_date_time_new_from_unix_utc(time->secs);
-    char *text = seconds ? g_date_time_format(seconds, "%Y-%m-%d %H:%M:%S") : NULL;
-
-    if (seconds)
-        g_date_time_unref(seconds);
-    return text;
-}
-
 char *capture_span_text(const capture_span_t *span)
 {
-    char *first = span->frames > 0 ? time_text(&span->first) : NULL;
-    char *last = span->frames > 0 ? time_text(&span->last) : NULL;
+    char *first = span->frames > 0 ? calendar_text(span->first.secs, CALENDAR_READABLE) : NULL;
+    char *last = span->frames > 0 ? calendar_text(span->last.secs, CALENDAR_READABLE) : NULL;
     char *text = g_strdup("");
 
     if (first && last) {

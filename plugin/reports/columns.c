@@ -7,6 +7,8 @@
 #include <wsutil/str_util.h>
 
 #include "diagnosis/diagnosis.h"
+#include "frame/pool_text.h"
+#include "parse/calendar.h"
 
 static const char *number_value(wmem_allocator_t *pool, uint32_t number)
 {
@@ -40,11 +42,7 @@ static const char *frames(wmem_allocator_t *pool, const attempt_t *attempt)
 
 static const char *start_shown(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    char *text = attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 3);
-    const char *start = wmem_strdup(pool, text);
-
-    g_free(text);
-    return start;
+    return text_in_pool(pool, attempt_start_text(attempt, CALENDAR_READABLE, 3));
 }
 
 /** The point is one in every locale. */

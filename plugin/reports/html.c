@@ -4,6 +4,8 @@
  */
 #include "reports/html.h"
 
+#include "frame/pool_text.h"
+
 void html_append(GString *html, const char *text)
 {
     char *escaped = g_markup_escape_text(text, -1);
@@ -14,16 +16,11 @@ void html_append(GString *html, const char *text)
 
 void html_append_cut(GString *html, const char *text, unsigned most)
 {
-    char *beginning;
+    const char *end = text_end(text, most);
+    char *shown = end ? g_strdup_printf("%.*s…", (int)(end - text), text) : g_strdup(text);
 
-    if ((size_t)g_utf8_strlen(text, -1) <= most) {
-        html_append(html, text);
-        return;
-    }
-    beginning = g_utf8_substring(text, 0, (glong)(most - 1));
-    html_append(html, beginning);
-    g_string_append(html, "\xe2\x80\xa6");
-    g_free(beginning);
+    html_append(html, shown);
+    g_free(shown);
 }
 
 void html_append_word(GString *html, sspi_word_t word)

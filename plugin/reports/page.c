@@ -12,32 +12,6 @@
 #include "reports/html.h"
 #include "reports/page_parts.h"
 
-/* Characters: a list of names, or a cause. */
-#define LONGEST_FACT 1500
-
-void page_append_more(GString *html, unsigned more)
-{
-    char count[16];
-
-    if (more == 0)
-        return;
-    g_snprintf(count, sizeof count, "%u", more);
-    g_string_append(html, "<p class=note>");
-    html_append_word_with(html, SSPI_WORD_PAGE_MORE, count, NULL);
-    g_string_append(html, "</p>\n");
-}
-
-void page_append_fact(GString *html, const char *label, const char *text, const char *text_class)
-{
-    if (!text || !*text)
-        return;
-    g_string_append(html, "<dt>");
-    html_append(html, label);
-    g_string_append_printf(html, text_class ? "<dd class=%s>" : "<dd>", text_class);
-    html_append_cut(html, text, LONGEST_FACT);
-    g_string_append_c(html, '\n');
-}
-
 /** By which the browser knows that the style and the script are ours: to be freed with g_free(). */
 static char *hash_of(const char *text)
 {
@@ -136,9 +110,8 @@ static void append_read(GString *html, const page_source_t *source, const char *
 
     if (source->span->frames > 0)
         g_snprintf(frames, sizeof frames, "%u", source->span->frames);
-    g_string_append(html, "<section id=read>\n<h2>");
-    html_append_word(html, SSPI_WORD_PAGE_READ);
-    g_string_append(html, "</h2>\n<dl>\n");
+    page_begin_section(html, "read", SSPI_WORD_PAGE_READ);
+    g_string_append(html, "<dl>\n");
     page_append_fact(html, sspi_word(SSPI_WORD_PAGE_FILE), file, "code");
     page_append_fact(html, sspi_word(SSPI_WORD_PAGE_PERIOD), period, NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_FRAMES), frames, NULL);
@@ -147,13 +120,10 @@ static void append_read(GString *html, const page_source_t *source, const char *
     page_append_fact(html, sspi_word(SSPI_WORD_PAGE_PROGRAMS), programs, NULL);
     g_string_append(html, "</dl>\n");
     if (source->filter) {
-        g_string_append(html, "<p>");
-        html_append_word(html, SSPI_WORD_PAGE_FILTERED);
-        g_string_append(html, "</p>\n");
+        page_append_paragraph(html, SSPI_WORD_PAGE_FILTERED);
     }
-    g_string_append(html, "<p>");
-    html_append_word(html, SSPI_WORD_PAGE_LIMITS);
-    g_string_append(html, "</p>\n</section>\n");
+    page_append_paragraph(html, SSPI_WORD_PAGE_LIMITS);
+    g_string_append(html, "</section>\n");
     g_free(period);
     g_free(programs);
 }

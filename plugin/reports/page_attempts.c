@@ -95,13 +95,10 @@ void page_append_attempts(GString *html, const GPtrArray *attempts)
     unsigned left_out = 0;
 
     if (attempts->len > 0) {
-        g_string_append(html, "<section id=list>\n<h2>");
-        html_append_word(html, SSPI_WORD_ATTEMPTS);
-        g_string_append(html, "</h2>\n");
+        page_begin_section(html, "list", SSPI_WORD_ATTEMPTS);
         append_search(html);
-        g_string_append(html, "<div class=wide tabindex=0 role=region aria-label=\"");
-        html_append_word(html, SSPI_WORD_ATTEMPTS);
-        g_string_append(html, "\">\n<table>\n<caption>");
+        page_begin_wide(html, sspi_word(SSPI_WORD_ATTEMPTS));
+        g_string_append(html, "<table>\n<caption>");
         html_append(html, summary);
         g_string_append(html, "</caption>\n");
         append_head(html, columns);

@@ -370,9 +370,7 @@ void page_append_ladders(GString *html, const page_source_t *source, const GPtrA
 
     find_stories(&ladders);
     if (ladders.stories->len > 0) {
-        g_string_append(html, "<section id=ladders>\n<h2>");
-        html_append_word(html, SSPI_WORD_PAGE_LADDERS);
-        g_string_append(html, "</h2>\n");
+        page_begin_section(html, "ladders", SSPI_WORD_PAGE_LADDERS);
         for (guint i = 0; i < problems->len; i++)
             draw_problem(html, &ladders, (const problem_t *)g_ptr_array_index(problems, i));
         draw_rest(html, &ladders, false);

@@ -5,6 +5,7 @@
 #ifndef SSPI_PAGE_PARTS_H
 #define SSPI_PAGE_PARTS_H
 
+#include "codes/language.h"
 #include "reports/page.h"
 
 /* Bytes of each part, above which the rest is counted: with all of them the page stays below 2 MB. */
@@ -16,6 +17,16 @@
 /* The style and the script of the page, each up to a NUL (files in reports/page, which the build embeds). */
 extern const char page_style[];
 extern const char page_script[];
+
+/** Begin a section with its heading. It ends with "</section>".
+ *  @param id  by which links find it */
+void page_begin_section(GString *html, const char *id, sspi_word_t heading);
+
+/** Begin what scrolls by itself where it is wider than the page. It ends with "</div>".
+ *  @param label  what it is called by who cannot see it */
+void page_begin_wide(GString *html, const char *label);
+
+void page_append_paragraph(GString *html, sspi_word_t word);
 
 /** "… more are not listed here", where there are more. */
 void page_append_more(GString *html, unsigned more);

@@ -116,17 +116,14 @@ void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArra
     char *of_problems = problems_summary(problems);
     const char *const counts[] = { of_attempts, of_problems };
 
-    g_string_append(html, "<section id=who>\n<h2>");
-    html_append_word(html, SSPI_WORD_PAGE_WHO);
-    g_string_append(html, "</h2>\n");
+    page_begin_section(html, "who", SSPI_WORD_PAGE_WHO);
     if (problems->len > 0) {
         append_lines(html, problems, counts);
     } else {
         g_string_append(html, "<p>");
         append_counts(html, counts);
-        g_string_append(html, "</p>\n<p>");
-        html_append_word(html, attempts->len > 0 ? SSPI_WORD_PAGE_NO_PROBLEM : SSPI_WORD_PAGE_NO_ATTEMPT);
         g_string_append(html, "</p>\n");
+        page_append_paragraph(html, attempts->len > 0 ? SSPI_WORD_PAGE_NO_PROBLEM : SSPI_WORD_PAGE_NO_ATTEMPT);
     }
     g_string_append(html, "</section>\n");
     g_free(of_attempts);
@@ -200,9 +197,7 @@ void page_append_problems(GString *html, const GPtrArray *problems, GHashTable *
     guint i;
 
     if (problems->len > 0) {
-        g_string_append(html, "<section id=diagnosis>\n<h2>");
-        html_append_word(html, SSPI_WORD_PAGE_DIAGNOSIS);
-        g_string_append(html, "</h2>\n");
+        page_begin_section(html, "diagnosis", SSPI_WORD_PAGE_DIAGNOSIS);
         for (i = 0; i < problems->len && html->len - begin < PAGE_PROBLEMS_BYTES; i++) {
             append_problem(html, pool, (const problem_t *)g_ptr_array_index(problems, i), i + 1, drawn);
             wmem_free_all(pool);

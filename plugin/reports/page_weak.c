@@ -4,6 +4,7 @@
  */
 #include "attempts/attempt_words.h"
 #include "codes/language.h"
+#include "parse/calendar.h"
 #include "reports/html.h"
 #include "reports/page_parts.h"
 #include "reports/weak_rows.h"
@@ -35,7 +36,7 @@ static void append_cell(GString *html, const char *text)
 
 static void append_time(GString *html, const attempt_t *attempt)
 {
-    char *time = attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 0);
+    char *time = attempt_start_text(attempt, CALENDAR_READABLE, 0);
 
     g_string_append_printf(html, "<td class=k>%s", *time ? time : "-");
     g_free(time);
@@ -46,7 +47,7 @@ static void append_row(GString *html, const weak_row_t *row)
     g_string_append_printf(html, "<tr><td class=n>%u", row->count);
     append_cell(html, row->client);
     append_cell(html, attempt_in_words(row->identity));
-    append_cell(html, *row->target ? row->target : row->server);
+    append_cell(html, weak_row_service(row));
     append_cell(html, attempt_in_words(row->carrier));
     append_cell(html, row->server);
     append_time(html, row->first);
@@ -56,22 +57,16 @@ static void append_row(GString *html, const weak_row_t *row)
 
 static void append_kind(GString *html, const sspi_weakness_t *weakness, unsigned count)
 {
-    char times[16];
-    char severity[8];
-    char *head;
+    char *head = weak_rows_heading(weakness, count);
 
-    g_snprintf(times, sizeof times, "%u", count);
-    g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
-    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, sspi_spoken(weakness->label), times, severity, NULL);
     g_string_append(html, "<h3>");
     html_append(html, head);
     g_string_append(html, "</h3>\n<dl>\n");
     page_append_fact(html, sspi_word(SSPI_WORD_MEANING), sspi_spoken(weakness->meaning), NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_CAUSE), sspi_spoken(weakness->cause), NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_REMEDY), sspi_spoken(weakness->remedy), NULL);
-    g_string_append(html, "</dl>\n<div class=wide tabindex=0 role=region aria-label=\"");
-    html_append(html, head);
-    g_string_append(html, "\">\n");
+    g_string_append(html, "</dl>\n");
+    page_begin_wide(html, head);
     append_head(html, head);
     g_free(head);
 }
@@ -84,9 +79,7 @@ void page_append_weak(GString *html, const GPtrArray *attempts)
     guint shown = 0;
 
     if (rows->len > 0) {
-        g_string_append(html, "<section id=weak>\n<h2>");
-        html_append_word(html, SSPI_WORD_PAGE_WEAK);
-        g_string_append(html, "</h2>\n");
+        page_begin_section(html, "weak", SSPI_WORD_PAGE_WEAK);
         while (shown < rows->len && html->len - begin < PAGE_WEAK_BYTES) {
             unsigned weakness = ((const weak_row_t *)g_ptr_array_index(rows, shown))->weakness;
             unsigned count;

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "frame/pool_text.h"
+#include "parse/calendar.h"
+
 /* A longer filter is more than anybody reads, and than a command line may take. */
 #define MOST_RANGES 100
 
@@ -16,14 +19,6 @@
 
 /* aes128-cts-hmac-sha1-96 to aes256-cts-hmac-sha384-192 (RFC 3962, RFC 8009), a bit for each. */
 #define AES_ETYPES UINT32_C(0x001e0000)
-
-static const char *in_pool(wmem_allocator_t *pool, char *text)
-{
-    const char *kept = wmem_strdup(pool, text);
-
-    g_free(text);
-    return kept;
-}
 
 static const char *number_text(wmem_allocator_t *pool, int64_t number)
 {
@@ -35,12 +30,12 @@ static const char *with_sentence(wmem_allocator_t *pool, const char *text, const
 {
     if (!text || !sentence)
         return text ? text : sentence;
-    return in_pool(pool, sspi_word_with(SSPI_WORD_SENTENCES, text, sentence, NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_SENTENCES, text, sentence, NULL));
 }
 
 static const char *clock_text(wmem_allocator_t *pool, sspi_word_t word, bool is_known, int32_t ahead)
 {
-    return is_known ? in_pool(pool, sspi_word_with(word, number_text(pool, ahead), NULL)) : NULL;
+    return is_known ? text_in_pool(pool, sspi_word_with(word, number_text(pool, ahead), NULL)) : NULL;
 }
 
 /** The ticket that was refused: whose key it is made with, and of which version. */
@@ -57,11 +52,11 @@ static const char *ticket_text(wmem_allocator_t *pool, const attempt_t *attempt)
     if (issue->kvno) {
         const char *kvno = wmem_strdup_printf(pool, "%u", (unsigned)issue->kvno);
 
-        kvno = in_pool(pool, sspi_word_with(SSPI_WORD_KEY_VERSION, kvno, NULL));
-        key = in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, key, kvno, NULL));
+        kvno = text_in_pool(pool, sspi_word_with(SSPI_WORD_KEY_VERSION, kvno, NULL));
+        key = text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, key, kvno, NULL));
     }
     frame = wmem_strdup_printf(pool, "%u", (unsigned)issue->result_frame);
-    return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, frame, issue->target, key, NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_OF, frame, issue->target, key, NULL));
 }
 
 /** How old it was then. */
@@ -72,7 +67,7 @@ static const char *age_text(wmem_allocator_t *pool, const attempt_t *attempt)
 
     if (age < 0 || age > UINT32_MAX)
         return NULL;
-    return in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_AGE, wmem_strdup_printf(pool, "%.0f", age), NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_TICKET_AGE, wmem_strdup_printf(pool, "%.0f", age), NULL));
 }
 
 /** The same service took another ticket, or another computer of its name did. */
@@ -81,19 +76,19 @@ static const char *acceptance_text(wmem_allocator_t *pool, const diagnosis_t *di
     if (diagnosis->accepted_by) {
         endpoint_t server = { diagnosis->accepted_by->addr, 0 };
 
-        return in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_BY, attempt_endpoint_text(pool, &server), NULL));
+        return text_in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_BY, attempt_endpoint_text(pool, &server), NULL));
     }
     if (diagnosis->new_kvno) {
         const char *kvno = wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->new_kvno);
 
-        return in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_KEY, kvno, NULL));
+        return text_in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_KEY, kvno, NULL));
     }
     return NULL;
 }
 
 const char *listed(wmem_allocator_t *pool, const char *list, const char *text)
 {
-    return *list ? in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, list, text, NULL)) : text;
+    return *list ? text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, list, text, NULL)) : text;
 }
 
 /** A list of encryption types in a sentence; NULL where there are none. */
@@ -107,7 +102,7 @@ static const char *etypes_text(wmem_allocator_t *pool, sspi_word_t word, uint32_
         if (etypes & UINT32_C(1) << etype)
             list = listed(pool, list, name ? name : wmem_strdup_printf(pool, "%d", etype));
     }
-    return etypes ? in_pool(pool, sspi_word_with(word, list, NULL)) : NULL;
+    return etypes ? text_in_pool(pool, sspi_word_with(word, list, NULL)) : NULL;
 }
 
 /** What the client and the KDC could have agreed on, and whose fault it is that they did not. */
@@ -132,15 +127,16 @@ static const char *referral_text(wmem_allocator_t *pool, const attempt_t *attemp
     if (!referral || !referral->note_detail)
         return NULL;
     frame = wmem_strdup_printf(pool, "%u", (unsigned)referral->result_frame);
-    return in_pool(pool, sspi_word_with(SSPI_WORD_REFERRED, frame, referral->note_detail, attempt_endpoint_text(pool, &kdc),
-                                        NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_REFERRED, frame, referral->note_detail, attempt_endpoint_text(pool, &kdc),
+                                             NULL));
 }
 
 static const char *interval_text(wmem_allocator_t *pool, const diagnosis_t *diagnosis)
 {
     if (!diagnosis->interval)
         return NULL;
-    return in_pool(pool, sspi_word_with(SSPI_WORD_INTERVAL, wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->interval), NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_INTERVAL,
+                                             wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->interval), NULL));
 }
 
 /** Whose clock differs, and by how much. That of the capture may be wrong itself: whose fault it is remains likely. */
@@ -168,8 +164,8 @@ static const char *culprit_text(wmem_allocator_t *pool, const diagnosis_t *diagn
     if (!diagnosis->culprit)
         return NULL;
     client = (endpoint_t) { diagnosis->culprit->addr, 0 };
-    return in_pool(pool, sspi_word_with(SSPI_WORD_CULPRIT, attempt_endpoint_text(pool, &client),
-                                        wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->culprit_tries), NULL));
+    return text_in_pool(pool, sspi_word_with(SSPI_WORD_CULPRIT, attempt_endpoint_text(pool, &client),
+                                             wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->culprit_tries), NULL));
 }
 
 /** What the packets of an attempt tell about its cause. */
@@ -349,12 +345,9 @@ const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
 /** @param longest  0: it is not cut */
 static const char *cut(wmem_allocator_t *pool, const char *name, unsigned longest)
 {
-    const char *end;
+    const char *end = longest > 0 ? text_end(name, longest) : NULL;
 
-    if (longest == 0 || (size_t)g_utf8_strlen(name, -1) <= longest)
-        return name;
-    end = g_utf8_offset_to_pointer(name, (glong)(longest - 1));
-    return wmem_strdup_printf(pool, "%.*s\xe2\x80\xa6", (int)(end - name), name);
+    return end ? wmem_strdup_printf(pool, "%.*s…", (int)(end - name), name) : name;
 }
 
 const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most, unsigned longest)
@@ -369,7 +362,7 @@ const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem,
         list = listed(pool, list, cut(pool, kind == NAMES_IDENTITY ? attempt_in_words(names[i]) : names[i], longest));
     more += count - shown;
     return more == 0 ? list
-                     : in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
+                     : text_in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
 }
 
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)
@@ -384,13 +377,13 @@ const char *problem_title(wmem_allocator_t *pool, const problem_t *problem)
 
     if (!why)
         return reason ? reason : "-";
-    return reason ? in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, why, reason, NULL)) : why;
+    return reason ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, why, reason, NULL)) : why;
 }
 
 const char *problem_times(wmem_allocator_t *pool, const problem_t *problem)
 {
-    char *first = attempt_start_text((const attempt_t *)g_ptr_array_index(problem->attempts, 0), "%Y-%m-%d %H:%M:%S", 0);
-    char *last = attempt_start_text(problem_last_attempt(problem), "%Y-%m-%d %H:%M:%S", 0);
+    char *first = attempt_start_text((const attempt_t *)g_ptr_array_index(problem->attempts, 0), CALENDAR_READABLE, 0);
+    char *last = attempt_start_text(problem_last_attempt(problem), CALENDAR_READABLE, 0);
     const char *times = strcmp(first, last) == 0 ? wmem_strdup_printf(pool, "%.19s", first)
                                                  : wmem_strdup_printf(pool, "%.19s - %.19s", first, last);
 

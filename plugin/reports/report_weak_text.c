@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "codes/language.h"
+#include "parse/calendar.h"
 #include "reports/report_weak.h"
 #include "reports/table_text.h"
 #include "reports/weak_rows.h"
@@ -28,7 +29,7 @@ static void append_line(GString *text, sspi_word_t word, uint16_t what, unsigned
 
 static char *time_text(const attempt_t *attempt)
 {
-    return attempt_start_text(attempt, "%Y-%m-%d %H:%M:%S", 0);
+    return attempt_start_text(attempt, CALENDAR_READABLE, 0);
 }
 
 static const char *known(const char *text)
@@ -54,7 +55,6 @@ static table_text_t *new_table(bool has_why)
     return table_text_new(columns, G_N_ELEMENTS(columns) - !has_why);
 }
 
-/** What a service is called: by the name that the client gave, else by its address. */
 static void add_row(wmem_allocator_t *pool, table_text_t *table, const weak_row_t *row)
 {
     char *count = g_strdup_printf("%u", row->count);
@@ -62,7 +62,7 @@ static void add_row(wmem_allocator_t *pool, table_text_t *table, const weak_row_
     char *last = time_text(row->last);
     const char *why = cause_words(pool, row->why, row->certainty);
     const char *cells[] = {
-        count, row->client, known(attempt_in_words(row->identity)), *row->target ? row->target : row->server,
+        count, row->client, known(attempt_in_words(row->identity)), weak_row_service(row),
         known(attempt_in_words(row->carrier)), row->server,
         known(first), known(last), why ? why : "-"
     };
@@ -75,13 +75,8 @@ static void add_row(wmem_allocator_t *pool, table_text_t *table, const weak_row_
 
 static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned count, unsigned width)
 {
-    char times[16];
-    char severity[4];
-    char *head;
+    char *head = weak_rows_heading(weakness, count);
 
-    g_snprintf(times, sizeof times, "%u", count);
-    g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
-    head = sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, sspi_spoken(weakness->label), times, severity, NULL);
     g_string_append_printf(text, "\n%s\n", head);
     append_sentence(text, sspi_spoken(weakness->meaning), width);
     append_line(text, SSPI_WORD_CAUSE, weakness->cause, width);

@@ -120,3 +120,18 @@ guint weak_rows_end_of_kind(const GPtrArray *rows, guint from, unsigned *count)
     }
     return from;
 }
+
+char *weak_rows_heading(const sspi_weakness_t *weakness, unsigned count)
+{
+    char times[16];
+    char severity[8];
+
+    g_snprintf(times, sizeof times, "%u", count);
+    g_snprintf(severity, sizeof severity, "%u", (unsigned)weakness->severity);
+    return sspi_word_with(SSPI_WORD_WEAKNESS_COUNTED, sspi_spoken(weakness->label), times, severity, NULL);
+}
+
+const char *weak_row_service(const weak_row_t *row)
+{
+    return *row->target ? row->target : row->server;
+}

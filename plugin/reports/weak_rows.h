@@ -32,4 +32,11 @@ GPtrArray *weak_rows(wmem_allocator_t *pool, const GPtrArray *attempts);
  *  @return the number of the first row of another one */
 guint weak_rows_end_of_kind(const GPtrArray *rows, guint from, unsigned *count);
 
+/** What the rows of a weakness are headed by: its name, how many attempts it is of, and how bad it is.
+ *  @return to be freed with g_free() */
+char *weak_rows_heading(const sspi_weakness_t *weakness, unsigned count);
+
+/** What a service is called: by the name that the client gave, else by its address. */
+const char *weak_row_service(const weak_row_t *row);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "carriers/help/tokens.h"
 #include "fields/field_value.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -68,11 +69,8 @@ static ntlm_proof_t proof_of(size_t lm, size_t nt, bool has_user)
 
 static const char *identity_of(packet_info *pinfo, const char *domain, const char *account)
 {
-    char *name = account && domain ? visible_account(domain, account) : g_strdup(account ? account : "anonymous");
-    const char *kept = wmem_strdup(pinfo->pool, name);
-
-    g_free(name);
-    return kept;
+    return text_in_pool(pinfo->pool, account && domain ? visible_account(domain, account)
+                                                       : g_strdup(account ? account : "anonymous"));
 }
 
 void smb1_names_report(reading_t *reading, const field_info *field, int header_at)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carriers/help/encryption.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -20,17 +21,11 @@ static const char *kept(reading_t *reading, const char *text)
 
 static const char *identity_of(reading_t *reading, const ntlm_message_t *message)
 {
-    const char *identity;
-    char *account;
-
     if (message->proof == NTLM_PROOF_NONE)
         return "anonymous";
     if (!message->user || !message->domain)
         return kept(reading, message->user);
-    account = visible_account(message->domain, message->user);
-    identity = kept(reading, account);
-    g_free(account);
-    return identity;
+    return text_in_pool(reading->pinfo->pool, visible_account(message->domain, message->user));
 }
 
 /** What the AV pairs of an NTLMv2 response lack. Channel bindings are for those who authenticate inside TLS: CredSSP has its own

@@ -1,0 +1,29 @@
+/* pool_text.c: texts that live as long as a pool
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "frame/pool_text.h"
+
+#include <string.h>
+
+const char *text_in_pool(wmem_allocator_t *pool, char *text)
+{
+    const char *copy = wmem_strdup(pool, text);
+
+    g_free(text);
+    return copy;
+}
+
+const char *text_cut(wmem_allocator_t *pool, const char *text, size_t most, size_t kept)
+{
+    if (strlen(text) <= most)
+        return text;
+    while (kept > 0 && ((unsigned char)text[kept] & 0xc0) == 0x80)
+        kept--;
+    return wmem_strdup_printf(pool, "%.*s…", (int)kept, text);
+}
+
+const char *text_end(const char *text, unsigned most)
+{
+    return (size_t)g_utf8_strlen(text, -1) <= most ? NULL : g_utf8_offset_to_pointer(text, (glong)most - 1);
+}

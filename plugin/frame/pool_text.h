@@ -1,0 +1,23 @@
+/* pool_text.h: texts that live as long as a pool
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_POOL_TEXT_H
+#define SSPI_POOL_TEXT_H
+
+#include <epan/packet.h>
+
+/** A copy in `pool` of a text that is freed with g_free(). */
+const char *text_in_pool(wmem_allocator_t *pool, char *text);
+
+/** A text that is not too long.
+ *  @param text  UTF-8
+ *  @param most  bytes that it may have
+ *  @param kept  bytes that remain at most of one that has more; "…" stands behind them. No character is cut.
+ *  @return `text`, or its beginning in `pool` */
+const char *text_cut(wmem_allocator_t *pool, const char *text, size_t most, size_t kept);
+
+/** Where a text in UTF-8 ends for "…" to be the last of `most` characters; NULL where it has no more anyway. */
+const char *text_end(const char *text, unsigned most);
+
+#endif
