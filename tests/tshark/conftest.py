@@ -11,6 +11,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree
 
@@ -19,6 +20,8 @@ import pytest
 import handmade
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
+# Captures as lists of frames, and ways to spoil them.
+sys.path.append(str(TESTS / "sanitize"))
 NOBODY = 65534
 # In an annotation, what is no field of it.
 NO_FIELDS = ("sspi.annotation", "sspi.technical", "sspi.expert")

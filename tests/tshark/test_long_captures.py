@@ -2,18 +2,14 @@
 """In a long capture Wireshark is told of few wanted fields with each frame: what is annotated stays the same."""
 import re
 import subprocess
-import sys
 
 import pytest
 
-import handmade
-from conftest import TESTS, options_of
-from wire import LINKTYPE_ETHERNET, Connection, datagram
-
-sys.path.insert(0, str(TESTS / "sanitize"))
-
 import captures
+import handmade
 import mutations
+from conftest import options_of
+from wire import LINKTYPE_ETHERNET, Connection, datagram
 
 # Carriers that wait for their protocol go to sleep after 1000 frames, and 100 later fewer fields are told of.
 FRAMES_BEFORE = 1200

@@ -3,19 +3,15 @@
 import random
 import resource
 import struct
-import sys
 import xml.etree.ElementTree
 
 import pytest
 
-import handmade
-from conftest import TESTS, options_of
-from wire import LINKTYPE_ETHERNET, Connection, ip_frame
-
-sys.path.insert(0, str(TESTS / "sanitize"))
-
 import captures
+import handmade
 import mutations
+from conftest import options_of
+from wire import LINKTYPE_ETHERNET, Connection, ip_frame
 
 IP_IN_IP = 4
 
