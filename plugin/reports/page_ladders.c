@@ -6,6 +6,7 @@
 #include "diagnosis/problems.h"
 #include "reports/html.h"
 #include "reports/page_parts.h"
+#include "system/cells.h"
 
 /* So many ladders, of one problem, and in one ladder so many attempts and sides. */
 #define MOST_LADDERS 24
@@ -128,16 +129,9 @@ static int x_of(const ladder_t *ladder, int lane)
 /** A text that ends where the picture does. */
 static void append_text(const ladder_t *ladder, int x, int y, const char *classes, const char *text)
 {
-    size_t room = (size_t)((WIDTH - x) / LETTER_WIDTH);
-    const char *end = text;
-    size_t used = 0;
-    char *shown;
+    const char *end = cells_end(text, (unsigned)((WIDTH - x) / LETTER_WIDTH) + 1);
+    char *shown = end ? g_strdup_printf("%.*s…", (int)(end - text), text) : g_strdup(text);
 
-    while (*end && used <= room) {
-        used += g_unichar_iswide(g_utf8_get_char(end)) ? 2 : 1;
-        end = g_utf8_next_char(end);
-    }
-    shown = *end ? g_strdup_printf("%.*s\xe2\x80\xa6", (int)(g_utf8_prev_char(end) - text), text) : g_strdup(text);
     g_string_append_printf(ladder->svg, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, classes);
     html_append(ladder->svg, shown);
     g_string_append(ladder->svg, "</text>");

@@ -123,25 +123,19 @@ void table_text_fit(table_text_t *table, unsigned width)
 static void append_cell(GString *text, const char *cell, const column_t *column)
 {
     size_t natural = cells_of_text(cell);
-    size_t used = 0;
+    const char *end = cells_end(cell, (unsigned)column->width);
+    char *beginning;
 
-    if (natural <= column->width) {
+    if (!end) {
         cells_append_blanks(text, (unsigned)(column->is.is_number ? column->width - natural : 0));
         g_string_append(text, cell);
         cells_append_blanks(text, (unsigned)(column->is.is_number ? 0 : column->width - natural));
         return;
     }
-    for (; *cell; cell = g_utf8_next_char(cell)) {
-        gunichar character = g_utf8_get_char(cell);
-        size_t step = cells_of_character(character);
-
-        if (used + step > column->width - 1)
-            break;
-        g_string_append_unichar(text, character);
-        used += step;
-    }
-    g_string_append(text, "…");
-    cells_append_blanks(text, (unsigned)(column->width - 1 - used));
+    beginning = g_strdup_printf("%.*s…", (int)(end - cell), cell);
+    g_string_append(text, beginning);
+    cells_append_blanks(text, (unsigned)column->width - cells_of_text(beginning));
+    g_free(beginning);
 }
 
 static void trim_line(GString *text)

@@ -21,6 +21,17 @@ unsigned cells_of_text(const char *text)
     return cells;
 }
 
+const char *cells_end(const char *text, unsigned width)
+{
+    unsigned used = 0;
+
+    if (cells_of_text(text) <= width)
+        return NULL;
+    while (*text && (used += cells_of_character(g_utf8_get_char(text))) < width)
+        text = g_utf8_next_char(text);
+    return text;
+}
+
 void cells_append_blanks(GString *out, unsigned count)
 {
     for (; count > 0; count--)

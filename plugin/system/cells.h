@@ -13,6 +13,10 @@ unsigned cells_of_character(gunichar character);
 
 unsigned cells_of_text(const char *text);
 
+/** Where a text ends for "…" to stand behind it in so many cells; NULL where all of it has room there.
+ *  @param width  at least 1 */
+const char *cells_end(const char *text, unsigned width);
+
 void cells_append_blanks(GString *out, unsigned count);
 
 /** Append a text, on as many lines as it needs. Lines end between words; in Chinese between characters, but no line begins with a

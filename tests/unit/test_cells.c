@@ -45,11 +45,33 @@ static void test_chinese(void)
     check("SPN（主體）", 0, 0, 5, "SPN\n（主\n體）");
 }
 
+/** A text in so many cells, its end marked where it has no room. */
+static void check_end(const char *text, unsigned width, const char *wanted)
+{
+    const char *end = cells_end(text, width);
+    char *shown = end ? g_strdup_printf("%.*s…", (int)(end - text), text) : g_strdup(text);
+
+    g_assert_cmpstr(shown, ==, wanted);
+    g_free(shown);
+}
+
+static void test_end(void)
+{
+    check_end("", 1, "");
+    check_end("alice", 5, "alice");
+    check_end("alice", 4, "ali…");
+    check_end("alice", 1, "…");
+    check_end("帳戶鎖定", 8, "帳戶鎖定");
+    check_end("帳戶鎖定", 7, "帳戶鎖…");
+    check_end("帳戶鎖定", 6, "帳戶…");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cells/width", test_width);
     g_test_add_func("/cells/words", test_words);
     g_test_add_func("/cells/chinese", test_chinese);
+    g_test_add_func("/cells/end", test_end);
     return g_test_run();
 }
