@@ -4,12 +4,12 @@
  */
 #include "attempts/kdc.h"
 
-#include <epan/to_str.h>
 #include <string.h>
 
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
 #include "fields/capture_state.h"
+#include "parse/bytes.h"
 
 /* Seconds after which nobody goes on with an exchange: a user may have to type a password. A nonce that comes back even later is
  * of a recording that is played again. */
@@ -64,28 +64,66 @@ void kdc_begin_capture(void)
     seen_count = request_count = 0;
 }
 
+/** A piece of a name, with a blank behind it. `end` is where the name ends so far, and then where it does with it. */
+static void add_piece(char **end, const char *piece, size_t length)
+{
+    memcpy(*end, piece, length);
+    *end += length;
+    *(*end)++ = ' ';
+}
+
+/** An address as digits. */
+static void add_address(char **end, const address *addr)
+{
+    static const char digits[] = "0123456789abcdef";
+    const uint8_t *bytes = (const uint8_t *)addr->data;
+
+    for (int i = 0; i < addr->len; i++) {
+        *(*end)++ = digits[bytes[i] >> 4];
+        *(*end)++ = digits[bytes[i] & 0xf];
+    }
+    *(*end)++ = ' ';
+}
+
 /** Who asks for what. The realm is left out of an AS-REQ: a KDC may refer the client to that of another (RFC 6806 section 7),
  *  whose ticket-granting service has that realm in its name. */
 static const char *name_of(const packet_info *pinfo, const exchange_t *request)
 {
     const char *client = request->identity ? request->identity : "";
     const char *service = request->target ? request->target : "";
-    const char *from = address_to_str(pinfo->pool, &pinfo->src);
+    const char *other = request->on_behalf_of ? request->on_behalf_of : "";
+    uint32_t ticket = request->kdc == KDC_AS ? 0 : krb_tickets_hash(request->ticket);
+    size_t digits = 2 * ((size_t)pinfo->src.len + sizeof ticket);
+    size_t most = sizeof "tgs     " + digits + strlen(client) + strlen(service) + strlen(other);
+    char *name = (char *)wmem_alloc(pinfo->pool, most);
+    char *end = name;
 
-    if (request->kdc == KDC_AS)
-        return wmem_strdup_printf(pinfo->pool, "as %s %.*s %.*s", from, (int)strcspn(client, "@"), client,
-                                  (int)strcspn(service, "/"), service);
-    return wmem_strdup_printf(pinfo->pool, "tgs %s %s %s %x", from, service, request->on_behalf_of ? request->on_behalf_of : "",
-                              krb_tickets_hash(request->ticket));
+    if (request->kdc == KDC_AS) {
+        add_piece(&end, "as", 2);
+        add_address(&end, &pinfo->src);
+        add_piece(&end, client, strcspn(client, "@"));
+        add_piece(&end, service, strcspn(service, "/"));
+    } else {
+        address hash = ADDRESS_INIT(AT_NONE, sizeof ticket, &ticket);
+
+        add_piece(&end, "tgs", 3);
+        add_address(&end, &pinfo->src);
+        add_piece(&end, service, strlen(service));
+        add_piece(&end, other, strlen(other));
+        add_address(&end, &hash);
+    }
+    *end = '\0';
+    return name;
 }
 
 /** A request's nonce with who sends it: a client chooses it at random. */
-static uint64_t id_of(const packet_info *pinfo, const exchange_t *request)
+static uint64_t id_of(const char *name, const exchange_t *request)
 {
-    return (uint64_t)wmem_str_hash(name_of(pinfo, request)) << 32 | request->request_id;
+    return bytes_hash(name, strlen(name)) << 32 | request->request_id;
 }
 
-static void remember(const packet_info *pinfo, const struct connection *connection, const exchange_t *request, time_t now,
+/** @param name  as name_of() gives it */
+static void remember(const char *name, const struct connection *connection, const exchange_t *request, time_t now,
                      attempt_t *attempt)
 {
     seen_t *place;
@@ -97,7 +135,7 @@ static void remember(const packet_info *pinfo, const struct connection *connecti
     place = &seen[seen_count++ % REMEMBERED];
     if (place->attempt && wmem_map_lookup(by_id, &place->id) == place)
         wmem_map_remove(by_id, &place->id);
-    *place = (seen_t) { .id = id_of(pinfo, request), .attempt = attempt, .connection = connection, .when = now };
+    *place = (seen_t) { .id = id_of(name, request), .attempt = attempt, .connection = connection, .when = now };
     wmem_map_insert(by_id, &place->id, place);
 }
 
@@ -122,7 +160,8 @@ static bool may_continue(const packet_info *pinfo, const attempt_t *attempt, con
 kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request,
                                     time_t now, attempt_t **attempt)
 {
-    uint64_t id = id_of(pinfo, request);
+    const char *name = name_of(pinfo, request);
+    uint64_t id = id_of(name, request);
     const seen_t *known = request->request_id ? (const seen_t *)wmem_map_lookup(by_id, &id) : NULL;
     attempt_t *other;
     unsigned count = 0;
@@ -133,7 +172,7 @@ kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct conne
         *attempt = known->attempt;
         return KDC_REQUEST_REPEATED;
     }
-    other = (attempt_t *)wmem_map_lookup(by_name, name_of(pinfo, request));
+    other = (attempt_t *)wmem_map_lookup(by_name, name);
     for (; other && count < MAX_WAITING; other = other->progress->next_of_name, count++) {
         /* The same connection is better than the one that was asked on first. */
         if (may_continue(pinfo, other, connection, request, now) && (!*attempt || other->progress->connection == connection))
@@ -143,14 +182,14 @@ kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct conne
 }
 
 /** Put an attempt behind the oldest of its name. */
-static void add_name(const packet_info *pinfo, attempt_t *attempt, const exchange_t *request)
+static void add_name(const char *name, attempt_t *attempt)
 {
     struct progress *progress = attempt->progress;
     attempt_t *other;
 
     if (progress->kdc_name)
         return;
-    progress->kdc_name = wmem_strdup(wmem_file_scope(), name_of(pinfo, request));
+    progress->kdc_name = wmem_strdup(wmem_file_scope(), name);
     other = (attempt_t *)wmem_map_lookup(by_name, progress->kdc_name);
     if (other) {
         progress->previous_of_name = other;
@@ -166,10 +205,11 @@ static void add_name(const packet_info *pinfo, attempt_t *attempt, const exchang
 void kdc_add_request(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, const exchange_t *request)
 {
     struct progress *progress = attempt->progress;
+    const char *name = name_of(pinfo, request);
     kdc_request_t *asked;
 
-    add_name(pinfo, attempt, request);
-    remember(pinfo, connection, request, attempt->progress->last_request, attempt);
+    add_name(name, attempt);
+    remember(name, connection, request, attempt->progress->last_request, attempt);
     for (asked = connection->kdc_requests; asked; asked = asked->next_in_connection) {
         if (asked->attempt == attempt && asked->nonce == request->request_id)
             return;

@@ -6,6 +6,7 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/tokens.h"
+#include "parse/bytes.h"
 #include "parse/krb_edata.h"
 
 #define NTSTATUS_SIZE 4
@@ -130,7 +131,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
 /** A number of a message's bytes, behind its type. */
 static uint32_t number_of_bytes(der_t bytes)
 {
-    return bytes.length > 0 ? wmem_strong_hash(bytes.bytes, bytes.length) : 0;
+    return bytes.length > 0 ? (uint32_t)bytes_hash(bytes.bytes, bytes.length) : 0;
 }
 
 /** @param bytes  of the message, behind its type */

@@ -9,6 +9,7 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "frame/conversation_state.h"
+#include "frame/pool_text.h"
 #include "parse/der.h"
 #include "parse/ldap_message.h"
 #include "parse/visible_text.h"
@@ -95,7 +96,7 @@ static bool find_message_id(const field_info *first, uint8_t operation, uint32_t
 
 static const char *call_of(reading_t *reading, bool has_id, uint32_t id)
 {
-    return has_id ? wmem_strdup_printf(reading->pinfo->pool, "ldap %u", (unsigned)id) : NULL;
+    return has_id ? text_of_number(reading->pinfo->pool, "ldap ", id) : NULL;
 }
 
 /** Whether a success answers one of the first steps of Sicily. If the request was not captured, only the answer tells it. */
@@ -142,7 +143,7 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         .stands_alone = true,
         .outcome = outcome,
         .note = finding.native || has_code ? NOTE_NONE : NOTE_LDAP_RESULT,
-        .note_detail = wmem_strdup_printf(pinfo->pool, "%u", (unsigned)result),
+        .note_detail = text_of_number(pinfo->pool, "", result),
     });
     /* A success that is none yet is not to be read as one. */
     if (finding.native && !has_code && !is_of_sicily)

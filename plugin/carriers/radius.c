@@ -181,7 +181,7 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
 static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
 {
     const char *key = wmem_strdup_printf(pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]);
-    uint32_t bytes = wmem_strong_hash(packet->bytes, packet->length);
+    uint32_t bytes = (uint32_t)bytes_hash(packet->bytes, packet->length);
     pending_t *pending = (pending_t *)wmem_map_lookup(pending_by_identifier, key);
     const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
 

@@ -137,11 +137,13 @@ static void show_diagnosis(const attempt_t *attempt, tvbuff_t *tvb, packet_info 
 
     if (!diagnosis)
         return;
-    item_add_worded_text(tree, hf_why, tvb, cause_name(diagnosis_why(attempt)), diagnosis_why_words(pinfo->pool, attempt));
+    if (proto_field_is_referenced(tree, hf_why))
+        item_add_worded_text(tree, hf_why, tvb, cause_name(diagnosis_why(attempt)), diagnosis_why_words(pinfo->pool, attempt));
     add_number_if_any(tree, hf_because, tvb, diagnosis->because.number);
     add_number_if_any(tree, hf_because_frame, tvb, diagnosis->because.frame);
-    item_add_worded_text(tree, hf_consequence, tvb, diagnosis_consequence(pinfo->pool, attempt),
-                         diagnosis_consequence_words(pinfo->pool, attempt));
+    if (proto_field_is_referenced(tree, hf_consequence))
+        item_add_worded_text(tree, hf_consequence, tvb, diagnosis_consequence(pinfo->pool, attempt),
+                             diagnosis_consequence_words(pinfo->pool, attempt));
     add_number_if_any(tree, hf_consequence_frame, tvb, diagnosis->after.frame);
     if (diagnosis_is_harmless(attempt) && proto_field_is_referenced(tree, hf_harmless))
         item_added(tree, proto_tree_add_item(tree, hf_harmless, tvb, 0, 0, ENC_NA));

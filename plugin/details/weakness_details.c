@@ -52,7 +52,7 @@ static void show(const sspi_weakness_t *weakness, tvbuff_t *tvb, proto_tree *tre
 
 void weakness_details_show(weakness_set_t weaknesses, tvbuff_t *tvb, proto_tree *tree)
 {
-    for (unsigned id = 0; id < SSPI_WEAKNESS_COUNT; id++) {
+    for (unsigned id = 0; id < SSPI_WEAKNESS_COUNT && weaknesses >> id; id++) {
         if (weakness_set_has(weaknesses, id))
             show(&sspi_weaknesses[id], tvb, tree);
     }

@@ -74,8 +74,9 @@ static attempt_t *find_earlier(const client_t *client, const attempt_t *attempt,
     attempt_t *earlier;
 
     for (; (earlier = recent_at(client, *back)); ++*back) {
-        if (earlier != attempt && earlier->number <= attempt->number && is_within(earlier, attempt, seconds)
-            && follows(earlier, attempt))
+        /* Nearly all are of no interest to a rule by their state or kind, which it looks at first. */
+        if (earlier != attempt && earlier->number <= attempt->number && follows(earlier, attempt)
+            && is_within(earlier, attempt, seconds))
             break;
     }
     return earlier;

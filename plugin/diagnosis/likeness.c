@@ -43,7 +43,8 @@ char *account_key(const char *identity)
     if (backslash && backslash[1] && backslash[1] != '@')
         name = backslash + 1;
     bare = g_strndup(name, strcspn(name, "@,"));
-    key = *bare ? g_utf8_casefold(bare, -1) : NULL;
+    /* To fold ASCII is to take small letters. */
+    key = !*bare ? NULL : g_str_is_ascii(bare) ? g_ascii_strdown(bare, -1) : g_utf8_casefold(bare, -1);
     g_free(bare);
     return key;
 }
@@ -132,34 +133,9 @@ bool is_address_target(const attempt_t *attempt)
     return is_address;
 }
 
-static bool is_kdc(const attempt_t *attempt, const char *kind)
-{
-    return strcmp(attempt->carrier, "Kerberos") == 0 && attempt->own_mechanism && g_str_has_prefix(attempt->own_mechanism, kind);
-}
-
-bool is_as(const attempt_t *attempt)
-{
-    return is_kdc(attempt, "Kerberos AS");
-}
-
-bool is_tgs(const attempt_t *attempt)
-{
-    return is_kdc(attempt, "Kerberos TGS");
-}
-
 bool is_ntlm(const attempt_t *attempt)
 {
     return attempt->ntlm_type == NTLM_AUTHENTICATE && attempt->ntlm_proof != NTLM_PROOF_NONE;
-}
-
-bool is_failure(const attempt_t *attempt)
-{
-    return attempt->state == ATTEMPT_FAILURE;
-}
-
-bool is_success(const attempt_t *attempt)
-{
-    return attempt->state == ATTEMPT_SUCCESS;
 }
 
 bool has_krb_error(const attempt_t *attempt, uint32_t number)
@@ -196,9 +172,4 @@ bool is_unknown_user_of_kdc(const attempt_t *attempt)
 bool is_locked(const attempt_t *attempt)
 {
     return has_win32(attempt, ERROR_ACCOUNT_LOCKED_OUT);
-}
-
-double seconds_between(const attempt_t *before, const attempt_t *after)
-{
-    return nstime_to_sec(&after->start) - nstime_to_sec(&before->start) - nstime_to_sec(&before->duration);
 }

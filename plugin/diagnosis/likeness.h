@@ -36,14 +36,28 @@ bool is_same_refusal(const attempt_t *a, const attempt_t *b);
 bool is_address_target(const attempt_t *attempt);
 
 /** Requests to a KDC. */
-bool is_as(const attempt_t *attempt);
-bool is_tgs(const attempt_t *attempt);
+static inline bool is_as(const attempt_t *attempt)
+{
+    return attempt->kdc == ATTEMPT_KDC_AS;
+}
+
+static inline bool is_tgs(const attempt_t *attempt)
+{
+    return attempt->kdc == ATTEMPT_KDC_TGS;
+}
 
 /** A user is logged on by NTLM, or tries it. */
 bool is_ntlm(const attempt_t *attempt);
 
-bool is_failure(const attempt_t *attempt);
-bool is_success(const attempt_t *attempt);
+static inline bool is_failure(const attempt_t *attempt)
+{
+    return attempt->state == ATTEMPT_FAILURE;
+}
+
+static inline bool is_success(const attempt_t *attempt)
+{
+    return attempt->state == ATTEMPT_SUCCESS;
+}
 
 /** Whether an error of Kerberos is why an attempt failed. */
 bool has_krb_error(const attempt_t *attempt, uint32_t number);
@@ -61,6 +75,10 @@ bool is_unknown_user_of_kdc(const attempt_t *attempt);
 bool is_locked(const attempt_t *attempt);
 
 /** Seconds from the end of an attempt to the beginning of another. */
-double seconds_between(const attempt_t *before, const attempt_t *after);
+static inline double seconds_between(const attempt_t *before, const attempt_t *after)
+{
+    return (double)(after->start.secs - before->start.secs - before->duration.secs)
+        + (after->start.nsecs - before->start.nsecs - before->duration.nsecs) / 1e9;
+}
 
 #endif

@@ -28,7 +28,7 @@ static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attemp
 /** The same tries after the same refusal: nothing else was changed. */
 static bool is_refused_as_before(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_by_same_means(cause, attempt) && is_same_refusal(cause, attempt);
+    return is_same_refusal(cause, attempt) && is_by_same_means(cause, attempt);
 }
 
 /** A client asks for the service by another class or name of its host. */

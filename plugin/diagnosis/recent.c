@@ -67,13 +67,6 @@ void recent_add(client_t *client, attempt_t *attempt)
     client->recent[client->count++ % RECENT_ATTEMPTS] = attempt;
 }
 
-attempt_t *recent_at(const client_t *client, unsigned back)
-{
-    if (back >= RECENT_ATTEMPTS || back >= client->count)
-        return NULL;
-    return client->recent[(client->count - 1 - back) % RECENT_ATTEMPTS];
-}
-
 source_t *recent_source(account_t *account, const client_t *client)
 {
     source_t **place = &account->sources;

@@ -43,7 +43,12 @@ account_t *recent_account(const char *identity);
 void recent_add(client_t *client, attempt_t *attempt);
 
 /** The attempt that is `back` before the last one of the client, or NULL. */
-attempt_t *recent_at(const client_t *client, unsigned back);
+static inline attempt_t *recent_at(const client_t *client, unsigned back)
+{
+    if (back >= RECENT_ATTEMPTS || back >= client->count)
+        return NULL;
+    return client->recent[(client->count - 1 - back) % RECENT_ATTEMPTS];
+}
 
 /** The failures of an account from a client; the oldest client is forgotten where there are too many. */
 source_t *recent_source(account_t *account, const client_t *client);

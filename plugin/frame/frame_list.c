@@ -39,6 +39,9 @@ static guint place_of(const frame_list_t *list, uint32_t frame)
     guint low = list->first;
     guint high = length(list);
 
+    /* While a capture is read for the first time, nothing is kept of the frames to come. */
+    if (high > low && item_at(list, high - 1)->frame < frame)
+        return high;
     while (low < high) {
         guint middle = low + (high - low) / 2;
 

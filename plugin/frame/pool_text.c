@@ -14,6 +14,24 @@ const char *text_in_pool(wmem_allocator_t *pool, char *text)
     return copy;
 }
 
+const char *text_of_number(wmem_allocator_t *pool, const char *before, uint32_t number)
+{
+    char digits[10];
+    size_t first = sizeof digits;
+    size_t length = strlen(before);
+    char *text;
+
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    text = (char *)wmem_alloc(pool, length + sizeof digits - first + 1);
+    memcpy(text, before, length);
+    memcpy(text + length, digits + first, sizeof digits - first);
+    text[length + sizeof digits - first] = '\0';
+    return text;
+}
+
 const char *text_cut(wmem_allocator_t *pool, const char *text, size_t most, size_t kept)
 {
     if (strlen(text) <= most)

@@ -10,6 +10,9 @@
 /** A copy in `pool` of a text that is freed with g_free(). */
 const char *text_in_pool(wmem_allocator_t *pool, char *text);
 
+/** A number, as decimal digits, behind a text. Some protocols need one for each message, and printf() takes its time. */
+const char *text_of_number(wmem_allocator_t *pool, const char *before, uint32_t number);
+
 /** A text that is not too long.
  *  @param text  UTF-8
  *  @param most  bytes that it may have

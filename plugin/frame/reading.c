@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parse/bytes.h"
+
 /** An annotation with what is needed to put it in order. */
 typedef struct {
     annotation_t annotation;
@@ -283,7 +285,7 @@ static guint hash_record(const void *record)
 {
     const frame_record_t *one = (const frame_record_t *)record;
 
-    return wmem_strong_hash((const guint8 *)(one + 1), size_of(one) - sizeof *one);
+    return (guint)bytes_hash(one + 1, size_of(one) - sizeof *one);
 }
 
 /** A byte that fills a gap may differ: then two are kept that could be one. */

@@ -39,11 +39,17 @@ typedef struct {
 
 static conversation_slot_t seen_segments;
 
+/** What a segment transports. */
+typedef struct {
+    uint32_t name; /**< a number that no other segment of the connection has */
+    tvbuff_t *tvb;
+    int begin;
+    int length;
+} segment_t;
+
 /** The frame's segment.
- *  @param name     set to a number that no other segment of the connection has
- *  @param payload  set to what it transports
  *  @return false where it transports nothing, or is not in the frame as it was captured */
-static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **payload)
+static bool find_segment(const packet_info *pinfo, segment_t *segment)
 {
     tvbuff_t *tvb;
     int header;
@@ -56,9 +62,11 @@ static bool find_segment(const packet_info *pinfo, uint32_t *name, tvbuff_t **pa
     size = tcp_header_size(tvb, header);
     if (size < TCP_HEADER_SIZE || size >= length || !tvb_bytes_exist(tvb, header + size, length - size))
         return false;
-    *name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS)
+    segment->name = tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (direction_of(pinfo) == DIRECTION_UP ? 0 : DOWNWARDS)
         + (uint32_t)(length - size) * LENGTHS;
-    *payload = tvb_new_subset_length(tvb, header + size, length - size);
+    segment->tvb = tvb;
+    segment->begin = header + size;
+    segment->length = length - size;
     return true;
 }
 
@@ -75,14 +83,13 @@ static bool is_remembered(packet_info *pinfo, uint32_t name)
 
 void skipped_segment_remember(packet_info *pinfo)
 {
-    tvbuff_t *payload;
-    uint32_t name;
+    segment_t segment;
     seen_t *seen;
 
-    if (!find_segment(pinfo, &name, &payload))
+    if (!find_segment(pinfo, &segment))
         return;
     seen = (seen_t *)conversation_state_get(pinfo, &seen_segments, sizeof *seen);
-    seen->segments[seen->next++ % REMEMBERED] = name;
+    seen->segments[seen->next++ % REMEMBERED] = segment.name;
 }
 
 /** Protocols that remember nothing beyond their conversation. Others would show elsewhere that they were asked: TLS counts its
@@ -202,10 +209,9 @@ static void dissect(packet_info *pinfo, dissector_handle_t protocol, tvbuff_t *p
 
 bool skipped_segment_is_known(packet_info *pinfo)
 {
-    tvbuff_t *payload;
-    uint32_t name;
+    segment_t segment;
 
-    return find_segment(pinfo, &name, &payload) && is_remembered(pinfo, name);
+    return find_segment(pinfo, &segment) && is_remembered(pinfo, segment.name);
 }
 
 /** Whether Wireshark has handed the segment on after all, as with the preference to put segments in order. */
@@ -222,10 +228,11 @@ skipped_segment_t *skipped_segment_dissect(packet_info *pinfo)
     skipped_segment_t *segment;
     saved_t saved;
     tvbuff_t *payload;
-    uint32_t name;
+    segment_t found;
 
-    if (is_looked_into(pinfo) || !find_segment(pinfo, &name, &payload) || is_remembered(pinfo, name))
+    if (is_looked_into(pinfo) || !find_segment(pinfo, &found) || is_remembered(pinfo, found.name))
         return NULL;
+    payload = tvb_new_subset_length(found.tvb, found.begin, found.length);
     segment = g_new(skipped_segment_t, 1);
     epan_dissect_init(&segment->edt, pinfo->epan, TRUE, FALSE);
     PTREE_DATA(segment->edt.tree)->pinfo = pinfo;

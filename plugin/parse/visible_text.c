@@ -74,14 +74,20 @@ static void append(GString *visible, gunichar character)
     g_string_append_unichar(visible, character);
 }
 
-/** Whether a text can be shown as it is: visible ASCII, as nearly all texts are, that nobody takes for an escape. */
-static bool is_plain(const char *text, size_t length)
+/** Whether a character can be shown as it is: visible ASCII, as nearly all are, that ends nothing to be taken for an escape. */
+static bool is_plain(gunichar character)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (!g_ascii_isprint(text[i]) || text[i] == '{')
-            return false;
-    }
-    return true;
+    return character >= ' ' && character < 0x7f && character != '{';
+}
+
+/** How many plain characters a text begins with. */
+static size_t plain_length(const char *text, size_t length)
+{
+    size_t plain = 0;
+
+    while (plain < length && is_plain((unsigned char)text[plain]))
+        plain++;
+    return plain;
 }
 
 void visible_text_append(GString *visible, const char *text, size_t length)
@@ -89,9 +95,17 @@ void visible_text_append(GString *visible, const char *text, size_t length)
     const char *end = text + length;
 
     for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
-        /* A NUL is a character here, which GLib does not take for one. */
-        gunichar character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
+        size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
+        gunichar character;
 
+        if (plain > 0) {
+            g_string_append_len(visible, text, (gssize)plain);
+            text += plain;
+            count += plain - 1;
+            continue;
+        }
+        /* A NUL is a character here, which GLib does not take for one. */
+        character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
         if (character == (gunichar)-1 || character == (gunichar)-2) {
             append_escape(visible, 'x', (unsigned)(unsigned char)*text++);
         } else {
@@ -105,7 +119,7 @@ char *visible_text(const char *text, size_t length)
 {
     GString *visible;
 
-    if (length <= MAX_CHARACTERS && is_plain(text, length))
+    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
         return g_strndup(text, length);
     visible = g_string_new(NULL);
     visible_text_append(visible, text, length);
@@ -126,7 +140,10 @@ char *visible_text_utf16(const uint8_t *text, size_t length)
             character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
             i += 2;
         }
-        append(visible, character);
+        if (is_plain(character))
+            g_string_append_c(visible, (char)character);
+        else
+            append(visible, character);
     }
     return g_string_free(visible, FALSE);
 }

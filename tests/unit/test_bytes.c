@@ -55,11 +55,27 @@ static void test_numbers(void)
     g_assert_cmphex(bytes_number(bytes, 8, true), ==, 0x8102830485068708);
 }
 
+static void test_hash(void)
+{
+    static const char bytes[] = "0123456789abcdef01234567";
+
+    /* The same bytes have the same number, wherever they stand. */
+    g_assert_cmphex(bytes_hash(bytes, 5), ==, bytes_hash(bytes + 16, 5));
+    g_assert_cmphex(bytes_hash(bytes, 8), ==, bytes_hash(bytes + 16, 8));
+    for (size_t size = 0; size < 16; size++) {
+        g_assert_cmphex(bytes_hash(bytes, size), !=, bytes_hash(bytes, size + 1));
+        g_assert_cmphex(bytes_hash(bytes, size + 1), !=, bytes_hash(bytes + 1, size + 1));
+    }
+    /* Zeros count as well. */
+    g_assert_cmphex(bytes_hash("\0\0", 1), !=, bytes_hash("\0\0", 2));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/bytes/found", test_found);
     g_test_add_func("/bytes/not-found", test_not_found);
     g_test_add_func("/bytes/numbers", test_numbers);
+    g_test_add_func("/bytes/hash", test_hash);
     return g_test_run();
 }

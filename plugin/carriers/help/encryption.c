@@ -6,16 +6,33 @@
  */
 #include "carriers/help/encryption.h"
 
-#include <string.h>
+#define MOST_PROTOCOLS 8
 
-static const char *const TLS[] = { "tls", "dtls", "quic" };
-static const char *const TUNNELS[] = { "tls", "dtls", "quic", "esp", "wg", "openvpn", "ssh", "macsec" };
-static const char *const TRANSPORTS[] = { "tcp", "udp", "sctp" };
+/** Protocols of a kind, by name; and by number once they were looked for. */
+typedef struct {
+    const char *names[MOST_PROTOCOLS];
+    int numbers[MOST_PROTOCOLS];
+    bool is_known;
+} kind_t;
 
-static bool is_one_of(const char *name, const char *const *names, size_t count)
+static kind_t tls = { .names = { "tls", "dtls", "quic" } };
+static kind_t tunnels = { .names = { "tls", "dtls", "quic", "esp", "wg", "openvpn", "ssh", "macsec" } };
+static kind_t transports = { .names = { "tcp", "udp", "sctp" } };
+
+/** All protocols are registered when the first frame is read. */
+static void look_up(kind_t *kind)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(name, names[i]) == 0)
+    kind->is_known = true;
+    for (size_t i = 0; i < MOST_PROTOCOLS && kind->names[i]; i++)
+        kind->numbers[i] = proto_get_id_by_filter_name(kind->names[i]);
+}
+
+static bool is_one_of(int protocol, kind_t *kind)
+{
+    if (!kind->is_known)
+        look_up(kind);
+    for (size_t i = 0; i < MOST_PROTOCOLS && kind->names[i]; i++) {
+        if (kind->numbers[i] == protocol)
             return true;
     }
     return false;
@@ -23,19 +40,18 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 
 /** Whether one of these protocols is above the field in its packet.
  *  @param with_tunnels  what stands before the last transport counts as well: that may be inside of it */
-static bool stands_in(const reading_t *reading, const field_info *field, const char *const *names, size_t count,
-                      bool with_tunnels)
+static bool stands_in(const reading_t *reading, const field_info *field, kind_t *kind, bool with_tunnels)
 {
     int depth = field ? field->total_layer_num : INT_MAX;
     bool found = false;
 
     for (wmem_list_frame_t *layer = wmem_list_head(reading->pinfo->layers); layer && depth > 0;
          layer = wmem_list_frame_next(layer), depth--) {
-        const char *name = proto_get_protocol_filter_name(GPOINTER_TO_INT(wmem_list_frame_data(layer)));
+        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
 
-        if (!with_tunnels && is_one_of(name, TRANSPORTS, G_N_ELEMENTS(TRANSPORTS)))
+        if (!with_tunnels && is_one_of(protocol, &transports))
             found = false;
-        found = found || is_one_of(name, names, count);
+        found = found || is_one_of(protocol, kind);
     }
     return found;
 }
@@ -43,15 +59,17 @@ static bool stands_in(const reading_t *reading, const field_info *field, const c
 /* The layers of a segment that Wireshark did not look into are not those of the frame. */
 bool is_in_the_clear(const reading_t *reading, const field_info *field)
 {
-    return !reading->is_skipped && !stands_in(reading, field, TUNNELS, G_N_ELEMENTS(TUNNELS), true);
+    return !reading->is_skipped && !stands_in(reading, field, &tunnels, true);
 }
 
 bool is_inside_tls(const reading_t *reading, const field_info *field)
 {
-    return !reading->is_skipped && stands_in(reading, field, TLS, G_N_ELEMENTS(TLS), false);
+    return !reading->is_skipped && stands_in(reading, field, &tls, false);
 }
 
 bool is_inside(const reading_t *reading, const field_info *field, const char *protocol)
 {
-    return !reading->is_skipped && stands_in(reading, field, &protocol, 1, false);
+    kind_t only = { .names = { protocol } };
+
+    return !reading->is_skipped && stands_in(reading, field, &only, false);
 }
