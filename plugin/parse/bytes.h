@@ -48,8 +48,8 @@ static inline uint32_t bytes_be32(const uint8_t *bytes)
 /** Where `wanted` begins in `bytes` for the first time, or `length` where it does not. */
 size_t bytes_find(const void *bytes, size_t length, const void *wanted, size_t wanted_length);
 
-/** A number that other bytes hardly have. It is another one in each run: who makes up a capture cannot foresee which bytes meet in
- *  a table. */
+/** A number that other bytes hardly have. It is another one in each run: who makes up a capture cannot foresee which bytes meet
+ *  in a table. */
 uint64_t bytes_hash(const void *bytes, size_t size);
 
 #endif
