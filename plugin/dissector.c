@@ -116,6 +116,13 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     return 0;
 }
 
+/** Lists of fields are in the language as well, and are opened without a capture. */
+static void apply_preferences(void)
+{
+    preferences_apply();
+    details_translate();
+}
+
 /** A new capture begins, or the same one is dissected anew. */
 static void begin_capture(void)
 {
@@ -127,7 +134,7 @@ static void begin_capture(void)
     attempts_reset();
     diagnosis_reset();
     readers_reset();
-    preferences_apply();
+    apply_preferences();
     attempts_get_state(&capture_state);
     capture_state.texts = preferences_want_texts();
     details_begin_capture();
@@ -141,7 +148,8 @@ void proto_register_sspi(void)
     proto_sspi = proto_register_protocol("SSPI Status", "SSPI", "sspi");
     protocol = find_protocol_by_id(proto_sspi);
     details_register(proto_sspi);
-    preferences_register(proto_sspi);
+    preferences_register(proto_sspi, apply_preferences);
+    apply_preferences();
     /* With the protocol's own handle, Wireshark would put it among the layers of every frame, and take it out again. */
     sspi_handle = create_dissector_handle(dissect_sspi, -1);
     register_postdissector(sspi_handle);

@@ -39,7 +39,7 @@ static const char *at_start(sspi_word_t word)
     return sspi_text((uint16_t)word, locale_language);
 }
 
-void preferences_register(int proto)
+void preferences_register(int proto, void (*changed)(void))
 {
     /* Wireshark keeps these texts in its preferences, and reads them again: they may not depend on the locale. */
     static const enum_val_t info_column_values[] = {
@@ -49,7 +49,7 @@ void preferences_register(int proto)
         { NULL, NULL, 0 }
     };
     static enum_val_t language_values[SSPI_LANGUAGE_COUNT + 2] = { { "auto", "Language of the locale", LANGUAGE_OF_LOCALE } };
-    module_t *module = prefs_register_protocol(proto, preferences_apply);
+    module_t *module = prefs_register_protocol(proto, changed);
 
     locale_language = sspi_language_of_locale();
     for (int i = 0; i < SSPI_LANGUAGE_COUNT; i++) {

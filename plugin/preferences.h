@@ -7,8 +7,9 @@
 
 #include "details/details.h"
 
-/** Register the preferences of protocol `proto`. */
-void preferences_register(int proto);
+/** Register the preferences of protocol `proto`.
+ *  @param changed  called when the user has changed some; it calls preferences_apply() */
+void preferences_register(int proto, void (*changed)(void));
 
 /** Speak the language that was chosen, or that of the locale. To be called when a capture begins: with another profile the
  *  choice may be another, without notice. */

@@ -120,7 +120,7 @@ extern const sspi_weakness_t sspi_weaknesses[SSPI_WEAKNESS_COUNT];
 /** A kind of failure. */
 typedef struct {
     const char *id;   /**< in filters: sspi.expert.ID */
-    const char *name; /**< English */
+    sspi_word_t name;
     bool integrity;   /**< a message or a handshake was tampered with, or may have been */
 } sspi_kind_t;
 

@@ -390,7 +390,7 @@ class Tables:
         self.in_contexts, self.contexts = read_contexts(faults, others[1], self.families, self.words)
         self.weaknesses = read_weaknesses(faults, others[2])
         self.capitals = read_capitals(faults, others[3])
-        self.kinds = mkkinds.Kinds(faults, folder, self.families, self.names, self.in_contexts)
+        self.kinds = mkkinds.Kinds(faults, folder, self.families, self.names, self.in_contexts, self.words)
 
     def add_more(self, faults, folder):
         """Add what only sspi-lookup knows: families, and rows of families that there are."""

@@ -4,7 +4,7 @@
 kind.tsv has the kinds. Its columns:
     id        the filter name is sspi.expert.ID
     severity  warn, or error where the integrity of the authentication is at stake
-    name      as Wireshark's list of expert infos has it, English like all its names of fields
+The word kind_ID of interface.tsv is its name in Wireshark's list of expert infos.
 The last kind is that of a failure that has no other. kind-of-code.tsv says which failure is of which kind. Its columns:
     family, name  the code, as in its family's table; a row that shares the texts of this one is of the same kind
     context       as in contexts.tsv, where the code is of another kind there; empty: wherever else it stands
@@ -16,8 +16,6 @@ import re
 
 KINDS, OF_CODES = "kind.tsv", "kind-of-code.tsv"
 SEVERITIES = ("warn", "error")
-# Wireshark shows the name in one column of many.
-NAME_LIMIT = 60
 SSPI = "sspi"
 
 
@@ -30,28 +28,28 @@ def read(path, columns):
 class Kinds:
     """The kinds, and the kind of each row."""
 
-    def __init__(self, faults, folder, families, names, in_contexts):
+    def __init__(self, faults, folder, families, names, in_contexts, words):
         self.families = {family.id: {row.name: row for row in family.rows} for family in families}
         self.names, self.in_contexts = names, in_contexts
-        self.rows = read(folder / KINDS, ["id", "severity", "name"]) or []
+        self.rows = read(folder / KINDS, ["id", "severity"]) or []
         self.ids = [row["id"] for row in self.rows]
         lines = read(folder / OF_CODES, ["family", "name", "context", "kind"])
         if not self.rows or lines is None:
             faults.add(KINDS if not self.rows else OF_CODES, "no rows, or other columns than there should be")
-        self.check_kinds(faults)
+        self.check_kinds(faults, {word.key for word in words})
         self.of = {(line["family"], line["name"], line["context"]): line["kind"] for line in lines or []}
         self.check_lines(faults, lines or [])
         if not faults.lines:
             self.check_rows(faults)
 
-    def check_kinds(self, faults):
+    def check_kinds(self, faults, words):
         for row in self.rows:
             if not re.fullmatch("[a-z_]+", row["id"]) or self.ids.count(row["id"]) > 1:
                 faults.add(KINDS, f"{row['id']} is no id, or stands twice")
             if row["severity"] not in SEVERITIES:
                 faults.add(KINDS, f"{row['id']}: severity is '{row['severity']}', not one of {', '.join(SEVERITIES)}")
-            if not row["name"] or len(row["name"]) > NAME_LIMIT:
-                faults.add(KINDS, f"{row['id']}: no name, or more than {NAME_LIMIT} bytes")
+            if f"kind_{row['id']}" not in words:
+                faults.add(KINDS, f"{row['id']}: interface.tsv has no word kind_{row['id']}")
 
     def check_lines(self, faults, lines):
         keys = [(line["family"], line["name"], line["context"]) for line in lines]
@@ -107,6 +105,6 @@ class Kinds:
 
     def source(self, c_string):
         out = ["const sspi_kind_t sspi_kinds[SSPI_KIND_COUNT] = {"]
-        out += [f"    [{self.enum(row['id'])}] = {{ .id = {c_string(row['id'])}, .name = {c_string(row['name'])}, "
+        out += [f"    [{self.enum(row['id'])}] = {{ .id = {c_string(row['id'])}, .name = SSPI_WORD_KIND_{row['id'].upper()}, "
                 f".integrity = {'true' if row['severity'] == 'error' else 'false'} }}," for row in self.rows]
         return out + ["};", ""]

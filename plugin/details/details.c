@@ -30,7 +30,7 @@ static int ett_sspi = -1;
 void details_register(int proto)
 {
     static const item_field_t fields[] = {
-        { &hf_summary, SSPI_WORD_SUMMARY, "sspi.summary", FT_STRING, BASE_NONE, NULL, "Who, what and why, in one sentence" },
+        { &hf_summary, SSPI_WORD_SUMMARY, "sspi.summary", FT_STRING, BASE_NONE, NULL, SSPI_WORD_ABOUT_SUMMARY },
     };
     static int *ett[] = { &ett_sspi };
 
@@ -42,6 +42,12 @@ void details_register(int proto)
     weakness_details_register(proto);
     failure_experts_register(proto);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
+}
+
+void details_translate(void)
+{
+    item_fields_translate();
+    failure_experts_translate();
 }
 
 void details_begin_capture(void)

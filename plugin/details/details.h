@@ -10,6 +10,9 @@
 /** Register the fields, subtrees and expert infos of protocol `proto`. */
 void details_register(int proto);
 
+/** Let Wireshark call fields and expert infos by their names in the current language. */
+void details_translate(void);
+
 /** To be called when a capture begins: Wireshark's own taps are registered by then. */
 void details_begin_capture(void);
 

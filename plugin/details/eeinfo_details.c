@@ -47,24 +47,24 @@ static value_string_ext *name_values(sspi_names_id_t id, const char *title)
 void eeinfo_details_register(int proto)
 {
     const item_field_t fields[] = {
-        { &hf_eeinfo, SSPI_WORD_EEINFO, "sspi.eeinfo", FT_NONE, BASE_NONE, NULL, "What each layer of RPC knows of the error" },
-        { &hf_record, SSPI_WORD_EEINFO_RECORD, "sspi.eeinfo.record", FT_UINT32, BASE_DEC, NULL, "The outermost layer is 1" },
+        { &hf_eeinfo, SSPI_WORD_EEINFO, "sspi.eeinfo", FT_NONE, BASE_NONE, NULL, SSPI_WORD_ABOUT_EEINFO },
+        { &hf_record, SSPI_WORD_EEINFO_RECORD, "sspi.eeinfo.record", FT_UINT32, BASE_DEC, NULL, SSPI_WORD_ABOUT_EEINFO_RECORD },
         { &hf_computer, SSPI_WORD_EEINFO_COMPUTER, "sspi.eeinfo.computer", FT_STRING, BASE_NONE, NULL,
-          "Where the record was made" },
-        { &hf_pid, SSPI_WORD_EEINFO_PID, "sspi.eeinfo.pid", FT_UINT32, BASE_DEC, NULL, "Id of the process that made the record" },
+          SSPI_WORD_ABOUT_EEINFO_COMPUTER },
+        { &hf_pid, SSPI_WORD_EEINFO_PID, "sspi.eeinfo.pid", FT_UINT32, BASE_DEC, NULL, SSPI_WORD_ABOUT_EEINFO_PID },
         { &hf_time, SSPI_WORD_EEINFO_TIME, "sspi.eeinfo.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL,
-          "When the record was made" },
+          SSPI_WORD_ABOUT_EEINFO_TIME },
         { &hf_component, SSPI_WORD_EEINFO_COMPONENT, "sspi.eeinfo.component", FT_UINT32, BASE_DEC | BASE_EXT_STRING,
-          name_values(SSPI_NAMES_RPC_COMPONENT, "RPC generating components"), NULL },
+          name_values(SSPI_NAMES_RPC_COMPONENT, "RPC generating components"), ITEM_NO_HINT },
         { &hf_status, SSPI_WORD_STATUS, "sspi.eeinfo.status", FT_UINT32, BASE_HEX, NULL,
-          "A Win32 error, an NTSTATUS or an SSPI status: the record does not tell which" },
+          SSPI_WORD_ABOUT_EEINFO_STATUS },
         { &hf_location, SSPI_WORD_EEINFO_LOCATION, "sspi.eeinfo.location", FT_UINT16, BASE_DEC | BASE_EXT_STRING,
-          name_values(SSPI_NAMES_RPC_LOCATION, "RPC detection locations"), "Where in the code of Windows the error was found" },
+          name_values(SSPI_NAMES_RPC_LOCATION, "RPC detection locations"), SSPI_WORD_ABOUT_EEINFO_LOCATION },
         { &hf_flags, SSPI_WORD_EEINFO_FLAGS, "sspi.eeinfo.flags", FT_UINT16, BASE_HEX, NULL,
-          "1: earlier records are missing, 2: later ones" },
-        { &hf_param, SSPI_WORD_EEINFO_PARAM, "sspi.eeinfo.param", FT_STRING, BASE_NONE, NULL, NULL },
+          SSPI_WORD_ABOUT_EEINFO_FLAGS },
+        { &hf_param, SSPI_WORD_EEINFO_PARAM, "sspi.eeinfo.param", FT_STRING, BASE_NONE, NULL, ITEM_NO_HINT },
         { &hf_malformed, SSPI_WORD_EEINFO_MALFORMED, "sspi.eeinfo.malformed", FT_NONE, BASE_NONE, NULL,
-          "The information does not end as it should" },
+          SSPI_WORD_ABOUT_EEINFO_MALFORMED },
     };
     static int *ett[] = { &ett_eeinfo, &ett_record };
 

@@ -22,21 +22,34 @@ static expert_field experts[SSPI_KIND_COUNT];
 
 static int expert_tap;
 
+/* By kind, as Wireshark has them. */
+static ei_register_info *infos;
+
 void failure_experts_register(int proto)
 {
     static const expert_field none = EI_INIT;
-    ei_register_info *infos = wmem_alloc0_array(wmem_epan_scope(), ei_register_info, SSPI_KIND_COUNT);
 
+    infos = wmem_alloc0_array(wmem_epan_scope(), ei_register_info, SSPI_KIND_COUNT);
     for (unsigned kind = 0; kind < SSPI_KIND_COUNT; kind++) {
         const sspi_kind_t *known = &sspi_kinds[kind];
         ei_register_info info = { &experts[kind],
                                   { wmem_strdup_printf(wmem_epan_scope(), "sspi.expert.%s", known->id), PI_RESPONSE_CODE,
-                                    known->integrity ? PI_ERROR : PI_WARN, known->name, EXPFILL } };
+                                    known->integrity ? PI_ERROR : PI_WARN, sspi_word(known->name), EXPFILL } };
 
         experts[kind] = none;
         infos[kind] = info;
     }
     expert_register_field_array(expert_register_protocol(proto), infos, SSPI_KIND_COUNT);
+}
+
+void failure_experts_translate(void)
+{
+    for (unsigned kind = 0; kind < SSPI_KIND_COUNT; kind++) {
+        expert_field_info *info = &infos[kind].eiinfo;
+
+        info->summary = sspi_word(sspi_kinds[kind].name);
+        info->hf_info.hfinfo.name = info->summary;
+    }
 }
 
 void failure_experts_begin_capture(void)

@@ -10,6 +10,9 @@
 /** Register the expert infos, as part of protocol `proto`. */
 void failure_experts_register(int proto);
 
+/** Let Wireshark call them by their names in the current language. */
+void failure_experts_translate(void);
+
 /** To be called when a capture begins: Wireshark's own taps are registered by then. */
 void failure_experts_begin_capture(void);
 

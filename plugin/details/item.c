@@ -17,25 +17,41 @@ static const struct {
     { "minute", 60 },       { "nanosecond", 1e-9 }, { "second", 1 },
 };
 
-/* By field id: one more than the word that names it. */
-static GHashTable *names;
+/** The words of a field, and where Wireshark reads them. */
+typedef struct {
+    header_field_info *info;
+    sspi_word_t name;
+    sspi_word_t hint;
+} named_t;
+
+static GArray *named;
 
 void item_fields_register(int proto, const item_field_t *fields, size_t count)
 {
     hf_register_info *infos = wmem_alloc0_array(wmem_epan_scope(), hf_register_info, count);
 
+    if (!named)
+        named = g_array_new(FALSE, FALSE, sizeof(named_t));
     for (size_t i = 0; i < count; i++) {
         hf_register_info info = { fields[i].id,
-                                  { sspi_text((uint16_t)fields[i].name, SSPI_ENGLISH), fields[i].filter, fields[i].type,
-                                    fields[i].display, fields[i].strings, 0, fields[i].blurb, HFILL } };
+                                  { sspi_word(fields[i].name), fields[i].filter, fields[i].type, fields[i].display,
+                                    fields[i].strings, 0, NULL, HFILL } };
+        named_t words = { .info = &infos[i].hfinfo, .name = fields[i].name, .hint = fields[i].hint };
 
         infos[i] = info;
+        g_array_append_val(named, words);
     }
     proto_register_field_array(proto, infos, (int)count);
-    if (!names)
-        names = g_hash_table_new(NULL, NULL);
-    for (size_t i = 0; i < count; i++)
-        g_hash_table_insert(names, GINT_TO_POINTER(*fields[i].id), GUINT_TO_POINTER((guint)fields[i].name + 1));
+}
+
+void item_fields_translate(void)
+{
+    for (guint i = 0; named && i < named->len; i++) {
+        named_t *words = &g_array_index(named, named_t, i);
+
+        words->info->name = sspi_word(words->name);
+        words->info->blurb = words->hint == ITEM_NO_HINT ? NULL : sspi_word(words->hint);
+    }
 }
 
 /** The seconds of a unit that a text begins with, 0 where it is none. `end` is set behind it. */
@@ -78,37 +94,30 @@ static char *seconds_of(const char *span)
     }
 }
 
-/** Put the field's name in the current language in the place of the English one, with which a label begins. */
+/** Write a label as the current language does: its own colon between name and value, seconds with its word for them. */
 static void translate_label(proto_item *item, const field_info *info)
 {
-    guint name = GPOINTER_TO_UINT(g_hash_table_lookup(names, GINT_TO_POINTER(info->hfinfo->id)));
-    size_t length = strlen(info->hfinfo->name);
+    const char *name = info->hfinfo->name;
+    size_t length = strlen(name);
     char label[ITEM_LABEL_LENGTH];
+    const char *value = label + length + 2;
+    char *digits;
+    char *seconds;
     char *translated;
-    char *digits = NULL;
 
-    if (name == 0)
-        return;
     if (info->rep)
         g_strlcpy(label, info->rep->representation, sizeof label);
     else
         ITEM_FILL_LABEL(info, label);
-    if (!g_str_has_prefix(label, info->hfinfo->name))
+    if (!g_str_has_prefix(label, name) || !g_str_has_prefix(label + length, ": "))
         return;
-    if (info->hfinfo->type == FT_RELATIVE_TIME && g_str_has_prefix(label + length, ": "))
-        digits = seconds_of(label + length + 2);
-    if (digits) {
-        char *seconds = sspi_word_with(SSPI_WORD_IN_SECONDS, digits, NULL);
-
-        translated = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word((sspi_word_t)(name - 1)), seconds, NULL);
-        g_free(seconds);
-        g_free(digits);
-    } else if (g_str_has_prefix(label + length, ": "))
-        translated = sspi_word_with(SSPI_WORD_WITH_COLON, sspi_word((sspi_word_t)(name - 1)), label + length + 2, NULL);
-    else
-        translated = g_strconcat(sspi_word((sspi_word_t)(name - 1)), label + length, NULL);
+    digits = info->hfinfo->type == FT_RELATIVE_TIME ? seconds_of(value) : NULL;
+    seconds = digits ? sspi_word_with(SSPI_WORD_IN_SECONDS, digits, NULL) : NULL;
+    translated = sspi_word_with(SSPI_WORD_WITH_COLON, name, seconds ? seconds : value, NULL);
     proto_item_set_text(item, "%s", translated);
     g_free(translated);
+    g_free(seconds);
+    g_free(digits);
 }
 
 proto_item *item_added(const proto_tree *tree, proto_item *item)

@@ -1,7 +1,7 @@
 /* item.h: fields of the plugin's own, and items of them in the packet details
  *
- * A field's name is a word of the interface: in English it is what Wireshark knows it by, and in the tree it is shown in the
- * current language.
+ * What a field is called, and what its hint says, are words of the interface, and shown in the current language. What filters
+ * know it by is the same in all.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -19,11 +19,17 @@ typedef struct {
     enum ftenum type;
     int display;
     const void *strings; /**< as in header_field_info, with static lifetime; NULL: none */
-    const char *blurb;   /**< or NULL */
+    sspi_word_t hint;    /**< what is told of it in one line, or ITEM_NO_HINT */
 } item_field_t;
+
+/* No word of the interface has this number. */
+#define ITEM_NO_HINT ((sspi_word_t)0)
 
 /** Register fields of protocol `proto`. Texts have to be static. */
 void item_fields_register(int proto, const item_field_t *fields, size_t count);
+
+/** Let Wireshark call all of these fields by their names in the current language, in its lists and hints. */
+void item_fields_translate(void);
 
 /** To be called with every item of these fields that has been added: it is marked as generated, and labelled in the current
  *  language where somebody sees it.

@@ -15,7 +15,7 @@ void weakness_details_register(int proto)
 {
     static const item_field_t fields[] = {
         { &hf_weakness, SSPI_WORD_WEAKNESS, "sspi.weakness", FT_STRING, BASE_NONE, NULL,
-          "What the frame proves to be weak in the authentication" },
+          SSPI_WORD_ABOUT_WEAKNESS },
     };
     static int *ett[] = { &ett_weakness };
 

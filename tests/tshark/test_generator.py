@@ -79,7 +79,7 @@ def test_the_tables_are_right(data):
     ("interface", "context_http\tlabel", "context_html\tlabel", "no text is of the context html"),
     ("kind", "locked_out\twarn", "locked_out\tloud", "severity is 'loud'"),
     ("kind", "locked_out\twarn", "Locked out\twarn", "Locked out is no id"),
-    ("kind", "Account locked out", "", "locked_out: no name"),
+    ("interface", "kind_locked_out\t", "kind_locked_up\t", "locked_out: interface.tsv has no word kind_locked_out"),
     ("kind", "id\tseverity", "kind\tseverity", "no rows, or other columns"),
     ("kind-of-code", "STATUS_ACCOUNT_LOCKED_OUT\t\tlocked_out", "STATUS_ACCOUNT_LOCKED_OUT\t\tlocked", "no kind is called locked"),
     ("kind-of-code", "STATUS_ACCOUNT_LOCKED_OUT\t", "STATUS_ACCOUNT_LOCKED\t", "ntstatus has no failure STATUS_ACCOUNT_LOCKED"),

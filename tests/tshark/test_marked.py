@@ -104,6 +104,16 @@ def test_details_and_reports(marked_tshark, capture):
     assert unmarked(details + reports, given(details)) == []
 
 
+def test_lists_of_fields(marked_tshark):
+    """What Wireshark calls fields and expert infos where it lists them, and its hints. What filters are written with has no marks."""
+    fields = [line.split("\t") for line in marked_tshark.run("-G", "fields", **LOCALE).splitlines() if line.startswith("F\t")]
+    ours = [field for field in fields if field[2].startswith("sspi.")]
+    hints = [field[7] for field in ours if field[7]]
+    assert len(ours) > 60 and len(hints) > 35
+    assert unmarked("\n".join([*(field[1] for field in ours), *hints]), {"1: ", "2: "}) == []
+    assert not any(OPEN in field[2] for field in ours)
+
+
 def test_flow(marked_tshark):
     """What the ladder says beside an arrow; where no status is told, it has Wireshark's own words for the frame."""
     for capture in ("http-proxy", "krb-ad-tgs"):
