@@ -9,19 +9,20 @@
 #include "reports/page_parts.h"
 #include "reports/weak_rows.h"
 
-/** @param name  of the table, which its heading shows already */
-static void append_head(GString *html, const char *name)
+/** @param name     of the table, which its heading shows already
+ *  @param has_why  something is known of why */
+static void append_head(GString *html, const char *name, bool has_why)
 {
     static const sspi_word_t headings[] = {
         SSPI_WORD_CLIENT, SSPI_WORD_IDENTITY, SSPI_WORD_SERVICE, SSPI_WORD_CARRIER, SSPI_WORD_SERVER, SSPI_WORD_FIRST_SEEN,
-        SSPI_WORD_LAST_SEEN,
+        SSPI_WORD_LAST_SEEN, SSPI_WORD_WHY,
     };
 
     g_string_append(html, "<table>\n<caption class=unseen>");
     html_append(html, name);
     g_string_append(html, "</caption>\n<thead><tr><th scope=col class=n>");
     html_append_word(html, SSPI_WORD_TIMES);
-    for (size_t i = 0; i < G_N_ELEMENTS(headings); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(headings) - !has_why; i++) {
         g_string_append(html, "<th scope=col>");
         html_append_word(html, headings[i]);
     }
@@ -42,8 +43,10 @@ static void append_time(GString *html, const attempt_t *attempt)
     g_free(time);
 }
 
-static void append_row(GString *html, const weak_row_t *row)
+static void append_row(wmem_allocator_t *pool, GString *html, const weak_row_t *row, bool has_why)
 {
+    const char *why = cause_words(pool, row->why, row->certainty);
+
     g_string_append_printf(html, "<tr><td class=n>%u", row->count);
     append_cell(html, row->client);
     append_cell(html, attempt_in_words(row->identity));
@@ -52,10 +55,12 @@ static void append_row(GString *html, const weak_row_t *row)
     append_cell(html, row->server);
     append_time(html, row->first);
     append_time(html, row->last);
+    if (has_why)
+        append_cell(html, why ? why : "");
     g_string_append_c(html, '\n');
 }
 
-static void append_kind(GString *html, const sspi_weakness_t *weakness, unsigned count)
+static void append_kind(GString *html, const sspi_weakness_t *weakness, unsigned count, bool has_why)
 {
     char *head = weak_rows_heading(weakness, count);
 
@@ -67,7 +72,7 @@ static void append_kind(GString *html, const sspi_weakness_t *weakness, unsigned
     page_append_fact(html, sspi_word(SSPI_WORD_REMEDY), sspi_spoken(weakness->remedy), NULL);
     g_string_append(html, "</dl>\n");
     page_begin_wide(html, head);
-    append_head(html, head);
+    append_head(html, head, has_why);
     g_free(head);
 }
 
@@ -84,10 +89,11 @@ void page_append_weak(GString *html, const GPtrArray *attempts)
             unsigned weakness = ((const weak_row_t *)g_ptr_array_index(rows, shown))->weakness;
             unsigned count;
             guint to = weak_rows_end_of_kind(rows, shown, &count);
+            bool has_why = weak_rows_have_why(rows, shown, to);
 
-            append_kind(html, &sspi_weaknesses[weakness], count);
+            append_kind(html, &sspi_weaknesses[weakness], count, has_why);
             for (; shown < to && html->len - begin < PAGE_WEAK_BYTES; shown++)
-                append_row(html, (const weak_row_t *)g_ptr_array_index(rows, shown));
+                append_row(pool, html, (const weak_row_t *)g_ptr_array_index(rows, shown), has_why);
             g_string_append(html, "</table>\n</div>\n");
         }
         page_append_more(html, rows->len - shown);

@@ -84,18 +84,11 @@ static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned
     g_free(head);
 }
 
-static bool is_any_why(const GPtrArray *rows, guint from, guint to)
-{
-    while (from < to && ((const weak_row_t *)g_ptr_array_index(rows, from))->why == WHY_NONE)
-        from++;
-    return from < to;
-}
-
 /** Rows of one weakness, which end before `to`. */
 static void append_kind(wmem_allocator_t *pool, GString *text, const GPtrArray *rows, guint from, guint to, unsigned count,
                         unsigned width)
 {
-    table_text_t *table = new_table(is_any_why(rows, from, to));
+    table_text_t *table = new_table(weak_rows_have_why(rows, from, to));
 
     append_head(text, &sspi_weaknesses[((const weak_row_t *)g_ptr_array_index(rows, from))->weakness], count, width);
     for (guint i = from; i < to; i++)

@@ -121,6 +121,13 @@ guint weak_rows_end_of_kind(const GPtrArray *rows, guint from, unsigned *count)
     return from;
 }
 
+bool weak_rows_have_why(const GPtrArray *rows, guint from, guint to)
+{
+    while (from < to && ((const weak_row_t *)g_ptr_array_index(rows, from))->why == WHY_NONE)
+        from++;
+    return from < to;
+}
+
 char *weak_rows_heading(const sspi_weakness_t *weakness, unsigned count)
 {
     char times[16];

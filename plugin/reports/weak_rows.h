@@ -32,6 +32,9 @@ GPtrArray *weak_rows(wmem_allocator_t *pool, const GPtrArray *attempts);
  *  @return the number of the first row of another one */
 guint weak_rows_end_of_kind(const GPtrArray *rows, guint from, unsigned *count);
 
+/** Whether something is known of why in any of the rows from `from` on, before `to`. */
+bool weak_rows_have_why(const GPtrArray *rows, guint from, guint to);
+
 /** What the rows of a weakness are headed by: its name, how many attempts it is of, and how bad it is.
  *  @return to be freed with g_free() */
 char *weak_rows_heading(const sspi_weakness_t *weakness, unsigned count);

@@ -143,6 +143,18 @@ capture_end
 service_password "$PASSWORD"
 unset KRB5CCNAME
 
+# The SPN is that of an account which does not run the service.
+spn() { must samba-tool spn "$1" HTTP/web.lab.example.com "$2" -s "$WORK/smb-dc.conf" -H "$DC/private/sam.ldb"; }
+capture http-wrongspn
+spn delete svcweb
+spn add bob
+ticket alice
+get /krb/ --negotiate -u :
+capture_end
+spn delete bob
+spn add svcweb
+unset KRB5CCNAME
+
 capture http-proxy
 through_proxy
 for login in alice:bad nosuch:bad {alice,disabled,pwexpired,mustchange,accexpired,badhours}:"$PASSWORD"; do
@@ -159,6 +171,7 @@ expect http-nego kerberos.error_code 37
 expect http-nego spnego.negResult 0 1 2
 expect http-nego ntlmssp.messagetype 0x00000001 0x00000002 0x00000003
 expect http-stalekey kerberos.error_code 44
+expect http-wrongspn kerberos.error_code 41
 expect http-proxy -d tcp.port==3128,http http.response.code 200 407
 expect http-proxy -d tcp.port==3128,http ntlmssp.messagetype 0x00000001 0x00000002 0x00000003
 conclude

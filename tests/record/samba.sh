@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Part samba: a Samba domain controller and its clients. Kerberos, SMB, LDAP, RPC and DNS are in a file each.
+# Part samba: a Samba domain controller and its clients. Kerberos, SMB, LDAP, RPC, DNS and causes of failures are in a file each.
 set -euo pipefail
 . "$SCRIPTS/lib.sh"
 . "$SCRIPTS/dc.sh"
@@ -33,4 +33,5 @@ dc_start
 . "$SCRIPTS/samba-ldap.sh"
 . "$SCRIPTS/samba-rpc.sh"
 . "$SCRIPTS/samba-dns.sh"
+. "$SCRIPTS/samba-why.sh"
 conclude
