@@ -47,6 +47,12 @@ static bool is_of_wrong_key(const attempt_t *attempt)
             || has_krb_error(attempt, KRB_AP_ERR_NOKEY));
 }
 
+/** What MIT's services say of a ticket that their key does not open. One that was changed on its way looks the same. */
+static bool is_undecipherable(const attempt_t *attempt)
+{
+    return !is_as(attempt) && !is_tgs(attempt) && has_krb_error(attempt, KRB_AP_ERR_BAD_INTEGRITY);
+}
+
 static bool is_forwarding_refused(const attempt_t *attempt)
 {
     return attempt->delegation == DELEGATION_FORWARDED && is_for_krbtgt(attempt) && has_krb_error(attempt, KDC_ERR_BADOPTION);
@@ -277,7 +283,7 @@ static bool is_skewed_before(const attempt_t *cause, const attempt_t *attempt)
 
 static bool is_of_wrong_key_before(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_refused_kerberos(cause, attempt) && is_of_wrong_key(cause);
+    return is_refused_kerberos(cause, attempt) && (is_of_wrong_key(cause) || is_undecipherable(cause));
 }
 
 static bool has_ticket(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
@@ -333,6 +339,8 @@ const rule_t rules[] = {
     { "K12", has_no_etype, NULL, NULL, 0, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
     { "K07", is_of_wrong_key, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
     { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
+    { "K07-mit", is_undecipherable, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
+    { "K07-mit-itself", is_undecipherable, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "C25", is_untrusted_at_sql, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },

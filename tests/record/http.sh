@@ -143,9 +143,18 @@ capture_end
 service_password "$PASSWORD"
 unset KRB5CCNAME
 
-# The SPN is that of an account which does not run the service.
-spn() { must samba-tool spn "$1" HTTP/web.lab.example.com "$2" -s "$WORK/smb-dc.conf" -H "$DC/private/sam.ldb"; }
+# The SPN is that of another account, whose key has the version of the one in the keytab.
+spn() { must samba-tool spn "$1" HTTP/web.lab.example.com "$2" "${SAM[@]}"; }
+versions() {
+    ldbsearch --configfile="$WORK/smb-dc.conf" -H "$DC/private/sam.ldb" '(sAMAccountName=bob)' msDS-KeyVersionNumber 2>> "$LOGS/setup.log" \
+        | sed -n 's/^msDS-KeyVersionNumber: //p'
+    klist -k "$HTTP/web.keytab" | awk 'END { print $1 }'
+}
 capture http-wrongspn
+for ((i = 0; i < 20; i++)); do
+    (($(versions | uniq | wc -l) > 1)) || break
+    must samba-tool user setpassword bob --newpassword="Other.$((i + 3))" "${SAM[@]}"
+done
 spn delete svcweb
 spn add bob
 ticket alice
@@ -153,6 +162,7 @@ get /krb/ --negotiate -u :
 capture_end
 spn delete bob
 spn add svcweb
+must samba-tool user setpassword bob --newpassword="$PASSWORD" "${SAM[@]}"
 unset KRB5CCNAME
 
 capture http-proxy
@@ -171,7 +181,7 @@ expect http-nego kerberos.error_code 37
 expect http-nego spnego.negResult 0 1 2
 expect http-nego ntlmssp.messagetype 0x00000001 0x00000002 0x00000003
 expect http-stalekey kerberos.error_code 44
-expect http-wrongspn kerberos.error_code 41
+expect http-wrongspn kerberos.error_code 31 # MIT does not say KRB_AP_ERR_MODIFIED
 expect http-proxy -d tcp.port==3128,http http.response.code 200 407
 expect http-proxy -d tcp.port==3128,http ntlmssp.messagetype 0x00000001 0x00000002 0x00000003
 conclude

@@ -9,7 +9,7 @@ files=files.lab.example.com
 grep -q "$files" /run/record/hosts || echo "127.0.0.1 $files files" >> /run/record/hosts
 
 # as_windows SERVER USER%PASSWORD [COMMAND...]: Kerberos if it can be had, else NTLM; under COMMAND (faketime, env)
-as_windows() { try "${@:3}" smbclient "${CLIENT[@]}" --use-kerberos=desired "//$1/share" -U "LAB/$2" -c ls; }
+as_windows() { try "${@:3}" smbclient "${CLIENT[@]}" --use-kerberos=desired "//$1/share" -U "$2" -c ls; }
 
 # from ADDRESS: the client's, from now on
 from() { must ip route replace local 127.0.0.1 dev lo table local src "$1"; }
@@ -50,7 +50,7 @@ dc_unlock
 enctypes() {
     printf '%s\n' 'dn: CN=svcweb,CN=Users,DC=lab,DC=example,DC=com' 'changetype: modify' 'replace: msDS-SupportedEncryptionTypes' "$@" \
         > "$WORK/enctypes.ldif"
-    must ldbmodify "${SAM[@]}" "$WORK/enctypes.ldif"
+    must ldbmodify --configfile="$WORK/smb-dc.conf" -H "$DC/private/sam.ldb" "$WORK/enctypes.ldif"
 }
 sed 's/\[libdefaults\]/&\n    permitted_enctypes = aes256-cts-hmac-sha1-96/' "$KRB5_CONFIG" > "$WORK/krb5.aes.conf"
 enctypes 'msDS-SupportedEncryptionTypes: 4'
@@ -72,5 +72,5 @@ expect why-kdc-silent smb2.nt_status 0x00000000 0xc0000016
 expect why-skew kerberos.error_code 37
 expect why-lockout smb2.nt_status 0xc000006d 0xc0000234
 expect why-lockout ip.src 127.0.0.41 127.0.0.42 127.0.0.43
-expect why-rc4 kerberos.etype 23
+expect why-rc4 -Y 'kerberos.etype == 23' kerberos.msg_type 13
 expect why-rc4 kerberos.error_code 14

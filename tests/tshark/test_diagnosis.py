@@ -93,6 +93,31 @@ def test_problems(scenes, name, expected):
     assert [(row["severity"], row["why"], row["reason"], row["attempts"]) for row in found] == expected
 
 
+@pytest.mark.parametrize("capture, expected", [
+    ("http-wrongspn", [("failed", "ticket of the wrong key", "likely", "KRB_AP_ERR_BAD_INTEGRITY (31)", [3], "")]),
+    ("why-kdc-silent", [("degraded", "KDC did not answer", "likely", "inferred: port unreachable", [1, 2], "fell back to NTLM in attempt 2")]),
+    ("why-lockout", [("critical", "locked by others", "likely", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [4, 5], "the user was refused"),
+                     ("failed", "locked by own wrong passwords", "likely", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3], "the user was refused")]),
+    ("why-rc4", [("failed", "no common encryption type", "certain", "KDC_ERR_ETYPE_NOSUPP (14)", [4, 5], "repeated in attempt 5")]),
+    ("why-spn-missing", [("degraded", SPN, "certain", "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [2, 3, 4], "fell back to NTLM in attempt 4")]),
+])
+def test_problems_of_recordings(tshark, capture, expected):
+    """What was done to servers and clients is known: tests/record/samba-why.sh and http.sh."""
+    found = problems_of(tshark, capture)
+    assert [tuple(row[key] or "" for key in ("severity", "why", "certainty", "reason", "attempts", "consequence")) for row in found] == expected
+
+
+def test_who_has_locked_an_account_is_told(tshark):
+    others, own = problems_of(tshark, "why-lockout")
+    assert others["clients"] == ["127.0.0.42", "127.0.0.43"] and own["clients"] == ["127.0.0.41"]
+    assert "Wrong passwords from 127.0.0.41: 2." in others["cause"]
+
+
+def test_who_lacks_aes_is_told(tshark):
+    problem, = problems_of(tshark, "why-rc4")
+    assert "The client offered: aes256-cts-hmac-sha1-96. AES was among them: the account lacks AES keys" in problem["cause"]
+
+
 def test_the_client_that_locks_an_account_comes_first(scenes):
     problem, = problems_of(scenes, "scene-locked_by_others")
     assert problem["clients"] == ["192.0.2.11", "192.0.2.10"] and problem["identities"] == ["EXAMPLE\\alice"]
