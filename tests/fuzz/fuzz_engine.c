@@ -52,6 +52,22 @@ G_GNUC_NORETURN static void complain(const scene_t *scene, const GPtrArray *rows
     abort();
 }
 
+static gboolean ends_with_name(gpointer sent, gpointer value, gpointer name)
+{
+    const char *behind = strchr((const char *)sent, '\\');
+
+    (void)value;
+    return behind && strcmp(behind + 1, (const char *)name) == 0;
+}
+
+static bool was_sent(const scene_t *scene, unsigned place, const char *identity)
+{
+    GHashTable *names = scene->names[place];
+
+    return g_hash_table_contains(names, identity)
+        || (scene->is_cut[place] && g_hash_table_find(names, ends_with_name, (gpointer)identity));
+}
+
 /** The class of a row is one that the server has said, unless it is said to be inferred from an end. The name is one that was
  *  sent. */
 static void check_row(const scene_t *scene, const GPtrArray *rows, const row_t *row)
@@ -65,7 +81,7 @@ static void check_row(const scene_t *scene, const GPtrArray *rows, const row_t *
         return;
     if (row->verdict != NOTHING && !is_inferred && !scene->says[row->place][row->verdict])
         complain(scene, rows, "an outcome that the server has not told");
-    if (*row->identity && !g_hash_table_contains(scene->names[row->place], row->identity))
+    if (*row->identity && !was_sent(scene, row->place, row->identity))
         complain(scene, rows, "an identity that nobody has sent");
 }
 

@@ -330,6 +330,7 @@ static void treat(stage_t *stage, packet_t *packet, uint8_t way)
         break;
     case CUT:
         packet->captured = MIN(packet->length, 40u + next_byte(stage));
+        scene->is_cut[place] = true;
         /* What tells a repetition may be cut off. */
         scene->can_be_doubled = false;
         break;

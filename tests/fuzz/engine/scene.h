@@ -41,6 +41,7 @@ typedef struct {
     bool says[PLACES][FAILURE + 1];
     bool was_broken[PLACES];  /**< a connection was ended, or something did not arrive */
     bool was_ended[PLACES];   /**< what is read behind that depends on whether an answer is awaited, and on what came before */
+    bool is_cut[PLACES];      /**< of a message the beginning was captured only, which may have a name without its domain */
     bool is_patched[PLACES];  /**< bytes of a message were changed: who and what is in it is not known */
     bool has_time; /**< so much time has passed that it matters */
     bool can_be_doubled; /**< no packet is of those that nothing tells apart when they come twice */
