@@ -263,7 +263,8 @@ static unsigned fit(const kdc_request_t *asked, const kdc_answer_t *answer)
     const exchange_t *exchange = answer->exchange;
     unsigned points = FITS;
 
-    if (asked->order > answer->order || sides_are_same(asked->client, answer->sender))
+    if (asked->order > answer->order || sides_are_same(asked->client, answer->sender)
+        || is_longer_ago(answer->when, asked->when, PATIENCE))
         return 0;
     if (exchange->kdc != KDC_ERROR && attempt->progress->is_tgs != (exchange->kdc == KDC_TGS))
         return 0;
