@@ -115,11 +115,14 @@ class Desktop:
     def windows(self):
         return set(self.xdotool("search", "--onlyvisible", "--class", "wireshark").split())
 
-    def window(self, title):
-        """Wait for a window, bring it to the front, and return its number. It may go away while it is looked for, as windows of a start do."""
+    def window(self, title, process=None):
+        """Wait for a window, bring it to the front, and return its number. It may go away while it is looked for, as windows of a start do.
+        Others have the same title while several Wiresharks show a capture: `process` tells whose it has to be."""
+        of_process = ["--all", "--pid", str(process.pid)] if process else []
+
         def activate():
             with contextlib.suppress(subprocess.CalledProcessError):
-                return self.xdotool("search", "--onlyvisible", "--name", title, "windowactivate", "--sync", "getactivewindow")
+                return self.xdotool("search", "--onlyvisible", *of_process, "--name", title, "windowactivate", "--sync", "getactivewindow")
         return until(activate, f"there is no window {title}")
 
     def close(self):

@@ -222,10 +222,10 @@ def test_windows_outlive_the_capture(desktop, krb5):
     """When it is closed, they have nothing more to show."""
     window = open_window(krb5, "SSPI Attempts")
     text_of(window, "SSPI attempts: 5 failed")
-    desktop.window("smb3-krb5.pcapng")
+    desktop.window("smb3-krb5.pcapng", krb5.process)
     desktop.key("ctrl+w")
     krb5.application.wait_for("label", "Welcome to Wireshark")
-    desktop.window("SSPI Attempts")
+    desktop.window("SSPI Attempts", krb5.process)
     press(window, "Refresh")
     text_of(window, "SSPI attempts: 0 failed, 0 unfinished, 0 succeeded")
     ask_for_attempt(desktop, krb5, window, "12")
