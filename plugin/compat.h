@@ -47,6 +47,13 @@ typedef gboolean flow_bool_t;
 #define ITEM_FILL_LABEL(field, label) proto_item_fill_label((field_info *)(field), label)
 #endif
 
+/* What statistics in a tree are headed by (stats_tree_priv.h); before 4.4 the place in the menu stood in front of it. */
+#if WIRESHARK_IS_AT_LEAST(4, 4)
+#define STATS_TREE_TITLE(statistics) ((statistics)->title)
+#else
+#define STATS_TREE_TITLE(statistics) ((statistics)->name)
+#endif
+
 /* Whether a -z report could begin: told since 4.6. */
 #if WIRESHARK_IS_AT_LEAST(4, 6)
 #define STAT_TAP_INIT_RETURN bool

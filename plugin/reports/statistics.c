@@ -8,12 +8,13 @@
 
 #include <string.h>
 
-#include <epan/stats_tree.h>
+#include <epan/stats_tree_priv.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
 #include "attempts/attempt.h"
 #include "codes/language.h"
+#include "compat.h"
 
 /** The protocol of the field that was read, by its filter name: the part of the field's name before the first dot. */
 static const char *carrier_name(wmem_allocator_t *pool, const annotation_t *annotation)
@@ -99,13 +100,16 @@ static void begin(stats_tree *tree)
 {
     static const sspi_word_t groups[] = { SSPI_WORD_BY_STATUS, SSPI_WORD_BY_CLIENT, SSPI_WORD_BY_SERVER };
 
+    /* By now it is known which language was chosen. */
+    g_free(STATS_TREE_TITLE(tree->cfg));
+    STATS_TREE_TITLE(tree->cfg) = g_strdup(sspi_word(SSPI_WORD_STATUSES_WINDOW));
     for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
         stats_tree_create_node(tree, sspi_word(groups[i]), 0, STAT_DT_INT, TRUE);
 }
 
 void statistics_register(const char *tap)
 {
-    /* Menus are made before it is known which language was chosen: they are in that of the locale. */
+    /* Menus are made before that: they are in the language of the locale. */
     stats_tree_register_plugin(tap, "sspi", sspi_text(SSPI_WORD_STATUSES_WINDOW, sspi_language_of_locale()), 0,
                                count_frame, begin, NULL);
 }

@@ -65,6 +65,7 @@ def test_statistics(tshark, spoken):
             for line in tshark.read("smb3-ntlm", "-q", "-z", "sspi,tree", *language).splitlines()]
     for key in ("by_status", "by_client", "by_server", "class_failure", "class_step", "class_success"):
         assert words[key] in tree
+    assert f"{words['statuses_window']}:" in tree
     times = tshark.read("krb-ad-tgs", "-q", "-z", "sspi,srt", *language)
     for key in ("mechanism_and_carrier", "server"):
         assert f"Index  {words[key]} " in times
