@@ -132,17 +132,17 @@ static void append_read(GString *html, const page_source_t *source, const char *
 static GString *body_of(const page_source_t *source, const GPtrArray *problems, const char *file)
 {
     GString *body = g_string_new(NULL);
-    GString *ladders = g_string_new(NULL);
+    GString *behind = g_string_new(NULL);
     GHashTable *drawn = g_hash_table_new(NULL, NULL);
 
-    page_append_ladders(ladders, source, problems, drawn);
+    page_append_ladders(behind, source, problems, drawn);
+    page_append_weak(behind, source->attempts);
+    append_read(behind, source, file);
     page_append_problems(body, problems, drawn);
-    page_append_attempts(body, source->attempts);
-    g_string_append_len(body, ladders->str, (gssize)ladders->len);
-    g_string_free(ladders, TRUE);
+    page_append_attempts(body, source->attempts, PAGE_BYTES - body->len - behind->len - strlen(page_style) - strlen(page_script));
+    g_string_append_len(body, behind->str, (gssize)behind->len);
+    g_string_free(behind, TRUE);
     g_hash_table_destroy(drawn);
-    page_append_weak(body, source->attempts);
-    append_read(body, source, file);
     return body;
 }
 

@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include "attempts/attempt_words.h"
 #include "reports/columns.h"
 #include "reports/html.h"
@@ -11,42 +13,95 @@
 /** The style of a state. */
 static const char state_classes[] = { [ATTEMPT_UNFINISHED] = 'u', [ATTEMPT_SUCCESS] = 's', [ATTEMPT_FAILURE] = 'f' };
 
-static void append_heading(GString *html, sspi_word_t word, bool is_number)
+/* "2026-11-27 " */
+#define DAY_SIZE 11
+
+/** The table. */
+typedef struct {
+    GPtrArray *columns; /**< of attempt_column_t */
+    const attempt_column_t *start;
+    char *day; /**< on which all attempts began, with the blank behind it: the heading has it then, and no row; else NULL */
+} list_t;
+
+/** The column of when attempts began. */
+static const attempt_column_t *start_of(const GPtrArray *columns)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(columns, i);
+
+        if (g_strcmp0(column->name, "start") == 0)
+            return column;
+    }
+    return NULL;
+}
+
+/** The day that all attempts have in common, to be freed with g_free(); NULL where there is none. */
+static char *day_of(const attempt_column_t *start, const GPtrArray *attempts)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    char *day = NULL;
+
+    for (guint i = 0; i < attempts->len; i++) {
+        const char *text = attempt_column_shown(start, pool, (const attempt_t *)g_ptr_array_index(attempts, i));
+
+        if (!day && strlen(text) > DAY_SIZE)
+            day = g_strndup(text, DAY_SIZE);
+        if (!day || !g_str_has_prefix(text, day)) {
+            g_clear_pointer(&day, g_free);
+            break;
+        }
+        wmem_free_all(pool);
+    }
+    wmem_destroy_allocator(pool);
+    return day;
+}
+
+static void append_heading(GString *html, sspi_word_t word, bool is_number, const char *more)
 {
     g_string_append(html, is_number ? "<th scope=col class=n>" : "<th scope=col>");
     html_append_word(html, word);
+    if (more)
+        g_string_append_printf(html, "\n%.*s", DAY_SIZE - 1, more); /* a line of its own where there is a button */
 }
 
 /** The result stands behind the number: in the other tables rows stand below it. */
-static void append_head(GString *html, const GPtrArray *columns)
+static void append_head(GString *html, const list_t *list)
 {
     g_string_append(html, "<thead><tr>");
-    for (guint i = 0; i < columns->len; i++) {
-        const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(columns, i);
+    for (guint i = 0; i < list->columns->len; i++) {
+        const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(list->columns, i);
 
-        append_heading(html, column->heading, column->kind == COLUMN_NUMBER);
+        append_heading(html, column->heading, column->kind == COLUMN_NUMBER, column == list->start ? list->day : NULL);
         if (i == 0)
-            append_heading(html, SSPI_WORD_RESULT, false);
+            append_heading(html, SSPI_WORD_RESULT, false, NULL);
     }
 }
 
-/** Numbers stand at the right; what is short, and nothing if it is taken apart, stays in one line. */
-static const char *class_of(const attempt_column_t *column)
+/** Numbers stand at the right; what is short, and nothing if it is taken apart, stays in one line. The style knows by these names
+ *  which columns are such: in each cell that would be a third of the table. */
+static void append_kinds(GString *html, const GPtrArray *columns)
 {
-    if (column->kind == COLUMN_NUMBER)
-        return " class=n";
-    return column->is_whole ? " class=k" : "";
+    for (guint i = 0; i < columns->len; i++) {
+        const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(columns, i);
+        /* Behind the first column stands the result. */
+        guint place = i == 0 ? 1 : i + 2;
+
+        if (column->kind == COLUMN_NUMBER || column->is_whole)
+            g_string_append_printf(html, "%s%c%u", html->str[html->len - 1] == '"' ? "" : " ",
+                                   column->kind == COLUMN_NUMBER ? 'n' : 'k', place);
+    }
 }
 
 /** Elements end where the next one begins, which makes the page a third smaller. */
-static void append_row(GString *html, wmem_allocator_t *pool, const GPtrArray *columns, const attempt_t *attempt)
+static void append_row(GString *html, wmem_allocator_t *pool, const list_t *list, const attempt_t *attempt)
 {
     g_string_append(html, "<tr>");
-    for (guint i = 0; i < columns->len; i++) {
-        const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(columns, i);
+    for (guint i = 0; i < list->columns->len; i++) {
+        const attempt_column_t *column = (const attempt_column_t *)g_ptr_array_index(list->columns, i);
+        const char *text = attempt_column_shown(column, pool, attempt);
 
-        g_string_append_printf(html, "<td%s>", class_of(column));
-        html_append_cut(html, attempt_column_shown(column, pool, attempt), HTML_LONGEST_CELL);
+        g_string_append(html, "<td>");
+        html_append_cut(html, column == list->start && list->day ? text + DAY_SIZE : text, HTML_LONGEST_CELL);
         if (i == 0) {
             g_string_append_printf(html, "<td class=%c>", state_classes[attempt->state]);
             html_append(html, attempt_state_word((attempt_state_t)attempt->state));
@@ -55,9 +110,9 @@ static void append_row(GString *html, wmem_allocator_t *pool, const GPtrArray *c
     g_string_append_c(html, '\n');
 }
 
-/** @return how many of a state have no room */
-static unsigned append_rows(GString *html, gsize begin, const GPtrArray *columns, const GPtrArray *attempts,
-                            attempt_state_t state)
+/** @param end  of the page, behind which no row begins
+ *  @return how many of a state have no room */
+static unsigned append_rows(GString *html, gsize end, const list_t *list, const GPtrArray *attempts, attempt_state_t state)
 {
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     unsigned left_out = 0;
@@ -67,8 +122,8 @@ static unsigned append_rows(GString *html, gsize begin, const GPtrArray *columns
 
         if (attempt->state != state)
             continue;
-        if (html->len - begin < PAGE_ATTEMPTS_BYTES)
-            append_row(html, pool, columns, attempt);
+        if (html->len < end)
+            append_row(html, pool, list, attempt);
         else
             left_out++;
         wmem_free_all(pool);
@@ -87,28 +142,34 @@ static void append_search(GString *html)
     g_string_append(html, "\"></div>\n");
 }
 
-void page_append_attempts(GString *html, const GPtrArray *attempts)
+void page_append_attempts(GString *html, const GPtrArray *attempts, gsize most)
 {
-    GPtrArray *columns = attempt_columns_for_people(attempts);
+    list_t list = { .columns = attempt_columns_for_people(attempts) };
     char *summary = attempts_summary(attempts);
-    gsize begin = html->len;
+    gsize end = html->len + most;
     unsigned left_out = 0;
+
+    list.start = start_of(list.columns);
+    list.day = list.start ? day_of(list.start, attempts) : NULL;
 
     if (attempts->len > 0) {
         page_begin_section(html, "list", SSPI_WORD_ATTEMPTS);
         append_search(html);
         page_begin_wide(html, sspi_word(SSPI_WORD_ATTEMPTS));
-        g_string_append(html, "<table>\n<caption>");
+        g_string_append(html, "<table class=\"");
+        append_kinds(html, list.columns);
+        g_string_append(html, "\">\n<caption>");
         html_append(html, summary);
         g_string_append(html, "</caption>\n");
-        append_head(html, columns);
+        append_head(html, &list);
         g_string_append(html, "\n<tbody>\n");
         for (size_t i = 0; i < ATTEMPT_SECTIONS; i++)
-            left_out += append_rows(html, begin, columns, attempts, attempt_sections[i].state);
+            left_out += append_rows(html, end, &list, attempts, attempt_sections[i].state);
         g_string_append(html, "</table>\n</div>\n");
         page_append_more(html, left_out);
         g_string_append(html, "</section>\n");
     }
     g_free(summary);
-    g_ptr_array_free(columns, TRUE);
+    g_free(list.day);
+    g_ptr_array_free(list.columns, TRUE);
 }

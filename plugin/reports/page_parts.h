@@ -8,9 +8,10 @@
 #include "codes/language.h"
 #include "reports/page.h"
 
-/* Bytes of each part, above which the rest is counted: with all of them the page stays below 2 MB. */
+/* Bytes of each part, above which the rest is counted: the page stays below 2 MB. The table of attempts gets what the others
+ * leave. */
+#define PAGE_BYTES 1950000u
 #define PAGE_PROBLEMS_BYTES 250000u
-#define PAGE_ATTEMPTS_BYTES 1250000u
 #define PAGE_LADDERS_BYTES 250000u
 #define PAGE_WEAK_BYTES 150000u
 
@@ -42,8 +43,9 @@ void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArra
  *  @param drawn  what page_append_ladders() has put there */
 void page_append_problems(GString *html, const GPtrArray *problems, GHashTable *drawn);
 
-/** The table of attempts, failures first. */
-void page_append_attempts(GString *html, const GPtrArray *attempts);
+/** The table of attempts, failures first.
+ *  @param most  bytes that it may have */
+void page_append_attempts(GString *html, const GPtrArray *attempts, gsize most);
 
 /** The frames of each story, those of problems first.
  *  @param drawn  gets each attempt (attempt_t) that is drawn, with the number by which its ladder is called: "s3" */

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import re
+import struct
 import subprocess
 
 import pytest
@@ -66,7 +67,7 @@ def test_attempts(tshark):
     """What the report of attempts says, failures first, with the result in words."""
     table = pages.section(page_of(tshark, "smb3-krb5"), "list").first("table")
     assert [head.text.strip() for head in table.all("th")] == ["No.", "Result", "Identity", "Target", "Reason", "Why", "Mechanism", "Carrier", "Status", "Win32",
-                                                               "Server", "Client", "Frames", "Start (UTC)", "Seconds"]
+                                                               "Server", "Client", "Frames", "Start (UTC)\n2026-11-21", "Seconds"]
     found = pages.rows(table)
     known = {row["number"]: row for row in csv.DictReader(io.StringIO(text_of(tshark, "smb3-krb5", "sspi,attempts,csv"), newline=""))}
     assert [row[:2] for row in found] == [[number, "Failure"] for number in ("3", "9", "10", "11", "12")] + [
@@ -76,6 +77,26 @@ def test_attempts(tshark):
         assert row[2:5] == [attempt[name] or "-" for name in ("identity", "target", "native")]
         assert row[6:9] == [attempt[name] or "-" for name in ("mechanism", "carrier", "status")]
         assert row[9:12] == [attempt[name] or "-" for name in ("win32", "server", "client")]
+        assert f"2026-11-21T{row[13]}" == attempt["start"][:-4]
+
+
+def test_attempts_of_several_days(tshark):
+    """Then the day stands in each row."""
+    scene = Scene()
+    scene.ldap(b"alice", 49)
+    of_first = len(scene.frames)
+    scene.ldap(b"bob", 49)
+    days = bytearray(pcap_of(LINKTYPE_ETHERNET, scene.frames))
+    at = 24
+    for number in range(len(scene.frames)):
+        seconds, _, size = struct.unpack_from("<III", days, at)
+        struct.pack_into("<I", days, at, seconds + 86400 * (number >= of_first))
+        at += 16 + size
+    tshark.add("report-days.pcap", bytes(days))
+    table = pages.section(page_of(tshark, "report-days"), "list").first("table")
+    assert "Start (UTC)" in [head.text.strip() for head in table.all("th")]
+    dates = [cell[:10] for row in pages.rows(table) for cell in row if re.match(r"\d{4}-\d\d-\d\d \d\d:", cell)]
+    assert len(dates) == len(pages.rows(table)) == 2 and len(set(dates)) == 2
 
 
 def test_ladders(tshark):
@@ -227,7 +248,7 @@ def test_of_many_attempts_the_rest_is_counted(tshark):
     attempts = pages.section(page, "list")
     found = pages.rows(attempts.first("table"))
     rest = int(re.search(r"Not shown here: (\d+) more\.", attempts.text)[1])
-    assert len(found) + rest == 10000 and len(found) > 3000
+    assert len(found) + rest == 10000 and len(found) > 7000
     assert {row[1] for row in found} == {"Failure"}
     assert "9900 failed, 0 unfinished, 100 succeeded" in pages.section(page, "who").text
     assert all(len(cell) <= 300 for row in found for cell in row)
