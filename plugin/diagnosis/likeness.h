@@ -77,8 +77,9 @@ bool is_locked(const attempt_t *attempt);
 /** Seconds from the end of an attempt to the beginning of another. */
 static inline double seconds_between(const attempt_t *before, const attempt_t *after)
 {
-    return (double)(after->start.secs - before->start.secs - before->duration.secs)
-        + (after->start.nsecs - before->start.nsecs - before->duration.nsecs) / 1e9;
+    /* A capture may have any times: as integers, their differences may overflow. */
+    return ((double)after->start.secs - (double)before->start.secs - (double)before->duration.secs)
+        + ((double)after->start.nsecs - (double)before->start.nsecs - (double)before->duration.nsecs) / 1e9;
 }
 
 #endif
