@@ -75,7 +75,7 @@ static attempt_t *find_earlier(const client_t *client, const attempt_t *attempt,
 
     for (; (earlier = recent_at(client, *back)); ++*back) {
         /* Nearly all are of no interest to a rule by their state or kind, which it looks at first. */
-        if (earlier != attempt && earlier->number <= attempt->number && follows(earlier, attempt)
+        if (earlier != attempt && follows(earlier, attempt) && earlier->number <= attempt->number
             && is_within(earlier, attempt, seconds))
             break;
     }

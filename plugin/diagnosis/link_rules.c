@@ -10,9 +10,14 @@
 
 #include "diagnosis/refusals.h"
 
-static bool is_any(const attempt_t *attempt _U_)
+static bool shows_ticket(const attempt_t *attempt)
 {
-    return true;
+    return attempt->ticket_from != NULL;
+}
+
+static bool is_explained_ntlm(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && attempt->diagnosis->because.number;
 }
 
 static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
@@ -160,9 +165,9 @@ const link_rule_t link_rules[] = {
     { "K28-change", is_change_of_password, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
     { "C15", is_success, is_rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
-    { "N01", is_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
+    { "N01", is_explained_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
     { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
-    { "ticket", is_any, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
+    { "ticket", shows_ticket, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
     { "K15", is_forwarding, is_asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
 };
 const unsigned link_rule_count = G_N_ELEMENTS(link_rules);
