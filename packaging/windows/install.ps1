@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+
 <#
 .SYNOPSIS
 Install what is in this archive: the plugin for Wireshark, the profile SSPI and sspi-lookup.
@@ -82,6 +83,8 @@ function Test-Untouched([string]$folder) {
 function Get-Minor([string]$folder) {
     $dll = Join-Path $folder 'libwireshark.dll'
     if (-not (Test-Path -LiteralPath $dll)) { return }
+    # .NET takes a relative path from another folder than PowerShell.
+    $dll = Convert-Path -LiteralPath $dll
     $bytes = [IO.File]::ReadAllBytes($dll)
     $header = [BitConverter]::ToInt32($bytes, 0x3c)
     if ([BitConverter]::ToUInt16($bytes, $header + 4) -ne 0x8664) { return }
@@ -125,7 +128,7 @@ function Write-Removed {
     Remove-Empty $plugins, $programs, $profileFolder, $profiles, (Split-Path -Parent $profiles)
 }
 
-$texts = Import-Csv -Delimiter "`t" -Encoding UTF8 -Path (Join-Path $here 'texts.tsv')
+$texts = Import-Csv -Delimiter "`t" -Encoding UTF8 -LiteralPath (Join-Path $here 'texts.tsv')
 if (-not $Wireshark) { $Wireshark = Find-Wireshark }
 if ($AllUsers) {
     $plugins = Join-Path $Wireshark 'plugins'

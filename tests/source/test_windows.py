@@ -23,8 +23,8 @@ with open(WINDOWS / "texts.tsv", encoding="utf-8", newline="") as lines:
     TEXTS = {row["key"]: row["en"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
 CALL = re.compile(r"Get-Text '(\w+)'((?: +(?:\$[\w:]+|\([^()]*\)))*)")
 STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
-CMDLETS = set("""Copy-Item Get-ChildItem Get-Content Get-FileHash Get-Item Get-UICulture Import-Csv Join-Path New-Item Out-Null
-Remove-Item Split-Path Test-Path Where-Object Write-Output""".split())
+CMDLETS = set("""Convert-Path Copy-Item Get-ChildItem Get-Content Get-FileHash Get-Item Get-UICulture Import-Csv Join-Path
+New-Item Out-Null Remove-Item Split-Path Test-Path Where-Object Write-Output""".split())
 
 
 def versions():
@@ -96,6 +96,18 @@ def test_texts_are_there():
 def test_parameters_are_explained():
     named = re.findall(r"\[(?:string|switch)\]\$(\w+)", re.search(r"^param\((.*)\)$", CODE, re.M)[1])
     assert named == re.findall(r"^\.PARAMETER (\w+)$", SCRIPT, re.M) and len(named) == 5
+
+
+def test_help_is_found():
+    """Get-Help takes lines that follow each other for one comment, which must begin with a keyword."""
+    before, after = SCRIPT.split("<#\n", 1)
+    assert before.endswith("\n\n") and after.startswith(".SYNOPSIS\n")
+
+
+def test_paths_are_taken_as_they_are():
+    """A folder may be called `sspi[1]`, and be named from where the user is: what .NET reads has a path made absolute."""
+    assert re.findall(r"(?:Import-Csv|(?:Get-(?:Content|FileHash|ChildItem))|(?:Copy|Remove)-Item)\b(?![^|\n{]*-LiteralPath)", CODE) == []
+    assert CODE.index("$dll = Convert-Path -LiteralPath $dll") < CODE.index("ReadAllBytes($dll)") < CODE.index("GetVersionInfo($dll)")
 
 
 def test_brackets_close():
