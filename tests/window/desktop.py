@@ -34,6 +34,14 @@ def missing():
     return packages
 
 
+def soon(ask):
+    """The answer if it is true within two seconds, else what it is then."""
+    end = time.monotonic() + 2
+    while not (answer := ask()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return answer
+
+
 def until(ask, what):
     """Ask until the answer is true, and return it. What is on the screen may go away while it is looked at."""
     end = time.monotonic() + PATIENCE
@@ -177,9 +185,23 @@ class Item:
         """The line of a tree that begins so."""
         return until(lambda: next((line for line in self.children() if line.name.startswith(beginning)), None), f"no line begins with {beginning}")
 
+    def place(self):
+        """Where it is on the screen, once it no longer moves: windows that have just opened do, and a click would miss."""
+        def extents():
+            place = Atspi.Component.get_extents(self.accessible, Atspi.CoordType.SCREEN)
+            return place.x, place.y, place.width, place.height
+
+        def at_rest():
+            before = extents()
+            time.sleep(0.05)
+            return before == extents()
+
+        until(at_rest, f"{self.name} does not come to rest")
+        return Atspi.Component.get_extents(self.accessible, Atspi.CoordType.SCREEN)
+
     def click(self):
         """Near its left end: a line of a tree may be wider than the tree."""
-        place = Atspi.Component.get_extents(self.accessible, Atspi.CoordType.SCREEN)
+        place = self.place()
         self.desktop.xdotool("mousemove", place.x + min(place.width // 2, 20), place.y + place.height // 2, "click", 1)
 
     def choose(self, name):
@@ -228,10 +250,20 @@ class Wireshark:
     def item_of_menu(self, *names):
         """The last of the names, with the menus open that lead to it."""
         place = self.application
-        for name in names[:-1]:
+        for name, following in zip(names, names[1:]):
             place = place.wait_for("menu item", name)
-            place.click()
+            self.open_menu(place, following)
         return place.wait_for("menu item", names[-1])
+
+    def open_menu(self, menu, item):
+        """On a busy machine a menu may close as soon as it opens, when a window comes to the front: then it is opened again."""
+        def is_open():
+            menu.click()
+            if soon(lambda: menu.find("menu item", item)):
+                return True
+            self.desktop.key("Escape")
+            return False
+        until(is_open, f"the menu {menu.name} has no item {item}")
 
     def menu(self, *names):
         self.item_of_menu(*names).click()

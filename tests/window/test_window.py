@@ -172,8 +172,12 @@ def test_attempts_window(desktop, krb5):
 
 
 def ask_for_attempt(desktop, wireshark, window, number):
-    press(window, "Show attempt…")
-    dialog = wireshark.application.wait_for("dialog", ".*Show attempt")
+    def asked():
+        press(window, "Show attempt…")
+        return screen.soon(lambda: wireshark.application.find("dialog", ".*Show attempt"))
+
+    # A click that comes while another window goes away is lost.
+    dialog = wireshark.application.find("dialog", ".*Show attempt") or until(asked, "there is no dialog Show attempt")
     dialog.wait_for("text", "").click()
     desktop.type(number)
     desktop.key("Return")
