@@ -53,3 +53,9 @@ need_servers() (
     fi
     need_packages "$@"
 )
+
+# system_python: print a Python that has the modules of the system's packages. The first one on the PATH may be a private one
+# without them.
+system_python() {
+    if python3 -c 'import pytest' 2> /dev/null; then echo python3; else echo /usr/bin/python3; fi
+}

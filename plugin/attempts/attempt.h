@@ -16,9 +16,6 @@
 /** How an attempt stands. */
 typedef enum { ATTEMPT_UNFINISHED, ATTEMPT_SUCCESS, ATTEMPT_FAILURE } attempt_state_t;
 
-/** What a KDC is asked for. */
-typedef enum { ATTEMPT_KDC_NONE, ATTEMPT_KDC_AS, ATTEMPT_KDC_TGS } attempt_kdc_t;
-
 /** One side of a conversation. */
 typedef struct {
     address addr;
@@ -77,7 +74,7 @@ struct attempt {
     uint8_t chosen;        /**< by the server */
     uint8_t delegation;    /**< delegation_t */
     uint8_t clues;         /**< CLUE_… */
-    uint8_t kdc;           /**< attempt_kdc_t */
+    uint8_t kdc;           /**< exchange_kdc_t: what a KDC is asked for, KDC_NONE: none is */
 };
 
 /** For qsort() of pointers to attempts: by their numbers. */

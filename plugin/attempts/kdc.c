@@ -5,6 +5,7 @@
 #include "attempts/kdc.h"
 
 #include <string.h>
+#include <wsutil/to_str.h>
 
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
@@ -72,16 +73,10 @@ static void add_piece(char **end, const char *piece, size_t length)
     *(*end)++ = ' ';
 }
 
-/** An address as digits. */
-static void add_address(char **end, const address *addr)
+/** The same for bytes, as hexadecimal digits. */
+static void add_bytes(char **end, const void *bytes, size_t size)
 {
-    static const char digits[] = "0123456789abcdef";
-    const uint8_t *bytes = (const uint8_t *)addr->data;
-
-    for (int i = 0; i < addr->len; i++) {
-        *(*end)++ = digits[bytes[i] >> 4];
-        *(*end)++ = digits[bytes[i] & 0xf];
-    }
+    *end = bytes_to_hexstr(*end, (const uint8_t *)bytes, size);
     *(*end)++ = ' ';
 }
 
@@ -100,17 +95,15 @@ static const char *name_of(const packet_info *pinfo, const exchange_t *request)
 
     if (request->kdc == KDC_AS) {
         add_piece(&end, "as", 2);
-        add_address(&end, &pinfo->src);
+        add_bytes(&end, pinfo->src.data, (size_t)pinfo->src.len);
         add_piece(&end, client, strcspn(client, "@"));
         add_piece(&end, service, strcspn(service, "/"));
     } else {
-        address hash = ADDRESS_INIT(AT_NONE, sizeof ticket, &ticket);
-
         add_piece(&end, "tgs", 3);
-        add_address(&end, &pinfo->src);
+        add_bytes(&end, pinfo->src.data, (size_t)pinfo->src.len);
         add_piece(&end, service, strlen(service));
         add_piece(&end, other, strlen(other));
-        add_address(&end, &hash);
+        add_bytes(&end, &ticket, sizeof ticket);
     }
     *end = '\0';
     return name;

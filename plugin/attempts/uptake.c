@@ -4,8 +4,6 @@
  */
 #include "attempts/uptake.h"
 
-#include <string.h>
-
 #include "attempts/kdc.h"
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
@@ -155,20 +153,11 @@ attempt_t *uptake_current(const uptake_t *uptake)
     return current && current->progress && !current->progress->keys ? current : NULL;
 }
 
-/** What a KDC is asked for. Other carriers have Kerberos as well. */
-static attempt_kdc_t kdc_of(const attempt_t *attempt)
-{
-    if (strcmp(attempt->carrier, "Kerberos") != 0)
-        return ATTEMPT_KDC_NONE;
-    return g_str_has_prefix(attempt->own_mechanism, "Kerberos AS") ? ATTEMPT_KDC_AS
-        : g_str_has_prefix(attempt->own_mechanism, "Kerberos TGS") ? ATTEMPT_KDC_TGS : ATTEMPT_KDC_NONE;
-}
-
 void attempt_take_names(attempt_t *attempt, const exchange_t *exchange)
 {
     if (exchange->mechanism) {
         attempt->own_mechanism = exchange->mechanism;
-        attempt->kdc = (uint8_t)kdc_of(attempt);
+        attempt->kdc = (uint8_t)exchange->kdc;
     }
     /* Of an AS exchange the client is who the KDC says it is (RFC 4120 3.1.5, RFC 6806 section 6). */
     if (exchange->kdc == KDC_AS && exchange->side == EXCHANGE_ANSWER)

@@ -19,6 +19,7 @@
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/packets.h"
+#include "frame/pool_text.h"
 #include "frame/skipped_segment.h"
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
@@ -287,7 +288,7 @@ static void report_answer(reading_t *reading, const response_t *response, hop_t 
         .stands_alone = !response->request,
         .outcome = outcome,
         .note = note,
-        .note_detail = is_shown ? wmem_strdup_printf(reading->pinfo->pool, "%u", (unsigned)response->code) : NULL,
+        .note_detail = is_shown ? text_of_number(reading->pinfo->pool, "", response->code) : NULL,
     });
 }
 

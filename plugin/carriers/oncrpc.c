@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/onc_rpc.h"
 
@@ -105,7 +106,7 @@ static void read_denial(reading_t *reading, const field_info *field)
         .call = call_key(reading->pinfo, bytes_be32(header)),
         .outcome = OUTCOME_FAILURE,
         .note = NOTE_RPC_AUTH_ERROR,
-        .note_detail = wmem_strdup_printf(reading->pinfo->pool, "%u", (unsigned)reason),
+        .note_detail = text_of_number(reading->pinfo->pool, "", reason),
     });
 }
 

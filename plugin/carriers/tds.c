@@ -91,7 +91,7 @@ static void read_error_number(reading_t *reading, const field_info *field)
             .side = EXCHANGE_ANSWER,
             .outcome = OUTCOME_FAILURE,
             .note = finding.native ? NOTE_NONE : NOTE_TDS_ERROR,
-            .note_detail = wmem_strdup_printf(reading->pinfo->pool, "%u", (unsigned)number),
+            .note_detail = text_of_number(reading->pinfo->pool, "", number),
         });
     if (finding.native)
         report_finding(reading, field, &finding);

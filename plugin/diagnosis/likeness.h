@@ -38,12 +38,12 @@ bool is_address_target(const attempt_t *attempt);
 /** Requests to a KDC. */
 static inline bool is_as(const attempt_t *attempt)
 {
-    return attempt->kdc == ATTEMPT_KDC_AS;
+    return attempt->kdc == KDC_AS;
 }
 
 static inline bool is_tgs(const attempt_t *attempt)
 {
-    return attempt->kdc == ATTEMPT_KDC_TGS;
+    return attempt->kdc == KDC_TGS;
 }
 
 /** A user is logged on by NTLM, or tries it. */

@@ -63,8 +63,18 @@ static void append_escape(GString *visible, char kind, unsigned number)
     g_string_append_printf(visible, "\\%c{%x}", kind, number);
 }
 
+/** Whether a character can be shown as it is: visible ASCII, as nearly all are, that ends nothing to be taken for an escape. */
+static bool is_plain(gunichar character)
+{
+    return character >= ' ' && character < 0x7f && character != '{';
+}
+
 static void append(GString *visible, gunichar character)
 {
+    if (is_plain(character)) {
+        g_string_append_c(visible, (char)character);
+        return;
+    }
     if (!is_visible(character)) {
         append_escape(visible, 'u', (unsigned)character);
         return;
@@ -74,20 +84,14 @@ static void append(GString *visible, gunichar character)
     g_string_append_unichar(visible, character);
 }
 
-/** Whether a character can be shown as it is: visible ASCII, as nearly all are, that ends nothing to be taken for an escape. */
-static bool is_plain(gunichar character)
+/** Whether a text can be shown as it is, as nearly all can. */
+static bool is_all_plain(const char *text, size_t length)
 {
-    return character >= ' ' && character < 0x7f && character != '{';
-}
-
-/** How many plain characters a text begins with. */
-static size_t plain_length(const char *text, size_t length)
-{
-    size_t plain = 0;
-
-    while (plain < length && is_plain((unsigned char)text[plain]))
-        plain++;
-    return plain;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_plain((unsigned char)text[i]))
+            return false;
+    }
+    return true;
 }
 
 void visible_text_append(GString *visible, const char *text, size_t length)
@@ -95,17 +99,9 @@ void visible_text_append(GString *visible, const char *text, size_t length)
     const char *end = text + length;
 
     for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
-        size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
-        gunichar character;
-
-        if (plain > 0) {
-            g_string_append_len(visible, text, (gssize)plain);
-            text += plain;
-            count += plain - 1;
-            continue;
-        }
         /* A NUL is a character here, which GLib does not take for one. */
-        character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
+        gunichar character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
+
         if (character == (gunichar)-1 || character == (gunichar)-2) {
             append_escape(visible, 'x', (unsigned)(unsigned char)*text++);
         } else {
@@ -119,7 +115,7 @@ char *visible_text(const char *text, size_t length)
 {
     GString *visible;
 
-    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
+    if (length <= MAX_CHARACTERS && is_all_plain(text, length))
         return g_strndup(text, length);
     visible = g_string_new(NULL);
     visible_text_append(visible, text, length);
@@ -140,10 +136,7 @@ char *visible_text_utf16(const uint8_t *text, size_t length)
             character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
             i += 2;
         }
-        if (is_plain(character))
-            g_string_append_c(visible, (char)character);
-        else
-            append(visible, character);
+        append(visible, character);
     }
     return g_string_free(visible, FALSE);
 }

@@ -15,6 +15,7 @@ static const char state_classes[] = { [ATTEMPT_UNFINISHED] = 'u', [ATTEMPT_SUCCE
 
 /* "2026-11-27 " */
 #define DAY_SIZE 11
+#define SECONDS_OF_DAY 86400
 
 /** The table. */
 typedef struct {
@@ -35,23 +36,30 @@ static const attempt_column_t *start_of(const GPtrArray *columns)
     return NULL;
 }
 
+/** The number of the day on which an attempt began; before 1970 it is negative. */
+static int64_t day_number(const attempt_t *attempt)
+{
+    return attempt->start.secs / SECONDS_OF_DAY - (attempt->start.secs % SECONDS_OF_DAY < 0);
+}
+
 /** The day that all attempts have in common, to be freed with g_free(); NULL where there is none. */
 static char *day_of(const attempt_column_t *start, const GPtrArray *attempts)
 {
-    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
-    char *day = NULL;
+    const attempt_t *first = attempts->len > 0 ? (const attempt_t *)g_ptr_array_index(attempts, 0) : NULL;
+    wmem_allocator_t *pool;
+    const char *text;
+    char *day;
 
     for (guint i = 0; i < attempts->len; i++) {
-        const char *text = attempt_column_shown(start, pool, (const attempt_t *)g_ptr_array_index(attempts, i));
-
-        if (!day && strlen(text) > DAY_SIZE)
-            day = g_strndup(text, DAY_SIZE);
-        if (!day || !g_str_has_prefix(text, day)) {
-            g_clear_pointer(&day, g_free);
-            break;
-        }
-        wmem_free_all(pool);
+        if (day_number((const attempt_t *)g_ptr_array_index(attempts, i)) != day_number(first))
+            return NULL;
     }
+    if (!first)
+        return NULL;
+    pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    text = attempt_column_shown(start, pool, first);
+    /* What is no time of a calendar is shown as unknown. */
+    day = strlen(text) > DAY_SIZE ? g_strndup(text, DAY_SIZE) : NULL;
     wmem_destroy_allocator(pool);
     return day;
 }

@@ -22,7 +22,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS / "bench"), str(TESTS / "tshark"), str(TESTS / "sanitize")]
 
 import traffic
-from conftest import without_privileges
+from conftest import NOBODY, Tshark
 
 SENDS, CAPTURES = "soak0", "soak1"
 LARGEST_UNIT = 65535  # bytes; recordings have frames that a card has put together
@@ -57,29 +57,24 @@ def send(kind, rate, seconds):
 
 
 class Reader:
-    """A tshark that captures into a ring of files, and what it has said of each file."""
+    """A tshark that captures into a ring of files, with the plugin or without, and what it has said of each file."""
 
-    def __init__(self, folder, name, plugins, frames_each):
-        self.folder, self.plugins = folder / name, plugins
+    def __init__(self, tshark, with_plugin, frames_each):
+        self.tshark, self.with_plugin = tshark, with_plugin
+        self.folder = tshark.folder / f"files-{'with' if with_plugin else 'without'}"
         self.folder.mkdir()
-        os.chown(self.folder, *([65534] * 2 if os.geteuid() == 0 else [-1, -1]))
-        self.program = shutil.which("tshark")
-        fields = [argument for field in FIELDS for argument in ("-e", field)] if plugins.name == "with" else ["-e", "frame.number"]
-        self.fields = ["-T", "fields", *fields]
+        os.chown(self.folder, NOBODY, NOBODY)
+        self.fields = ["-T", "fields", *(argument for field in FIELDS if with_plugin or not field.startswith("sspi.") for argument in ("-e", field))]
         self.said, self.memory = [], []
         self.compared = self.differ = self.lost = 0
         self.log = open(self.folder / "log", "w+b")
-        command = without_privileges(self.program, "-i", CAPTURES, "-b", f"packets:{frames_each}", "-b", f"files:{FILES}", "-M", frames_each, "-w",
-                                     self.folder / "ring.pcapng", "-P", "-l", *self.fields)
-        if os.geteuid() == 0:
-            command[1:1] = [f"--inh-caps={CAPABILITIES}", f"--ambient-caps={CAPABILITIES}"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, env=self.environment(), cwd=self.folder, text=True)
+        command = tshark.command("-i", CAPTURES, "-b", f"packets:{frames_each}", "-b", f"files:{FILES}", "-M", frames_each, "-w",
+                                 self.folder / "ring.pcapng", "-P", "-l", *self.fields)
+        command[1:1] = [f"--inh-caps={CAPABILITIES}", f"--ambient-caps={CAPABILITIES}"]
+        environment = tshark.environment(with_plugin, "C.UTF-8", False) | {"TMPDIR": str(self.folder)}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, env=environment, cwd=self.folder, text=True)
         self.thread = threading.Thread(target=self.listen)
         self.thread.start()
-
-    def environment(self):
-        return {"HOME": str(self.folder), "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.environ["PATH"], "TMPDIR": str(self.folder),
-                "WIRESHARK_PLUGIN_DIR": str(self.plugins)}
 
     def listen(self):
         """Files begin with frame 1."""
@@ -100,15 +95,14 @@ class Reader:
             self.lost += 1
             print(f"file {number} was gone before it was read", flush=True)
         else:
-            alone = subprocess.run(without_privileges(self.program, "-r", path, *self.fields), capture_output=True, text=True, check=True,
-                                   env=self.environment()).stdout.splitlines(keepends=True)
+            alone = self.tshark.run("-r", path, *self.fields, plugin=self.with_plugin).splitlines(keepends=True)
             self.compared += 1
             if alone != self.said:
                 self.differ += 1
                 frames = [pair for pair in itertools.zip_longest(self.said, alone) if pair[0] != pair[1]]
                 print(f"file {number}: {len(frames)} frames differ, first {frames[0]}", flush=True)
             attempts = sum(1 for line in self.said if len(line.split("\t")) > 2 and line.split("\t")[2])
-            print(f"{self.plugins.name}: file {number}, {len(self.said)} frames, {attempts} with an attempt, "
+            print(f"{self.folder.name}: file {number}, {len(self.said)} frames, {attempts} with an attempt, "
                   f"{self.memory[-1] / 2**20:.1f} MiB", flush=True)
         self.said = []
 
@@ -116,16 +110,6 @@ class Reader:
         self.process.terminate()
         self.thread.join(PATIENCE)
         assert not self.thread.is_alive(), "tshark does not end"
-
-
-def plugin_folder(folder, name, plugin=None):
-    tshark = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True).stdout
-    version = ".".join(tshark.split(None, 3)[2].split(".")[:2])
-    place = folder / name / version / "epan"
-    place.mkdir(parents=True)
-    if plugin:
-        shutil.copy(plugin, place / "sspi.so")
-    return folder / name
 
 
 def main():
@@ -140,10 +124,9 @@ def main():
 
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sspi-soak-"))
     try:
-        folder.chmod(0o755)
+        tshark = Tshark(folder, arguments.plugin)
         make_link()
-        readers = [Reader(folder, f"{name}-files", plugin_folder(folder, name, plugin), arguments.frames_each)
-                   for name, plugin in (("with", arguments.plugin), ("without", None))]
+        readers = [Reader(tshark, with_plugin, arguments.frames_each) for with_plugin in (True, False)]
         time.sleep(5)
         sent = send(arguments.kind, arguments.rate, arguments.seconds)
         time.sleep(5)

@@ -34,24 +34,24 @@ def missing():
     return packages
 
 
-def soon(ask):
-    """The answer if it is true within two seconds, else what it is then."""
-    end = time.monotonic() + 2
-    while not (answer := ask()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return answer
-
-
-def until(ask, what):
-    """Ask until the answer is true, and return it. What is on the screen may go away while it is looked at."""
-    end = time.monotonic() + PATIENCE
+def soon(ask, seconds=2):
+    """Ask until the answer is true, and return it, or None after so many seconds. What is on the screen may go away while it is looked at."""
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(GLib.Error):
             answer = ask()
             if answer:
                 return answer
         time.sleep(0.2)
-    raise TimeoutError(what)
+    return None
+
+
+def until(ask, what):
+    """The same for what has to come."""
+    answer = soon(ask, PATIENCE)
+    if not answer:
+        raise TimeoutError(what)
+    return answer
 
 
 def become_ordinary_user(folder):
@@ -185,24 +185,20 @@ class Item:
         """The line of a tree that begins so."""
         return until(lambda: next((line for line in self.children() if line.name.startswith(beginning)), None), f"no line begins with {beginning}")
 
-    def place(self):
-        """Where it is on the screen, once it no longer moves: windows that have just opened do, and a click would miss."""
-        def extents():
-            place = Atspi.Component.get_extents(self.accessible, Atspi.CoordType.SCREEN)
-            return place.x, place.y, place.width, place.height
+    def extents(self):
+        place = Atspi.Component.get_extents(self.accessible, Atspi.CoordType.SCREEN)
+        return place.x, place.y, place.width, place.height
 
-        def at_rest():
-            before = extents()
-            time.sleep(0.05)
-            return before == extents()
-
-        until(at_rest, f"{self.name} does not come to rest")
-        return Atspi.Component.get_extents(self.accessible, Atspi.CoordType.SCREEN)
+    def at_rest(self):
+        """Its extents, unless it moves: windows that have just opened do, and a click would miss."""
+        before = self.extents()
+        time.sleep(0.05)
+        return before if before == self.extents() else None
 
     def click(self):
         """Near its left end: a line of a tree may be wider than the tree."""
-        place = self.place()
-        self.desktop.xdotool("mousemove", place.x + min(place.width // 2, 20), place.y + place.height // 2, "click", 1)
+        x, y, width, height = until(self.at_rest, f"{self.name} does not come to rest")
+        self.desktop.xdotool("mousemove", x + min(width // 2, 20), y + height // 2, "click", 1)
 
     def choose(self, name):
         """In a combo box. Its list opens as a window of its own; the items are known before, but not where they will be."""
