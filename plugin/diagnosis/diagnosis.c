@@ -48,49 +48,59 @@ static void begin(attempt_t *attempt)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
 
-    if (!diagnosis) {
+    bool is_new = !diagnosis;
+
+    if (is_new) {
         diagnosis = attempt->diagnosis = wmem_new0(wmem_file_scope(), diagnosis_t);
         diagnosis->client = recent_client(attempt);
-        recent_add(diagnosis->client, attempt);
     }
     if (diagnosis->identity != attempt->identity) {
         diagnosis->identity = attempt->identity;
         diagnosis->account = recent_account(attempt->identity);
     }
+    if (is_new)
+        diagnosis->place = recent_add(diagnosis->client, attempt);
+    else
+        recent_mark(diagnosis->client, diagnosis->place, attempt);
 }
 
-static bool is_within(const attempt_t *cause, const attempt_t *attempt, unsigned seconds)
+static bool is_within(const recent_t *earlier, const attempt_t *attempt, unsigned seconds)
 {
-    return seconds == UINT_MAX || seconds_between(cause, attempt) <= seconds;
+    return seconds == UINT_MAX || recent_seconds_before(earlier, attempt) <= seconds;
 }
 
 /** The next of a client's earlier attempts, backwards, that an attempt follows on.
+ *  @param search   for those that may be it
  *  @param seconds  from its end, at most
- *  @param back     where to begin; set to where it is
  *  @return NULL where there is none */
-static attempt_t *find_earlier(const client_t *client, const attempt_t *attempt, pair_test_t *follows, unsigned seconds,
-                               unsigned *back)
+static attempt_t *find_earlier(recent_search_t *search, const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
 {
-    attempt_t *earlier;
+    const recent_t *recent;
 
-    for (; (earlier = recent_at(client, *back)); ++*back) {
-        /* Nearly all are of no interest to a rule by their state or kind, which it looks at first. */
-        if (earlier != attempt && follows(earlier, attempt) && earlier->number <= attempt->number
-            && is_within(earlier, attempt, seconds))
-            break;
+    while ((recent = recent_next(search))) {
+        attempt_t *earlier = recent->attempt;
+
+        if (earlier != attempt && recent_may_share(recent, follows->among, attempt) && follows->is(earlier, attempt)
+            && earlier->number <= attempt->number && is_within(recent, attempt, seconds))
+            return earlier;
     }
-    return earlier;
+    return NULL;
 }
 
 /** Whether anything after the cause refutes a rule; without a cause, anything within its time. */
 static bool is_refuted(const rule_t *rule, const client_t *client, const attempt_t *cause, unsigned cause_back,
                        const attempt_t *attempt)
 {
-    const attempt_t *between;
+    const pair_test_t *refuted_by = rule->refuted_by;
+    recent_search_t search;
+    const recent_t *between;
 
-    for (unsigned back = 0; rule->refuted_by && back < cause_back && (between = recent_at(client, back)); back++) {
-        if (between != attempt && (cause || is_within(between, attempt, rule->seconds))
-            && rule->refuted_by(between, cause, attempt))
+    if (!refuted_by)
+        return false;
+    search = recent_search(client, refuted_by->among, 0);
+    while ((between = recent_next(&search)) && search.back < cause_back) {
+        if (between->attempt != attempt && (cause || is_within(between, attempt, rule->seconds))
+            && refuted_by->is(between->attempt, attempt))
             return true;
     }
     return false;
@@ -101,7 +111,7 @@ static bool is_refuted(const rule_t *rule, const client_t *client, const attempt
 static bool fits(const rule_t *rule, const attempt_t *attempt, attempt_t **cause)
 {
     const client_t *client = attempt->diagnosis->client;
-    unsigned back = 0;
+    recent_search_t search;
 
     *cause = NULL;
     if (!rule->of(attempt))
@@ -110,8 +120,11 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, attempt_t **cause
         return !is_refuted(rule, client, NULL, RECENT_ATTEMPTS, attempt);
     if (rule->flags & BY_SERVER)
         client = recent_find_client(&attempt->server->addr);
-    *cause = client ? find_earlier(client, attempt, rule->because, rule->seconds, &back) : NULL;
-    return *cause && !is_refuted(rule, client, *cause, back, attempt);
+    if (!client)
+        return false;
+    search = recent_search(client, rule->because->among, 0);
+    *cause = find_earlier(&search, attempt, rule->because, rule->seconds);
+    return *cause && !is_refuted(rule, client, *cause, search.back, attempt);
 }
 
 /** The first rule that fits, or NULL. */
@@ -181,10 +194,10 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
 /** Where nothing came of an earlier attempt, only the last one that fits is of the same story. */
 static void link_by(attempt_t *attempt, const link_rule_t *rule)
 {
+    recent_search_t search = recent_search(attempt->diagnosis->client, rule->came_of->among, 0);
     attempt_t *cause;
 
-    for (unsigned back = 0;
-         (cause = find_earlier(attempt->diagnosis->client, attempt, rule->came_of, rule->seconds, &back)); back++) {
+    while ((cause = find_earlier(&search, attempt, rule->came_of, rule->seconds))) {
         link_to(cause, attempt, rule);
         if (rule->consequence == CONSEQUENCE_NONE)
             return;
@@ -205,12 +218,13 @@ static bool has_keys_of(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_as(cause) && cause->key_etypes && is_same_account(cause, attempt);
 }
+static const pair_test_t keys = { has_keys_of, IN_ANY_STATE | OF_AS };
 
 /** What the KDC has said of the keys of the account, before or now. */
 static void find_keys(attempt_t *attempt)
 {
-    unsigned back = 0;
-    const attempt_t *earlier = find_earlier(attempt->diagnosis->client, attempt, has_keys_of, UINT_MAX, &back);
+    recent_search_t search = recent_search(attempt->diagnosis->client, keys.among, 0);
+    const attempt_t *earlier = find_earlier(&search, attempt, &keys, UINT_MAX);
 
     attempt->diagnosis->key_etypes = attempt->key_etypes | (earlier ? earlier->key_etypes : 0);
 }
@@ -220,15 +234,16 @@ static bool is_of_old_key(const attempt_t *cause, const attempt_t *attempt)
     return cause->diagnosis->why == WHY_WRONG_KEY && is_failure(cause) && is_same_target(cause, attempt)
         && strcmp(cause->carrier, attempt->carrier) == 0;
 }
+static const pair_test_t of_old_key = { is_of_old_key, FAILED | OF_ANY };
 
 /** A service takes a ticket, and has refused one before: was that made with an older key, or for another computer of the name? */
 static void compare_keys(const attempt_t *attempt)
 {
     uint32_t kvno = attempt->ticket_from ? attempt->ticket_from->kvno : 0;
+    recent_search_t search = recent_search(attempt->diagnosis->client, of_old_key.among, 0);
     attempt_t *refused;
 
-    for (unsigned back = 0;
-         (refused = find_earlier(attempt->diagnosis->client, attempt, is_of_old_key, UINT_MAX, &back)); back++) {
+    while ((refused = find_earlier(&search, attempt, &of_old_key, UINT_MAX))) {
         bool is_known = refused->ticket_from && refused->ticket_from->kvno && kvno;
 
         if (!addresses_equal(&refused->server->addr, &attempt->server->addr))
@@ -247,6 +262,7 @@ static void end(attempt_t *attempt)
     diagnosis->is_harmless = false;
     diagnosis->because = (attempt_link_t) { 0, 0 };
     explain(attempt);
+    recent_mark(diagnosis->client, diagnosis->place, attempt);
     if (diagnosis->why == WHY_NO_ETYPE && is_as(attempt))
         find_keys(attempt);
     if (is_success(attempt) && attempt->has_kerberos && attempt->target)
@@ -260,8 +276,9 @@ static void end(attempt_t *attempt)
 
 void diagnosis_take(const packet_info *pinfo, attempt_t *const *attempts, unsigned count)
 {
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         begin(attempts[i]);
+    for (unsigned i = 0; i < count; i++) {
         if (attempts[i]->state != ATTEMPT_UNFINISHED && attempts[i]->result_frame == pinfo->num)
             end(attempts[i]);
     }

@@ -45,6 +45,7 @@ struct diagnosis {
     bool is_counted;        /**< its failure is among those of its account */
     const attempt_t *story; /**< an earlier attempt of the same wish, or NULL */
     uint32_t story_number;  /**< of a copy that has outlived the capture, else 0 */
+    unsigned place;          /**< among what the client did */
     struct client *client;
     struct account *account; /**< NULL: not known */
     const char *identity;    /**< that `account` was looked up for */

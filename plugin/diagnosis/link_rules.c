@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "diagnosis/recent.h"
 #include "diagnosis/refusals.h"
 
 static bool shows_ticket(const attempt_t *attempt)
@@ -29,12 +30,14 @@ static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attemp
 {
     return (is_failure(cause) || is_unanswered(cause)) && is_by_same_means(cause, attempt);
 }
+static const pair_test_t same_wish_refused = { is_same_wish_refused, UNFINISHED | FAILED | OF_ANY | BY_SAME_USER };
 
 /** The same tries after the same refusal: nothing else was changed. */
 static bool is_refused_as_before(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_same_refusal(cause, attempt) && is_by_same_means(cause, attempt);
 }
+static const pair_test_t refused_as_before = { is_refused_as_before, FAILED | OF_ANY | BY_SAME_USER | WITH_SAME_REFUSAL };
 
 /** A client asks for the service by another class or name of its host. */
 static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
@@ -42,6 +45,7 @@ static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attem
     return is_spn_unknown(cause) && is_same_host(cause, attempt) && !is_same_target(cause, attempt)
         && (!cause->ticket_from || cause->ticket_from == attempt->ticket_from);
 }
+static const pair_test_t other_form_unknown = { is_other_form_unknown, FAILED | OF_KDC };
 
 static bool is_tgs_success(const attempt_t *attempt)
 {
@@ -56,24 +60,28 @@ static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt
         return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt);
     return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
 }
+static const pair_test_t kerberos_refused = { is_kerberos_refused, UNFINISHED | FAILED | OF_ANY };
 
 /** Kerberos failed, and that explains this one. */
 static bool is_because_of(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->diagnosis->because.number == cause->number;
 }
+static const pair_test_t explaining = { is_because_of, IN_ANY_STATE | OF_ANY };
 
 /** The first that a ticket is used for is what it was wanted for. */
 static bool is_first_use(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from == cause && !cause->diagnosis->is_used;
 }
+static const pair_test_t first_use = { is_first_use, IN_ANY_STATE | OF_KDC };
 
 /** Another ticket of the same TGT: the one that is to be forwarded with it. */
 static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from && cause->ticket_from == attempt->ticket_from && is_tgs(cause);
 }
+static const pair_test_t asked_with_it = { is_asked_with_it, IN_ANY_STATE | OF_TGS };
 
 static bool is_as_success(const attempt_t *attempt)
 {
@@ -97,6 +105,7 @@ static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt
         && (has_krb_error(cause, KDC_ERR_KEY_EXPIRED) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
             || has_ntstatus(cause, STATUS_PASSWORD_MUST_CHANGE));
 }
+static const pair_test_t password_expired = { is_password_expired, FAILED | OF_AS };
 
 /** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
 static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
@@ -111,6 +120,7 @@ static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
         && (has_krb_error(cause, KDC_ERR_SVC_UNAVAILABLE) || has_krb_error(cause, KRB_AP_ERR_BAD_INTEGRITY)
             || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED) || has_krb_error(cause, KRB_AP_ERR_MODIFIED));
 }
+static const pair_test_t refused_for_now = { is_refused_for_now, FAILED | OF_TGS };
 
 /** A domain controller that has no secrets (RODC) sends the client to one that has. */
 static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
@@ -118,12 +128,14 @@ static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
     return is_tgs(cause) && has_ntstatus(cause, STATUS_NO_SECRETS) && is_same_target(cause, attempt)
         && is_same_asker(cause, attempt);
 }
+static const pair_test_t without_secrets = { is_without_secrets, FAILED | OF_TGS };
 
 static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_tgs(cause) && (cause->clues & CLUE_RENEWAL) && is_for_krbtgt(cause) && is_same_asker(cause, attempt)
         && (has_krb_error(cause, KDC_ERR_BADOPTION) || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED));
 }
+static const pair_test_t renewal_refused = { is_renewal_refused, FAILED | OF_TGS };
 
 static bool is_ticket_for_other(const attempt_t *attempt)
 {
@@ -141,6 +153,7 @@ static bool is_search_for_realm(const attempt_t *cause, const attempt_t *attempt
     g_free(other);
     return is_same;
 }
+static const pair_test_t search_for_realm = { is_search_for_realm, FAILED | OF_AS };
 
 /** A server that wants more than the client first offered (TLS, NLA), or less. */
 static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attempt)
@@ -148,6 +161,7 @@ static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attem
     return is_failure(cause) && cause->reason && cause->reason->family == SSPI_FAMILY_RDP_NEGOTIATION
         && is_same_server(cause, attempt);
 }
+static const pair_test_t rdp_choice_refused = { is_rdp_choice_refused, FAILED | OF_SERVICE };
 
 static bool is_forwarding(const attempt_t *attempt)
 {
@@ -155,19 +169,19 @@ static bool is_forwarding(const attempt_t *attempt)
 }
 
 const link_rule_t link_rules[] = {
-    { "L06", is_success, is_same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
-    { "K18-form", is_tgs_success, is_other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
-    { "K16", is_tgs_success, is_without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "K21", is_ticket_for_other, is_search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
-    { "K23", is_tgs_success, is_refused_for_now, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "K24", is_log_on, is_renewal_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "K28", is_log_on, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
-    { "K28-change", is_change_of_password, is_password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
-    { "C15", is_success, is_rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
-    { "N21", is_ntlm, is_kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
-    { "N01", is_explained_ntlm, is_because_of, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
-    { "K18", is_failure, is_refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
-    { "ticket", shows_ticket, is_first_use, AT_ONCE, CONSEQUENCE_NONE, false },
-    { "K15", is_forwarding, is_asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
+    { "L06", is_success, &same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "K18-form", is_tgs_success, &other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "K16", is_tgs_success, &without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K21", is_ticket_for_other, &search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
+    { "K23", is_tgs_success, &refused_for_now, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K24", is_log_on, &renewal_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K28", is_log_on, &password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
+    { "K28-change", is_change_of_password, &password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
+    { "C15", is_success, &rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "N21", is_ntlm, &kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
+    { "N01", is_explained_ntlm, &explaining, UINT_MAX, CONSEQUENCE_FELL_BACK, false },
+    { "K18", is_failure, &refused_as_before, SOON, CONSEQUENCE_REPEATED, false },
+    { "ticket", shows_ticket, &first_use, AT_ONCE, CONSEQUENCE_NONE, false },
+    { "K15", is_forwarding, &asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
 };
 const unsigned link_rule_count = G_N_ELEMENTS(link_rules);

@@ -11,7 +11,7 @@
 typedef struct {
     const char *id;
     attempt_test_t *of;
-    pair_test_t *came_of;
+    const pair_test_t *came_of;
     unsigned seconds;
     consequence_t consequence;
     bool is_harmless; /**< the earlier one is */

@@ -4,8 +4,11 @@
  */
 #include "diagnosis/recent.h"
 
+#include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
 
+/* Most clients are seen a few times. A power of two. */
+#define LEAST_ATTEMPTS 4
 /* Nobody logs on from more computers in half an hour, but an attacker may. */
 #define MOST_SOURCES 32
 
@@ -62,9 +65,97 @@ account_t *recent_account(const char *identity)
     return account;
 }
 
-void recent_add(client_t *client, attempt_t *attempt)
+static unsigned traits_of(const attempt_t *attempt)
 {
-    client->recent[client->count++ % RECENT_ATTEMPTS] = attempt;
+    static const uint8_t states[] = {
+        [ATTEMPT_UNFINISHED] = UNFINISHED, [ATTEMPT_SUCCESS] = SUCCEEDED, [ATTEMPT_FAILURE] = FAILED
+    };
+
+    return states[attempt->state] | (is_as(attempt) ? OF_AS : is_tgs(attempt) ? OF_TGS : OF_SERVICE);
+}
+
+/** One number for the reason and where it was given. Others may have the same one, but hardly ever do. */
+static uint32_t refusal_of(const attempt_t *attempt)
+{
+    const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
+
+    if (!reason)
+        return 0;
+    return (((uint32_t)reason->family * 0x01000193u ^ reason->number) * 0x01000193u ^ g_str_hash(attempt->carrier)) | 1;
+}
+
+static void glance(recent_t *recent, attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    *recent = (recent_t) {
+        .attempt = attempt,
+        .account = diagnosis->account,
+        .ticket = attempt->ticket_from,
+        .end = (double)attempt->start.secs + (double)attempt->duration.secs,
+        .end_nsecs = attempt->start.nsecs + attempt->duration.nsecs,
+        .refusal = refusal_of(attempt),
+        .has_wrong_credentials = has_wrong_credentials(attempt),
+        .is_of_spraying = diagnosis->why == WHY_SPRAYING,
+    };
+}
+
+void recent_mark(client_t *client, unsigned place, attempt_t *attempt)
+{
+    unsigned i = place & (client->capacity - 1);
+    uint64_t bit = UINT64_C(1) << i;
+    unsigned traits = traits_of(attempt);
+
+    if (client->count - place > client->capacity)
+        return;
+    glance(&client->recent[i], attempt);
+    for (unsigned trait = 0; trait < TRAITS; trait++)
+        client->having[trait] = traits >> trait & 1 ? client->having[trait] | bit : client->having[trait] & ~bit;
+}
+
+unsigned recent_add(client_t *client, attempt_t *attempt)
+{
+    unsigned place = client->count++;
+
+    if (place == client->capacity && client->capacity < RECENT_ATTEMPTS) {
+        client->capacity = client->capacity > 0 ? 2 * client->capacity : LEAST_ATTEMPTS;
+        client->recent = (recent_t *)wmem_realloc(wmem_file_scope(), client->recent, client->capacity * sizeof *client->recent);
+    }
+    recent_mark(client, place, attempt);
+    return place;
+}
+
+static uint64_t having_any(const client_t *client, unsigned traits)
+{
+    uint64_t having = 0;
+
+    for (unsigned i = 0; i < TRAITS; i++)
+        having |= traits >> i & 1 ? client->having[i] : 0;
+    return having;
+}
+
+recent_search_t recent_search(const client_t *client, unsigned traits, unsigned back)
+{
+    uint64_t having = having_any(client, traits & IN_ANY_STATE) & having_any(client, traits & OF_ANY);
+    unsigned last = (client->count - 1) & (client->capacity - 1);
+    /* Those behind the last one in the ring are the oldest. */
+    uint64_t oldest = last + 1 < RECENT_ATTEMPTS ? having >> (last + 1) : 0;
+    uint64_t from_last = having << (RECENT_ATTEMPTS - 1 - last) | oldest;
+
+    return (recent_search_t) { client, back < RECENT_ATTEMPTS ? from_last & UINT64_MAX >> back : 0, back };
+}
+
+/** A KDC does not say whose a ticket is that is shown to it. */
+static bool may_be_of_same_user(const recent_t *recent, const attempt_t *attempt)
+{
+    return is_tgs(attempt) || (recent->account && recent->account == attempt->diagnosis->account)
+        || (recent->ticket && recent->ticket == attempt->ticket_from);
+}
+
+bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt)
+{
+    return (!(traits & BY_SAME_USER) || may_be_of_same_user(recent, attempt))
+        && (!(traits & WITH_SAME_REFUSAL) || recent->refusal == refusal_of(attempt));
 }
 
 source_t *recent_source(account_t *account, const client_t *client)

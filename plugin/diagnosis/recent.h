@@ -12,9 +12,39 @@
 #define RECENT_ATTEMPTS 64
 #define RECENT_TRIES 8
 
+/* What an attempt is: one state and one kind. */
+#define UNFINISHED 0x01u
+#define SUCCEEDED 0x02u
+#define FAILED 0x04u
+#define OF_AS 0x08u
+#define OF_TGS 0x10u
+#define OF_SERVICE 0x20u
+#define OF_KDC (OF_AS | OF_TGS)
+#define OF_ANY (OF_KDC | OF_SERVICE)
+#define IN_ANY_STATE (UNFINISHED | SUCCEEDED | FAILED)
+#define TRAITS 6
+/* What it may share with another one. */
+#define BY_SAME_USER 0x40u
+#define WITH_SAME_REFUSAL 0x80u
+
+/** What is to be seen of an attempt at a glance. Attempts lie far apart in memory, and of all that a client has done lately few
+ *  are of interest. */
+typedef struct {
+    attempt_t *attempt;
+    const struct account *account; /**< or NULL */
+    const attempt_t *ticket;       /**< the attempt in which it was issued, or NULL */
+    double end;                    /**< in whole seconds since 1970 */
+    int32_t end_nsecs;             /**< the rest, in nanoseconds */
+    uint32_t refusal;              /**< the same where carrier and reason are; 0: there is none */
+    bool has_wrong_credentials;
+    bool is_of_spraying; /**< by what is known */
+} recent_t;
+
 typedef struct client {
-    attempt_t *recent[RECENT_ATTEMPTS]; /**< a ring */
-    unsigned count; /**< of attempts there ever were */
+    recent_t *recent;  /**< a ring that grows up to RECENT_ATTEMPTS */
+    unsigned capacity; /**< of the ring, a power of two */
+    unsigned count;    /**< of attempts there ever were */
+    uint64_t having[TRAITS]; /**< for each trait, a bit for each place in the ring */
 } client_t;
 
 /** The failures of an account from one client. */
@@ -39,15 +69,43 @@ client_t *recent_find_client(const address *addr);
 /** The account of a name, or NULL where it names none. */
 account_t *recent_account(const char *identity);
 
-/** Remember an attempt as the last one of its client. */
-void recent_add(client_t *client, attempt_t *attempt);
+/** Remember an attempt as the last one of its client.
+ *  @return its place, for recent_mark() */
+unsigned recent_add(client_t *client, attempt_t *attempt);
 
-/** The attempt that is `back` before the last one of the client, or NULL. */
-static inline attempt_t *recent_at(const client_t *client, unsigned back)
+/** Note what an attempt is by now.
+ *  @param place  that recent_add() gave it */
+void recent_mark(client_t *client, unsigned place, attempt_t *attempt);
+
+/** A way back through what a client has done. */
+typedef struct {
+    const client_t *client;
+    uint64_t left; /**< a bit for each that is still to come, the last attempt at the highest */
+    unsigned back; /**< how far before the last attempt the one is that was found last */
+} recent_search_t;
+
+/** Look for attempts of a client, the last first.
+ *  @param traits  the states and the kinds of those that are looked for
+ *  @param back    how far before the last attempt to begin */
+recent_search_t recent_search(const client_t *client, unsigned traits, unsigned back);
+
+/** The next one, or NULL. */
+static inline recent_t *recent_next(recent_search_t *search)
 {
-    if (back >= RECENT_ATTEMPTS || back >= client->count)
+    if (!search->left)
         return NULL;
-    return client->recent[(client->count - 1 - back) % RECENT_ATTEMPTS];
+    search->back = (unsigned)__builtin_clzll(search->left);
+    search->left &= ~(UINT64_C(1) << (RECENT_ATTEMPTS - 1 - search->back));
+    return &search->client->recent[(search->client->count - 1 - search->back) & (search->client->capacity - 1)];
+}
+
+/** Whether one may share with an attempt what `traits` say: where it does not, there is no need to look at it. */
+bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt);
+
+/** Seconds from its end to the beginning of another attempt. */
+static inline double recent_seconds_before(const recent_t *recent, const attempt_t *attempt)
+{
+    return ((double)attempt->start.secs - recent->end) + ((double)attempt->start.nsecs - recent->end_nsecs) / 1e9;
 }
 
 /** The failures of an account from a client; the oldest client is forgotten where there are too many. */

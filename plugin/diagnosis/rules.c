@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "diagnosis/recent.h"
 #include "diagnosis/refusals.h"
 
 /** Windows registers no SPN for addresses, and most clients do not even ask. */
@@ -198,36 +199,43 @@ static bool is_referral_to_here(const attempt_t *cause, const attempt_t *attempt
 {
     return attempt->ticket_from == cause;
 }
+static const pair_test_t referral_to_here = { is_referral_to_here, IN_ANY_STATE | OF_KDC };
 
 static bool is_issue_of_ticket(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from == cause;
 }
+static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC };
 
 static bool is_unknown_there(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_spn_unknown(cause) && is_same_target(cause, attempt);
 }
+static const pair_test_t unknown_there = { is_unknown_there, FAILED | OF_KDC };
 
 static bool is_not_unique_there(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_spn_not_unique(cause) && is_same_target(cause, attempt);
 }
+static const pair_test_t not_unique_there = { is_not_unique_there, FAILED | OF_KDC };
 
 static bool is_host_unknown_there(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_spn_unknown(cause) && is_same_host(cause, attempt);
 }
+static const pair_test_t host_unknown_there = { is_host_unknown_there, FAILED | OF_KDC };
 
 static bool has_no_etype_there(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_tgs(cause) && has_no_etype(cause) && is_same_target(cause, attempt);
 }
+static const pair_test_t no_etype_there = { has_no_etype_there, FAILED | OF_TGS };
 
 static bool is_skewed_user(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_as(cause) && is_skewed(cause) && is_same_account(cause, attempt);
 }
+static const pair_test_t skewed_user = { is_skewed_user, FAILED | OF_AS };
 
 static bool is_refused_by_kdc(const attempt_t *cause)
 {
@@ -241,11 +249,13 @@ static bool is_same_user_refused(const attempt_t *cause, const attempt_t *attemp
 {
     return is_refused_by_kdc(cause) && is_same_account(cause, attempt);
 }
+static const pair_test_t same_user_refused = { is_same_user_refused, FAILED | OF_AS };
 
 static bool is_same_user_refused_alike(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_same_user_refused(cause, attempt) && is_same_refusal(cause, attempt);
 }
+static const pair_test_t same_user_refused_alike = { is_same_user_refused_alike, FAILED | OF_AS };
 
 static bool is_kdc_silent(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -253,6 +263,7 @@ static bool is_kdc_silent(const attempt_t *cause, const attempt_t *attempt)
         return false;
     return is_as(cause) ? is_same_account(cause, attempt) : is_same_host(cause, attempt);
 }
+static const pair_test_t kdc_silent = { is_kdc_silent, UNFINISHED | FAILED | OF_KDC };
 
 /** Without a reason that tells more. */
 static bool is_refused_kerberos_somehow(const attempt_t *cause, const attempt_t *attempt)
@@ -260,74 +271,87 @@ static bool is_refused_kerberos_somehow(const attempt_t *cause, const attempt_t 
     return is_refused_kerberos(cause, attempt) && cause->diagnosis->why == WHY_NONE
         && !(cause->evidence && cause->evidence->krb_error);
 }
+static const pair_test_t refused_kerberos_somehow = { is_refused_kerberos_somehow, FAILED | OF_ANY };
 
 static bool is_channel_refused_before(const attempt_t *cause, const attempt_t *attempt _U_)
 {
     return is_channel_refused(cause);
 }
+static const pair_test_t channel_refused_before = { is_channel_refused_before, FAILED | OF_SERVICE };
 
 static bool is_computer_refused_before(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_computer_refused(cause) && is_same_account(cause, attempt);
 }
+static const pair_test_t computer_refused_before = { is_computer_refused_before, FAILED | OF_ANY };
 
 static bool is_unknown_user(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) && is_same_account(cause, attempt);
 }
+static const pair_test_t unknown_user = { is_unknown_user, FAILED | OF_AS };
 
 static bool is_skewed_before(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_refused_kerberos(cause, attempt) && is_skewed(cause);
 }
+static const pair_test_t skewed_before = { is_skewed_before, FAILED | OF_ANY };
 
 static bool is_of_wrong_key_before(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_refused_kerberos(cause, attempt) && (is_of_wrong_key(cause) || is_undecipherable(cause));
 }
+static const pair_test_t of_wrong_key_before = { is_of_wrong_key_before, FAILED | OF_ANY };
 
-static bool has_ticket(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+static bool has_ticket(const attempt_t *between, const attempt_t *attempt)
 {
     return is_tgs(between) && is_success(between) && between->note != NOTE_REFERRAL && is_same_host(between, attempt);
 }
+static const pair_test_t ticket_there = { has_ticket, SUCCEEDED | OF_TGS };
 
-static bool has_channel(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt _U_)
+static bool has_channel(const attempt_t *between, const attempt_t *attempt _U_)
 {
     return is_of_channel(between) && is_success(between);
 }
+static const pair_test_t channel_there = { has_channel, SUCCEEDED | OF_SERVICE };
 
 /** The same service has refused Kerberos: that is why the client came with NTLM. */
-static bool has_tried_kerberos(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+static bool has_tried_kerberos(const attempt_t *between, const attempt_t *attempt)
 {
     return is_failure(between) && between->has_kerberos && !between->ntlm_type && is_same_server(between, attempt)
         && strcmp(between->carrier, attempt->carrier) == 0;
 }
+static const pair_test_t tried_kerberos = { has_tried_kerberos, FAILED | OF_ANY };
 
-static bool has_logged_on(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+static bool has_logged_on(const attempt_t *between, const attempt_t *attempt)
 {
     return is_as(between) && is_success(between) && is_same_account(between, attempt);
 }
+static const pair_test_t logged_on = { has_logged_on, SUCCEEDED | OF_AS };
 
 /** The computer has got in, or its account is gone. */
-static bool is_other_matter(const attempt_t *between, const attempt_t *cause, const attempt_t *attempt)
+static bool is_other_matter(const attempt_t *between, const attempt_t *attempt)
 {
-    return has_logged_on(between, cause, attempt) || is_unknown_user(between, attempt);
+    return has_logged_on(between, attempt) || is_unknown_user(between, attempt);
 }
+static const pair_test_t other_matter = { is_other_matter, SUCCEEDED | FAILED | OF_AS };
 
 /** A domain knows the account. */
-static bool is_of_domain(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt)
+static bool is_of_domain(const attempt_t *between, const attempt_t *attempt)
 {
     return (is_as(between) || between->has_kerberos) && is_success(between) && is_same_account(between, attempt);
 }
+static const pair_test_t of_domain = { is_of_domain, SUCCEEDED | OF_ANY };
 
-static bool has_kdc_answered(const attempt_t *between, const attempt_t *cause _U_, const attempt_t *attempt _U_)
+static bool has_kdc_answered(const attempt_t *between, const attempt_t *attempt _U_)
 {
     return (is_as(between) || is_tgs(between)) && between->result_frame && !is_unanswered(between);
 }
+static const pair_test_t kdc_answered = { has_kdc_answered, IN_ANY_STATE | OF_KDC };
 
 const rule_t rules[] = {
     /* What was refused says itself why. */
-    { "K26", is_refused_tgs, is_referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
+    { "K26", is_refused_tgs, &referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
     { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, HARMLESS },
     { "K15-skew", is_forwarding_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, HARMLESS },
     { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, 0 },
@@ -337,49 +361,49 @@ const rule_t rules[] = {
     { "N02-itself", is_spn_not_unique, NULL, NULL, 0, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
     { "K06", is_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, 0 },
     { "K12", has_no_etype, NULL, NULL, 0, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
-    { "K07", is_of_wrong_key, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
+    { "K07", is_of_wrong_key, &issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
     { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
-    { "K07-mit", is_undecipherable, is_issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
+    { "K07-mit", is_undecipherable, &issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
     { "K07-mit-itself", is_undecipherable, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
-    { "C25", is_untrusted_at_sql, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "C25", is_untrusted_at_sql, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* A computer and its account. */
     { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
-    { "L11-user", is_without_trust, is_channel_refused_before, has_channel, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_CERTAIN,
+    { "L11-user", is_without_trust, &channel_refused_before, &channel_there, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_CERTAIN,
       BY_SERVER },
     { "L11-logon", is_computer_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
-    { "L11-ntlm", is_refused_ntlm, is_computer_refused_before, is_other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
+    { "L11-ntlm", is_refused_ntlm, &computer_refused_before, &other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
       0 },
     /* One person's password or account, tried by two mechanisms. */
-    { "N06", is_refused_ntlm, is_same_user_refused_alike, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
-    { "N04", is_refused_ntlm, is_same_user_refused, has_logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
+    { "N06", is_refused_ntlm, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
+    { "N04", is_refused_ntlm, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
 };
 const unsigned rule_count = G_N_ELEMENTS(rules);
 
 const rule_t ntlm_rules[] = {
     { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, 0 },
     { "N18", is_local_account, NULL, NULL, 0, WHY_LOCAL_ACCOUNT, CERTAINTY_CERTAIN, 0 },
-    { "N09-refused", is_address_target, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
+    { "N09-refused", is_address_target, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
       0 },
-    { "N01", is_ntlm, is_unknown_there, has_ticket, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
-    { "N01-remembered", is_ntlm, is_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
-    { "N01-host", is_ntlm, is_host_unknown_there, has_ticket, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
-    { "N02", is_ntlm, is_not_unique_there, has_ticket, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
-    { "N05", is_ntlm, has_no_etype_there, has_ticket, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
-    { "N03", is_ntlm, is_skewed_user, has_logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
-    { "N21-skew", is_ntlm, is_skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
-    { "N21-key", is_ntlm, is_of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
-    { "N21", is_ntlm, is_refused_kerberos_somehow, NULL, AT_ONCE, WHY_KERBEROS_REFUSED, CERTAINTY_LIKELY, 0 },
-    { "N07", may_be_local_account, is_unknown_user, is_of_domain, SOON, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
-    { "N08", is_ntlm, is_kdc_silent, has_kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, 0 },
-    { "N09", is_address_target, NULL, has_ticket, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
+    { "N01", is_ntlm, &unknown_there, &ticket_there, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
+    { "N01-remembered", is_ntlm, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "N01-host", is_ntlm, &host_unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
+    { "N02", is_ntlm, &not_unique_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
+    { "N05", is_ntlm, &no_etype_there, &ticket_there, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    { "N03", is_ntlm, &skewed_user, &logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
+    { "N21-skew", is_ntlm, &skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
+    { "N21-key", is_ntlm, &of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
+    { "N21", is_ntlm, &refused_kerberos_somehow, NULL, AT_ONCE, WHY_KERBEROS_REFUSED, CERTAINTY_LIKELY, 0 },
+    { "N07", may_be_local_account, &unknown_user, &of_domain, SOON, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
+    { "N08", is_ntlm, &kdc_silent, &kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, 0 },
+    { "N09", is_address_target, NULL, &ticket_there, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
     { "N20", is_ntlm_of_server, NULL, NULL, 0, WHY_SERVER_CHOSE, CERTAINTY_CERTAIN, 0 },
-    { "N14", is_ntlm_of_program, NULL, has_tried_kerberos, SOON, WHY_PROGRAM, CERTAINTY_CERTAIN, 0 },
+    { "N14", is_ntlm_of_program, NULL, &tried_kerberos, SOON, WHY_PROGRAM, CERTAINTY_CERTAIN, 0 },
     { "N23", is_on_one_computer, NULL, NULL, 0, WHY_ONE_COMPUTER, CERTAINTY_LIKELY, 0 },
-    { "N18-client", may_be_local_account, NULL, is_of_domain, SAME_DAY, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
+    { "N18-client", may_be_local_account, NULL, &of_domain, SAME_DAY, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
     { "N25", has_no_target, NULL, NULL, 0, WHY_NO_TARGET, CERTAINTY_LIKELY, 0 },
     { "N17", is_client_without_kerberos, NULL, NULL, 0, WHY_CLIENT_ONLY, CERTAINTY_CERTAIN, 0 },
-    { "N19", is_cloud_account, NULL, is_of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
+    { "N19", is_cloud_account, NULL, &of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };
 const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);

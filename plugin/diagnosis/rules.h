@@ -8,11 +8,13 @@
 #include "diagnosis/diagnosis.h"
 
 typedef bool attempt_test_t(const attempt_t *attempt);
-/** @param cause  the earlier one */
-typedef bool pair_test_t(const attempt_t *cause, const attempt_t *attempt);
-/** @param between  any other of the same maker since the cause began
- *  @param cause    NULL: the attempt itself is the evidence */
-typedef bool refutation_t(const attempt_t *between, const attempt_t *cause, const attempt_t *attempt);
+
+/** What an attempt has to do with another one. */
+typedef struct {
+    /** @param other  of the same maker; the earlier one, or any since the cause began */
+    bool (*is)(const attempt_t *other, const attempt_t *attempt);
+    unsigned among; /**< the traits in recent.h of all that it is true for: the others are not looked at */
+} pair_test_t;
 
 /* Seconds */
 #define AT_ONCE 10
@@ -30,8 +32,8 @@ typedef bool refutation_t(const attempt_t *between, const attempt_t *cause, cons
 typedef struct {
     const char *id; /**< by which tests name it */
     attempt_test_t *of;
-    pair_test_t *because;     /**< an earlier attempt that explains it; NULL: the attempt itself is the evidence */
-    refutation_t *refuted_by; /**< NULL: nothing among attempts does */
+    const pair_test_t *because;    /**< an earlier attempt that explains it; NULL: the attempt itself is the evidence */
+    const pair_test_t *refuted_by; /**< NULL: nothing among attempts does */
     unsigned seconds;         /**< from the end of that earlier one; without one, from the end of what refutes */
     why_t why;
     certainty_t certainty;

@@ -146,9 +146,14 @@ static repetitions_t repetitions_of_source(const source_t *source)
 static repetitions_t recent_repetitions(attempt_t *last)
 {
     repetitions_t found = { .count = 0 };
-    attempt_t *attempt;
+    recent_search_t search = recent_search(last->diagnosis->client, SUCCEEDED | FAILED | OF_ANY, 0);
+    const recent_t *recent;
 
-    for (unsigned back = 0; found.count < LEAST_REPETITIONS && (attempt = recent_at(last->diagnosis->client, back)); back++) {
+    while (found.count < LEAST_REPETITIONS && (recent = recent_next(&search))) {
+        attempt_t *attempt = recent->attempt;
+
+        if (!recent_may_share(recent, BY_SAME_USER, last))
+            continue;
         if (attempt == last || is_repetition(attempt, last))
             found.tries[found.count++] = attempt;
         else if (is_success(attempt) && is_same_wish(attempt, last))
@@ -184,63 +189,66 @@ static void find_interval(const repetitions_t *found)
     }
 }
 
-/** How often an account was refused, among the recent attempts of the client that are of a series. */
+/* There are never more accounts in it than half as many. */
+#define TALLY_SIZE (2 * RECENT_ATTEMPTS)
+
+/** The accounts of some of the recent attempts of a client, with how often each was counted. Accounts themselves lie far apart
+ *  in memory. */
 typedef struct {
-    const account_t *accounts[RECENT_ATTEMPTS];
-    unsigned tries[RECENT_ATTEMPTS];
-    unsigned count;
+    const account_t *accounts[TALLY_SIZE]; /**< each at the first free place from where its address puts it on */
+    uint8_t tries[TALLY_SIZE];
+    unsigned count; /**< of accounts */
 } tally_t;
 
 static void count_account(tally_t *tally, const account_t *account)
 {
-    unsigned i = 0;
+    unsigned i = g_direct_hash(account) / sizeof *account % TALLY_SIZE;
 
-    while (i < tally->count && tally->accounts[i] != account)
-        i++;
-    if (i == tally->count) {
-        tally->accounts[tally->count] = account;
-        tally->tries[tally->count++] = 0;
-    }
+    while (tally->accounts[i] && tally->accounts[i] != account)
+        i = (i + 1) % TALLY_SIZE;
+    tally->count += !tally->accounts[i];
+    tally->accounts[i] = account;
     tally->tries[i]++;
 }
 
 /** Whoever got in from the client before has mistyped. */
-static bool has_been_let_in(const attempt_t *refused, unsigned refused_back)
+static bool has_been_let_in(const client_t *client, const recent_t *refused, unsigned refused_back)
 {
-    const attempt_t *other;
+    recent_search_t search = recent_search(client, SUCCEEDED | OF_ANY, refused_back + 1);
+    const recent_t *other;
 
-    for (unsigned back = refused_back + 1; (other = recent_at(refused->diagnosis->client, back)); back++) {
-        if (is_success(other) && other->diagnosis->account == refused->diagnosis->account)
+    while ((other = recent_next(&search))) {
+        if (other->account == refused->account)
             return true;
     }
     return false;
 }
 
-static bool is_of_spraying(const attempt_t *other, const attempt_t *attempt)
+static bool is_of_spraying(const recent_t *other, const attempt_t *attempt)
 {
-    return other->diagnosis->account && has_wrong_credentials(other) && is_same_refusal(other, attempt)
-        && strcmp(other->carrier, attempt->carrier) == 0;
+    return other->account && other->has_wrong_credentials && recent_may_share(other, WITH_SAME_REFUSAL, attempt)
+        && (other->is_of_spraying || is_same_refusal(other->attempt, attempt));
 }
 
 static unsigned sprayed_accounts(const tally_t *tally)
 {
     unsigned count = 0;
 
-    for (unsigned i = 0; i < tally->count; i++)
-        count += tally->tries[i] <= MOST_SPRAYED_TRIES;
+    for (unsigned i = 0; i < TALLY_SIZE; i++)
+        count += tally->accounts[i] && tally->tries[i] <= MOST_SPRAYED_TRIES;
     return count;
 }
 
 /** How many accounts have got in from a client lately. */
 static unsigned accepted_accounts(const attempt_t *attempt)
 {
-    const attempt_t *other;
+    recent_search_t search = recent_search(attempt->diagnosis->client, SUCCEEDED | OF_ANY, 0);
+    const recent_t *other;
     tally_t accepted = { .count = 0 };
 
-    for (unsigned back = 0; (other = recent_at(attempt->diagnosis->client, back))
-         && seconds_between(other, attempt) <= SPRAYING_SECONDS; back++) {
-        if (is_success(other) && other->diagnosis->account)
-            count_account(&accepted, other->diagnosis->account);
+    while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= SPRAYING_SECONDS) {
+        if (other->account)
+            count_account(&accepted, other->account);
     }
     return accepted.count;
 }
@@ -251,20 +259,24 @@ static void find_spraying(const attempt_t *attempt)
     const client_t *client = attempt->diagnosis->client;
     unsigned accepted = accepted_accounts(attempt);
     tally_t refused = { .count = 0 };
-    attempt_t *tries[RECENT_ATTEMPTS];
+    recent_t *tries[RECENT_ATTEMPTS];
     unsigned count = 0;
-    attempt_t *other;
+    recent_search_t search = recent_search(client, FAILED | OF_ANY, 0);
+    recent_t *other;
 
-    for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= SPRAYING_SECONDS; back++) {
-        if (!is_of_spraying(other, attempt) || (accepted > 0 && has_been_let_in(other, back)))
+    while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= SPRAYING_SECONDS) {
+        if (!is_of_spraying(other, attempt) || (accepted > 0 && has_been_let_in(client, other, search.back)))
             continue;
-        count_account(&refused, other->diagnosis->account);
+        count_account(&refused, other->account);
         tries[count++] = other;
     }
     if (sprayed_accounts(&refused) < SPRAYED_ACCOUNTS || accepted >= refused.count)
         return;
-    for (unsigned i = 0; i < count; i++)
-        explain(tries[i], WHY_SPRAYING, NULL);
+    for (unsigned i = 0; i < count; i++) {
+        if (!tries[i]->is_of_spraying)
+            explain(tries[i]->attempt, WHY_SPRAYING, NULL);
+        tries[i]->is_of_spraying = true;
+    }
 }
 
 /** One client asks a KDC for many users that there are not, without a password. */
@@ -272,15 +284,21 @@ static void find_probing(const attempt_t *attempt)
 {
     const client_t *client = attempt->diagnosis->client;
     tally_t unknown = { .count = 0 };
-    attempt_t *other;
+    recent_search_t search = recent_search(client, FAILED | OF_AS, 0);
+    const recent_t *recent;
 
-    for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= PROBING_SECONDS; back++) {
+    while ((recent = recent_next(&search)) && recent_seconds_before(recent, attempt) <= PROBING_SECONDS) {
+        const attempt_t *other = recent->attempt;
+
         if (is_unknown_user_of_kdc(other) && other->diagnosis->account && !other->diagnosis->is_harmless)
             count_account(&unknown, other->diagnosis->account);
     }
     if (unknown.count < PROBED_NAMES)
         return;
-    for (unsigned back = 0; (other = recent_at(client, back)) && seconds_between(other, attempt) <= PROBING_SECONDS; back++) {
+    search = recent_search(client, FAILED | OF_AS, 0);
+    while ((recent = recent_next(&search)) && recent_seconds_before(recent, attempt) <= PROBING_SECONDS) {
+        attempt_t *other = recent->attempt;
+
         if (is_unknown_user_of_kdc(other) && !other->diagnosis->is_harmless)
             explain(other, WHY_NAME_PROBING, NULL);
     }
