@@ -32,6 +32,9 @@
 /* Numbers below these are what the server tells the user; others are an NTSTATUS. */
 #define LOGON_MSG_FIRST 0xfffffff8u
 
+/* What the server selects ([MS-RDPBCGR] 2.2.1.2.1). */
+#define PROTOCOL_RDP 0
+#define PROTOCOL_SSL 1
 #define PROTOCOL_HYBRID_EX 8
 #define AUTHORIZATION_SIZE 4
 
@@ -122,13 +125,23 @@ static void read_cookie(reading_t *reading, const field_info *field)
     });
 }
 
+/** How they go on after the negotiation: with TLS alone, the server shows its logon screen to everybody. */
 static void read_selected_protocol(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
     authorization_t *connection;
     uint32_t protocol;
 
-    if (!field_number(field, &protocol) || protocol != PROTOCOL_HYBRID_EX)
+    if (!field_number(field, &protocol))
+        return;
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = "RDP",
+        .side = EXCHANGE_ANSWER,
+        .outcome = OUTCOME_STEP,
+        .weaknesses = WEAKNESS_IF(protocol == PROTOCOL_SSL, RDP_NO_NLA) | WEAKNESS_IF(protocol == PROTOCOL_RDP, RDP_SECURITY),
+    });
+    report_evidence(reading, field, &(evidence_t) { .clues = CLUE_AGREED });
+    if (protocol != PROTOCOL_HYBRID_EX)
         return;
     connection = (authorization_t *)conversation_state_get(pinfo, &connections, sizeof *connection);
     connection->expected = true;

@@ -8,6 +8,7 @@
     .name = SSPI_WORD_WHY_##key, .has_texts = true, .cause = SSPI_WORD_WHY_##key##_CAUSE, .remedy = SSPI_WORD_WHY_##key##_REMEDY
 
 const cause_t causes[WHY_COUNT] = {
+    [WHY_GUESSED] = { WITH_TEXTS(GUESSED), .subject = SUBJECT_ACCOUNT },
     [WHY_SPRAYING] = { WITH_TEXTS(SPRAYING), .subject = SUBJECT_CLIENT },
     [WHY_NAME_PROBING] = { WITH_TEXTS(NAME_PROBING), .subject = SUBJECT_CLIENT },
     [WHY_LOCKED_BY_OTHERS] = { WITH_TEXTS(LOCKED_BY_OTHERS), .subject = SUBJECT_ACCOUNT },

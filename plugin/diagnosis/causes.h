@@ -10,6 +10,7 @@
 /** In the order in which problems that are equally grave are listed. */
 typedef enum {
     WHY_NONE,
+    WHY_GUESSED,
     WHY_SPRAYING,
     WHY_NAME_PROBING,
     WHY_LOCKED_BY_OTHERS,

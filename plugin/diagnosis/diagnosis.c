@@ -43,27 +43,6 @@ static void join_stories(attempt_t *one, attempt_t *other)
         a->diagnosis->story = b;
 }
 
-/** What is known of an attempt while it goes on: who it is may be told later. */
-static void begin(attempt_t *attempt)
-{
-    diagnosis_t *diagnosis = attempt->diagnosis;
-
-    bool is_new = !diagnosis;
-
-    if (is_new) {
-        diagnosis = attempt->diagnosis = wmem_new0(wmem_file_scope(), diagnosis_t);
-        diagnosis->client = recent_client(attempt);
-    }
-    if (diagnosis->identity != attempt->identity) {
-        diagnosis->identity = attempt->identity;
-        diagnosis->account = recent_account(attempt->identity);
-    }
-    if (is_new)
-        diagnosis->place = recent_add(diagnosis->client, attempt);
-    else
-        recent_mark(diagnosis->client, diagnosis->place, attempt);
-}
-
 static bool is_within(const recent_t *earlier, const attempt_t *attempt, unsigned seconds)
 {
     return seconds == UINT_MAX || recent_seconds_before(earlier, attempt) <= seconds;
@@ -204,14 +183,35 @@ static void link_by(attempt_t *attempt, const link_rule_t *rule)
     }
 }
 
-static void link_story(attempt_t *attempt)
+static void link_story(attempt_t *attempt, const link_rule_t *table, unsigned count)
 {
-    for (unsigned i = 0; i < link_rule_count; i++) {
-        if (link_rules[i].of(attempt))
-            link_by(attempt, &link_rules[i]);
+    for (unsigned i = 0; i < count; i++) {
+        if (table[i].of(attempt))
+            link_by(attempt, &table[i]);
     }
-    if (attempt->ticket_from)
-        attempt->ticket_from->diagnosis->is_used = true;
+}
+
+/** What is known of an attempt while it goes on: who it is may be told later. */
+static void begin(attempt_t *attempt)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+
+    bool is_new = !diagnosis;
+
+    if (is_new) {
+        diagnosis = attempt->diagnosis = wmem_new0(wmem_file_scope(), diagnosis_t);
+        diagnosis->client = recent_client(attempt);
+    }
+    if (diagnosis->identity != attempt->identity) {
+        diagnosis->identity = attempt->identity;
+        diagnosis->account = recent_account(attempt->identity);
+    }
+    if (is_new)
+        diagnosis->place = recent_add(diagnosis->client, attempt);
+    else
+        recent_mark(diagnosis->client, diagnosis->place, attempt);
+    if (attempt->state == ATTEMPT_UNFINISHED)
+        link_story(attempt, early_rules, early_rule_count);
 }
 
 static bool has_keys_of(const attempt_t *cause, const attempt_t *attempt)
@@ -267,7 +267,9 @@ static void end(attempt_t *attempt)
         find_keys(attempt);
     if (is_success(attempt) && attempt->has_kerberos && attempt->target)
         compare_keys(attempt);
-    link_story(attempt);
+    link_story(attempt, link_rules, link_rule_count);
+    if (attempt->ticket_from)
+        attempt->ticket_from->diagnosis->is_used = true;
     if (diagnosis->is_counted)
         return;
     diagnosis->is_counted = true;

@@ -163,6 +163,11 @@ static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attem
 }
 static const pair_test_t rdp_choice_refused = { is_rdp_choice_refused, FAILED | OF_SERVICE };
 
+static bool is_agreed(const attempt_t *attempt)
+{
+    return attempt->clues & CLUE_AGREED;
+}
+
 static bool is_forwarding(const attempt_t *attempt)
 {
     return is_tgs(attempt) && attempt->delegation == DELEGATION_FORWARDED;
@@ -185,3 +190,9 @@ const link_rule_t link_rules[] = {
     { "K15", is_forwarding, &asked_with_it, AT_ONCE, CONSEQUENCE_NONE, false },
 };
 const unsigned link_rule_count = G_N_ELEMENTS(link_rules);
+
+const link_rule_t early_rules[] = {
+    /* What follows is inside TLS: mostly nothing is seen of its end. */
+    { "C15-agreed", is_agreed, &rdp_choice_refused, SOON, CONSEQUENCE_REPEATED, true },
+};
+const unsigned early_rule_count = G_N_ELEMENTS(early_rules);

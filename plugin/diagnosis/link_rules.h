@@ -21,4 +21,8 @@ typedef struct {
 extern const link_rule_t link_rules[];
 extern const unsigned link_rule_count;
 
+/* Those that need not wait for how an attempt ends. */
+extern const link_rule_t early_rules[];
+extern const unsigned early_rule_count;
+
 #endif

@@ -19,7 +19,9 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
 
-    if (is_success(attempt))
+    if (diagnosis->why == WHY_GUESSED)
+        *severity = SEVERITY_CRITICAL;
+    else if (is_success(attempt))
         *severity = SEVERITY_DEGRADED;
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;

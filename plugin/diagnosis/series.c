@@ -23,6 +23,8 @@
 #define PROBING_SECONDS 60
 /* A user tries more often. */
 #define MOST_SPRAYED_TRIES 3
+/* Nobody who has forgotten a password tries as often before it comes back to him. */
+#define GUESSES 10
 /* So many equal refusals at equal intervals are of a program. Shorter gaps are retries of one try; 2 seconds may be the delay
  * that a server adds. */
 #define LEAST_REPETITIONS 4
@@ -304,6 +306,45 @@ static void find_probing(const attempt_t *attempt)
     }
 }
 
+/** The failures of the account from the client of an attempt, or NULL. */
+static const source_t *own_failures(const attempt_t *attempt)
+{
+    const source_t *source = attempt->diagnosis->account->sources;
+
+    while (source && source->client != attempt->diagnosis->client)
+        source = source->next;
+    return source;
+}
+
+/** What was harmless while it looked like mistyping is one problem with the password that was found. */
+static void tell_with(const attempt_t *attempt)
+{
+    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
+    const recent_t *other;
+
+    while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= OBSERVATION) {
+        diagnosis_t *diagnosis = other->attempt->diagnosis;
+
+        if (other->account != attempt->diagnosis->account || !other->has_wrong_credentials)
+            continue;
+        diagnosis->is_harmless = false;
+        diagnosis->told_with = attempt->number;
+    }
+}
+
+/** A client gets in after it was refused very often. A program that has got its new password at last came at a fixed interval
+ *  before. */
+static void find_guessing(attempt_t *attempt)
+{
+    const source_t *source = own_failures(attempt);
+    const attempt_t *last = source ? recent_try(source, 0) : NULL;
+
+    if (!last || failures_before(source, attempt) < GUESSES || last->diagnosis->interval > 0)
+        return;
+    explain(attempt, WHY_GUESSED, last);
+    tell_with(attempt);
+}
+
 /** A successful logon sets the count of wrong passwords back. */
 static void forgive(const attempt_t *attempt)
 {
@@ -322,8 +363,10 @@ void series_take(attempt_t *attempt)
     if (!diagnosis->account)
         return;
     /* With a ticket, no password was asked for. */
-    if (is_success(attempt) && !attempt->ticket_from && !is_tgs(attempt))
+    if (is_success(attempt) && !attempt->ticket_from && !is_tgs(attempt)) {
+        find_guessing(attempt);
         forgive(attempt);
+    }
     if (is_locked(attempt))
         find_culprit(attempt);
     if (is_unknown_user_of_kdc(attempt)) {

@@ -141,13 +141,14 @@ typedef enum {
     DELEGATION_CONSTRAINED /**< a service asks with the user's ticket for another service (S4U2Proxy, [MS-SFU]) */
 } delegation_t;
 
-/* What a request tells, a bit for each: an NTLM logon about why it is none of Kerberos. */
+/* What a message tells, a bit for each: an NTLM logon about why it is none of Kerberos. */
 #define CLUE_LOCAL_ACCOUNT 0x01u /* of the server itself */
 #define CLUE_MAY_BE_LOCAL 0x02u
 #define CLUE_CLOUD_ACCOUNT 0x04u /* the domain is the word for one of the cloud */
 #define CLUE_NO_TARGET 0x08u     /* the client does not say what it wants to talk to */
 #define CLUE_ONE_COMPUTER 0x10u  /* client and server are one */
 #define CLUE_RENEWAL 0x20u       /* of a ticket of Kerberos */
+#define CLUE_AGREED 0x40u        /* answer: client and server have agreed on how to go on */
 
 /** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
  *  before it. All zero: nothing. */

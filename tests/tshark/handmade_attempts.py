@@ -275,6 +275,23 @@ def bind_response(message_id, result=0, text=b"", matched=b""):
     return der(0x30, integer(message_id), der(0x61, der(0x0A, bytes([result])), der(4, matched), der(4, text)))
 
 
+def x224(kind, payload):
+    """TPKT and X.224 connection request (0xe0) or confirm (0xd0) ([MS-RDPBCGR] 2.2.1.1, 2.2.1.2)."""
+    return struct.pack(">BBH", 3, 0, 11 + len(payload)) + bytes([6 + len(payload), kind]) + bytes(5) + payload
+
+
+def rdp_request(user, protocols):
+    return x224(0xE0, b"Cookie: mstshash=" + user.encode() + b"\r\n" + struct.pack("<BBHI", 1, 0, 8, protocols))
+
+
+def rdp_confirm(protocol):
+    return x224(0xD0, struct.pack("<BBHI", 2, 0, 8, protocol))
+
+
+def rdp_refusal(code):
+    return x224(0xD0, struct.pack("<BBHI", 3, 0, 8, code))
+
+
 def sicily_request(message_id, choice, token=b""):
     """[MS-ADTS] 5.1.1.1.3: discovery, negotiate and response."""
     return der(0x30, integer(message_id), der(0x60, integer(3), der(4, b"" if choice == DISCOVERY else b"NTLM"), der(choice, token)))

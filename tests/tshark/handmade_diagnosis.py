@@ -8,7 +8,7 @@ import struct
 
 from handmade_attempts import (AES256, CLIENT, KERBEROS_OID, INCOMPLETE, LOGON_FAILURE, LOCKED_OUT, MORE_PROCESSING, NTLM_OID, OTHER_SERVER, REALM,
                                SERVER, SUCCESS, ap_req, as_rep, as_req, bind_request, bind_response, encrypted, ntlm_authenticate, ntlm_challenge,
-                               ntlm_negotiate, principal, setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
+                               ntlm_negotiate, principal, rdp_confirm, rdp_refusal, rdp_request, setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
 from wire import Connection, datagram, der, integer
 
 SECOND_CLIENT, KDC = "192.0.2.11", "192.0.2.1"
@@ -105,6 +105,12 @@ class Scene:
             link.server(setup_answer(2, 1, LOGON_FAILURE))
         else:
             link.server(setup_answer(1, 1, SUCCESS, spnego_response(0, KERBEROS_OID)))
+
+    def rdp(self, protocols, selected=None, refusal=None):
+        self.port += 1
+        link = Connection(self.frames, self.who, self.port, SERVER, 3389)
+        link.client(rdp_request("alice", protocols))
+        link.server(rdp_refusal(refusal) if refusal else rdp_confirm(selected))
 
     def ldap(self, user, result=0, text=b""):
         self.port += 1
@@ -452,6 +458,49 @@ def terminal_server(s):
 def disabled_accounts_are_no_spraying(s):
     for number in range(5):
         s.smb(f"user{number}", status=ACCOUNT_DISABLED, server=())
+
+
+# ---- L05
+@scene(*((NONE, "", "succeeded in attempt 11", 1) for _ in range(10)), ("password guessed", "10", "", 1))
+def guessed(s):
+    for _ in range(10):
+        s.smb(status=LOGON_FAILURE, server=())
+    s.smb(server=())
+
+
+@scene(*((NONE, "", "succeeded in attempt 10", 1) for _ in range(9)), (NONE, "", "", 1))
+def nine_wrong_passwords(s):
+    for _ in range(9):
+        s.smb(status=LOGON_FAILURE, server=())
+    s.smb(server=())
+
+
+@scene(*(("repeated by a program", "", "the user was refused", number) for number in range(1, 11)), (NONE, "", "", 11))
+def service_with_new_password(s):
+    for _ in range(10):
+        s.smb(status=LOGON_FAILURE, server=())
+        s.pause(150)
+    s.smb(server=())
+
+
+# ---- C15
+@scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", "", 1))
+def rdp_needs_nla(s):
+    s.rdp(1, refusal=5)
+    s.rdp(3, 2)
+
+
+@scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", "", 1))
+def rdp_refused_twice(s):
+    s.rdp(1, refusal=5)
+    s.rdp(1, refusal=5)
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 2))
+def rdp_much_later(s):
+    s.rdp(1, refusal=5)
+    s.pause(100)
+    s.rdp(3, 2)
 
 
 # ---- L08

@@ -9,8 +9,8 @@ import pytest
 
 from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
                                PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, av_pairs, bind_request, bind_response, login,
-                               login_ack, ntlm_message, ntlm_negotiate, principal, rpc, rpc_bind, setup_answer, sicily_request, spnego_init,
-                               spnego_response, tagged, utf16)
+                               login_ack, ntlm_message, ntlm_negotiate, principal, rdp_confirm, rdp_request, rpc, rpc_bind, setup_answer,
+                               sicily_request, spnego_init, spnego_response, tagged, utf16)
 from handmade_attempts import setup as setup_request
 from handmade_causes import NETLOGON, ndr_string
 from handmade_keys import ALLOWED, basic, digest, request, sasl_request, sasl_response
@@ -187,6 +187,13 @@ def passed_on():
     return netlogon(39, names + logon + struct.pack("<III", 5, 0, 5) + utf16("alice") + bytes(2), bytes(12) + struct.pack("<I", 0))
 
 
+def rdp(protocol):
+    def play(link):
+        link.client(rdp_request("alice", 3))
+        link.server(rdp_confirm(protocol))
+    return 3389, play
+
+
 # What is played, and what is weak in it: a case that has it, and next to it one that does not.
 CASES = {
     "NTLMv1": (smb2(V1, V1, NTLM_FLAGS & ~SESSION_SECURITY), "NTLMv1 response, NTLM"),
@@ -235,6 +242,10 @@ CASES = {
     "Digest": (web(digest("alice", 1)), ""),
     "SQL login": (sql("sa", "Secret-of-sa"), "SQL login in the clear"),
     "SQL login without password": (sql("sa", ""), ""),
+    "RDP's own security": (rdp(0), "RDP security without TLS"),
+    "RDP with TLS alone": (rdp(1), "RDP without NLA"),
+    "RDP with NLA": (rdp(2), ""),
+    "RDP with NLA and an authorization result": (rdp(8), ""),
     "no pre-authentication": (as_exchange([]), "no pre-authentication"),
     "no pre-authentication, a request of a PAC": (as_exchange([PAC_REQUEST]), "no pre-authentication"),
     "pre-authentication": (as_exchange(proof(AES)), ""),
