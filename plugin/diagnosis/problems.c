@@ -11,6 +11,7 @@
 typedef struct {
     GHashTable *by_number; /**< of a capture: number to attempt_t */
     GHashTable *by_key;    /**< to problem_t */
+    wmem_allocator_t *pool; /**< for what is needed of one attempt */
     GPtrArray *problems;
 } grouping_t;
 
@@ -67,14 +68,13 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
 }
 
 /** What attempts of one problem share. To be freed with g_free(). */
-static char *key_of(const attempt_t *attempt, severity_t severity)
+static char *key_of(wmem_allocator_t *pool, const attempt_t *attempt, severity_t severity)
 {
-    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     why_t why = diagnosis_why(attempt);
     const char *subject = subject_text(pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
     char *key = g_strdup_printf("%d %d %s", severity, why, subject ? subject : "");
 
-    wmem_destroy_allocator(pool);
+    wmem_free_all(pool);
     return key;
 }
 
@@ -88,7 +88,7 @@ static void free_problem(void *data)
 
 static problem_t *problem_of(grouping_t *grouping, const attempt_t *leader, severity_t severity)
 {
-    char *key = key_of(leader, severity);
+    char *key = key_of(grouping->pool, leader, severity);
     problem_t *problem = (problem_t *)g_hash_table_lookup(grouping->by_key, key);
 
     if (problem) {
@@ -171,6 +171,7 @@ GPtrArray *problems_of(const GPtrArray *attempts)
     grouping_t grouping = {
         .by_number = g_hash_table_new(NULL, NULL),
         .by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE),
         .problems = g_ptr_array_new_with_free_func(free_problem),
     };
 
@@ -188,6 +189,7 @@ GPtrArray *problems_of(const GPtrArray *attempts)
     }
     g_hash_table_destroy(grouping.by_number);
     g_hash_table_destroy(grouping.by_key);
+    wmem_destroy_allocator(grouping.pool);
     g_ptr_array_sort(grouping.problems, compare_problems);
     return grouping.problems;
 }

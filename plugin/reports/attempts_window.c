@@ -11,8 +11,8 @@
 #include "reports/report.h"
 #include "reports/sections.h"
 
-/* A window lays out so many rows in a second or two. */
-#define MOST_ROWS 20000
+/* A window lays out so many rows in less than half a second. */
+#define MOST_ROWS 10000
 #define MOST_REASONS 12
 
 /** The first of those that failed, to be freed with g_ptr_array_free(…, TRUE). */

@@ -13,8 +13,8 @@
 #include "reports/attempt_dialog.h"
 #include "reports/report_window.h"
 
-/* A window lays out so many lines in a second or two. */
-#define MOST_LINES 30000
+/* A window lays out so many lines in less than half a second. */
+#define MOST_LINES 15000
 
 /** Leave out what is too much for a window, and say so. */
 static void cut(char **text)
