@@ -149,6 +149,21 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     return attempt;
 }
 
+/** A server that answers has been reached, and has not broken off the connection: what said so was forged, or about something
+ *  else. */
+static void take_back_end(attempt_t *attempt)
+{
+    bool is_by_end = attempt->note == NOTE_CONNECTION_RESET || attempt->note == NOTE_HOST_UNREACHABLE
+        || attempt->note == NOTE_PORT_UNREACHABLE;
+
+    if (!is_by_end || !attempt->progress->is_provisional)
+        return;
+    attempt->state = ATTEMPT_UNFINISHED;
+    attempt->result_frame = 0;
+    attempt->note = NOTE_NONE;
+    attempt->progress->is_provisional = false;
+}
+
 void answers_take(uptake_t *uptake, const exchange_t *answer)
 {
     bool is_alone;
@@ -159,6 +174,7 @@ void answers_take(uptake_t *uptake, const exchange_t *answer)
     uptake->outcome = answer->outcome;
     if (!attempt)
         return;
+    take_back_end(attempt);
     attempt_await(attempt, false);
     attempt->progress->wants_more = answer->wants_more;
     attempt->progress->wants_again = answer->wants_again;

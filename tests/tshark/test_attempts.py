@@ -33,8 +33,9 @@ import handmade
 import handmade_attempts
 from columns import COLUMNS, HEADER
 from conftest import CAPTURES, check_expected, options_of
+from generated_attempts import HOST_UNREACHABLE, unreachable
 from rewrite import Recording, cut_in_two, with_new_sequence
-from wire import LINKTYPE_ETHERNET, Connection, pcap_of
+from wire import ACK, LINKTYPE_ETHERNET, RST, Connection, pcap_of
 
 EXPECTED = pathlib.Path(__file__).resolve().parent.parent / "expected" / "attempts"
 ALL = sorted([*CAPTURES, *handmade.NAMES])
@@ -255,6 +256,24 @@ def test_hostile_names(reports):
     assert [cell for cell in (re.split(",simple,", row)[1] for row in report.csv.splitlines()[2:5])] == [
         f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49),,,,,the user was refused,{number},LDAP simple bind in the clear"
         for number, name in enumerate(("@SUM(1+1)", "+1", "-1"), 2)]
+
+
+def test_an_end_that_was_none(tshark):
+    """A server that is said not to be there, or to have broken off, and that answers after all: nothing has failed."""
+    frames = []
+    for port, end in ((50001, "unreachable"), (50002, "reset")):
+        link = Connection(frames, handmade_attempts.CLIENT, port, handmade_attempts.SERVER, 445)
+        link.client(handmade_attempts.setup(1, 0, handmade_attempts.spnego_init(handmade_attempts.ntlm_negotiate(), handmade_attempts.NTLM_OID)))
+        if end == "unreachable":
+            frames.append(unreachable(frames[-1], "192.0.2.99", handmade_attempts.CLIENT, HOST_UNREACHABLE, 28))
+        else:
+            link.segment(False, RST | ACK)
+        link.server(handmade_attempts.setup_answer(1, 0xA, handmade_attempts.MORE_PROCESSING, handmade_attempts.spnego_response(
+            handmade_attempts.INCOMPLETE, handmade_attempts.NTLM_OID, handmade_attempts.ntlm_challenge())))
+    capture = tshark.add("ends-that-were-none.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    found = rows(tshark.read(capture, "-q", "-z", "sspi,attempts,csv"))
+    assert [(row["client"], row["class"], row["native"]) for row in found] == [
+        (f"{handmade_attempts.CLIENT}:{port}", "Unfinished", "accept-incomplete (1)") for port in (50001, 50002)]
 
 
 def test_backslash_before_a_name(tshark):
