@@ -15,7 +15,13 @@
 typedef enum { CERTAINTY_CERTAIN, CERTAINTY_LIKELY, CERTAINTY_POSSIBLE } certainty_t;
 
 /** What came of an attempt, in the order of what is worth more to be known. */
-typedef enum { CONSEQUENCE_NONE, CONSEQUENCE_REPEATED, CONSEQUENCE_FELL_BACK, CONSEQUENCE_SUCCEEDED } consequence_t;
+typedef enum {
+    CONSEQUENCE_NONE,
+    CONSEQUENCE_REPEATED,
+    CONSEQUENCE_AGREED, /**< repeated, and the server went on with that */
+    CONSEQUENCE_FELL_BACK,
+    CONSEQUENCE_SUCCEEDED
+} consequence_t;
 
 /** An attempt that another one points to: its number and its first frame; 0: none. */
 typedef struct {

@@ -193,6 +193,6 @@ const unsigned link_rule_count = G_N_ELEMENTS(link_rules);
 
 const link_rule_t early_rules[] = {
     /* What follows is inside TLS: mostly nothing is seen of its end. */
-    { "C15-agreed", is_agreed, &rdp_choice_refused, SOON, CONSEQUENCE_REPEATED, true },
+    { "C15-agreed", is_agreed, &rdp_choice_refused, SOON, CONSEQUENCE_AGREED, true },
 };
 const unsigned early_rule_count = G_N_ELEMENTS(early_rules);

@@ -496,6 +496,13 @@ def rdp_refused_twice(s):
     s.rdp(1, refusal=5)
 
 
+@scene((NONE, "", "repeated in attempt 3", 1), (NONE, "", "repeated in attempt 3", 1), (NONE, "", "", 1))
+def rdp_refused_twice_then_agreed(s):
+    s.rdp(1, refusal=5)
+    s.rdp(1, refusal=5)
+    s.rdp(3, 2)
+
+
 @scene((NONE, "", "", 1), (NONE, "", "", 2))
 def rdp_much_later(s):
     s.rdp(1, refusal=5)

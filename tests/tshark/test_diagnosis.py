@@ -88,6 +88,7 @@ def problems_of(tshark, capture, *arguments):
     ("guessed", [("critical", "password guessed", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 12)))]),
     ("nine_wrong_passwords", [("harmless", None, "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 10)))]),
     ("rdp_needs_nla", [("harmless", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1])]),
+    ("rdp_refused_twice_then_agreed", [("harmless", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("rdp_refused_twice", [("failed", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("terminal_server", [("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [7, 8, 9, 10, 11])]),
     ("nothing_known_of_the_server", []),
