@@ -160,13 +160,16 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
     /* Each try by Kerberos is told with the NTLM that has the same cause. */
     if (rule->consequence == CONSEQUENCE_FELL_BACK && attempt->diagnosis->because.number && diagnosis->told_with == 0)
         diagnosis->told_with = attempt->number;
-    if (rule->consequence <= diagnosis->consequence)
+    /* Of several that are alike, the one that got in tells more. */
+    if (rule->consequence < diagnosis->consequence
+        || (rule->consequence == diagnosis->consequence && (diagnosis->is_mended || !is_success(attempt))))
         return;
     diagnosis->is_mended = is_success(attempt);
     diagnosis->consequence = (uint8_t)rule->consequence;
     diagnosis->after = (attempt_link_t) { attempt->number, attempt->first_frame };
-    /* Many accounts that were tried are not set right by the one that was guessed. What is harmless by itself stays so. */
-    if (rule->is_harmless && diagnosis->why != WHY_SPRAYING)
+    /* Many accounts that were tried are not set right by the one that was guessed, nor a lock by who unlocks the account. What
+     * is harmless by itself stays so. */
+    if (rule->is_harmless && diagnosis->why != WHY_SPRAYING && diagnosis->why != WHY_LOCKED_BY_OTHERS)
         diagnosis->is_harmless = true;
 }
 

@@ -59,6 +59,36 @@ bool is_same_host(const attempt_t *a, const attempt_t *b)
     return is_same_part(target_host(a), target_host(b));
 }
 
+static part_t without_port(part_t host)
+{
+    const char *colon = (const char *)memchr(host.text, ':', host.length);
+
+    /* An address of IPv6 has several. */
+    if (colon && !memchr(colon + 1, ':', host.length - (size_t)(colon + 1 - host.text)))
+        host.length = (size_t)(colon - host.text);
+    return host;
+}
+
+static size_t label_length(part_t name)
+{
+    const char *dot = (const char *)memchr(name.text, '.', name.length);
+
+    return dot ? (size_t)(dot - name.text) : name.length;
+}
+
+bool is_same_computer(const attempt_t *a, const attempt_t *b)
+{
+    part_t of_a = without_port(target_host(a));
+    part_t of_b = without_port(target_host(b));
+
+    /* What is without its domain is one label. */
+    if (label_length(of_a) == of_a.length || label_length(of_b) == of_b.length) {
+        of_a.length = label_length(of_a);
+        of_b.length = label_length(of_b);
+    }
+    return is_same_part(of_a, of_b);
+}
+
 static part_t service_class(const attempt_t *attempt)
 {
     const char *target = attempt->target ? attempt->target : "";

@@ -23,6 +23,9 @@ char *account_key(const char *identity);
 
 bool is_same_target(const attempt_t *a, const attempt_t *b);
 bool is_same_host(const attempt_t *a, const attempt_t *b);
+
+/** The hosts are the same without port and instance; one of the names may be without its domain. */
+bool is_same_computer(const attempt_t *a, const attempt_t *b);
 bool is_same_server(const attempt_t *a, const attempt_t *b);
 bool is_same_account(const attempt_t *a, const attempt_t *b);
 

@@ -21,6 +21,12 @@ static bool is_explained_ntlm(const attempt_t *attempt)
     return is_ntlm(attempt) && attempt->diagnosis->because.number;
 }
 
+/** A guest is not who logged on. */
+static bool is_let_in(const attempt_t *attempt)
+{
+    return is_success(attempt) && !(attempt->weaknesses & WEAKNESS(GUEST));
+}
+
 static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
@@ -42,7 +48,7 @@ static const pair_test_t refused_as_before = { is_refused_as_before, FAILED | OF
 /** A client asks for the service by another class or name of its host. */
 static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_spn_unknown(cause) && is_same_host(cause, attempt) && !is_same_target(cause, attempt)
+    return is_spn_unknown(cause) && is_same_computer(cause, attempt) && !is_same_target(cause, attempt)
         && (!cause->ticket_from || cause->ticket_from == attempt->ticket_from);
 }
 static const pair_test_t other_form_unknown = { is_other_form_unknown, FAILED | OF_KDC };
@@ -52,12 +58,18 @@ static bool is_tgs_success(const attempt_t *attempt)
     return is_tgs(attempt) && is_success(attempt) && attempt->note != NOTE_REFERRAL;
 }
 
+/** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
+static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
+{
+    return !cause->identity || !attempt->identity || is_same_account(cause, attempt);
+}
+
 static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt)
 {
     if (is_as(cause))
         return (is_failure(cause) || is_unanswered(cause)) && is_same_account(cause, attempt);
     if (is_tgs(cause))
-        return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt);
+        return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt) && is_same_asker(cause, attempt);
     return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
 }
 static const pair_test_t kerberos_refused = { is_kerberos_refused, UNFINISHED | FAILED | OF_ANY };
@@ -107,12 +119,6 @@ static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt
 }
 static const pair_test_t password_expired = { is_password_expired, FAILED | OF_AS };
 
-/** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
-static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
-{
-    return !cause->identity || !attempt->identity || is_same_account(cause, attempt);
-}
-
 /** A TGT that is no good any more, or a KDC that cannot help: with another, the client gets its ticket. */
 static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -129,6 +135,22 @@ static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
         && is_same_asker(cause, attempt);
 }
 static const pair_test_t without_secrets = { is_without_secrets, FAILED | OF_TGS };
+
+/** The same wrong password was tried by NTLM, and then another one. */
+static bool is_refused_with_kdc(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_ntlm(cause) && has_wrong_password(cause) && cause->diagnosis->why == WHY_KDC_REFUSED
+        && is_same_account(cause, attempt);
+}
+static const pair_test_t refused_with_kdc = { is_refused_with_kdc, FAILED | OF_SERVICE };
+
+/** The client binds again, with signing or in TLS. */
+static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->diagnosis->why == WHY_SIGNING && strcmp(cause->carrier, attempt->carrier) == 0
+        && addresses_equal(&cause->server->addr, &attempt->server->addr) && is_same_account(cause, attempt);
+}
+static const pair_test_t signing_required = { is_signing_required, FAILED | OF_SERVICE };
 
 static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -159,7 +181,7 @@ static const pair_test_t search_for_realm = { is_search_for_realm, FAILED | OF_A
 static bool is_rdp_choice_refused(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_failure(cause) && cause->reason && cause->reason->family == SSPI_FAMILY_RDP_NEGOTIATION
-        && is_same_server(cause, attempt);
+        && is_same_server(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t rdp_choice_refused = { is_rdp_choice_refused, FAILED | OF_SERVICE };
 
@@ -174,7 +196,9 @@ static bool is_forwarding(const attempt_t *attempt)
 }
 
 const link_rule_t link_rules[] = {
-    { "L06", is_success, &same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "L06", is_let_in, &same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "N04-typed", is_log_on, &refused_with_kdc, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "C10", is_success, &signing_required, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "K18-form", is_tgs_success, &other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
     { "K16", is_tgs_success, &without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K21", is_ticket_for_other, &search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },

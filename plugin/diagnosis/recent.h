@@ -52,6 +52,7 @@ typedef struct source {
     const client_t *client;
     attempt_t *tries[RECENT_TRIES]; /**< a ring; of those with wrong credentials */
     unsigned count; /**< since it succeeded last */
+    unsigned in_window; /**< of them, those that a domain controller counts: none came half an hour after the one before */
     struct source *next;
 } source_t;
 

@@ -66,7 +66,10 @@ static bool is_forwarding_skewed(const attempt_t *attempt)
 
 static bool is_delegation_refused(const attempt_t *attempt)
 {
-    return attempt->delegation == DELEGATION_CONSTRAINED && is_failure(attempt);
+    /* With a status that tells more of it, or without. */
+    return attempt->delegation == DELEGATION_CONSTRAINED && is_failure(attempt)
+        && (has_krb_error(attempt, KDC_ERR_BADOPTION)
+            || (attempt->evidence && attempt->evidence->krb_error == KDC_ERR_BADOPTION));
 }
 
 static bool needs_signing(const attempt_t *attempt)
@@ -179,6 +182,12 @@ static bool is_refused_ntlm(const attempt_t *attempt)
     return is_ntlm(attempt) && is_failure(attempt);
 }
 
+/** Of an account of its own the server does not ask a domain, whatever a KDC has said of one of that name. */
+static bool is_refused_ntlm_of_domain(const attempt_t *attempt)
+{
+    return is_refused_ntlm(attempt) && !is_local_account(attempt);
+}
+
 static bool is_server_without_kerberos(const attempt_t *attempt)
 {
     return (attempt->server_offers & OFFER_NTLM) && !(attempt->server_offers & OFFER_KERBEROS);
@@ -221,7 +230,7 @@ static const pair_test_t not_unique_there = { is_not_unique_there, FAILED | OF_K
 
 static bool is_host_unknown_there(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_spn_unknown(cause) && is_same_host(cause, attempt);
+    return is_spn_unknown(cause) && is_same_computer(cause, attempt);
 }
 static const pair_test_t host_unknown_there = { is_host_unknown_there, FAILED | OF_KDC };
 
@@ -247,7 +256,9 @@ static bool is_refused_by_kdc(const attempt_t *cause)
 
 static bool is_same_user_refused(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_refused_by_kdc(cause) && is_same_account(cause, attempt);
+    /* Where NTLM has another reason, the password was right. */
+    return is_refused_by_kdc(cause) && is_same_account(cause, attempt)
+        && (!has_wrong_credentials(cause) || has_wrong_credentials(attempt));
 }
 static const pair_test_t same_user_refused = { is_same_user_refused, FAILED | OF_AS };
 
@@ -305,7 +316,7 @@ static const pair_test_t of_wrong_key_before = { is_of_wrong_key_before, FAILED 
 
 static bool has_ticket(const attempt_t *between, const attempt_t *attempt)
 {
-    return is_tgs(between) && is_success(between) && between->note != NOTE_REFERRAL && is_same_host(between, attempt);
+    return is_tgs(between) && is_success(between) && between->note != NOTE_REFERRAL && is_same_computer(between, attempt);
 }
 static const pair_test_t ticket_there = { has_ticket, SUCCEEDED | OF_TGS };
 
@@ -376,8 +387,8 @@ const rule_t rules[] = {
     { "L11-ntlm", is_refused_ntlm, &computer_refused_before, &other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
       0 },
     /* One person's password or account, tried by two mechanisms. */
-    { "N06", is_refused_ntlm, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
-    { "N04", is_refused_ntlm, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
+    { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
+    { "N04", is_refused_ntlm_of_domain, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
 };
 const unsigned rule_count = G_N_ELEMENTS(rules);
 
@@ -391,18 +402,19 @@ const rule_t ntlm_rules[] = {
     { "N01-host", is_ntlm, &host_unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     { "N02", is_ntlm, &not_unique_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
     { "N05", is_ntlm, &no_etype_there, &ticket_there, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    /* Whatever else is amiss, these would be NTLM. */
+    { "N09", is_address_target, NULL, &ticket_there, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
+    { "N25", has_no_target, NULL, NULL, 0, WHY_NO_TARGET, CERTAINTY_LIKELY, 0 },
     { "N03", is_ntlm, &skewed_user, &logged_on, SOON, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
     { "N21-skew", is_ntlm, &skewed_before, NULL, AT_ONCE, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
     { "N21-key", is_ntlm, &of_wrong_key_before, NULL, AT_ONCE, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
     { "N21", is_ntlm, &refused_kerberos_somehow, NULL, AT_ONCE, WHY_KERBEROS_REFUSED, CERTAINTY_LIKELY, 0 },
     { "N07", may_be_local_account, &unknown_user, &of_domain, SOON, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
     { "N08", is_ntlm, &kdc_silent, &kdc_answered, SOON, WHY_KDC_SILENT, CERTAINTY_LIKELY, 0 },
-    { "N09", is_address_target, NULL, &ticket_there, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
     { "N20", is_ntlm_of_server, NULL, NULL, 0, WHY_SERVER_CHOSE, CERTAINTY_CERTAIN, 0 },
     { "N14", is_ntlm_of_program, NULL, &tried_kerberos, SOON, WHY_PROGRAM, CERTAINTY_CERTAIN, 0 },
     { "N23", is_on_one_computer, NULL, NULL, 0, WHY_ONE_COMPUTER, CERTAINTY_LIKELY, 0 },
     { "N18-client", may_be_local_account, NULL, &of_domain, SAME_DAY, WHY_LOCAL_ACCOUNT, CERTAINTY_LIKELY, 0 },
-    { "N25", has_no_target, NULL, NULL, 0, WHY_NO_TARGET, CERTAINTY_LIKELY, 0 },
     { "N17", is_client_without_kerberos, NULL, NULL, 0, WHY_CLIENT_ONLY, CERTAINTY_CERTAIN, 0 },
     { "N19", is_cloud_account, NULL, &of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };

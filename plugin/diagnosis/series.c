@@ -28,7 +28,7 @@
 /* So many equal refusals at equal intervals are of a program. Shorter gaps are retries of one try; 2 seconds may be the delay
  * that a server adds. */
 #define LEAST_REPETITIONS 4
-#define LEAST_INTERVAL 10.0
+#define LEAST_INTERVAL 30.0
 #define LOOSE_SHARE 0.1
 #define LOOSE_SECONDS 2.0
 
@@ -47,16 +47,16 @@ static unsigned failures_before(const source_t *source, const attempt_t *attempt
 {
     const attempt_t *last = recent_try(source, 0);
 
-    return last && seconds_between(last, attempt) <= OBSERVATION ? source->count : 0;
+    /* A domain is a part of who somebody is. */
+    return last && is_same_account(last, attempt) && seconds_between(last, attempt) <= OBSERVATION ? source->in_window : 0;
 }
 
 /* A server asks a domain controller at once. */
 #define PASSED_ON_SECONDS 2.0
 
 /** Whether one of the tries of another client was what a client passed on: as a server, at that moment. */
-static bool has_passed_on(const source_t *source, const source_t *other)
+static bool has_passed_on(const attempt_t *passed, const source_t *other)
 {
-    const attempt_t *passed = recent_try(source, 0);
     const attempt_t *attempt;
 
     for (unsigned back = 0; (attempt = recent_try(other, back)); back++) {
@@ -68,14 +68,25 @@ static bool has_passed_on(const source_t *source, const source_t *other)
     return false;
 }
 
-/** Whether a client only passes on what others send to it: a web server or a proxy. */
-static bool is_go_between(const account_t *account, const source_t *source)
+static bool is_passed_on(const account_t *account, const source_t *source, const attempt_t *attempt)
 {
     for (const source_t *other = account->sources; other; other = other->next) {
-        if (other != source && recent_try(source, 0) && has_passed_on(source, other))
+        if (other != source && has_passed_on(attempt, other))
             return true;
     }
     return false;
+}
+
+/** Whether a client mostly passes on what others send to it: a web server or a proxy. */
+static bool is_go_between(const account_t *account, const source_t *source)
+{
+    unsigned passed_on = 0;
+    unsigned count = 0;
+    const attempt_t *attempt;
+
+    for (; (attempt = recent_try(source, count)); count++)
+        passed_on += is_passed_on(account, source, attempt);
+    return 2 * passed_on > count;
 }
 
 /** A client's wrong passwords are one problem with the account that they locked. */
@@ -86,7 +97,7 @@ static void blame(attempt_t *attempt, const source_t *culprit)
 
     explain(attempt, culprit->client == diagnosis->client ? WHY_LOCKED_BY_ITSELF : WHY_LOCKED_BY_OTHERS, recent_try(culprit, 0));
     diagnosis->culprit = recent_try(culprit, 0)->client;
-    diagnosis->culprit_tries = culprit->count;
+    diagnosis->culprit_tries = culprit->in_window;
     for (unsigned back = 0; (try_ = recent_try(culprit, back)); back++) {
         if (try_->diagnosis->told_with == 0)
             try_->diagnosis->told_with = attempt->number;
@@ -213,10 +224,10 @@ static void count_account(tally_t *tally, const account_t *account)
     tally->tries[i]++;
 }
 
-/** Whoever got in from the client before has mistyped. */
-static bool has_been_let_in(const client_t *client, const recent_t *refused, unsigned refused_back)
+/** Whoever gets in from the client, before or after, has mistyped. */
+static bool has_been_let_in(const client_t *client, const recent_t *refused)
 {
-    recent_search_t search = recent_search(client, SUCCEEDED | OF_ANY, refused_back + 1);
+    recent_search_t search = recent_search(client, SUCCEEDED | OF_ANY, 0);
     const recent_t *other;
 
     while ((other = recent_next(&search))) {
@@ -255,29 +266,75 @@ static unsigned accepted_accounts(const attempt_t *attempt)
     return accepted.count;
 }
 
-/** One client is refused as many users, and not a computer that many users share: there, most get in. */
-static void find_spraying(const attempt_t *attempt)
+/** Refusals of one client that are alike. */
+typedef struct {
+    recent_t *tries[RECENT_ATTEMPTS];
+    unsigned count;
+    tally_t accounts; /**< of those who have not got in */
+} refusals_t;
+
+/** Those before an attempt that are like a refusal. */
+static refusals_t refusals_like(const attempt_t *refusal, const attempt_t *attempt)
 {
     const client_t *client = attempt->diagnosis->client;
-    unsigned accepted = accepted_accounts(attempt);
-    tally_t refused = { .count = 0 };
-    recent_t *tries[RECENT_ATTEMPTS];
-    unsigned count = 0;
+    refusals_t found = { .count = 0 };
     recent_search_t search = recent_search(client, FAILED | OF_ANY, 0);
     recent_t *other;
 
     while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= SPRAYING_SECONDS) {
-        if (!is_of_spraying(other, attempt) || (accepted > 0 && has_been_let_in(client, other, search.back)))
+        if (!is_of_spraying(other, refusal))
             continue;
-        count_account(&refused, other->account);
-        tries[count++] = other;
+        found.tries[found.count++] = other;
+        if (!has_been_let_in(client, other))
+            count_account(&found.accounts, other->account);
     }
-    if (sprayed_accounts(&refused) < SPRAYED_ACCOUNTS || accepted >= refused.count)
+    return found;
+}
+
+/** One client is refused as many users, and not a computer that many users share: there, most get in. */
+static bool are_spraying(const refusals_t *refusals, const attempt_t *attempt)
+{
+    return sprayed_accounts(&refusals->accounts) >= SPRAYED_ACCOUNTS && accepted_accounts(attempt) < refusals->accounts.count;
+}
+
+static void find_spraying(const attempt_t *attempt)
+{
+    refusals_t refusals = refusals_like(attempt, attempt);
+
+    if (!are_spraying(&refusals, attempt))
         return;
-    for (unsigned i = 0; i < count; i++) {
-        if (!tries[i]->is_of_spraying)
-            explain(tries[i]->attempt, WHY_SPRAYING, NULL);
-        tries[i]->is_of_spraying = true;
+    for (unsigned i = 0; i < refusals.count; i++) {
+        recent_t *try_ = refusals.tries[i];
+
+        if (try_->is_of_spraying || has_been_let_in(attempt->diagnosis->client, try_))
+            continue;
+        explain(try_->attempt, WHY_SPRAYING, NULL);
+        try_->is_of_spraying = true;
+    }
+}
+
+/** Those who mistyped get in one after the other: then it was no spraying. */
+static void take_back_spraying(const attempt_t *attempt)
+{
+    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
+    const recent_t *refused;
+    refusals_t refusals;
+
+    while ((refused = recent_next(&search)) && !(refused->is_of_spraying && refused->account == attempt->diagnosis->account))
+        continue;
+    if (!refused)
+        return;
+    refusals = refusals_like(refused->attempt, attempt);
+    if (are_spraying(&refusals, attempt))
+        return;
+    for (unsigned i = 0; i < refusals.count; i++) {
+        diagnosis_t *diagnosis = refusals.tries[i]->attempt->diagnosis;
+
+        if (!refusals.tries[i]->is_of_spraying)
+            continue;
+        refusals.tries[i]->is_of_spraying = false;
+        diagnosis->why = WHY_NONE;
+        diagnosis->is_harmless = diagnosis->consequence == CONSEQUENCE_SUCCEEDED;
     }
 }
 
@@ -306,43 +363,35 @@ static void find_probing(const attempt_t *attempt)
     }
 }
 
-/** The failures of the account from the client of an attempt, or NULL. */
-static const source_t *own_failures(const attempt_t *attempt)
+/** Whether a refusal may have been a guess at the password of who is let in. One wrong password that is tried by two mechanisms
+ *  is one guess. */
+static bool is_guess(const recent_t *refused, const attempt_t *attempt)
 {
-    const source_t *source = attempt->diagnosis->account->sources;
-
-    while (source && source->client != attempt->diagnosis->client)
-        source = source->next;
-    return source;
-}
-
-/** What was harmless while it looked like mistyping is one problem with the password that was found. */
-static void tell_with(const attempt_t *attempt)
-{
-    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
-    const recent_t *other;
-
-    while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= OBSERVATION) {
-        diagnosis_t *diagnosis = other->attempt->diagnosis;
-
-        if (other->account != attempt->diagnosis->account || !other->has_wrong_credentials)
-            continue;
-        diagnosis->is_harmless = false;
-        diagnosis->told_with = attempt->number;
-    }
+    return refused->account == attempt->diagnosis->account && refused->has_wrong_credentials
+        && is_same_account(refused->attempt, attempt) && refused->attempt->diagnosis->why != WHY_KDC_REFUSED;
 }
 
 /** A client gets in after it was refused very often. A program that has got its new password at last came at a fixed interval
  *  before. */
 static void find_guessing(attempt_t *attempt)
 {
-    const source_t *source = own_failures(attempt);
-    const attempt_t *last = source ? recent_try(source, 0) : NULL;
+    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
+    attempt_t *guesses[RECENT_ATTEMPTS];
+    unsigned count = 0;
+    const recent_t *other;
 
-    if (!last || failures_before(source, attempt) < GUESSES || last->diagnosis->interval > 0)
+    while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= OBSERVATION) {
+        if (is_guess(other, attempt))
+            guesses[count++] = other->attempt;
+    }
+    if (count < GUESSES || guesses[0]->diagnosis->interval > 0)
         return;
-    explain(attempt, WHY_GUESSED, last);
-    tell_with(attempt);
+    explain(attempt, WHY_GUESSED, guesses[0]);
+    /* What was harmless while it looked like mistyping is one problem with the password that was found. */
+    for (unsigned i = 0; i < count; i++) {
+        guesses[i]->diagnosis->is_harmless = false;
+        guesses[i]->diagnosis->told_with = attempt->number;
+    }
 }
 
 /** A successful logon sets the count of wrong passwords back. */
@@ -350,7 +399,7 @@ static void forgive(const attempt_t *attempt)
 {
     for (source_t *source = attempt->diagnosis->account->sources; source; source = source->next) {
         if (source->client == attempt->diagnosis->client)
-            source->count = 0;
+            source->count = source->in_window = 0;
     }
 }
 
@@ -363,6 +412,8 @@ void series_take(attempt_t *attempt)
     if (!diagnosis->account)
         return;
     /* With a ticket, no password was asked for. */
+    if (is_success(attempt))
+        take_back_spraying(attempt);
     if (is_success(attempt) && !attempt->ticket_from && !is_tgs(attempt)) {
         find_guessing(attempt);
         forgive(attempt);
@@ -373,6 +424,10 @@ void series_take(attempt_t *attempt)
         find_probing(attempt);
     } else if (has_wrong_credentials(attempt)) {
         source = recent_source(diagnosis->account, diagnosis->client);
+        /* After a while without a wrong password, they are counted anew. */
+        if (source->count > 0 && seconds_between(recent_try(source, 0), attempt) > OBSERVATION)
+            source->in_window = 0;
+        source->in_window++;
         source->tries[source->count++ % RECENT_TRIES] = attempt;
         repetitions = repetitions_of_source(source);
         find_spraying(attempt);

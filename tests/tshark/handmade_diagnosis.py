@@ -106,10 +106,10 @@ class Scene:
         else:
             link.server(setup_answer(1, 1, SUCCESS, spnego_response(0, KERBEROS_OID)))
 
-    def rdp(self, protocols, selected=None, refusal=None):
+    def rdp(self, protocols, selected=None, refusal=None, user="alice"):
         self.port += 1
         link = Connection(self.frames, self.who, self.port, SERVER, 3389)
-        link.client(rdp_request("alice", protocols))
+        link.client(rdp_request(user, protocols))
         link.server(rdp_refusal(refusal) if refusal else rdp_confirm(selected))
 
     def ldap(self, user, result=0, text=b""):
@@ -483,7 +483,91 @@ def service_with_new_password(s):
     s.smb(server=())
 
 
+@scene(*(
+    row for number in range(1, 11, 2) for row in ((NONE, "", f"succeeded in attempt {number + 1}", number), (NONE, "", "", number))))
+def users_who_mistype_one_by_one(s):
+    for number in range(5):
+        s.smb(f"user{number}", status=LOGON_FAILURE, server=())
+        s.smb(f"user{number}", server=())
+
+
+@scene(*((NONE, "", f"succeeded in attempt {number + 5}", number) for number in range(1, 6)), *((NONE, "", "", number) for number in range(1, 6)))
+def users_who_mistype_at_once(s):
+    for status in (LOGON_FAILURE, SUCCESS):
+        for number in range(5):
+            s.smb(f"user{number}", status=status, server=())
+
+
+@scene(*(row for number in range(1, 11, 2) for row in ((NONE, "", "succeeded in attempt 11", 1), ("KDC refused the user", number, "succeeded in attempt 11", 1))),
+       (NONE, "", "", 1))
+def typed_wrong_by_two_mechanisms(s):
+    for _ in range(5):
+        s.log_on(b"alice", 24)
+        s.smb(status=LOGON_FAILURE, server=())
+    s.log_on(b"alice")
+
+
+@scene(*((NONE, "", FAILED, number) for number in range(1, 12)), (NONE, "", "", 12))
+def a_failure_an_hour(s):
+    for number in range(11):
+        s.smb(status=LOGON_FAILURE, server=())
+        s.pause(3600 + 400 * (number % 3))
+    s.smb(server=())
+
+
+# ---- L01
+@scene(*((NONE, "", FAILED, number) for number in range(1, 6)), (NONE, "", "repeated in attempt 7", 6), (NONE, "", FAILED, 6),
+       ("locked by own wrong passwords", 7, FAILED, 8))
+def old_failures_of_others(s):
+    s.who = SECOND_CLIENT
+    for number in range(5):
+        s.smb(status=LOGON_FAILURE, server=())
+        s.pause(2400 + 300 * (number % 3))
+    s.who = CLIENT
+    for _ in range(2):
+        s.smb(status=LOGON_FAILURE, server=())
+    s.smb(status=LOCKED_OUT, server=())
+
+
+@scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", FAILED, 1), (LOCKED, 2, "succeeded in attempt 4", 3), (NONE, "", "", 3))
+def unlocked(s):
+    s.who = SECOND_CLIENT
+    for _ in range(2):
+        s.smb(status=LOGON_FAILURE, server=())
+    s.who = CLIENT
+    s.smb(status=LOCKED_OUT, server=())
+    s.pause(60)
+    s.smb(server=())
+
+
+# ---- K17
+@scene((NONE, "", "", 1), (SPN, "", "", 1))
+def unknown_spn_of_delegation(s):
+    s.log_on(b"web$")
+    s.tgs("MSSQLSvc/db.example.com", 7, options=CONSTRAINED)
+
+
+# ---- K18-form
+@scene((SPN, "", "succeeded in attempt 2", 1), (NONE, "", "", 1))
+def spn_without_port(s):
+    s.tgs("HTTP/web.example.com:8080", 7)
+    s.tgs("HTTP/web.example.com")
+
+
+@scene((SPN, "", "fell back to NTLM in attempt 3", 1), (NONE, "", "succeeded in attempt 3", 1), (SPN, 1, "", 1))
+def mistyped_after_the_fallback(s):
+    s.tgs("cifs/srv1.example.com", 7)
+    s.smb(status=LOGON_FAILURE, client=(KERBEROS_OID, NTLM_OID))
+    s.smb(client=(KERBEROS_OID, NTLM_OID))
+
+
 # ---- C15
+@scene((NONE, "", "", 1), (NONE, "", "", 2))
+def rdp_of_two_users(s):
+    s.rdp(1, refusal=5)
+    s.rdp(3, 2, user="bob")
+
+
 @scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", "", 1))
 def rdp_needs_nla(s):
     s.rdp(1, refusal=5)
