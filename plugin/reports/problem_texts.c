@@ -105,10 +105,30 @@ static const char *etypes_text(wmem_allocator_t *pool, sspi_word_t word, uint32_
     return etypes ? text_in_pool(pool, sspi_word_with(word, list, NULL)) : NULL;
 }
 
-/** What the client and the KDC could have agreed on, and whose fault it is that they did not. */
-static const char *agreement_text(wmem_allocator_t *pool, const attempt_t *attempt)
+/** Whether all clients of a problem that told what they offer offered the same. */
+static bool is_one_offer(const problem_t *problem)
 {
-    const char *text = etypes_text(pool, SSPI_WORD_ETYPES_OFFERED, attempt->etypes);
+    uint32_t etypes = 0;
+
+    for (guint i = 0; i < problem->attempts->len; i++) {
+        const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+
+        if (attempt->etypes && etypes && attempt->etypes != etypes)
+            return false;
+        etypes |= attempt->etypes;
+    }
+    return true;
+}
+
+/** What the client and the KDC could have agreed on, and whose fault it is that they did not. */
+static const char *agreement_text(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const attempt_t *attempt = problem->example;
+    const char *text;
+
+    if (!is_one_offer(problem))
+        return NULL;
+    text = etypes_text(pool, SSPI_WORD_ETYPES_OFFERED, attempt->etypes);
 
     text = with_sentence(pool, text, etypes_text(pool, SSPI_WORD_ETYPES_OF_ACCOUNT, attempt->diagnosis->key_etypes));
     if (!attempt->etypes)
@@ -168,9 +188,11 @@ static const char *culprit_text(wmem_allocator_t *pool, const diagnosis_t *diagn
                                              wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->culprit_tries), NULL));
 }
 
-/** What the packets of an attempt tell about its cause. */
-static const char *details_text(wmem_allocator_t *pool, const attempt_t *attempt)
+/** What the packets of a problem tell about its cause. */
+static const char *details_text(wmem_allocator_t *pool, const problem_t *problem)
 {
+    const attempt_t *attempt = problem->example;
+
     switch (diagnosis_why(attempt)) {
     case WHY_CLOCK_SKEW:
         return clocks_text(pool, attempt->evidence);
@@ -181,7 +203,7 @@ static const char *details_text(wmem_allocator_t *pool, const attempt_t *attempt
         return with_sentence(pool, with_sentence(pool, ticket_text(pool, attempt), age_text(pool, attempt)),
                              acceptance_text(pool, attempt->diagnosis));
     case WHY_NO_ETYPE:
-        return agreement_text(pool, attempt);
+        return agreement_text(pool, problem);
     case WHY_REFERRAL:
         return referral_text(pool, attempt);
     default:
@@ -213,7 +235,7 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
         if (problem->why == WHY_DELEGATION)
             texts.cause = sspi_word(SSPI_WORD_HARMLESS_DELEGATION);
     }
-    texts.cause = with_sentence(pool, texts.cause, details_text(pool, example));
+    texts.cause = with_sentence(pool, texts.cause, details_text(pool, problem));
     return texts;
 }
 
