@@ -8,6 +8,8 @@
 
 /* Shorter names without an underscore are words of ordinary language. */
 #define SHORTEST_PLAIN_NAME 10u
+/* A denial stands at most so many words before what is denied. */
+#define WORDS_OF_DENIAL 2u
 #define MAX_JOINED_NAME 64
 
 /** Whether a word looks like a symbol: SOME_NAME, some_longer_name, someName. */
@@ -41,6 +43,19 @@ static const sspi_code_t *find(const char *name, size_t length)
     return first;
 }
 
+/** "did not return GSS_S_COMPLETE", "expected STATUS_SUCCESS": that is what it was not. */
+static bool is_denied(const sspi_evidence_t *evidence, guint index)
+{
+    for (guint back = 1; back <= WORDS_OF_DENIAL && back <= index; back++) {
+        guint before = index - back;
+
+        if (sspi_token_is_word(evidence, before, "not") || sspi_token_is_word(evidence, before, "expected")
+            || sspi_token_is_word(evidence, before, "expecting"))
+            return true;
+    }
+    return false;
+}
+
 static void read_word(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
@@ -48,7 +63,7 @@ static void read_word(sspi_evidence_t *evidence, guint index)
     const sspi_code_t *row = find(word, token->length);
     uint8_t needs;
 
-    if (!row)
+    if (!row || (row->class_ == SSPI_CLASS_SUCCESS && is_denied(evidence, index)))
         return;
     needs = sspi_family_readings[row->family].name_needs;
     if (needs == SSPI_TOPIC_NONE ? is_symbol(word, token->length) : sspi_context_near(evidence, token->line, needs, true))
