@@ -156,12 +156,8 @@ static void take_back_end(attempt_t *attempt)
     bool is_by_end = attempt->note == NOTE_CONNECTION_RESET || attempt->note == NOTE_HOST_UNREACHABLE
         || attempt->note == NOTE_PORT_UNREACHABLE;
 
-    if (!is_by_end || !attempt->progress->is_provisional)
-        return;
-    attempt->state = ATTEMPT_UNFINISHED;
-    attempt->result_frame = 0;
-    attempt->note = NOTE_NONE;
-    attempt->progress->is_provisional = false;
+    if (is_by_end && attempt->progress->is_provisional)
+        attempt_take_back(attempt, NOTE_NONE);
 }
 
 void answers_take(uptake_t *uptake, const exchange_t *answer)

@@ -200,10 +200,7 @@ static void take_back_reset(uptake_t *uptake, attempt_t *attempt)
     if (attempt->note != NOTE_CONNECTION_RESET || !attempt->progress->is_provisional
         || !side_is_sender(uptake->pinfo, attempt->server))
         return;
-    attempt->state = ATTEMPT_UNFINISHED;
-    attempt->result_frame = 0;
-    attempt->note = NOTE_CONNECTION_CLOSED;
-    attempt->progress->is_provisional = false;
+    attempt_take_back(attempt, NOTE_CONNECTION_CLOSED);
     uptake_add_frame(uptake, attempt);
 }
 

@@ -134,6 +134,14 @@ void uptake_set_result(uptake_t *uptake, attempt_t *attempt, attempt_state_t sta
         attempt->progress->is_provisional = false;
 }
 
+void attempt_take_back(attempt_t *attempt, note_t note)
+{
+    attempt->state = ATTEMPT_UNFINISHED;
+    attempt->result_frame = 0;
+    attempt->note = (uint8_t)note;
+    attempt->progress->is_provisional = false;
+}
+
 bool attempt_may_change(const attempt_t *attempt)
 {
     /* An answer alone is open for the request that may be captured behind it. */

@@ -59,7 +59,11 @@ void uptake_add_weaknesses(uptake_t *uptake, attempt_t *attempt, weakness_set_t 
  *  @param reason  what tells the result, or NULL */
 void uptake_set_result(uptake_t *uptake, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note);
 
-/** The same, and nothing more is expected of it. */
+/** Let an attempt that had ended by what the connection seemed to come to be unfinished again.
+ *  @param note  what else is known of it */
+void attempt_take_back(attempt_t *attempt, note_t note);
+
+/** As uptake_set_result(), and nothing more is expected of it. */
 void uptake_finish(uptake_t *uptake, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note);
 
 /** Nothing more is expected of an attempt. */

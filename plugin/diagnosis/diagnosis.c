@@ -198,7 +198,6 @@ static void link_story(attempt_t *attempt, const link_rule_t *table, unsigned co
 static void begin(attempt_t *attempt)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
-
     bool is_new = !diagnosis;
 
     if (is_new) {

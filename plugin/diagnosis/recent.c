@@ -6,6 +6,7 @@
 
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
+#include "parse/bytes.h"
 
 /* Most clients are seen a few times. A power of two. */
 #define LEAST_ATTEMPTS 4
@@ -78,10 +79,14 @@ static unsigned traits_of(const attempt_t *attempt)
 static uint32_t refusal_of(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
+    uint32_t parts[3];
 
     if (!reason)
         return 0;
-    return (((uint32_t)reason->family * 0x01000193u ^ reason->number) * 0x01000193u ^ g_str_hash(attempt->carrier)) | 1;
+    parts[0] = (uint32_t)reason->family;
+    parts[1] = reason->number;
+    parts[2] = g_str_hash(attempt->carrier);
+    return (uint32_t)bytes_hash(parts, sizeof parts) | 1;
 }
 
 static void glance(recent_t *recent, attempt_t *attempt)

@@ -411,9 +411,9 @@ void series_take(attempt_t *attempt)
 
     if (!diagnosis->account)
         return;
-    /* With a ticket, no password was asked for. */
     if (is_success(attempt))
         take_back_spraying(attempt);
+    /* With a ticket, no password was asked for. */
     if (is_success(attempt) && !attempt->ticket_from && !is_tgs(attempt)) {
         find_guessing(attempt);
         forgive(attempt);

@@ -129,7 +129,6 @@ static const char *agreement_text(wmem_allocator_t *pool, const problem_t *probl
     if (!is_one_offer(problem))
         return NULL;
     text = etypes_text(pool, SSPI_WORD_ETYPES_OFFERED, attempt->etypes);
-
     text = with_sentence(pool, text, etypes_text(pool, SSPI_WORD_ETYPES_OF_ACCOUNT, attempt->diagnosis->key_etypes));
     if (!attempt->etypes)
         return text;

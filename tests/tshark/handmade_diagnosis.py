@@ -77,6 +77,13 @@ class Scene:
         service = service.encode().split(b"/")
         self.ask(tgs_request(self.nonce, *service, options=options), error(code, *service, **parts) if code else tgs_rep(b"alice", *service))
 
+    def mistype_elsewhere(self, times):
+        """Another client sends wrong passwords for the same account."""
+        self.who = SECOND_CLIENT
+        for _ in range(times):
+            self.smb(status=LOGON_FAILURE, server=())
+        self.who = CLIENT
+
     def unanswered(self, user):
         self.nonce += 1
         self.ask(as_req(user, True, self.nonce), None)
@@ -407,10 +414,7 @@ LOCKED = "locked by others"
 
 @scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", "repeated in attempt 3", 1), (NONE, "", FAILED, 1), (LOCKED, "3", FAILED, 4))
 def locked_by_others(s):
-    s.who = SECOND_CLIENT
-    for _ in range(3):
-        s.smb(status=LOGON_FAILURE, server=())
-    s.who = CLIENT
+    s.mistype_elsewhere(3)
     s.smb(status=LOCKED_OUT, server=())
 
 
@@ -531,10 +535,7 @@ def old_failures_of_others(s):
 
 @scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", FAILED, 1), (LOCKED, 2, "succeeded in attempt 4", 3), (NONE, "", "", 3))
 def unlocked(s):
-    s.who = SECOND_CLIENT
-    for _ in range(2):
-        s.smb(status=LOGON_FAILURE, server=())
-    s.who = CLIENT
+    s.mistype_elsewhere(2)
     s.smb(status=LOCKED_OUT, server=())
     s.pause(60)
     s.smb(server=())
