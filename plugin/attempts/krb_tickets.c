@@ -7,6 +7,8 @@
 #include <epan/wmem_scopes.h>
 #include <string.h>
 
+#include "parse/bytes.h"
+
 /* The encrypted part of a ticket ends with what depends on all of it: a keyed hash of the whole, or ciphertext under a key of its
  * own (RFC 3961, RFC 4757). So many bytes are of no other ticket; a shorter one is cut off or forged. */
 #define TAIL 32
@@ -47,7 +49,7 @@ unsigned krb_tickets_hash(der_t ticket)
 {
     const uint8_t *tail = tail_of(ticket);
 
-    return tail ? hash_tail(tail) : 0;
+    return tail ? (unsigned)bytes_hash(tail, TAIL) : 0;
 }
 
 const ticket_owner_t *krb_tickets_owner(der_t ticket)

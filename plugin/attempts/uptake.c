@@ -181,6 +181,8 @@ void attempt_take_ticket(attempt_t *attempt, der_t ticket)
 {
     const ticket_owner_t *owner = krb_tickets_owner(ticket);
 
+    if (ticket.length > 0)
+        attempt->ticket = krb_tickets_hash(ticket);
     if (!owner)
         return;
     attempt->ticket_from = owner->issued_in;

@@ -4,6 +4,8 @@
  */
 #include "diagnosis/causes.h"
 
+#include "diagnosis/reason_codes.h"
+
 #define WITH_TEXTS(key) \
     .name = SSPI_WORD_WHY_##key, .has_texts = true, .cause = SSPI_WORD_WHY_##key##_CAUSE, .remedy = SSPI_WORD_WHY_##key##_REMEDY
 
@@ -15,14 +17,20 @@ const cause_t causes[WHY_COUNT] = {
     [WHY_LOCKED_BY_ITSELF] = { WITH_TEXTS(LOCKED_BY_ITSELF), .subject = SUBJECT_ACCOUNT },
     [WHY_COMPUTER_PASSWORD] = { WITH_TEXTS(COMPUTER_PASSWORD), .subject = SUBJECT_ACCOUNT },
     [WHY_REPEATED] = { WITH_TEXTS(REPEATED), .subject = SUBJECT_ACCOUNT },
-    [WHY_CLOCK_SKEW] = { .name = SSPI_WORD_WHY_CLOCK_SKEW, .subject = SUBJECT_CLIENT, .explains_ntlm = true },
-    [WHY_WRONG_KEY] = { .name = SSPI_WORD_WHY_WRONG_KEY, .subject = SUBJECT_TARGET, .explains_ntlm = true },
-    [WHY_SPN_UNKNOWN] = { .name = SSPI_WORD_WHY_SPN_UNKNOWN, .subject = SUBJECT_TARGET, .explains_ntlm = true },
-    [WHY_SPN_NOT_UNIQUE] = { .name = SSPI_WORD_WHY_SPN_NOT_UNIQUE, .subject = SUBJECT_TARGET, .explains_ntlm = true },
-    [WHY_NO_ETYPE] = { .name = SSPI_WORD_WHY_NO_ETYPE, .subject = SUBJECT_TARGET, .explains_ntlm = true },
+    [WHY_CLOCK_SKEW] = { .name = SSPI_WORD_WHY_CLOCK_SKEW, .subject = SUBJECT_CLIENT, .explains_ntlm = true,
+                         .krb_error = KRB_AP_ERR_SKEW },
+    [WHY_WRONG_KEY] = { .name = SSPI_WORD_WHY_WRONG_KEY, .subject = SUBJECT_TARGET, .explains_ntlm = true,
+                        .krb_error = KRB_AP_ERR_MODIFIED },
+    [WHY_SPN_UNKNOWN] = { .name = SSPI_WORD_WHY_SPN_UNKNOWN, .subject = SUBJECT_TARGET, .explains_ntlm = true,
+                          .krb_error = KDC_ERR_S_PRINCIPAL_UNKNOWN },
+    [WHY_SPN_NOT_UNIQUE] = { .name = SSPI_WORD_WHY_SPN_NOT_UNIQUE, .subject = SUBJECT_TARGET, .explains_ntlm = true,
+                             .krb_error = KDC_ERR_PRINCIPAL_NOT_UNIQUE },
+    [WHY_NO_ETYPE] = { .name = SSPI_WORD_WHY_NO_ETYPE, .subject = SUBJECT_TARGET, .explains_ntlm = true,
+                       .krb_error = KDC_ERR_ETYPE_NOSUPP },
     [WHY_REFERRAL] = { .name = SSPI_WORD_WHY_REFERRAL, .subject = SUBJECT_TARGET },
     [WHY_REALM_UNKNOWN] = { WITH_TEXTS(REALM_UNKNOWN), .subject = SUBJECT_TARGET },
     [WHY_DELEGATION] = { .name = SSPI_WORD_WHY_DELEGATION, .subject = SUBJECT_TARGET },
+    [WHY_COPY] = { WITH_TEXTS(COPY), .subject = SUBJECT_SERVER },
     [WHY_SIGNING] = { .name = SSPI_WORD_WHY_SIGNING, .subject = SUBJECT_SERVER },
     [WHY_TLS_REFUSED] = { .name = SSPI_WORD_WHY_TLS_REFUSED, .subject = SUBJECT_REASON },
     [WHY_KDC_SILENT] = { WITH_TEXTS(KDC_SILENT), .subject = SUBJECT_CLIENT, .explains_ntlm = true },

@@ -25,6 +25,7 @@ typedef enum {
     WHY_REFERRAL,
     WHY_REALM_UNKNOWN,
     WHY_DELEGATION,
+    WHY_COPY,
     WHY_SIGNING,
     WHY_TLS_REFUSED,
     WHY_KDC_SILENT,
@@ -52,6 +53,7 @@ typedef struct {
     bool has_texts; /**< of its own; else those of the status tell more */
     sspi_word_t cause;
     sspi_word_t remedy;
+    uint32_t krb_error; /**< whose texts tell of it where it has none, 0: there is no such */
 } cause_t;
 
 extern const cause_t causes[WHY_COUNT];

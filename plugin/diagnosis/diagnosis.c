@@ -353,11 +353,19 @@ const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt
     return why == WHY_NONE ? NULL : cause_words(pool, why, (certainty_t)attempt->diagnosis->certainty);
 }
 
-/** The user is refused, and nothing else was tried. */
+static bool is_of_user(sspi_kind_id_t kind)
+{
+    return kind == SSPI_KIND_WRONG_PASSWORD || kind == SSPI_KIND_NO_SUCH_USER || kind == SSPI_KIND_LOCKED_OUT
+        || kind == SSPI_KIND_DISABLED_OR_EXPIRED || kind == SSPI_KIND_PASSWORD_EXPIRED || kind == SSPI_KIND_LOGON_TYPE;
+}
+
+/** The user is refused, and nothing else was tried. What a directory answers to a simple bind says so in its own way. */
 static bool is_user_refused(const attempt_t *attempt)
 {
-    return is_failure(attempt) && attempt->diagnosis->consequence == CONSEQUENCE_NONE && attempt->identity && attempt->reason
-        && attempt->reason->status && attempt->reason->status->code == SEC_E_LOGON_DENIED;
+    const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
+
+    return reason && attempt->identity && attempt->diagnosis->consequence == CONSEQUENCE_NONE
+        && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason)));
 }
 
 /** @param language  of the text, to be freed with g_free(); NULL where there is nothing to say */
@@ -402,6 +410,22 @@ const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attem
 const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     return consequence_in_pool(pool, attempt, sspi_language_current());
+}
+
+/* Seconds by which a clock may differ from that of the capture and be right, and by which Kerberos refuses it by default. */
+#define CLOCK_RIGHT 60
+#define CLOCK_WRONG 300
+
+clock_of_t diagnosis_wrong_clock(const attempt_evidence_t *evidence)
+{
+    if (!evidence->has_server_clock)
+        return CLOCK_UNKNOWN;
+    if (ABS((int64_t)evidence->server_clock) <= CLOCK_RIGHT)
+        return CLOCK_OF_CLIENT;
+    if (ABS((int64_t)evidence->server_clock) >= CLOCK_WRONG
+        && (!evidence->has_client_clock || ABS((int64_t)evidence->client_clock) <= CLOCK_RIGHT))
+        return CLOCK_OF_SERVER;
+    return CLOCK_UNKNOWN;
 }
 
 diagnosis_t *diagnosis_copy(const attempt_t *attempt)

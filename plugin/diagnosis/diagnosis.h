@@ -93,6 +93,13 @@ const char *cause_words(wmem_allocator_t *pool, why_t why, certainty_t certainty
 /** The name of a certainty in JSON, the same in all languages. */
 const char *certainty_name(certainty_t certainty);
 
+/** Whose clock is wrong. */
+typedef enum { CLOCK_UNKNOWN, CLOCK_OF_CLIENT, CLOCK_OF_SERVER } clock_of_t;
+
+/** The one that differs from that of the capture, where the other does not. That of the capture may be wrong itself: whose fault
+ *  it is remains likely. */
+clock_of_t diagnosis_wrong_clock(const attempt_evidence_t *evidence);
+
 /** A copy that outlives the capture, to be freed with g_free(). NULL for NULL. */
 diagnosis_t *diagnosis_copy(const attempt_t *attempt);
 

@@ -59,8 +59,9 @@ bool is_same_host(const attempt_t *a, const attempt_t *b)
     return is_same_part(target_host(a), target_host(b));
 }
 
-static part_t without_port(part_t host)
+part_t target_computer(const attempt_t *attempt)
 {
+    part_t host = target_host(attempt);
     const char *colon = (const char *)memchr(host.text, ':', host.length);
 
     /* An address of IPv6 has several. */
@@ -78,8 +79,8 @@ static size_t label_length(part_t name)
 
 bool is_same_computer(const attempt_t *a, const attempt_t *b)
 {
-    part_t of_a = without_port(target_host(a));
-    part_t of_b = without_port(target_host(b));
+    part_t of_a = target_computer(a);
+    part_t of_b = target_computer(b);
 
     /* What is without its domain is one label. */
     if (label_length(of_a) == of_a.length || label_length(of_b) == of_b.length) {
@@ -106,29 +107,109 @@ bool is_same_server(const attempt_t *a, const attempt_t *b)
     return a->server->port == b->server->port && addresses_equal(&a->server->addr, &b->server->addr);
 }
 
-/** Both name a domain, and not the same. */
-static bool is_other_domain(const attempt_t *a, const attempt_t *b)
+/** What an identity says of its domain: "EXAMPLE" of "EXAMPLE\\alice". */
+static part_t netbios_domain(const char *identity)
 {
-    const char *in_a = strchr(a->identity, '\\');
-    const char *in_b = strchr(b->identity, '\\');
+    const char *backslash = strchr(identity, '\\');
 
-    return in_a && in_b && !is_same_part((part_t) { a->identity, (size_t)(in_a - a->identity) },
-                                         (part_t) { b->identity, (size_t)(in_b - b->identity) });
+    return (part_t) { identity, backslash ? (size_t)(backslash - identity) : 0 };
 }
 
-bool is_same_account(const attempt_t *a, const attempt_t *b)
+/** "example.com" of "alice@example.com". */
+static part_t dns_domain(const char *identity)
 {
-    return a->diagnosis->account && a->diagnosis->account == b->diagnosis->account && !is_other_domain(a, b);
+    const char *at = strrchr(identity, '@');
+
+    return (part_t) { at ? at + 1 : "", at ? strlen(at + 1) : 0 };
+}
+
+/** The names of NetBIOS have 15 characters at most. */
+static bool is_label_of(part_t netbios, part_t dns)
+{
+    while (dns.length > 0) {
+        size_t length = label_length(dns);
+
+        if (is_same_part(netbios, (part_t) { dns.text, MIN(length, 15) }))
+            return true;
+        length = MIN(length + 1, dns.length);
+        dns = (part_t) { dns.text + length, dns.length - length };
+    }
+    return false;
+}
+
+static account_likeness_t netbios_and_dns(part_t netbios, part_t dns)
+{
+    if (netbios.length == 0 || dns.length == 0)
+        return ACCOUNT_SAME;
+    return is_label_of(netbios, dns) || is_same_part(netbios, dns) ? ACCOUNT_SAME : ACCOUNT_PERHAPS;
+}
+
+static bool is_of_kerberos(const attempt_t *attempt)
+{
+    return attempt->kdc != KDC_NONE || attempt->has_kerberos;
+}
+
+/** The domains of two identities that are written in the same way. A realm is where an account is; what else stands behind an @
+ *  may be a suffix that a company has chosen. */
+static account_likeness_t compare_dns(const attempt_t *a, const attempt_t *b)
+{
+    part_t of_a = dns_domain(a->identity);
+    part_t of_b = dns_domain(b->identity);
+
+    if (of_a.length == 0 || of_b.length == 0)
+        return MIN(netbios_and_dns(netbios_domain(a->identity), of_b), netbios_and_dns(netbios_domain(b->identity), of_a));
+    if (is_same_part(of_a, of_b))
+        return ACCOUNT_SAME;
+    return is_of_kerberos(a) == is_of_kerberos(b) ? ACCOUNT_OTHER : ACCOUNT_PERHAPS;
+}
+
+static bool is_distinguished_name(const char *identity)
+{
+    return strchr(identity, '=') && strchr(identity, ',');
+}
+
+/** "." is for the computer on which the account is. */
+static bool is_local(const attempt_t *attempt)
+{
+    return (attempt->clues & CLUE_LOCAL_ACCOUNT) || g_str_has_prefix(attempt->identity, ".\\");
+}
+
+account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
+{
+    part_t of_a;
+    part_t of_b;
+
+    if (!a->diagnosis->account || a->diagnosis->account != b->diagnosis->account)
+        return ACCOUNT_OTHER;
+    if (is_local(a) && is_local(b) && !addresses_equal(&a->server->addr, &b->server->addr))
+        return ACCOUNT_OTHER;
+    if (a->identity == b->identity || g_ascii_strcasecmp(a->identity, b->identity) == 0)
+        return ACCOUNT_SAME;
+    if (is_distinguished_name(a->identity) && is_distinguished_name(b->identity))
+        return ACCOUNT_OTHER;
+    of_a = netbios_domain(a->identity);
+    of_b = netbios_domain(b->identity);
+    if (of_a.length > 0 && of_b.length > 0)
+        return is_same_part(of_a, of_b) ? ACCOUNT_SAME : ACCOUNT_OTHER;
+    return compare_dns(a, b);
+}
+
+/** A KDC that refuses does not say for whom it was asked: of another KDC, that is asked next, one learns it. */
+static bool is_on_behalf_of_another(const attempt_t *a, const attempt_t *b)
+{
+    bool may_be_the_same = is_tgs(a) && is_tgs(b) && (!a->on_behalf_of || !b->on_behalf_of)
+        && a->delegation == DELEGATION_CONSTRAINED && b->delegation == DELEGATION_CONSTRAINED && !is_same_server(a, b);
+
+    return !may_be_the_same && g_strcmp0(a->on_behalf_of, b->on_behalf_of) != 0;
 }
 
 /** Whoever shows the same ticket is the same user, known or not. */
 static bool is_same_user(const attempt_t *a, const attempt_t *b)
 {
-    if (is_tgs(a) != is_tgs(b) || is_as(a) != is_as(b) || g_strcmp0(a->on_behalf_of, b->on_behalf_of) != 0)
+    if (is_tgs(a) != is_tgs(b) || is_as(a) != is_as(b) || is_on_behalf_of_another(a, b))
         return false;
-    if (is_tgs(a))
-        return a->ticket_from == b->ticket_from && (a->ticket_from || a->target);
-    return is_same_account(a, b) || (a->ticket_from && a->ticket_from == b->ticket_from);
+    /* With another ticket a KDC is asked for something else: what is in it decides. */
+    return (!is_tgs(a) && is_same_account(a, b)) || (a->ticket && a->ticket == b->ticket);
 }
 
 bool is_same_wish(const attempt_t *a, const attempt_t *b)
@@ -192,6 +273,13 @@ bool has_wrong_password(const attempt_t *attempt)
 bool has_wrong_credentials(const attempt_t *attempt)
 {
     return has_wrong_password(attempt) || has_win32(attempt, ERROR_NO_SUCH_USER) || is_unknown_user_of_kdc(attempt);
+}
+
+bool is_of_computer(const attempt_t *attempt)
+{
+    size_t length = attempt->identity ? strcspn(attempt->identity, "@") : 0;
+
+    return length > 0 && attempt->identity[length - 1] == '$';
 }
 
 bool is_unknown_user_of_kdc(const attempt_t *attempt)

@@ -17,6 +17,9 @@ typedef struct {
  *  0: there is none. */
 part_t target_host(const attempt_t *attempt);
 
+/** The same without port and instance. */
+part_t target_computer(const attempt_t *attempt);
+
 /** The name of an account without domain and realm: "alice" of "LAB\alice", "alice@LAB.EXAMPLE.COM" and "cn=alice,dc=…", folded.
  *  To be freed with g_free(); NULL where there is none, or the logon is anonymous. */
 char *account_key(const char *identity);
@@ -24,10 +27,23 @@ char *account_key(const char *identity);
 bool is_same_target(const attempt_t *a, const attempt_t *b);
 bool is_same_host(const attempt_t *a, const attempt_t *b);
 
-/** The hosts are the same without port and instance; one of the names may be without its domain. */
+/** The computers are the same; one of the names may be without its domain. */
 bool is_same_computer(const attempt_t *a, const attempt_t *b);
 bool is_same_server(const attempt_t *a, const attempt_t *b);
-bool is_same_account(const attempt_t *a, const attempt_t *b);
+
+/** How far two accounts of one name are one. */
+typedef enum {
+    ACCOUNT_OTHER,   /**< of two domains, or of two computers */
+    ACCOUNT_PERHAPS, /**< the names of their domains cannot be compared: "EXAMPLE" and "corp.local" */
+    ACCOUNT_SAME     /**< nothing speaks against it */
+} account_likeness_t;
+
+account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b);
+
+static inline bool is_same_account(const attempt_t *a, const attempt_t *b)
+{
+    return account_likeness(a, b) != ACCOUNT_OTHER;
+}
 
 /** Both are of one person for one service in one protocol. */
 bool is_same_wish(const attempt_t *a, const attempt_t *b);
@@ -61,6 +77,15 @@ static inline bool is_success(const attempt_t *attempt)
 {
     return attempt->state == ATTEMPT_SUCCESS;
 }
+
+/** A guest is not who logged on. */
+static inline bool is_let_in(const attempt_t *attempt)
+{
+    return is_success(attempt) && !(attempt->weaknesses & WEAKNESS(GUEST));
+}
+
+/** An account of a computer, whose password nobody types. */
+bool is_of_computer(const attempt_t *attempt);
 
 /** Whether an error of Kerberos is why an attempt failed. */
 bool has_krb_error(const attempt_t *attempt, uint32_t number);

@@ -21,12 +21,6 @@ static bool is_explained_ntlm(const attempt_t *attempt)
     return is_ntlm(attempt) && attempt->diagnosis->because.number;
 }
 
-/** A guest is not who logged on. */
-static bool is_let_in(const attempt_t *attempt)
-{
-    return is_success(attempt) && !(attempt->weaknesses & WEAKNESS(GUEST));
-}
-
 static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
@@ -48,8 +42,8 @@ static const pair_test_t refused_as_before = { is_refused_as_before, FAILED | OF
 /** A client asks for the service by another class or name of its host. */
 static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_spn_unknown(cause) && is_same_computer(cause, attempt) && !is_same_target(cause, attempt)
-        && (!cause->ticket_from || cause->ticket_from == attempt->ticket_from);
+    return (is_spn_unknown(cause) || is_spn_not_unique(cause)) && is_same_computer(cause, attempt)
+        && !is_same_target(cause, attempt) && cause->ticket == attempt->ticket;
 }
 static const pair_test_t other_form_unknown = { is_other_form_unknown, FAILED | OF_KDC };
 
@@ -69,7 +63,7 @@ static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt
     if (is_as(cause))
         return (is_failure(cause) || is_unanswered(cause)) && is_same_account(cause, attempt);
     if (is_tgs(cause))
-        return (is_failure(cause) || is_unanswered(cause)) && is_same_host(cause, attempt) && is_same_asker(cause, attempt);
+        return (is_failure(cause) || is_unanswered(cause)) && is_same_computer(cause, attempt) && is_same_asker(cause, attempt);
     return is_refused_kerberos(cause, attempt) && seconds_between(cause, attempt) <= AT_ONCE;
 }
 static const pair_test_t kerberos_refused = { is_kerberos_refused, UNFINISHED | FAILED | OF_ANY };
@@ -91,7 +85,7 @@ static const pair_test_t first_use = { is_first_use, IN_ANY_STATE | OF_KDC };
 /** Another ticket of the same TGT: the one that is to be forwarded with it. */
 static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)
 {
-    return attempt->ticket_from && cause->ticket_from == attempt->ticket_from && is_tgs(cause);
+    return attempt->ticket && cause->ticket == attempt->ticket && is_tgs(cause);
 }
 static const pair_test_t asked_with_it = { is_asked_with_it, IN_ANY_STATE | OF_TGS };
 
@@ -113,11 +107,11 @@ static bool is_log_on(const attempt_t *attempt)
 /** The user gets in as soon as the password is changed. */
 static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_as(cause) && is_same_account(cause, attempt)
-        && (has_krb_error(cause, KDC_ERR_KEY_EXPIRED) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
+    return is_same_account(cause, attempt)
+        && ((is_as(cause) && has_krb_error(cause, KDC_ERR_KEY_EXPIRED)) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
             || has_ntstatus(cause, STATUS_PASSWORD_MUST_CHANGE));
 }
-static const pair_test_t password_expired = { is_password_expired, FAILED | OF_AS };
+static const pair_test_t password_expired = { is_password_expired, FAILED | OF_ANY };
 
 /** A TGT that is no good any more, or a KDC that cannot help: with another, the client gets its ticket. */
 static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
@@ -151,6 +145,15 @@ static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt
         && addresses_equal(&cause->server->addr, &attempt->server->addr) && is_same_account(cause, attempt);
 }
 static const pair_test_t signing_required = { is_signing_required, FAILED | OF_SERVICE };
+
+/** The server has sent the client to another one (RFC 4511 4.1.10). */
+static bool is_ldap_referral(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->note == NOTE_LDAP_RESULT && g_strcmp0(cause->note_detail, LDAP_REFERRAL) == 0
+        && strcmp(cause->carrier, attempt->carrier) == 0
+        && is_same_account(cause, attempt) && !is_same_server(cause, attempt);
+}
+static const pair_test_t ldap_referral = { is_ldap_referral, FAILED | OF_SERVICE };
 
 static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -199,6 +202,7 @@ const link_rule_t link_rules[] = {
     { "L06", is_let_in, &same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "N04-typed", is_log_on, &refused_with_kdc, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "C10", is_success, &signing_required, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "C12", is_success, &ldap_referral, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K18-form", is_tgs_success, &other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
     { "K16", is_tgs_success, &without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K21", is_ticket_for_other, &search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },

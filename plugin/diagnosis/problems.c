@@ -44,10 +44,32 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
 }
 
+/** What a service says of a ticket is hidden by what the protocol around it says in the end. */
+static bool find_reason(const attempt_t *attempt, sspi_finding_t *reason)
+{
+    if (!is_failure(attempt) || !attempt->reason)
+        return false;
+    *reason = *attempt->reason;
+    if (!is_as(attempt) && !is_tgs(attempt) && !attempt->ntlm_type && reason->family != SSPI_FAMILY_KERBEROS
+        && attempt->evidence && attempt->evidence->krb_error)
+        *reason = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, attempt->evidence->krb_error);
+    return true;
+}
+
+static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    sspi_finding_t reason;
+    char text[96];
+
+    if (!find_reason(attempt, &reason) || reason.family == attempt->reason->family)
+        return attempt_native_text(pool, attempt);
+    return wmem_strdup(pool, sspi_finding_native_text(&reason, text, sizeof text));
+}
+
 static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt, subject_t subject)
 {
     endpoint_t client = { attempt->client->addr, 0 };
-    part_t host = target_host(attempt);
+    part_t host = target_computer(attempt);
     char *text;
 
     switch (subject) {
@@ -62,16 +84,26 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
         text = g_ascii_strdown(host.text, (gssize)host.length);
         break;
     default:
-        return attempt_native_text(pool, attempt);
+        return reason_text(pool, attempt);
     }
     return text ? text_in_pool(pool, text) : "";
+}
+
+static subject_t subject_of(const attempt_t *attempt)
+{
+    why_t why = diagnosis_why(attempt);
+
+    /* One wrong clock of a server is a problem of all its clients. */
+    if (why == WHY_CLOCK_SKEW && attempt->evidence && diagnosis_wrong_clock(attempt->evidence) == CLOCK_OF_SERVER)
+        return SUBJECT_SERVER;
+    return why == WHY_NONE ? SUBJECT_REASON : causes[why].subject;
 }
 
 /** What attempts of one problem share. To be freed with g_free(). */
 static char *key_of(wmem_allocator_t *pool, const attempt_t *attempt, severity_t severity)
 {
     why_t why = diagnosis_why(attempt);
-    const char *subject = subject_text(pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
+    const char *subject = subject_text(pool, attempt, subject_of(attempt));
     char *key = g_strdup_printf("%d %d %s", severity, why, subject ? subject : "");
 
     wmem_free_all(pool);
@@ -196,14 +228,16 @@ GPtrArray *problems_of(const GPtrArray *attempts)
 
 bool problem_finding(const problem_t *problem, sspi_finding_t *finding)
 {
-    const attempt_t *example = problem->teller;
+    return find_reason(problem->teller, finding);
+}
 
-    if (!is_failure(example) || !example->reason)
-        return false;
-    *finding = *example->reason;
-    /* What the protocol around the ticket says in the end hides it. */
-    if ((problem->why == WHY_CLOCK_SKEW || problem->why == WHY_WRONG_KEY) && finding->family != SSPI_FAMILY_KERBEROS
-        && example->evidence && example->evidence->krb_error)
-        *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, example->evidence->krb_error);
-    return true;
+bool problem_explanation(const problem_t *problem, sspi_finding_t *finding)
+{
+    uint32_t krb_error = causes[problem->why].krb_error;
+
+    if (find_reason(problem->teller, finding))
+        return true;
+    if (krb_error)
+        *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, krb_error);
+    return krb_error != 0;
 }

@@ -33,4 +33,8 @@ GPtrArray *problems_of(const GPtrArray *attempts);
 /** The status that tells the reason of a problem. Returns false where none does. */
 bool problem_finding(const problem_t *problem, sspi_finding_t *finding);
 
+/** The status whose texts explain a problem: that of its reason, or one that stands for its cause. Returns false where there is
+ *  none. */
+bool problem_explanation(const problem_t *problem, sspi_finding_t *finding);
+
 #endif

@@ -96,11 +96,12 @@ static void glance(recent_t *recent, attempt_t *attempt)
     *recent = (recent_t) {
         .attempt = attempt,
         .account = diagnosis->account,
-        .ticket = attempt->ticket_from,
+        .ticket = attempt->ticket,
         .end = (double)attempt->start.secs + (double)attempt->duration.secs,
         .end_nsecs = attempt->start.nsecs + attempt->duration.nsecs,
         .refusal = refusal_of(attempt),
-        .has_wrong_credentials = has_wrong_credentials(attempt),
+        .has_wrong_credentials = has_wrong_credentials(attempt) && !is_of_computer(attempt),
+        .is_let_in = is_let_in(attempt),
         .is_of_spraying = diagnosis->why == WHY_SPRAYING,
     };
 }
@@ -150,11 +151,10 @@ recent_search_t recent_search(const client_t *client, unsigned traits, unsigned 
     return (recent_search_t) { client, back < RECENT_ATTEMPTS ? from_last & UINT64_MAX >> back : 0, back };
 }
 
-/** A KDC does not say whose a ticket is that is shown to it. */
 static bool may_be_of_same_user(const recent_t *recent, const attempt_t *attempt)
 {
-    return is_tgs(attempt) || (recent->account && recent->account == attempt->diagnosis->account)
-        || (recent->ticket && recent->ticket == attempt->ticket_from);
+    return (recent->account && recent->account == attempt->diagnosis->account)
+        || (recent->ticket && recent->ticket == attempt->ticket);
 }
 
 bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt)

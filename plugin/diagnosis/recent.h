@@ -10,7 +10,7 @@
 #include "attempts/attempt.h"
 
 #define RECENT_ATTEMPTS 64
-#define RECENT_TRIES 8
+#define RECENT_TRIES 16
 
 /* What an attempt is: one state and one kind. */
 #define UNFINISHED 0x01u
@@ -32,11 +32,12 @@
 typedef struct {
     attempt_t *attempt;
     const struct account *account; /**< or NULL */
-    const attempt_t *ticket;       /**< the attempt in which it was issued, or NULL */
     double end;                    /**< in whole seconds since 1970 */
     int32_t end_nsecs;             /**< the rest, in nanoseconds */
     uint32_t refusal;              /**< the same where carrier and reason are; 0: there is none */
-    bool has_wrong_credentials;
+    uint32_t ticket;               /**< that of the attempt */
+    bool has_wrong_credentials; /**< of somebody who types them */
+    bool is_let_in;
     bool is_of_spraying; /**< by what is known */
 } recent_t;
 
@@ -51,8 +52,10 @@ typedef struct client {
 typedef struct source {
     const client_t *client;
     attempt_t *tries[RECENT_TRIES]; /**< a ring; of those with wrong credentials */
-    unsigned count; /**< since it succeeded last */
-    unsigned in_window; /**< of them, those that a domain controller counts: none came half an hour after the one before */
+    unsigned count; /**< of all there were */
+    unsigned guesses; /**< of those in_window, without one that was the same password by another mechanism */
+    unsigned in_window; /**< of them, those that a domain controller counts: since the account got in last, and none came half an
+                             hour after the one before */
     struct source *next;
 } source_t;
 

@@ -33,6 +33,11 @@ bool is_spn_unknown(const attempt_t *attempt)
     return is_unknown_to_kdc(attempt) && !is_for_krbtgt(attempt);
 }
 
+bool is_spn_not_unique(const attempt_t *attempt)
+{
+    return (is_as(attempt) || is_tgs(attempt)) && has_krb_error(attempt, KDC_ERR_PRINCIPAL_NOT_UNIQUE);
+}
+
 /** The last that a KDC said was to come by TCP, and nothing answers there. */
 static bool was_sent_to_tcp(const attempt_t *cause)
 {

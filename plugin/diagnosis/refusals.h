@@ -21,6 +21,9 @@ bool is_unknown_to_kdc(const attempt_t *attempt);
 /** The same of a service. */
 bool is_spn_unknown(const attempt_t *attempt);
 
+/** The SPN is there twice. */
+bool is_spn_not_unique(const attempt_t *attempt);
+
 /** A KDC was asked, and nobody answered. */
 bool is_unanswered(const attempt_t *cause);
 

@@ -25,11 +25,6 @@ static bool is_realm_unknown(const attempt_t *attempt)
     return is_unknown_to_kdc(attempt) && is_for_krbtgt(attempt);
 }
 
-static bool is_spn_not_unique(const attempt_t *attempt)
-{
-    return (is_as(attempt) || is_tgs(attempt)) && has_krb_error(attempt, KDC_ERR_PRINCIPAL_NOT_UNIQUE);
-}
-
 static bool is_skewed(const attempt_t *attempt)
 {
     return has_krb_error(attempt, KRB_AP_ERR_SKEW);
@@ -52,6 +47,11 @@ static bool is_of_wrong_key(const attempt_t *attempt)
 static bool is_undecipherable(const attempt_t *attempt)
 {
     return !is_as(attempt) && !is_tgs(attempt) && has_krb_error(attempt, KRB_AP_ERR_BAD_INTEGRITY);
+}
+
+static bool is_refused_copy(const attempt_t *attempt)
+{
+    return !is_as(attempt) && !is_tgs(attempt) && has_krb_error(attempt, KRB_AP_ERR_REPEAT);
 }
 
 static bool is_forwarding_refused(const attempt_t *attempt)
@@ -102,13 +102,6 @@ static bool is_of_channel(const attempt_t *attempt)
 static bool is_channel_refused(const attempt_t *attempt)
 {
     return is_of_channel(attempt) && has_ntstatus(attempt, STATUS_ACCESS_DENIED);
-}
-
-static bool is_of_computer(const attempt_t *attempt)
-{
-    size_t length = attempt->identity ? strcspn(attempt->identity, "@") : 0;
-
-    return length > 0 && attempt->identity[length - 1] == '$';
 }
 
 /** Of a computer nobody mistypes the password. NTLM does not tell it from an account that is gone. */
@@ -216,6 +209,13 @@ static bool is_issue_of_ticket(const attempt_t *cause, const attempt_t *attempt)
 }
 static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC };
 
+/** A service has taken the same ticket. */
+static bool is_original(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_success(cause) && attempt->ticket && cause->ticket == attempt->ticket && is_same_server(cause, attempt);
+}
+static const pair_test_t original = { is_original, SUCCEEDED | OF_SERVICE };
+
 static bool is_unknown_there(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_spn_unknown(cause) && is_same_target(cause, attempt);
@@ -254,11 +254,17 @@ static bool is_refused_by_kdc(const attempt_t *cause)
             || has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN));
 }
 
-static bool is_same_user_refused(const attempt_t *cause, const attempt_t *attempt)
+static bool is_namesake_refused(const attempt_t *cause, const attempt_t *attempt)
 {
     /* Where NTLM has another reason, the password was right. */
     return is_refused_by_kdc(cause) && is_same_account(cause, attempt)
         && (!has_wrong_credentials(cause) || has_wrong_credentials(attempt));
+}
+static const pair_test_t namesake_refused = { is_namesake_refused, FAILED | OF_AS };
+
+static bool is_same_user_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_namesake_refused(cause, attempt) && account_likeness(cause, attempt) == ACCOUNT_SAME;
 }
 static const pair_test_t same_user_refused = { is_same_user_refused, FAILED | OF_AS };
 
@@ -376,6 +382,7 @@ const rule_t rules[] = {
     { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
     { "K07-mit", is_undecipherable, &issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
     { "K07-mit-itself", is_undecipherable, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_LIKELY, 0 },
+    { "K31", is_refused_copy, &original, NULL, REPLAY_WINDOW, WHY_COPY, CERTAINTY_LIKELY, HARMLESS },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "C25", is_untrusted_at_sql, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
@@ -389,6 +396,7 @@ const rule_t rules[] = {
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "N04", is_refused_ntlm_of_domain, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
+    { "N04-name", is_refused_ntlm_of_domain, &namesake_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_POSSIBLE, 0 },
 };
 const unsigned rule_count = G_N_ELEMENTS(rules);
 

@@ -20,6 +20,7 @@ typedef struct {
 #define AT_ONCE 10
 #define SOON 60
 #define TYPED 120
+#define REPLAY_WINDOW 300 /* for so long a service remembers what it took (RFC 4120 10) */
 #define CHANGED_PASSWORD 600
 #define REMEMBERED_SPN 900
 #define SAME_DAY 36000 /* a ticket is good for 10 hours */

@@ -32,6 +32,15 @@
 #define LOOSE_SHARE 0.1
 #define LOOSE_SECONDS 2.0
 
+static const source_t *find_source(const account_t *account, const client_t *client)
+{
+    const source_t *source = account->sources;
+
+    while (source && source->client != client)
+        source = source->next;
+    return source;
+}
+
 static void explain(attempt_t *attempt, why_t why, const attempt_t *because)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
@@ -42,13 +51,19 @@ static void explain(attempt_t *attempt, why_t why, const attempt_t *because)
         diagnosis->because = (attempt_link_t) { because->number, because->first_frame };
 }
 
-/** How often a client has failed before an attempt, lately. */
+/** How often a client has failed as an account before an attempt, lately. */
 static unsigned failures_before(const source_t *source, const attempt_t *attempt)
 {
-    const attempt_t *last = recent_try(source, 0);
+    const attempt_t *try_ = recent_try(source, 0);
+    unsigned alike = 0;
+    unsigned back = 0;
 
+    if (!try_ || seconds_between(try_, attempt) > OBSERVATION)
+        return 0;
     /* A domain is a part of who somebody is. */
-    return last && is_same_account(last, attempt) && seconds_between(last, attempt) <= OBSERVATION ? source->in_window : 0;
+    for (; back < source->in_window && (try_ = recent_try(source, back)); back++)
+        alike += is_same_account(try_, attempt);
+    return alike == back ? source->in_window : alike;
 }
 
 /* A server asks a domain controller at once. */
@@ -98,8 +113,8 @@ static void blame(attempt_t *attempt, const source_t *culprit)
     explain(attempt, culprit->client == diagnosis->client ? WHY_LOCKED_BY_ITSELF : WHY_LOCKED_BY_OTHERS, recent_try(culprit, 0));
     diagnosis->culprit = recent_try(culprit, 0)->client;
     diagnosis->culprit_tries = culprit->in_window;
-    for (unsigned back = 0; (try_ = recent_try(culprit, back)); back++) {
-        if (try_->diagnosis->told_with == 0)
+    for (unsigned back = 0; back < culprit->in_window && (try_ = recent_try(culprit, back)); back++) {
+        if (try_->diagnosis->told_with == 0 && is_same_account(try_, attempt))
             try_->diagnosis->told_with = attempt->number;
     }
 }
@@ -110,19 +125,24 @@ static void find_culprit(attempt_t *attempt)
     const diagnosis_t *diagnosis = attempt->diagnosis;
     const source_t *culprit = NULL;
     unsigned most = 0;
+    bool is_tied = false;
 
     for (const source_t *source = diagnosis->account->sources; source; source = source->next) {
         unsigned count = failures_before(source, attempt);
 
         if (count > 0 && is_go_between(diagnosis->account, source))
             continue;
+        is_tied = count == most ? culprit != NULL : is_tied && count < most;
         if (count > most || (count == most && count > 0 && recent_try(source, 0)->number > recent_try(culprit, 0)->number)) {
             culprit = source;
             most = count;
         }
     }
-    if (culprit)
-        blame(attempt, culprit);
+    if (!culprit)
+        return;
+    blame(attempt, culprit);
+    if (is_tied || account_likeness(recent_try(culprit, 0), attempt) == ACCOUNT_PERHAPS)
+        attempt->diagnosis->certainty = CERTAINTY_POSSIBLE;
 }
 
 static double start_of(const attempt_t *attempt)
@@ -141,16 +161,15 @@ static bool is_repetition(const attempt_t *earlier, const attempt_t *last)
     return is_same_refusal(earlier, last) && is_same_wish(earlier, last);
 }
 
-/** Those that were kept for the account. Returns none where others are among them. */
+/** Those that were kept for the account. A program may try several servers. */
 static repetitions_t repetitions_of_source(const source_t *source)
 {
     repetitions_t found = { .count = 0 };
     attempt_t *attempt;
 
     for (unsigned back = 0; found.count < LEAST_REPETITIONS && (attempt = recent_try(source, back)); back++) {
-        if (!is_repetition(attempt, recent_try(source, 0)))
-            return (repetitions_t) { .count = 0 };
-        found.tries[found.count++] = attempt;
+        if (is_repetition(attempt, recent_try(source, 0)))
+            found.tries[found.count++] = attempt;
     }
     return found;
 }
@@ -196,9 +215,14 @@ static void find_interval(const repetitions_t *found)
     for (unsigned i = 0; i < found->count; i++) {
         diagnosis_t *diagnosis = found->tries[i]->diagnosis;
 
-        if (diagnosis->why == WHY_NONE)
+        if (diagnosis->why == WHY_NONE && has_wrong_credentials(found->tries[i]))
             explain(found->tries[i], WHY_REPEATED, NULL);
         diagnosis->interval = (uint32_t)MIN(all / (found->count - 1) + 0.5, UINT32_MAX);
+        /* Whoever got in meanwhile, it was not this program. */
+        if (i > 0 && diagnosis->is_mended) {
+            diagnosis->is_mended = diagnosis->is_harmless = false;
+            diagnosis->consequence = CONSEQUENCE_NONE;
+        }
     }
 }
 
@@ -231,7 +255,7 @@ static bool has_been_let_in(const client_t *client, const recent_t *refused)
     const recent_t *other;
 
     while ((other = recent_next(&search))) {
-        if (other->account == refused->account)
+        if (other->account == refused->account && other->is_let_in)
             return true;
     }
     return false;
@@ -260,7 +284,7 @@ static unsigned accepted_accounts(const attempt_t *attempt)
     tally_t accepted = { .count = 0 };
 
     while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= SPRAYING_SECONDS) {
-        if (other->account)
+        if (other->account && other->is_let_in)
             count_account(&accepted, other->account);
     }
     return accepted.count;
@@ -363,43 +387,42 @@ static void find_probing(const attempt_t *attempt)
     }
 }
 
-/** Whether a refusal may have been a guess at the password of who is let in. One wrong password that is tried by two mechanisms
- *  is one guess. */
-static bool is_guess(const recent_t *refused, const attempt_t *attempt)
+/** What was harmless while it looked like mistyping is one problem with the password that was found. */
+static void tell_guess_with(const attempt_t *attempt, const attempt_t *guess)
 {
-    return refused->account == attempt->diagnosis->account && refused->has_wrong_credentials
-        && is_same_account(refused->attempt, attempt) && refused->attempt->diagnosis->why != WHY_KDC_REFUSED;
+    guess->diagnosis->is_harmless = false;
+    guess->diagnosis->told_with = attempt->number;
 }
 
 /** A client gets in after it was refused very often. A program that has got its new password at last came at a fixed interval
  *  before. */
 static void find_guessing(attempt_t *attempt)
 {
-    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
-    attempt_t *guesses[RECENT_ATTEMPTS];
-    unsigned count = 0;
-    const recent_t *other;
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+    const source_t *source = find_source(diagnosis->account, diagnosis->client);
+    attempt_t *last = source ? recent_try(source, 0) : NULL;
+    recent_search_t search = recent_search(diagnosis->client, FAILED | OF_ANY, 0);
+    const recent_t *refused;
+    attempt_t *guess;
 
-    while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= OBSERVATION) {
-        if (is_guess(other, attempt))
-            guesses[count++] = other->attempt;
-    }
-    if (count < GUESSES || guesses[0]->diagnosis->interval > 0)
+    if (!last || source->guesses < GUESSES || seconds_between(last, attempt) > OBSERVATION || last->diagnosis->interval > 0
+        || account_likeness(last, attempt) != ACCOUNT_SAME)
         return;
-    explain(attempt, WHY_GUESSED, guesses[0]);
-    /* What was harmless while it looked like mistyping is one problem with the password that was found. */
-    for (unsigned i = 0; i < count; i++) {
-        guesses[i]->diagnosis->is_harmless = false;
-        guesses[i]->diagnosis->told_with = attempt->number;
+    explain(attempt, WHY_GUESSED, last);
+    for (unsigned back = 0; back < source->in_window && (guess = recent_try(source, back)); back++)
+        tell_guess_with(attempt, guess);
+    while ((refused = recent_next(&search)) && recent_seconds_before(refused, attempt) <= OBSERVATION) {
+        if (refused->account == diagnosis->account && refused->has_wrong_credentials)
+            tell_guess_with(attempt, refused->attempt);
     }
 }
 
-/** A successful logon sets the count of wrong passwords back. */
+/** A successful logon sets the count of wrong passwords of the account back, wherever they came from. */
 static void forgive(const attempt_t *attempt)
 {
     for (source_t *source = attempt->diagnosis->account->sources; source; source = source->next) {
-        if (source->client == attempt->diagnosis->client)
-            source->count = source->in_window = 0;
+        if (source->count > 0 && account_likeness(recent_try(source, 0), attempt) == ACCOUNT_SAME)
+            source->guesses = source->in_window = 0;
     }
 }
 
@@ -414,8 +437,9 @@ void series_take(attempt_t *attempt)
     if (is_success(attempt))
         take_back_spraying(attempt);
     /* With a ticket, no password was asked for. */
-    if (is_success(attempt) && !attempt->ticket_from && !is_tgs(attempt)) {
-        find_guessing(attempt);
+    if (is_let_in(attempt) && !attempt->ticket_from && !is_tgs(attempt)) {
+        if (!is_of_computer(attempt))
+            find_guessing(attempt);
         forgive(attempt);
     }
     if (is_locked(attempt))
@@ -426,8 +450,9 @@ void series_take(attempt_t *attempt)
         source = recent_source(diagnosis->account, diagnosis->client);
         /* After a while without a wrong password, they are counted anew. */
         if (source->count > 0 && seconds_between(recent_try(source, 0), attempt) > OBSERVATION)
-            source->in_window = 0;
+            source->guesses = source->in_window = 0;
         source->in_window++;
+        source->guesses += diagnosis->why != WHY_KDC_REFUSED;
         source->tries[source->count++ % RECENT_TRIES] = attempt;
         repetitions = repetitions_of_source(source);
         find_spraying(attempt);

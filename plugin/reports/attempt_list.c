@@ -92,6 +92,7 @@ attempt_t *attempt_copy(const attempt_t *attempt)
         .chosen = attempt->chosen,
         .delegation = attempt->delegation,
         .clues = attempt->clues,
+        .kdc = attempt->kdc,
     };
     return copy;
 }

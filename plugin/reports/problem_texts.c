@@ -13,10 +13,6 @@
 /* A longer filter is more than anybody reads, and than a command line may take. */
 #define MOST_RANGES 100
 
-/* Seconds by which a clock may differ from that of the capture and be right, and by which Kerberos refuses it by default. */
-#define CLOCK_RIGHT 60
-#define CLOCK_WRONG 300
-
 /* aes128-cts-hmac-sha1-96 to aes256-cts-hmac-sha384-192 (RFC 3962, RFC 8009), a bit for each. */
 #define AES_ETYPES UINT32_C(0x001e0000)
 
@@ -158,21 +154,21 @@ static const char *interval_text(wmem_allocator_t *pool, const diagnosis_t *diag
                                              wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->interval), NULL));
 }
 
-/** Whose clock differs, and by how much. That of the capture may be wrong itself: whose fault it is remains likely. */
+/** Whose clock differs, and by how much. */
 static const char *clocks_text(wmem_allocator_t *pool, const attempt_evidence_t *evidence)
 {
+    static const sspi_word_t words[] = {
+        [CLOCK_OF_CLIENT] = SSPI_WORD_CLOCK_CLIENT_WRONG, [CLOCK_OF_SERVER] = SSPI_WORD_CLOCK_SERVER_WRONG
+    };
     const char *text;
+    clock_of_t wrong;
 
     if (!evidence || !evidence->has_server_clock)
         return NULL;
     text = with_sentence(pool, clock_text(pool, SSPI_WORD_CLOCK_SERVER, true, evidence->server_clock),
                          clock_text(pool, SSPI_WORD_CLOCK_CLIENT, evidence->has_client_clock, evidence->client_clock));
-    if (ABS((int64_t)evidence->server_clock) <= CLOCK_RIGHT)
-        return with_sentence(pool, text, sspi_word(SSPI_WORD_CLOCK_CLIENT_WRONG));
-    if (ABS((int64_t)evidence->server_clock) >= CLOCK_WRONG
-        && (!evidence->has_client_clock || ABS((int64_t)evidence->client_clock) <= CLOCK_RIGHT))
-        return with_sentence(pool, text, sspi_word(SSPI_WORD_CLOCK_SERVER_WRONG));
-    return text;
+    wrong = diagnosis_wrong_clock(evidence);
+    return wrong == CLOCK_UNKNOWN ? text : with_sentence(pool, text, sspi_word(words[wrong]));
 }
 
 /** Who locked the account. */
@@ -218,7 +214,7 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
     sspi_finding_t finding;
     problem_texts_t texts;
 
-    if (problem_finding(problem, &finding))
+    if (problem_explanation(problem, &finding))
         sspi_finding_explain(&finding, sspi_language_current(), &explanation);
     texts = (problem_texts_t) { explanation.summary, explanation.cause, explanation.remedy };
     if (problem->why != WHY_NONE && cause->has_texts) {
@@ -228,10 +224,10 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
     if (problem->why == WHY_SERVER_ONLY && g_str_has_prefix(example->carrier, "HTTP"))
         texts.remedy = sspi_word(SSPI_WORD_WHY_SERVER_ONLY_HTTP_REMEDY);
     if (problem->severity == SEVERITY_HARMLESS) {
-        /* A wrong clock will harm others. */
-        if (problem->why != WHY_CLOCK_SKEW)
+        /* A wrong clock will harm others, and a copy may be somebody's. */
+        if (problem->why != WHY_CLOCK_SKEW && problem->why != WHY_COPY)
             texts.remedy = sspi_word(SSPI_WORD_HARMLESS_REMEDY);
-        if (problem->why == WHY_DELEGATION)
+        if (problem->why == WHY_DELEGATION && example->delegation == DELEGATION_FORWARDED)
             texts.cause = sspi_word(SSPI_WORD_HARMLESS_DELEGATION);
     }
     texts.cause = with_sentence(pool, texts.cause, details_text(pool, problem));

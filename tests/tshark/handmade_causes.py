@@ -607,7 +607,7 @@ def ten_names_in_an_hour(s):
 
 
 # ---- L10: an account that is disabled, and still used
-@scene(*(("repeated by a program", "", FAILED, number) for number in range(1, 5)))
+@scene(*((NONE, "", FAILED, number) for number in range(1, 5)))
 def disabled_account_in_use(s):
     for _ in range(4):
         s.smb(status=ACCOUNT_DISABLED, server=())

@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+import handmade_accounts  # adds its scenes
 import handmade_causes  # adds its scenes
 import handmade_diagnosis
 from handmade_diagnosis import SPN
@@ -77,6 +78,10 @@ def problems_of(tshark, capture, *arguments):
                                                  ("harmless", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
     ("wrong_password_after_unknown_spn", [("failed", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1]), ("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [2])]),
     ("same_wrong_password", [("failed", "KDC refused the user", "KDC_ERR_PREAUTH_FAILED (24)", [1, 2])]),
+    ("disabled_account_in_use", [("failed", None, "STATUS_ACCOUNT_DISABLED (0xc0000072)", [1, 2, 3, 4])]),
+    ("copy_of_a_request", [("harmless", "copy of a request", "KRB_AP_ERR_REPEAT (34)", [2])]),
+    ("copy_whose_original_was_not_captured", [("failed", None, "KRB_AP_ERR_REPEAT (34)", [1])]),
+    ("two_forms_unknown_then_ntlm", [("degraded", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1, 2, 3])]),
     ("disabled", [("failed", "KDC refused the user", "STATUS_ACCOUNT_DISABLED (0xc0000072)", [1, 2])]),
     ("kdc_silent", [("degraded", "KDC did not answer", None, [1, 2])]),
     ("wrong_key", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [3])]),
@@ -263,6 +268,21 @@ def test_details(scenes):
     assert lines == ["11\t188\tthe user was refused\t10"] * 4
     lines = scenes.read("smb3-krb5", "-2", "-Y", "sspi.attempt == 11", "-T", "fields", "-e", "sspi.attempt.consequence", "-e", "sspi.attempt.consequence_frame")
     assert lines.splitlines() == ["fell back to NTLM in attempt 12\t192"] * 4
+
+
+def test_guessed_among_many(scenes):
+    """A server of many users: who is guessed at is not forgotten for the others."""
+    scene = handmade_diagnosis.Scene()
+    for number in range(80):
+        if number % 8 == 0:
+            scene.smb("admin", status=handmade_diagnosis.LOGON_FAILURE, server=())
+            scene.pause(3 + number % 23)
+        else:
+            scene.smb(f"user{number}", server=())
+    scene.smb("admin", server=())
+    scenes.add("scene-guessed-among-many.pcap", pcap_of(LINKTYPE_ETHERNET, scene.frames))
+    problem, = problems_of(scenes, "scene-guessed-among-many")
+    assert (problem["severity"], problem["why"], problem["attempts"]) == ("critical", "password guessed", [*range(1, 80, 8), 81])
 
 
 def test_many_attempts(scenes):
