@@ -24,18 +24,24 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
         return kdc_errors_hold(uptake, answer) ? NULL : kdc_take_answer(connection, &of_kdc, is_current);
     }
     attempt = connection_find(connection, KEY_OF_CALL, answer->is_global, answer->call);
-    if (!attempt)
-        attempt = connection_find(connection, KEY_OF_SESSION, answer->is_global, answer->session);
+    if (attempt)
+        return attempt;
+    attempt = connection_find(connection, KEY_OF_SESSION, answer->is_global, answer->session);
+    /* What answers another request of the session is none to this one, unless no request was captured at all. */
+    if (attempt && answer->call && !attempt->progress->is_headless)
+        return NULL;
     if (!attempt && !answer->call && !answer->session)
         attempt = uptake_current(uptake);
     return attempt;
 }
 
-/** Whether an answer without a request is one whose request was not captured. */
+/** Whether an answer without a request is one whose request was not captured. In a session of which requests are captured, it is
+ *  rather one that was answered before. */
 static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 {
     return answer->stands_alone && answer->outcome != OUTCOME_NONE
-        && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request);
+        && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request)
+        && !(answer->call && connection_find(uptake->connection, KEY_OF_SESSION, answer->is_global, answer->session));
 }
 
 /** Whom a KDC gave a ticket to: a service that asks for a user is not that user. */

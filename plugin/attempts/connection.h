@@ -30,6 +30,7 @@ typedef struct kdc_request {
     const endpoint_t *client; /**< who sent it there */
     uint32_t nonce;
     bool may_be_renamed; /**< the answer may be for another name */
+    bool keeps_target;   /**< the ticket is for what was asked for, or for another KDC */
     uint32_t order; /**< among those of the capture */
     time_t when;
     struct kdc_request *next_in_connection;

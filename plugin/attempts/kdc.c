@@ -132,6 +132,20 @@ static void remember(const char *name, const struct connection *connection, cons
     wmem_map_insert(by_id, &place->id, place);
 }
 
+/** Whether two clients are of different realms. Windows begins with the short name of one, and may go on with the long one. */
+static bool is_of_another_realm(const char *left, const char *right)
+{
+    const char *of_left = left ? strrchr(left, '@') : NULL;
+    const char *of_right = right ? strrchr(right, '@') : NULL;
+    size_t length;
+
+    if (!of_left || !of_right)
+        return false;
+    length = MIN(strlen(of_left), strlen(of_right));
+    return g_ascii_strncasecmp(of_left, of_right, length) != 0 || (of_left[length] && of_left[length] != '.')
+        || (of_right[length] && of_right[length] != '.');
+}
+
 /** Whether a request that is not known may be the next one of an attempt. */
 static bool may_continue(const packet_info *pinfo, const attempt_t *attempt, const struct connection *connection,
                          const exchange_t *request, time_t now)
@@ -140,6 +154,8 @@ static bool may_continue(const packet_info *pinfo, const attempt_t *attempt, con
     bool is_on_same_stream = progress->connection == connection && pinfo->ptype == PT_TCP;
 
     if (!is_on_same_stream && is_longer_ago(now, progress->last_request, PATIENCE))
+        return false;
+    if (request->kdc == KDC_AS && !progress->wants_again && is_of_another_realm(attempt->identity, request->identity))
         return false;
     if (progress->wants_again || progress->is_provisional)
         return true;
@@ -214,6 +230,7 @@ void kdc_add_request(const packet_info *pinfo, struct connection *connection, at
         .client = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
         .nonce = request->request_id,
         .may_be_renamed = request->may_be_renamed,
+        .keeps_target = request->keeps_target,
         .order = ++request_count,
         .when = attempt->progress->last_request,
         .next_in_connection = connection->kdc_requests,
@@ -267,8 +284,12 @@ static unsigned fit(const kdc_request_t *asked, const kdc_answer_t *answer)
         else if (exchange->kdc == KDC_ERROR || !asked->may_be_renamed)
             return 0;
     }
-    if (exchange->target && attempt->target && g_ascii_strcasecmp(exchange->target, attempt->target) == 0)
-        points += FITS_TARGET;
+    if (exchange->target && attempt->target) {
+        if (g_ascii_strcasecmp(exchange->target, attempt->target) == 0)
+            points += FITS_TARGET;
+        else if (exchange->kdc == KDC_TGS && asked->keeps_target && !g_str_has_prefix(exchange->target, "krbtgt/"))
+            return 0;
+    }
     return is_longer_ago(answer->when, asked->when, ANSWERED_WITHIN) ? points : points + FITS_TIME;
 }
 

@@ -50,7 +50,7 @@
 #define RPC_S_LAST 1999u
 
 /* More calls are not sent before the first is answered. */
-#define MAX_CALLS 8
+#define MAX_CALLS 32
 /* More contexts do not wait for the first answer on one connection. */
 #define MAX_CONTEXTS 16
 
@@ -350,9 +350,10 @@ static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
 
 static void read_response(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association)
 {
+    const context_t *called = context_of_call(reading->pinfo, association, rpc_pdu_number(pdu, RPC_CALL_ID, 4));
     trailer_t trailer = find_trailer(pdu);
 
-    if (trailer.at)
+    if (trailer.at && called && called->id == trailer.context)
         report_call_answer(reading, pdu, association, trailer.context, (exchange_t) {
             .outcome = OUTCOME_SUCCESS, .note = NOTE_RPC_RESPONSE });
 }
@@ -371,13 +372,13 @@ static void read_fault(reading_t *reading, const rpc_pdu_t *pdu, uint64_t associ
     const context_t *called = context_of_call(reading->pinfo, association, rpc_pdu_number(pdu, RPC_CALL_ID, 4));
     trailer_t trailer = find_trailer(pdu);
 
-    if (!called && !trailer.at)
+    if (!called || (trailer.at && trailer.context != called->id))
         return;
     if (is_refusal)
-        report_call_answer(reading, pdu, association, trailer.at ? trailer.context : called->id, (exchange_t) {
+        report_call_answer(reading, pdu, association, called->id, (exchange_t) {
             .outcome = OUTCOME_FAILURE, .is_of_call = status == FAULT_ACCESS_DENIED });
     else if (trailer.at || is_of_what_was_called(pdu, status))
-        report_call_answer(reading, pdu, association, trailer.at ? trailer.context : called->id, (exchange_t) {
+        report_call_answer(reading, pdu, association, called->id, (exchange_t) {
             .outcome = OUTCOME_SUCCESS, .note = NOTE_RPC_FAULT_OF_CALL });
 }
 

@@ -112,6 +112,7 @@ static void report_kdc_request(reading_t *reading, const field_info *field, krb_
         .target = kept(pinfo, message->service),
         .ticket = type == KRB_TGS_REQ ? message->ticket : (der_t) { NULL, 0 },
         .may_be_renamed = type == KRB_TGS_REQ || may_be_renamed(message),
+        .keeps_target = type == KRB_TGS_REQ && !message->is_canonicalizing,
         .weaknesses = weaknesses_of_request(message),
         .weak_if_accepted = weaknesses_if_granted(type, message),
         /* The key of another ticket tells nothing of the account's. */

@@ -109,6 +109,7 @@ typedef struct {
     weakness_set_t weaknesses;       /**< that its bytes prove */
     weakness_set_t weak_if_accepted; /**< request: what is weak if the server answers it with success */
     bool may_be_renamed;   /**< request to a KDC: the answer may be for another name than the identity */
+    bool keeps_target;     /**< request to a KDC: the ticket is for what was asked for, or for another KDC */
     bool offers_aes;       /**< request to a KDC: among the encryption types that the client offers */
 } exchange_t;
 
