@@ -141,6 +141,9 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
     if (attempt && (attempt->progress->is_orphan || !side_is_sender(uptake->pinfo, attempt->server)))
         return NULL;
+    /* In a stream it may take long; what was lost elsewhere is not answered much later. */
+    if (attempt && uptake->pinfo->ptype != PT_TCP && attempt->progress->is_awaited && !attempt_is_awaited(attempt))
+        return NULL;
     /* Another KDC was asked as well, and the client has gone on with what the first one said. */
     if (attempt && !is_current && answer->outcome != OUTCOME_SUCCESS) {
         uptake_add_frame(uptake, attempt);

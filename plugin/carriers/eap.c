@@ -2,7 +2,7 @@
  *
  * A failure has no reason of its own; TLS alerts and MS-CHAP errors before it are annotated themselves. On a LAN the client
  * asks a group address, and is answered by the authenticator (IEEE 802.1X 11.1.4): the two find each other by the client's
- * address. What is inside RADIUS is told apart by that.
+ * address. How it ended has the identifier of the last response. What is inside RADIUS is told apart by that.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -41,6 +41,16 @@
 
 #define GROUP_ADDRESS 0x01
 
+/* An end has the identifier of the response (RFC 3748 4.2). Microsoft's IAS counts on, by one, others by two. */
+#define COUNTED_ON 2
+
+/* Of last_response_t, by session. */
+static wmem_map_t *last_responses;
+
+typedef struct {
+    uint8_t identifier;
+} last_response_t;
+
 /* Inside a tunnel of PEAP or TTLS is another EAP. */
 static uint32_t outer_frame;
 static int outer_layer;
@@ -65,19 +75,65 @@ static const char *mechanism_of(uint8_t type)
     return NULL;
 }
 
+static bool is_of_group(const address *addr)
+{
+    return *(const uint8_t *)addr->data & GROUP_ADDRESS;
+}
+
+static bool is_known(const char *session)
+{
+    return wmem_map_contains(last_responses, session);
+}
+
+/** Who authenticates on a LAN, in packet scope, or NULL where the server speaks to a group, and nobody knows to whom. A client that
+ *  speaks to one server may speak to another one as well (pre-authentication of IEEE 802.11). */
+static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
+{
+    bool is_response = packet->code == PPP_CODE_RESPONSE;
+    const address *client = is_response ? &pinfo->src : &pinfo->dst;
+    const address *server = is_response ? &pinfo->dst : &pinfo->src;
+    const char *alone;
+    const char *with_server;
+
+    if (client->type != AT_ETHER || client->len != 6 || is_of_group(client))
+        return NULL;
+    alone = wmem_strdup_printf(pinfo->pool, "eap %s", address_to_str(pinfo->pool, client));
+    if (is_of_group(server))
+        return alone;
+    with_server = wmem_strdup_printf(pinfo->pool, "%s %s", alone, address_to_str(pinfo->pool, server));
+    return is_known(with_server) || !is_known(alone) ? with_server : alone;
+}
+
 /** What the packets of one authentication share. To be called for each packet: which are of one session is told by all of
  *  them. */
 static void set_session(reading_t *reading, const field_info *field, const ppp_packet_t *packet, exchange_t *exchange)
 {
     packet_info *pinfo = reading->pinfo;
-    const address *client = packet->code == PPP_CODE_RESPONSE ? &pinfo->src : &pinfo->dst;
     const char *session = ppp_session_key(pinfo, field, PPP_EAP, packet);
 
-    /* Where the server speaks to a group, nobody knows to whom. */
-    if (!session && client->type == AT_ETHER && client->len == 6 && !(*(const uint8_t *)client->data & GROUP_ADDRESS))
-        session = address_to_str(pinfo->pool, client);
-    exchange->session = session ? wmem_strdup_printf(pinfo->pool, "eap %s", session) : NULL;
-    exchange->is_global = session;
+    exchange->session = session ? wmem_strdup_printf(pinfo->pool, "eap %s", session) : lan_session(pinfo, packet);
+    exchange->is_global = exchange->session;
+}
+
+static void remember_response(const char *session, uint8_t identifier)
+{
+    last_response_t *last = session ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
+
+    if (!session)
+        return;
+    if (!last) {
+        last = wmem_new(wmem_file_scope(), last_response_t);
+        wmem_map_insert(last_responses, wmem_strdup(wmem_file_scope(), session), last);
+    }
+    last->identifier = identifier;
+}
+
+/** Whether an end is that of the last response, as far as that was captured. */
+static bool is_of_last_response(const char *session, uint8_t identifier)
+{
+    const last_response_t *last = session ? (const last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
+
+    return !last || (uint8_t)(identifier - last->identifier) <= COUNTED_ON;
 }
 
 static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)
@@ -128,6 +184,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
 
     set_session(reading, field, packet, &exchange);
+    remember_response(exchange.session, packet->identifier);
     if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION
         || is_receipt(packet))
         return;
@@ -158,6 +215,8 @@ static void report_answer(reading_t *reading, const field_info *field, const ppp
     if (packet->code == PPP_CODE_QUESTION
         && (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_IDENTITY || packet->bytes[TYPE] == TYPE_NOTIFICATION))
         return;
+    if (packet->code != PPP_CODE_QUESTION && !is_of_last_response(exchange.session, packet->identifier))
+        return;
     if (packet->code == PPP_CODE_SUCCESS)
         exchange.outcome = OUTCOME_SUCCESS;
     else if (packet->code == PPP_CODE_FAILURE || is_last_failure(packet))
@@ -170,6 +229,8 @@ static void read_packet(reading_t *reading, const field_info *field)
     packet_info *pinfo = reading->pinfo;
     ppp_packet_t packet;
 
+    if (!last_responses)
+        last_responses = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
     if (outer_frame != pinfo->num) {
         outer_frame = pinfo->num;
         outer_layer = field->total_layer_num;
@@ -183,8 +244,10 @@ static void read_packet(reading_t *reading, const field_info *field)
         report_answer(reading, field, &packet);
 }
 
+/** File scope is empty already. */
 static void reset(void)
 {
+    last_responses = NULL;
     outer_frame = 0;
 }
 

@@ -28,6 +28,7 @@
 #define ACCESS_ACCEPT 2
 #define ACCESS_REJECT 3
 #define ACCESS_CHALLENGE 11
+#define STATUS_SERVER 12 /* RFC 5997 */
 #define MAX_PACKET 4096
 
 #define USER_NAME 1
@@ -50,6 +51,8 @@
 typedef struct {
     const char *session; /**< what all packets of a logon share; in file scope */
     uint32_t bytes;      /**< a number of all of them: the same request is the same packet (RFC 5080 2.2.1) */
+    uint32_t answer_before; /**< the same of the last answer with the identifier to another request, 0: there was none */
+    uint32_t answer;     /**< of the last answer to this one */
     time_t when;
     bool is_answered;
 } pending_t;
@@ -110,6 +113,12 @@ static const char *ends_of(packet_info *pinfo, bool is_request)
                               (unsigned)(is_request ? pinfo->destport : pinfo->srcport));
 }
 
+/** Who asks whom with which identifier, in packet scope. */
+static const char *pending_key(packet_info *pinfo, const packet_t *packet)
+{
+    return wmem_strdup_printf(pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]);
+}
+
 /** The bytes of a State, in hexadecimal digits. */
 static const char *state_text(packet_info *pinfo, const char *ends, const uint8_t *value, size_t length)
 {
@@ -153,6 +162,21 @@ static void read_attribute(packet_info *pinfo, packet_t *packet, uint8_t type, c
     }
 }
 
+static bool is_request(const packet_t *packet)
+{
+    return packet->bytes[0] == ACCESS_REQUEST || packet->bytes[0] == STATUS_SERVER;
+}
+
+static uint32_t number_of_bytes(const packet_t *packet)
+{
+    return (uint32_t)bytes_hash(packet->bytes, packet->length);
+}
+
+static pending_t *find_pending(packet_info *pinfo, const packet_t *packet)
+{
+    return (pending_t *)wmem_map_lookup(pending_by_identifier, pending_key(pinfo, packet));
+}
+
 /** Returns false where not the whole packet was captured: it may have more to say. */
 static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *packet)
 {
@@ -162,7 +186,7 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
     packet->bytes = packet->length >= HEADER_SIZE && packet->length <= MAX_PACKET ? field_bytes(field, 0, packet->length) : NULL;
     if (!packet->bytes)
         return false;
-    packet->ends = ends_of(pinfo, packet->bytes[0] == ACCESS_REQUEST);
+    packet->ends = ends_of(pinfo, is_request(packet));
     for (size_t at = HEADER_SIZE; at + ATTRIBUTE_HEADER <= packet->length;) {
         const uint8_t *attribute = packet->bytes + at;
 
@@ -180,9 +204,9 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
  *  answered was captured again, and NULL is returned. */
 static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
 {
-    const char *key = wmem_strdup_printf(pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]);
-    uint32_t bytes = (uint32_t)bytes_hash(packet->bytes, packet->length);
-    pending_t *pending = (pending_t *)wmem_map_lookup(pending_by_identifier, key);
+    uint32_t bytes = number_of_bytes(packet);
+    pending_t *pending = find_pending(pinfo, packet);
+    uint32_t answer_before = pending ? pending->answer : 0;
     const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
 
     if (pending && pending->bytes == bytes && !is_longer_ago(pinfo->abs_ts.secs, pending->when, PATIENCE))
@@ -191,9 +215,9 @@ static const char *session_of_request(packet_info *pinfo, const packet_t *packet
         session = wmem_strdup_printf(wmem_file_scope(), "radius %u", ++session_count);
     if (!pending) {
         pending = wmem_new(wmem_file_scope(), pending_t);
-        wmem_map_insert(pending_by_identifier, wmem_strdup(wmem_file_scope(), key), pending);
+        wmem_map_insert(pending_by_identifier, wmem_strdup(wmem_file_scope(), pending_key(pinfo, packet)), pending);
     }
-    *pending = (pending_t) { .session = session, .bytes = bytes, .when = pinfo->abs_ts.secs };
+    *pending = (pending_t) { .session = session, .bytes = bytes, .answer_before = answer_before, .when = pinfo->abs_ts.secs };
     return session;
 }
 
@@ -205,11 +229,25 @@ static weakness_set_t weaknesses_of_request(const reading_t *reading, const fiel
     return (is_device(packet->identity) ? 0 : packet->weaknesses) | WEAKNESS_IF(!packet->is_authentic, RADIUS_UNSIGNED);
 }
 
+/** A request has the identifier of an earlier one, which gets no answer any more. */
+static void displace(packet_info *pinfo, const packet_t *packet)
+{
+    pending_t *pending = find_pending(pinfo, packet);
+
+    if (pending && pending->bytes != number_of_bytes(packet))
+        pending->session = NULL;
+}
+
 static void report_request(reading_t *reading, const field_info *field, const packet_t *packet)
 {
-    /* A request that proves nothing only asks what is allowed. */
-    const char *session = packet->mechanism ? session_of_request(reading->pinfo, packet) : NULL;
+    const char *session;
 
+    /* One that proves nothing only asks what is allowed, or whether the server is there. */
+    if (!packet->mechanism || packet->bytes[0] == STATUS_SERVER) {
+        displace(reading->pinfo, packet);
+        return;
+    }
+    session = session_of_request(reading->pinfo, packet);
     if (!session)
         return;
     report_exchange(reading, field, &(exchange_t) {
@@ -236,11 +274,15 @@ static void report_answer(reading_t *reading, const field_info *field, const pac
         [ACCESS_CHALLENGE] = { OUTCOME_STEP, NOTE_NONE },
     };
     uint8_t code = packet->bytes[0];
-    pending_t *pending = (pending_t *)wmem_map_lookup(pending_by_identifier,
-        wmem_strdup_printf(reading->pinfo->pool, "%s %u", packet->ends, (unsigned)packet->bytes[IDENTIFIER]));
+    pending_t *pending = find_pending(reading->pinfo, packet);
 
-    if (code >= G_N_ELEMENTS(outcomes) || outcomes[code].outcome == OUTCOME_NONE || !pending)
+    if (code >= G_N_ELEMENTS(outcomes) || outcomes[code].outcome == OUTCOME_NONE || !pending || !pending->session
+        || is_longer_ago(reading->pinfo->abs_ts.secs, pending->when, PATIENCE))
         return;
+    /* Of each request the authenticator of the answer depends (RFC 2865 3): the same bytes were captured again. */
+    if (number_of_bytes(packet) == pending->answer_before)
+        return;
+    pending->answer = number_of_bytes(packet);
     pending->is_answered = true;
     if (code == ACCESS_CHALLENGE && packet->state && !wmem_map_contains(session_by_state, packet->state))
         wmem_map_insert(session_by_state, wmem_strdup(wmem_file_scope(), packet->state), (gpointer)pending->session);
@@ -266,7 +308,7 @@ static void read_radius(reading_t *reading, const field_info *field)
         report_not_understood(reading, field);
         return;
     }
-    if (packet.bytes[0] == ACCESS_REQUEST)
+    if (is_request(&packet))
         report_request(reading, field, &packet);
     else
         report_answer(reading, field, &packet);
