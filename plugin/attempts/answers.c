@@ -10,6 +10,9 @@
 #include "attempts/sides.h"
 #include "attempts/weaknesses.h"
 
+/* Seconds after which nobody answers what was not sent in a stream: a user may have to confirm it on a phone. */
+#define PATIENCE 900
+
 /** The attempt of an answer's request, or NULL.
  *  @param is_current  set to whether the request is the last one of its attempt */
 static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bool *is_current)
@@ -142,7 +145,8 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     if (attempt && (attempt->progress->is_orphan || !side_is_sender(uptake->pinfo, attempt->server)))
         return NULL;
     /* In a stream it may take long; what was lost elsewhere is not answered much later. */
-    if (attempt && uptake->pinfo->ptype != PT_TCP && attempt->progress->is_awaited && !attempt_is_awaited(attempt))
+    if (attempt && answer->kdc == KDC_NONE && uptake->pinfo->ptype != PT_TCP && attempt->progress->is_awaited
+        && is_longer_ago(uptake_now(), attempt->progress->last_request, PATIENCE))
         return NULL;
     /* Another KDC was asked as well, and the client has gone on with what the first one said. */
     if (attempt && !is_current && answer->outcome != OUTCOME_SUCCESS) {

@@ -28,13 +28,10 @@
 #define CONTINUE 100
 #define SWITCHING_PROTOCOLS 101
 #define OK 200
+#define MULTIPLE_CHOICES 300 /* from here on: somewhere else */
 #define BAD_REQUEST 400 /* from here on: errors */
 #define UNAUTHORIZED 401
 #define PROXY_AUTHENTICATION_REQUIRED 407
-#define REQUEST_TIMEOUT 408
-#define HEADERS_TOO_LARGE 431
-#define BAD_GATEWAY 502
-#define GATEWAY_TIMEOUT 504
 
 /* How a message of NTLM begins in base64, where it is not inside of SPNEGO: "NTLMSSP". */
 #define BARE_NTLM "TlRMTVNTU"
@@ -65,6 +62,7 @@ typedef struct {
     unsigned waiting_count;
     request_t *waiting;   /**< the oldest first */
     bool is_challenged[HOPS]; /**< the last answer was a token */
+    bool has_asked[HOPS]; /**< for authentication */
     guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
     http_segments_t segments;
 } connection_t;
@@ -74,7 +72,7 @@ typedef struct {
     bool offered;  /**< one of the schemes */
     bool token;
     uint8_t mechanisms; /**< OFFER_…: Negotiate stands for Kerberos, which it can bring */
-    bool is_stale; /**< Digest: only the nonce was too old (RFC 7616 3.3) */
+    bool is_stale; /**< Digest: only the nonce was too old */
 } offer_t;
 
 static conversation_slot_t connections;
@@ -90,8 +88,27 @@ static const char *next_element(const char *element)
     for (; *element && (quoted || *element != ','); element++) {
         if (*element == '"')
             quoted = !quoted;
+        else if (quoted && *element == '\\' && element[1])
+            element++;
     }
     return *element ? element + 1 + strspn(element + 1, " ") : NULL;
+}
+
+/** Whether Digest's answer says that only the nonce was too old (RFC 7616 3.3). The first parameter stands behind the scheme. */
+static bool is_stale(const char *element)
+{
+    static const char *const forms[] = { "stale=true", "stale=\"true\"" };
+    static const char scheme[] = "Digest ";
+    const char *parameter = element;
+
+    if (g_ascii_strncasecmp(element, scheme, sizeof scheme - 1) == 0)
+        parameter += sizeof scheme - 1;
+    parameter += strspn(parameter, " ");
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        if (g_ascii_strncasecmp(parameter, forms[i], strlen(forms[i])) == 0)
+            return true;
+    }
+    return false;
 }
 
 /** @param code  of the answer, or 0 */
@@ -129,6 +146,13 @@ static uint32_t acknowledged_by(packet_info *pinfo)
     const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
 
     return tcp ? tcp_last_acknowledged(tcp->fwd) : 0;
+}
+
+/** Something of the server's was captured: what the client gets meanwhile is seen. */
+static void see_answer(connection_t *connection)
+{
+    for (request_t *request = connection->waiting; request; request = request->next)
+        request->acknowledged = 0;
 }
 
 static void drop_oldest(connection_t *connection)
@@ -240,9 +264,7 @@ static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsig
         for (const char *element = is_offer ? headers[i].text : NULL; element; element = next_element(element)) {
             const char *rest = http_after_windows_scheme(element);
 
-            if (g_ascii_strncasecmp(element, "stale=true", strlen("stale=true")) == 0
-                || g_ascii_strncasecmp(element, "stale=\"true\"", strlen("stale=\"true\"")) == 0)
-                offer.is_stale = true;
+            offer.is_stale = offer.is_stale || is_stale(element);
             if (!rest)
                 continue;
             offer.offered = true;
@@ -343,11 +365,25 @@ static void take_refusal(reading_t *reading, connection_t *connection, const res
     }
 }
 
-/** Whether a code comes from someone who has not looked into the request, or stands before the one who would have. */
+/** Whether a code comes from someone who has not looked at the token, or stands before the one who would have: what is wrong is the
+ *  request (RFC 9110 15.5, RFC 6585; 494 to 497 are nginx's), or the way to the server. */
 static bool is_of_transport(uint32_t code)
 {
-    return code == BAD_REQUEST || code == REQUEST_TIMEOUT || code == HEADERS_TOO_LARGE
-        || (code >= BAD_GATEWAY && code <= GATEWAY_TIMEOUT);
+    static const uint16_t codes[] = {
+        400, 408, 411, 413, 414, 417, 421, 426, 429, 431, 494, 495, 496, 497, 501, 502, 503, 504, 505, 511
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        if (codes[i] == code)
+            return true;
+    }
+    return false;
+}
+
+/** A server that has not asked for it may send everybody elsewhere, such as to its address with TLS. */
+static bool is_of_address(const connection_t *connection, const response_t *response, hop_t hop)
+{
+    return response->code >= MULTIPLE_CHOICES && response->code < BAD_REQUEST && !connection->has_asked[hop];
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */
@@ -355,8 +391,8 @@ static void take_end(reading_t *reading, connection_t *connection, const respons
 {
     http_credentials_kind_t sent = sent_to(response, hop);
     /* Whether a server looks at a name and password before it finds that something else is wrong is not known. */
-    bool is_accepted =
-        is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST;
+    bool is_accepted = !is_of_address(connection, response, hop)
+        && (is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST);
 
     connection->is_challenged[hop] = false;
     if (sent == HTTP_NO_CREDENTIALS)
@@ -378,6 +414,11 @@ static bool has_last_token(const response_t *response, hop_t hop)
     return sent == HTTP_FIRST_TOKEN || sent == HTTP_NEXT_TOKEN;
 }
 
+static bool is_accepted_by(const connection_t *connection, const response_t *response, hop_t hop)
+{
+    return has_last_token(response, hop) && !is_of_address(connection, response, hop);
+}
+
 /** Neither the server nor the proxy asks for anything, or only the server does. */
 static void take_answer_behind_proxy(reading_t *reading, connection_t *connection, const response_t *response)
 {
@@ -385,7 +426,7 @@ static void take_answer_behind_proxy(reading_t *reading, connection_t *connectio
     bool is_accepted = !is_refused && !is_of_transport(response->code);
 
     /* An answer to NTLM's first message other than a challenge authenticates nobody. */
-    if (is_accepted && (has_last_token(response, SERVER) || has_last_token(response, PROXY)))
+    if (is_accepted && (is_accepted_by(connection, response, SERVER) || is_accepted_by(connection, response, PROXY)))
         report(reading, response->field, HTTP_AUTHENTICATED, response->code);
     /* The server behind the proxy has answered. What is annotated belongs to the exchange that is reported last. */
     if (has_last_token(response, PROXY) && (is_refused || (is_accepted && has_last_token(response, SERVER))))
@@ -409,22 +450,41 @@ static bool is_to_server(const packet_info *pinfo)
     return has_http_port && pinfo->ptype == PT_TCP && (http_ports[(uint16_t)pinfo->destport / 8] & 1u << pinfo->destport % 8);
 }
 
+/** Whether something is missing before a response: the first one to what waits begins where the client's bytes say. Which request
+ *  is answered is not known then. */
+static bool is_behind_gap(const packet_info *pinfo, const connection_t *connection, const http_part_t *first_line)
+{
+    const request_t *oldest = connection->waiting;
+    uint32_t begin;
+
+    return oldest && oldest->acknowledged && http_segments_sequence(pinfo, first_line, &begin)
+        && (int32_t)(begin - oldest->acknowledged) > 0;
+}
+
 /** @param headers  those behind the first line */
 static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
 {
     response_t response = { .field = first_line->field };
+    bool is_lost;
 
     if (!field_number(first_line->field, &response.code))
         return;
     connection->requests = opposite_direction(direction_of(reading->pinfo));
     add_port(reading->pinfo->srcport);
-    for (request_t *request = connection->waiting; request; request = request->next)
-        request->acknowledged = 0; /* what the client gets meanwhile is seen */
+    is_lost = is_behind_gap(reading->pinfo, connection, first_line);
+    see_answer(connection);
     if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
         return;
     response.request = connection->waiting;
     for (hop_t hop = SERVER; hop < HOPS; hop++)
         response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
+    if (is_lost) {
+        while (connection->waiting)
+            drop_oldest(connection);
+        return;
+    }
+    connection->has_asked[SERVER] = connection->has_asked[SERVER] || response.code == UNAUTHORIZED;
+    connection->has_asked[PROXY] = connection->has_asked[PROXY] || response.code == PROXY_AUTHENTICATION_REQUIRED;
     if (response.code == PROXY_AUTHENTICATION_REQUIRED)
         take_refusal(reading, connection, &response, PROXY);
     else
@@ -478,12 +538,15 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
 
         while (next < count && is_header(&parts[next]))
             next++;
-        if (is_response && connection->requests != direction)
+        if (is_response && connection->requests != direction) {
             take_response(reading, connection, &parts[i], next - header);
-        else if (!is_response && (connection->requests == direction || connection->requests == DIRECTION_UNKNOWN))
+        } else if (!is_response && (connection->requests == direction || connection->requests == DIRECTION_UNKNOWN)) {
             take_request(reading, connection, parts + header, next - header, first_lines <= 1);
-        else
+        } else {
             disown(reading, parts + header, next - header);
+            if (connection->requests != direction)
+                see_answer(connection);
+        }
         disown_misplaced(reading, parts + header, next - header, is_response);
         i = next;
     }

@@ -4,9 +4,12 @@
  */
 #include "carriers/carrier.h"
 
-/* RFC 792, RFC 4443: type, and code of a port that nobody listens on; the other codes are about the host, or the way to it. */
+/* RFC 792, RFC 4443: type, and code of a port that nobody listens on; the other codes are about the host, or the way to it. Two
+ * are about the size of the packet (RFC 1191), or the way that it was to take: another one may arrive. */
 #define ICMP_UNREACHABLE 3
 #define ICMP_PORT 3
+#define ICMP_FRAGMENTATION_NEEDED 4
+#define ICMP_SOURCE_ROUTE_FAILED 5
 #define ICMPV6_UNREACHABLE 1
 #define ICMPV6_PORT 4
 
@@ -21,8 +24,11 @@ static void report_unreachable(reading_t *reading, const field_info *field, uint
 
 static void read_icmp(reading_t *reading, const field_info *field)
 {
+    const uint8_t *code = field_bytes(field, field->length, 1);
     uint32_t type;
 
+    if (code && (*code == ICMP_FRAGMENTATION_NEEDED || *code == ICMP_SOURCE_ROUTE_FAILED))
+        return;
     if (field_number(field, &type) && type == ICMP_UNREACHABLE)
         report_unreachable(reading, field, ICMP_PORT);
 }

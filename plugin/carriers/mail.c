@@ -13,6 +13,7 @@
 #define LINE_SIZE 128
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
+#define SMTP_CONTINUE 334
 
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
@@ -26,8 +27,12 @@ static void read_parameter(reading_t *reading, const field_info *field, const ch
     const uint8_t *command = field_bytes(field, -5, 5);
     const char *parameter = field_text(field);
 
-    if (command && parameter && g_ascii_strncasecmp((const char *)command, "AUTH ", 5) == 0 && sasl_is_windows(parameter))
+    if (!command || !parameter || g_ascii_strncasecmp((const char *)command, "AUTH ", 5) != 0)
+        return;
+    if (sasl_is_windows(parameter))
         sasl_begin(reading, field, carrier, NULL, parameter);
+    else
+        sasl_begin_other(reading);
 }
 
 static void read_smtp_parameter(reading_t *reading, const field_info *field)
@@ -72,7 +77,7 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!sasl_is_awaited(reading) || !field_number(field, &code))
+    if (!field_number(field, &code) || sasl_is_of_other(reading, code != SMTP_CONTINUE) || !sasl_is_awaited(reading))
         return;
     finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
@@ -146,7 +151,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     const uint8_t *bytes;
     size_t length;
 
-    if (!sasl_is_awaited(reading))
+    if (sasl_is_of_other(reading, true) || !sasl_is_awaited(reading))
         return;
     bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
@@ -161,6 +166,9 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
             && (!row || strlen(family->codes[i].name) > strlen(row->name)))
             row = &family->codes[i];
     }
+    /* It is of a command before, or the greeting. */
+    if (row && row->code == POP3_OK && !sasl_has_answer_to_command(reading))
+        return;
     if (row) {
         finding = sspi_finding_of_row(row);
         sasl_report_answer(reading, field, &finding);

@@ -20,6 +20,7 @@
 #define PATIENCE 60
 
 /* What is authenticated inside TLS is another attempt. */
+#define LEVEL_WARNING 1
 #define CALL "tls"
 
 typedef struct {
@@ -115,10 +116,11 @@ static void read_acceptance(reading_t *reading, const field_info *field)
     });
 }
 
-/** The alert's own carrier says what it means. */
+/** The alert's own carrier says what it means. Behind a warning the handshake goes on (RFC 5246 7.2). */
 static void read_alert(reading_t *reading, const field_info *field)
 {
-    const client_state_t *client = answered_client(reading);
+    const uint8_t *level = field_bytes(field, -1, 1);
+    const client_state_t *client = level && *level == LEVEL_WARNING ? NULL : answered_client(reading);
 
     if (!client)
         return;

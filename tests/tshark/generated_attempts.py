@@ -14,7 +14,7 @@ import handmade_attempts as made
 from wire import ACK, FIN, RST, SYN, LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, Connection, datagram, exported, ip_frame
 
 LINKTYPE_WIFI = 105
-TIMED = 88, 1812  # ports whose protocols know a repetition for a time only
+TIMED = 0, 88, 1812  # ports whose protocols know a repetition for a time only
 ICMP, GRE, VXLAN_PORT = 1, 47, 4789
 PORT_UNREACHABLE, HOST_UNREACHABLE = 3, 1
 FAR_AWAY = 0x40000000  # no window is as large

@@ -8,37 +8,49 @@
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
 
-/** The sequence number of the segment whose data begin here, mixed with its direction; 0 where none do. */
-static uint32_t sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at)
+/** The sequence number of the segment whose data begin here. Returns false where none do. */
+static bool sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at, uint32_t *sequence)
 {
     for (int size = TCP_HEADER_SIZE; size <= MIN(TCP_HEADER_SIZE_MAX, at); size += 4) {
         const uint8_t *tcp = tvb_bytes_exist(tvb, at - size, size) ? tvb_get_ptr(tvb, at - size, size) : NULL;
 
         if (tcp && tcp_header_size(tvb, at - size) == size && bytes_be16(tcp) == pinfo->srcport
-            && bytes_be16(tcp + 2) == pinfo->destport)
-            return bytes_be32(tcp + TCP_SEQUENCE) ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
+            && bytes_be16(tcp + 2) == pinfo->destport) {
+            *sequence = bytes_be32(tcp + TCP_SEQUENCE);
+            return true;
+        }
     }
-    return 0;
+    return false;
 }
 
-static uint32_t sequence_of(const packet_info *pinfo, const http_part_t *part)
+bool http_segments_sequence(const packet_info *pinfo, const http_part_t *part, uint32_t *sequence)
 {
-    uint32_t sequence = 0;
+    for (int at = part->at; part->tvb && at <= part->at_last; at++) {
+        if (sequence_at(pinfo, part->tvb, at, sequence))
+            return true;
+    }
+    return false;
+}
 
-    for (int at = part->at; part->tvb && !sequence && at <= part->at_last; at++)
-        sequence = sequence_at(pinfo, part->tvb, at);
-    return sequence;
+/** The sequence number of the segment that `part` begins, mixed with its direction; 0 where it begins none. */
+static uint32_t mark_of(const packet_info *pinfo, const http_part_t *part)
+{
+    uint32_t sequence;
+
+    if (!http_segments_sequence(pinfo, part, &sequence))
+        return 0;
+    return sequence ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
 }
 
 bool http_segments_know(http_segments_t *segments, const packet_info *pinfo, const http_part_t *part)
 {
-    uint32_t sequence = sequence_of(pinfo, part);
+    uint32_t mark = mark_of(pinfo, part);
 
-    for (unsigned i = 0; sequence && i < MIN(segments->count, HTTP_SEGMENTS); i++) {
-        if (segments->begun[i] == sequence)
+    for (unsigned i = 0; mark && i < MIN(segments->count, HTTP_SEGMENTS); i++) {
+        if (segments->begun[i] == mark)
             return true;
     }
-    if (sequence)
-        segments->begun[segments->count++ % HTTP_SEGMENTS] = sequence;
+    if (mark)
+        segments->begun[segments->count++ % HTTP_SEGMENTS] = mark;
     return false;
 }

@@ -14,6 +14,8 @@
 #include "parse/bytes.h"
 
 #define TAG_SIZE 32
+/* USER, QUIT */
+#define MOST_OF_COMMAND 4
 
 typedef struct {
     bool under_way;
@@ -21,6 +23,8 @@ typedef struct {
     uint32_t server_port;
     const char *carrier;
     char tag[TAG_SIZE]; /**< of the command */
+    bool has_answer_to_command; /**< to the command itself, which no success can be */
+    bool is_other_awaited; /**< a command for another mechanism came before, and is answered first */
 } sasl_exchange_t;
 
 static conversation_slot_t conversations;
@@ -65,6 +69,7 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
     const char *call;
 
     exchange->under_way = true;
+    exchange->has_answer_to_command = false;
     exchange->client = direction_of(pinfo);
     exchange->server_port = pinfo->destport;
     exchange->carrier = carrier;
@@ -82,11 +87,36 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
     token_report_base64(reading, field, parameters, strlen(parameters));
 }
 
+void sasl_begin_other(reading_t *reading)
+{
+    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(reading->pinfo, &conversations, sizeof *exchange);
+
+    exchange->under_way = false;
+    exchange->is_other_awaited = true;
+}
+
+bool sasl_is_of_other(reading_t *reading, bool is_final)
+{
+    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_find(reading->pinfo, &conversations);
+    bool is_of_other = exchange && exchange->is_other_awaited;
+
+    if (is_of_other && is_final)
+        exchange->is_other_awaited = false;
+    return is_of_other;
+}
+
 bool sasl_is_awaited(reading_t *reading)
 {
     const sasl_exchange_t *exchange = under_way(reading->pinfo);
 
     return exchange && exchange->client != direction_of(reading->pinfo);
+}
+
+bool sasl_has_answer_to_command(reading_t *reading)
+{
+    const sasl_exchange_t *exchange = under_way(reading->pinfo);
+
+    return exchange && exchange->has_answer_to_command;
 }
 
 const char *sasl_tag(reading_t *reading)
@@ -96,15 +126,33 @@ const char *sasl_tag(reading_t *reading)
     return exchange ? exchange->tag : NULL;
 }
 
+/** Whether a line of the client's is a command, and no token: that has more letters. */
+static bool is_command(const char *line)
+{
+    size_t length = strcspn(line, " \r\n");
+
+    for (size_t i = 0; i < length; i++) {
+        if (!g_ascii_isalpha(line[i]))
+            return false;
+    }
+    return length > 0 && length <= MOST_OF_COMMAND;
+}
+
 void sasl_read_line(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
     const char *line = field_text(field);
-    const sasl_exchange_t *exchange = under_way(pinfo);
+    sasl_exchange_t *exchange = under_way(pinfo);
     const char *call;
 
     if (!line || !exchange || exchange->client != direction_of(pinfo))
         return;
+    if (is_command(line)) {
+        /* Another command: what is answered from now on is not this one. */
+        exchange->under_way = false;
+        return;
+    }
+    exchange->has_answer_to_command = true;
     call = call_of(pinfo, exchange);
     /* What asks for it is not seen in every protocol. */
     report_exchange(reading, field, &(exchange_t) {
