@@ -7,6 +7,7 @@
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
 #include "attempts/krb_tickets.h"
+#include "attempts/order.h"
 #include "attempts/sides.h"
 #include "attempts/weaknesses.h"
 
@@ -118,6 +119,7 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
     }
     attempt->progress->is_provisional = true;
     attempt->progress->is_orphan = is_alone;
+    attempt->progress->has_answer_sequence = is_alone && order_sequence(uptake->pinfo, &attempt->progress->answer_sequence);
     connection_add_key(attempt, KEY_OF_CALL, answer->is_global, answer->call);
 }
 

@@ -63,11 +63,13 @@ struct progress {
     bool wants_again; /**< the last answer asked for the same one, on another way */
     bool is_provisional; /**< there is a result, which another server, or what follows, may still change */
     bool is_orphan;   /**< its answer was captured before its request */
+    bool has_answer_sequence; /**< where that answer begins in the stream of TCP is known */
     bool is_headless; /**< no request of it was captured yet */
     bool offers_aes;  /**< the last request to a KDC did */
     bool is_dated;    /**< the challenge of NTLM has a time */
     time_t last_request; /**< of the capture's clock */
     uint32_t request_id; /**< of the last request */
+    uint32_t answer_sequence;
     weakness_set_t weak_if_accepted; /**< what the last request is if it is answered with success */
 };
 

@@ -6,6 +6,7 @@
 
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
+#include "attempts/order.h"
 #include "attempts/weaknesses.h"
 
 /** Whether a request that looks like one under way is another, sent at the same time. */
@@ -30,9 +31,13 @@ static bool begins_anew(const attempt_t *attempt, const exchange_t *request, con
     return request->initial || progress->is_awaited;
 }
 
-static bool has_answer_before(const attempt_t *attempt)
+/** Whether the answer to a request was captured before it. Who had the answer when he asked has asked something else. */
+static bool has_answer_before(const uptake_t *uptake, const attempt_t *attempt)
 {
-    return attempt && attempt->progress->is_orphan;
+    const struct progress *progress = attempt ? attempt->progress : NULL;
+
+    return progress && progress->is_orphan
+        && !(progress->has_answer_sequence && order_has_received(uptake->pinfo, progress->answer_sequence));
 }
 
 /** Whether a request, whose attempt was found by its call, is the one that is to be answered, once more: a segment that Wireshark
@@ -52,7 +57,7 @@ static attempt_t *find_for_request(uptake_t *uptake, const exchange_t *request, 
     if (is_same_request(of_call, request))
         return of_call;
     attempt = connection_find(connection, KEY_OF_SESSION, request->is_global, request->session);
-    if (!attempt && has_answer_before(of_call))
+    if (!attempt && has_answer_before(uptake, of_call))
         return of_call;
     if (!attempt && !request->session && !request->call)
         attempt = uptake_current(uptake);
@@ -67,7 +72,7 @@ static attempt_t *find_for_request(uptake_t *uptake, const exchange_t *request, 
 static void take_call(uptake_t *uptake, const exchange_t *request, const token_t *token)
 {
     attempt_t *attempt = find_for_request(uptake, request, token);
-    bool is_orphan = has_answer_before(attempt);
+    bool is_orphan = has_answer_before(uptake, attempt);
 
     if (!attempt && request->only_continues)
         return;

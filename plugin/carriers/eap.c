@@ -85,8 +85,8 @@ static bool is_known(const char *session)
     return wmem_map_contains(last_responses, session);
 }
 
-/** Who authenticates on a LAN, in packet scope, or NULL where the server speaks to a group, and nobody knows to whom. A client that
- *  speaks to one server may speak to another one as well (pre-authentication of IEEE 802.11). */
+/** Who authenticates on a LAN, in packet scope, or NULL where the server speaks to a group, and nobody knows to whom. A client
+ *  that speaks to one server may speak to another one as well (pre-authentication of IEEE 802.11). */
 static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
 {
     bool is_response = packet->code == PPP_CODE_RESPONSE;

@@ -365,8 +365,8 @@ static void take_refusal(reading_t *reading, connection_t *connection, const res
     }
 }
 
-/** Whether a code comes from someone who has not looked at the token, or stands before the one who would have: what is wrong is the
- *  request (RFC 9110 15.5, RFC 6585; 494 to 497 are nginx's), or the way to the server. */
+/** Whether a code comes from someone who has not looked at the token, or stands before the one who would have: what is wrong is
+ *  the request (RFC 9110 15.5, RFC 6585; 494 to 497 are nginx's), or the way to the server. */
 static bool is_of_transport(uint32_t code)
 {
     static const uint16_t codes[] = {

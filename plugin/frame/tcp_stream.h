@@ -9,6 +9,7 @@
 
 /* Of a header (RFC 9293 3.1) */
 #define TCP_SEQUENCE 4
+#define TCP_ACKNOWLEDGMENT 8
 #define TCP_DATA_OFFSET 12
 #define TCP_HEADER_SIZE 20
 #define TCP_HEADER_SIZE_MAX 60

@@ -28,8 +28,8 @@ void sasl_begin_other(reading_t *reading);
  *  @param is_final  no further one follows to that */
 bool sasl_is_of_other(reading_t *reading, bool is_final);
 
-/** Whether the client has sent a token in a line of its own, for which the server must have asked. Before that, no success answers
- *  the command. */
+/** Whether the client has sent a token in a line of its own, for which the server must have asked. Before that, no success
+ *  answers the command. */
 bool sasl_has_answer_to_command(reading_t *reading);
 
 /** Whether the sender of this frame may have to answer: the other side has an exchange under way. */

@@ -1,0 +1,18 @@
+/* order.h: what a segment of TCP tells of the order in which things were sent
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SSPI_ORDER_H
+#define SSPI_ORDER_H
+
+#include <epan/packet.h>
+
+/** Where in the stream the bytes of the frame's segment begin.
+ *  @param sequence  set to that
+ *  @return false where it is none of TCP, or its header was not captured */
+bool order_sequence(const packet_info *pinfo, uint32_t *sequence);
+
+/** Whether the sender of the frame's segment has what the other side sent from a place in its stream on, by its own account. */
+bool order_has_received(const packet_info *pinfo, uint32_t sequence);
+
+#endif
