@@ -227,8 +227,10 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
         /* A wrong clock will harm others, and a copy may be somebody's. */
         if (problem->why != WHY_CLOCK_SKEW && problem->why != WHY_COPY)
             texts.remedy = sspi_word(SSPI_WORD_HARMLESS_REMEDY);
-        if (problem->why == WHY_DELEGATION && example->delegation == DELEGATION_FORWARDED)
+        if (problem->why == WHY_DELEGATION && example->delegation == DELEGATION_FORWARDED) {
             texts.cause = sspi_word(SSPI_WORD_HARMLESS_DELEGATION);
+            texts.remedy = sspi_word(SSPI_WORD_HARMLESS_DELEGATION_REMEDY);
+        }
     }
     texts.cause = with_sentence(pool, texts.cause, details_text(pool, problem));
     return texts;

@@ -176,7 +176,8 @@ def test_what_else_the_packets_tell(scenes, name, number, end):
 @pytest.mark.parametrize("name, remedy", [
     ("web_server_only", "Add Negotiate to the authentication providers of the site, before NTLM."),
     ("server_only", "Join the server to the domain or turn on Kerberos there."),
-    ("forwarding", "Nothing needs to be done."), ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
+    ("forwarding", "Nothing needs to be done, unless the service has to act for the user on another server: then allow delegation for its account."),
+    ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
 ])
 def test_what_to_do(scenes, name, remedy):
     assert problems_of(scenes, f"scene-{name}")[-1]["remedy"] == remedy
