@@ -31,6 +31,7 @@ struct diagnosis;
 /** What few attempts have, and may explain how they ended. */
 typedef struct {
     uint32_t krb_error; /**< the last one in it, 0: none. The protocol around it may end with a status of its own */
+    const char *krb_text; /**< what it says in words, or NULL */
     bool has_server_clock;
     bool has_client_clock;
     int32_t server_clock; /**< of who answered: seconds ahead of the capture's clock */
@@ -96,6 +97,10 @@ const char *attempt_mechanism_words(wmem_allocator_t *pool, const attempt_t *att
 /** A carrier or an identity for people: descriptions have words in each language, names stay.
  *  @return the text, or a static one */
 const char *attempt_in_words(const char *text);
+
+/** Why an attempt failed: its status, or what a service said of the ticket, which the protocol around it hides in the end.
+ *  @return false where it has not failed, or no status tells why */
+bool attempt_failure(const attempt_t *attempt, sspi_finding_t *finding);
 
 /** The name of a Kerberos encryption type, or NULL where it has none. */
 const char *attempt_etype_name(int32_t etype);

@@ -164,6 +164,20 @@ static const char *note_pattern(note_t note, sspi_language_t language)
     return notes[note].word ? sspi_text((uint16_t)notes[note].word, language) : notes[note].name;
 }
 
+bool attempt_failure(const attempt_t *attempt, sspi_finding_t *finding)
+{
+    const attempt_evidence_t *evidence = attempt->evidence;
+
+    if (attempt->state != ATTEMPT_FAILURE || !attempt->reason)
+        return false;
+    *finding = *attempt->reason;
+    /* What a KDC adds to its error says more than that. */
+    if (attempt->kdc == KDC_NONE && !attempt->ntlm_type && evidence && evidence->krb_error
+        && finding->family != SSPI_FAMILY_KERBEROS)
+        *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, evidence->krb_error);
+    return true;
+}
+
 bool attempt_is_inferred(const attempt_t *attempt)
 {
     return notes[attempt->note].is_inferred;

@@ -5,6 +5,7 @@
 #include "attempts/evidence.h"
 
 #include "attempts/sides.h"
+#include "attempts/uptake.h"
 
 /* Seconds, far beyond all years of four digits. */
 #define NO_CALENDAR ((int64_t)1 << 40)
@@ -49,6 +50,8 @@ static void take_error(const packet_info *pinfo, attempt_t *attempt, const evide
     attempt_evidence_t *kept = evidence_of(attempt);
 
     kept->krb_error = evidence->krb_error;
+    kept->krb_text = NULL;
+    attempt_set_text(&kept->krb_text, evidence->krb_text);
     kept->has_server_clock = clock_of(pinfo, evidence->server_time, &kept->server_clock);
     kept->has_client_clock = clock_of(pinfo, evidence->client_time, &kept->client_clock);
 }

@@ -190,7 +190,8 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
         .target = kept(pinfo, message->service),
     });
     report_evidence(reading, field, &(evidence_t) {
-        .krb_error = error, .server_time = message->server_time, .client_time = message->client_time
+        .krb_error = error, .krb_text = kept(pinfo, message->error_text), .server_time = message->server_time,
+        .client_time = message->client_time
     });
 }
 

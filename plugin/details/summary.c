@@ -102,10 +102,11 @@ static const char *sentence_of(wmem_allocator_t *pool, const sspi_finding_t *fin
 /** Why an attempt failed. */
 static const char *reason_of(wmem_allocator_t *pool, const attempt_t *attempt)
 {
+    sspi_finding_t failure;
     const char *native;
 
-    if (attempt->reason && attempt->reason->class_ == SSPI_CLASS_FAILURE)
-        return phrase_of(pool, attempt->reason);
+    if (attempt_failure(attempt, &failure) && failure.class_ == SSPI_CLASS_FAILURE)
+        return phrase_of(pool, &failure);
     switch (attempt->note) {
     case NOTE_CONNECTION_CLOSED:
         return sspi_word(SSPI_WORD_REASON_CLOSED);

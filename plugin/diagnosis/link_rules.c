@@ -28,7 +28,8 @@ static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
 
 static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attempt)
 {
-    return (is_failure(cause) || is_unanswered(cause)) && is_by_same_means(cause, attempt);
+    /* What may have been refused is the call: to log on once more does not show that it succeeds. */
+    return (is_failure(cause) || is_unanswered(cause)) && cause->note != NOTE_LOGON_OR_CALL && is_by_same_means(cause, attempt);
 }
 static const pair_test_t same_wish_refused = { is_same_wish_refused, UNFINISHED | FAILED | OF_ANY | BY_SAME_USER };
 

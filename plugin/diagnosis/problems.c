@@ -44,24 +44,12 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
 }
 
-/** What a service says of a ticket is hidden by what the protocol around it says in the end. */
-static bool find_reason(const attempt_t *attempt, sspi_finding_t *reason)
-{
-    if (!is_failure(attempt) || !attempt->reason)
-        return false;
-    *reason = *attempt->reason;
-    if (!is_as(attempt) && !is_tgs(attempt) && !attempt->ntlm_type && reason->family != SSPI_FAMILY_KERBEROS
-        && attempt->evidence && attempt->evidence->krb_error)
-        *reason = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, attempt->evidence->krb_error);
-    return true;
-}
-
 static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     sspi_finding_t reason;
     char text[96];
 
-    if (!find_reason(attempt, &reason) || reason.family == attempt->reason->family)
+    if (!attempt_failure(attempt, &reason) || reason.family == attempt->reason->family)
         return attempt_native_text(pool, attempt);
     return wmem_strdup(pool, sspi_finding_native_text(&reason, text, sizeof text));
 }
@@ -228,14 +216,14 @@ GPtrArray *problems_of(const GPtrArray *attempts)
 
 bool problem_finding(const problem_t *problem, sspi_finding_t *finding)
 {
-    return find_reason(problem->teller, finding);
+    return attempt_failure(problem->teller, finding);
 }
 
 bool problem_explanation(const problem_t *problem, sspi_finding_t *finding)
 {
     uint32_t krb_error = causes[problem->why].krb_error;
 
-    if (find_reason(problem->teller, finding))
+    if (attempt_failure(problem->teller, finding))
         return true;
     if (krb_error)
         *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, krb_error);

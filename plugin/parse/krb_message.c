@@ -441,6 +441,7 @@ static void read_error(der_t *rest, krb_message_t *message)
     message->client = join_client(read_name(rest, 8), realm);
     message->realm = read_realm(rest, 9);
     message->service = read_name(rest, 10);
+    message->error_text = read_realm(rest, 11);
 }
 
 void krb_message_parse(krb_type_t type, der_t rest, krb_message_t *message)
@@ -477,5 +478,6 @@ void krb_message_clear(krb_message_t *message)
     g_free(message->on_behalf_of);
     g_free(message->service);
     g_free(message->realm);
+    g_free(message->error_text);
     memset(message, 0, sizeof *message);
 }

@@ -37,6 +37,7 @@ typedef struct {
     int64_t client_time; /**< KRB-ERROR: of the clock of whom it answers, where it repeats that; 0: not told */
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
+    char *error_text;      /**< KRB-ERROR: what the KDC adds in words (e-text) */
     uint32_t error_code;   /**< KRB-ERROR */
     bool has_error_code;   /**< and it was captured */
     int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */

@@ -39,6 +39,15 @@ static void free_endpoint(const endpoint_t *endpoint)
     g_free((void *)endpoint);
 }
 
+static attempt_evidence_t *copy_evidence(const attempt_evidence_t *evidence)
+{
+    attempt_evidence_t *copy = (attempt_evidence_t *)g_memdup2(evidence, sizeof *evidence);
+
+    if (copy)
+        copy->krb_text = g_strdup(evidence->krb_text);
+    return copy;
+}
+
 void attempt_copy_free(attempt_t *copy)
 {
     free_endpoint(copy->client);
@@ -48,6 +57,8 @@ void attempt_copy_free(attempt_t *copy)
     g_free((void *)copy->target);
     g_free((void *)copy->reason);
     g_free((void *)copy->note_detail);
+    if (copy->evidence)
+        g_free((void *)copy->evidence->krb_text);
     g_free(copy->evidence);
     g_free(copy->diagnosis);
     g_free(copy);
@@ -75,7 +86,7 @@ attempt_t *attempt_copy(const attempt_t *attempt)
         .reason = (const sspi_finding_t *)g_memdup2(attempt->reason, sizeof *attempt->reason),
         .note_detail = g_strdup(attempt->note_detail),
         .own_mechanism = attempt->own_mechanism,
-        .evidence = (attempt_evidence_t *)g_memdup2(attempt->evidence, sizeof *attempt->evidence),
+        .evidence = copy_evidence(attempt->evidence),
         .weaknesses = attempt->weaknesses,
         .etype = attempt->etype,
         .diagnosis = diagnosis_copy(attempt),

@@ -206,17 +206,73 @@ static const char *details_text(wmem_allocator_t *pool, const problem_t *problem
     }
 }
 
+/* More wordings of one problem are left out. */
+#define MOST_WORDINGS 4
+
+/** Whether an error says something in words, beside its own name. */
+static bool has_words(const attempt_t *attempt, const char *name)
+{
+    const char *text = attempt->evidence ? attempt->evidence->krb_text : NULL;
+
+    return text && *text && !(name && g_str_has_suffix(name, text));
+}
+
+/** What KDCs or services say in words to the attempts of a problem. */
+static const char *error_text(wmem_allocator_t *pool, const problem_t *problem, const sspi_finding_t *finding)
+{
+    const char *name = sspi_finding_native_name(finding);
+    const char *texts[MOST_WORDINGS];
+    const char *list = "";
+    unsigned count = 0;
+
+    if (finding->family != SSPI_FAMILY_KERBEROS)
+        return NULL;
+    for (guint i = 0; i < problem->attempts->len && count < MOST_WORDINGS; i++) {
+        const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+        unsigned known = 0;
+
+        if (!has_words(attempt, name))
+            continue;
+        while (known < count && strcmp(texts[known], attempt->evidence->krb_text) != 0)
+            known++;
+        if (known == count) {
+            texts[count++] = attempt->evidence->krb_text;
+            list = listed(pool, list, attempt->evidence->krb_text);
+        }
+    }
+    return count > 0 ? text_in_pool(pool, sspi_word_with(SSPI_WORD_KDC_TEXT, list, NULL)) : NULL;
+}
+
+/** What is told of a failure that no status tells the reason of. */
+static problem_texts_t texts_of_note(const attempt_t *attempt)
+{
+    switch (attempt->note) {
+    case NOTE_HTTP_STATUS:
+        return (problem_texts_t) { NULL, sspi_word(SSPI_WORD_NOTE_HTTP_CAUSE), sspi_word(SSPI_WORD_NOTE_HTTP_REMEDY) };
+    case NOTE_LDAP_RESULT:
+        return (problem_texts_t) { NULL, sspi_word(SSPI_WORD_NOTE_LDAP_CAUSE), sspi_word(SSPI_WORD_NOTE_LDAP_REMEDY) };
+    case NOTE_HOST_UNREACHABLE:
+    case NOTE_PORT_UNREACHABLE:
+        return (problem_texts_t) { NULL, sspi_word(SSPI_WORD_NOTE_UNREACHABLE_CAUSE),
+                                   sspi_word(SSPI_WORD_NOTE_UNREACHABLE_REMEDY) };
+    default:
+        return (problem_texts_t) { NULL, NULL, NULL };
+    }
+}
+
 problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
 {
     const attempt_t *example = problem->example;
     const cause_t *cause = &causes[problem->why];
     sspi_explanation_t explanation = { 0 };
     sspi_finding_t finding;
+    bool is_explained = problem_explanation(problem, &finding);
     problem_texts_t texts;
 
-    if (problem_explanation(problem, &finding))
+    if (is_explained)
         sspi_finding_explain(&finding, sspi_language_current(), &explanation);
-    texts = (problem_texts_t) { explanation.summary, explanation.cause, explanation.remedy };
+    texts = is_explained ? (problem_texts_t) { explanation.summary, explanation.cause, explanation.remedy }
+                         : texts_of_note(problem->teller);
     if (problem->why != WHY_NONE && cause->has_texts) {
         texts.cause = sspi_word(cause->cause);
         texts.remedy = sspi_word(cause->remedy);
@@ -233,6 +289,8 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
         }
     }
     texts.cause = with_sentence(pool, texts.cause, details_text(pool, problem));
+    if (is_explained)
+        texts.cause = with_sentence(pool, texts.cause, error_text(pool, problem, &finding));
     return texts;
 }
 

@@ -271,6 +271,27 @@ def test_details(scenes):
     assert lines.splitlines() == ["fell back to NTLM in attempt 12\t192"] * 4
 
 
+@pytest.mark.parametrize("capture, reason, said", [
+    ("mit-as", "KDC_ERR_KEY_EXPIRED (23)", "The error says: CLIENT KEY EXPIRED, REQUIRED PWCHANGE."),
+    ("mit-tgs", "KDC_ERR_ETYPE_NOSUPP (14)", "The error says: BAD_ENCRYPTION_TYPE."),
+    ("smb3-krb5", "KDC_ERR_PREAUTH_FAILED (24)", ""),
+])
+def test_what_the_kdc_says(tshark, capture, reason, said):
+    problem, = (problem for problem in problems_of(tshark, capture) if problem["reason"] == reason)
+    assert ("The error says" in problem["cause"]) == bool(said) and problem["cause"].endswith(said)
+    redacted, = (problem for problem in json.loads(tshark.read(capture, "-q", "-z", "sspi,diagnosis,json,redact")) if problem["reason"] == reason)
+    assert "The error says" not in redacted["cause"]
+
+
+@pytest.mark.parametrize("capture, reason, cause", [
+    ("http-nego", "HTTP 401", "The server did not accept the name and password, or the token, of the request."),
+    ("ldap-sasl", "LDAP result 1", "The directory refused the bind; the number alone does not tell whether the user is at fault."),
+])
+def test_without_a_status(tshark, capture, reason, cause):
+    problem, = (problem for problem in problems_of(tshark, capture) if problem["reason"] == reason)
+    assert problem["cause"] == cause and problem["remedy"]
+
+
 def test_guessed_among_many(scenes):
     """A server of many users: who is guessed at is not forgotten for the others."""
     scene = handmade_diagnosis.Scene()
