@@ -205,7 +205,8 @@ static void report_credentials(reading_t *reading, const http_part_t *part, hop_
         .initial = stands_alone,
         .mechanism = credentials->scheme,
         .identity = credentials->name ? wmem_strdup(pinfo->pool, credentials->name) : NULL,
-        .weaknesses = WEAKNESS_IF(credentials->kind == HTTP_BASIC && is_in_the_clear(reading, part->field), HTTP_BASIC),
+        .weaknesses = WEAKNESS_IF(credentials->kind == HTTP_BASIC && credentials->has_secret
+                                      && is_in_the_clear(reading, part->field), HTTP_BASIC),
     });
     if (credentials->token && strcmp(credentials->scheme, "Negotiate") == 0 && g_str_has_prefix(credentials->token, BARE_NTLM))
         report_evidence(reading, part->field, &(evidence_t) { .offers = OFFER_NTLM });

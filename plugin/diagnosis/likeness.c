@@ -275,6 +275,14 @@ bool has_wrong_credentials(const attempt_t *attempt)
     return has_wrong_password(attempt) || has_win32(attempt, ERROR_NO_SUCH_USER) || is_unknown_user_of_kdc(attempt);
 }
 
+bool is_refused_by_web(const attempt_t *attempt)
+{
+    if (!is_failure(attempt) || attempt->has_kerberos || !g_str_has_prefix(attempt->carrier, "HTTP"))
+        return false;
+    return attempt->reason ? attempt->reason->family == SSPI_FAMILY_HTTP_AUTH && is_ntlm(attempt)
+                           : attempt->note == NOTE_HTTP_STATUS;
+}
+
 bool is_of_computer(const attempt_t *attempt)
 {
     size_t length = attempt->identity ? strcspn(attempt->identity, "@") : 0;

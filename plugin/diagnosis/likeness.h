@@ -96,6 +96,9 @@ bool has_wrong_password(const attempt_t *attempt);
 /** The same, or for an unknown user. */
 bool has_wrong_credentials(const attempt_t *attempt);
 
+/** A web server or proxy refuses a password, or what is made of it, and does not tell why: a wrong password looks so. */
+bool is_refused_by_web(const attempt_t *attempt);
+
 /** A KDC says so before it looks at any password. */
 bool is_unknown_user_of_kdc(const attempt_t *attempt);
 

@@ -446,13 +446,13 @@ void series_take(attempt_t *attempt)
         find_culprit(attempt);
     if (is_unknown_user_of_kdc(attempt)) {
         find_probing(attempt);
-    } else if (has_wrong_credentials(attempt)) {
+    } else if (has_wrong_credentials(attempt) || is_refused_by_web(attempt)) {
         source = recent_source(diagnosis->account, diagnosis->client);
         /* After a while without a wrong password, they are counted anew. */
         if (source->count > 0 && seconds_between(recent_try(source, 0), attempt) > OBSERVATION)
             source->guesses = source->in_window = 0;
         source->in_window++;
-        source->guesses += diagnosis->why != WHY_KDC_REFUSED;
+        source->guesses += has_wrong_credentials(attempt) && diagnosis->why != WHY_KDC_REFUSED;
         source->tries[source->count++ % RECENT_TRIES] = attempt;
         repetitions = repetitions_of_source(source);
         find_spraying(attempt);

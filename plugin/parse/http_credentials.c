@@ -73,6 +73,7 @@ static void read_basic(const char *value, http_credentials_t *credentials)
     const guchar *colon = length > 0 ? (const guchar *)memchr(bytes, ':', length) : NULL;
 
     credentials->repetition = g_str_hash(text) | 1;
+    credentials->has_secret = length > 1;
     if (colon && colon > bytes)
         credentials->name = visible_text((const char *)bytes, MIN((size_t)(colon - bytes), MAX_NAME));
     g_free(bytes);

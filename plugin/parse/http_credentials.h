@@ -23,6 +23,7 @@ typedef struct {
     const char *scheme; /**< static */
     const char *token;  /**< in base64, part of the header, up to the first other character; NULL for Basic and Digest */
     char *name;         /**< of Basic and Digest: visible_text(), or NULL */
+    bool has_secret;    /**< of Basic: there is a name or a password in it */
     guint repetition;   /**< of Basic and Digest: not 0; the client's next request of the same user has the same */
 } http_credentials_t;
 

@@ -6,6 +6,7 @@ from handmade_attempts import (AES256, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, 
                                setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
 from handmade_causes import CIFS, as_reply, as_request, http, issue, show_ticket
 from handmade_diagnosis import CLIENT, CONSTRAINED, FAILED, KDC, NONE, SECOND_CLIENT, SPN, START, error, links, scene, succeeded, tgs_request
+from handmade_keys import ntlm_header, request, response
 from wire import Connection, der, integer
 
 THIRD_CLIENT = "192.0.2.12"
@@ -31,6 +32,15 @@ def ldap_at(s, user, server, result=0, text=b""):
     link = Connection(s.frames, s.who, s.port, server, 389)
     link.client(bind_request(1, user, b"Secret-of-a-bind"))
     link.server(bind_response(1, result, text))
+
+
+def http_ntlm_refused(s):
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 80)
+    link.client(request("GET", Authorization=ntlm_header(ntlm_negotiate())))
+    link.server(response("401 Unauthorized", ntlm_header(ntlm_challenge("web"))))
+    link.client(request("GET", Authorization=ntlm_header(ntlm_authenticate("alice", "HTTP/srv1.example.com"))))
+    link.server(response("401 Unauthorized", "Negotiate", "NTLM"))
 
 
 def smb_as(s, user, domain, status, to=SERVER, flags=0):
@@ -224,3 +234,17 @@ def delegation_granted_by_another_kdc(s):
     s.tgs("cifs/db.example.com", 13, CONSTRAINED)
     s.nonce += 1
     s.ask(tgs_request(s.nonce, b"cifs", b"db.example.com", options=CONSTRAINED), tgs_rep(b"bob", b"cifs", b"db.example.com"), kdc=OTHER_SERVER)
+
+
+# ---- L02: a web server that hands on what it got is not to blame
+@scene(*(row for number in range(1, 7, 2) for row in (
+    (NONE, "", f"repeated in attempt {number + 2}" if number < 5 else FAILED, 1),
+    (NONE, "", f"repeated in attempt {number + 3}" if number < 5 else FAILED, 2))), ("locked by others", "5", FAILED, 7))
+def locked_through_a_web_server(s):
+    for _ in range(3):
+        s.who = SECOND_CLIENT
+        http_ntlm_refused(s)
+        s.who = SERVER
+        s.log_on(b"alice", 24)
+    s.who = CLIENT
+    s.smb(status=LOCKED_OUT, server=())

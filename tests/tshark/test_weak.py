@@ -239,6 +239,7 @@ CASES = {
     "SASL with signing": (sasl(NTLM_FLAGS | SIGN), "NTLM"),
     "Sicily": ((389, sicily), "Sicily bind, NTLM"),
     "Basic": (web(basic("alice")), "HTTP Basic in the clear"),
+    "Basic without anything": (web(basic("", "")), ""),
     "Digest": (web(digest("alice", 1)), ""),
     "SQL login": (sql("sa", "Secret-of-sa"), "SQL login in the clear"),
     "SQL login without password": (sql("sa", ""), ""),
