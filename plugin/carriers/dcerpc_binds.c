@@ -17,7 +17,9 @@
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/pool_text.h"
+#include "parse/bytes.h"
 #include "parse/der.h"
+#include "parse/krb_message.h"
 #include "parse/visible_text.h"
 
 /* The security trailer stands before the token, at the end of the fragment ([MS-RPCE] 2.2.2.11). */
@@ -274,6 +276,27 @@ static void report_raw_neg_state(reading_t *reading, const rpc_pdu_t *pdu, const
                           &finding);
 }
 
+/** What the service says of the ticket, in a KRB-ERROR (RFC 4121 4.1) that Wireshark shows as bytes: a fault that follows hides
+ *  it. */
+static void report_raw_krb_error(reading_t *reading, const rpc_pdu_t *pdu, der_t token)
+{
+    static const uint8_t beginning[] = { 0xa0, 0x03, 0x02, 0x01, 0x05, 0xa1, 0x03, 0x02, 0x01, 0x1e };
+    size_t rest = bytes_find(token.bytes, token.length, beginning, sizeof beginning) + sizeof beginning;
+    krb_message_t message;
+
+    if (rest >= token.length)
+        return;
+    krb_message_parse(KRB_ERROR, (der_t) { token.bytes + rest, token.length - rest }, &message);
+    if (message.has_error_code)
+        report_evidence(reading, pdu->field, &(evidence_t) {
+            .krb_error = message.error_code,
+            .krb_text = message.error_text ? wmem_strdup(reading->pinfo->pool, message.error_text) : NULL,
+            .server_time = message.server_time,
+            .client_time = message.client_time,
+        });
+    krb_message_clear(&message);
+}
+
 /** Whether a client only authenticates, and everybody can change its calls ([MS-RPCE] 2.2.1.1.8). A pipe of SMB may be protected
  *  itself. */
 static bool is_without_integrity(const reading_t *reading, const rpc_pdu_t *pdu, const trailer_t *trailer)
@@ -327,8 +350,10 @@ static void report_bind_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
         .note = is_refusal ? NOTE_BIND_NAK : NOTE_NONE,
         .mechanism = trailer.at ? authentication_name(trailer.type) : NULL,
     });
-    if (trailer.at)
+    if (trailer.at) {
         report_raw_token(reading, pdu, &trailer);
+        report_raw_krb_error(reading, pdu, trailer.token);
+    }
     if (neg_state)
         report_raw_neg_state(reading, pdu, neg_state);
     if (is_completed)

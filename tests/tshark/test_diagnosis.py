@@ -292,6 +292,13 @@ def test_without_a_status(tshark, capture, reason, cause):
     assert problem["cause"] == cause and problem["remedy"]
 
 
+def test_what_a_fault_hides(tshark):
+    """The server's answers to the binds have a KRB-ERROR, as bytes alone or in SPNEGO; the faults behind them tell less."""
+    problem = problems_of(tshark, "rpc-krb5")[0]
+    assert (problem["severity"], problem["why"], problem["reason"]) == ("failed", "clock skew", "KRB_AP_ERR_SKEW (37)")
+    assert problem["attempts"] == [6, 9, 12, 15, 18, 21, 24]
+
+
 def test_guessed_among_many(scenes):
     """A server of many users: who is guessed at is not forgotten for the others."""
     scene = handmade_diagnosis.Scene()
