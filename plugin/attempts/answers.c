@@ -31,8 +31,10 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
     if (attempt)
         return attempt;
     attempt = connection_find(connection, KEY_OF_SESSION, answer->is_global, answer->session);
-    /* What answers another request of the session is none to this one, unless no request was captured at all. */
-    if (attempt && answer->call && !attempt->progress->is_headless)
+    /* What answers another request of the session is none to this one, unless no request was captured at all. Where none waits
+     * for an answer, one was lost, and a refusal is that of who came so far. */
+    if (attempt && answer->call && !attempt->progress->is_headless
+        && (attempt->progress->is_awaited || answer->outcome != OUTCOME_FAILURE))
         return NULL;
     if (!attempt && !answer->call && !answer->session)
         attempt = uptake_current(uptake);

@@ -50,7 +50,8 @@ static void take_error(const packet_info *pinfo, attempt_t *attempt, const evide
     attempt_evidence_t *kept = evidence_of(attempt);
 
     kept->krb_error = evidence->krb_error;
-    kept->krb_text = NULL;
+    if (!evidence->krb_text)
+        kept->krb_text = NULL;
     attempt_set_text(&kept->krb_text, evidence->krb_text);
     kept->has_server_clock = clock_of(pinfo, evidence->server_time, &kept->server_clock);
     kept->has_client_clock = clock_of(pinfo, evidence->client_time, &kept->client_clock);

@@ -132,18 +132,12 @@ static void remember(const char *name, const struct connection *connection, cons
     wmem_map_insert(by_id, &place->id, place);
 }
 
-/** Whether two clients are of different realms. Windows begins with the short name of one, and may go on with the long one. */
-static bool is_of_another_realm(const char *left, const char *right)
+bool kdc_realms_differ(const char *left, const char *right)
 {
     const char *of_left = left ? strrchr(left, '@') : NULL;
     const char *of_right = right ? strrchr(right, '@') : NULL;
-    size_t length;
 
-    if (!of_left || !of_right)
-        return false;
-    length = MIN(strlen(of_left), strlen(of_right));
-    return g_ascii_strncasecmp(of_left, of_right, length) != 0 || (of_left[length] && of_left[length] != '.')
-        || (of_right[length] && of_right[length] != '.');
+    return of_left && of_right && g_ascii_strcasecmp(of_left, of_right) != 0 && !strchr(of_left, '.') == !strchr(of_right, '.');
 }
 
 /** Whether a request that is not known may be the next one of an attempt. */
@@ -155,7 +149,7 @@ static bool may_continue(const packet_info *pinfo, const attempt_t *attempt, con
 
     if (!is_on_same_stream && is_longer_ago(now, progress->last_request, PATIENCE))
         return false;
-    if (request->kdc == KDC_AS && !progress->wants_again && is_of_another_realm(attempt->identity, request->identity))
+    if (request->kdc == KDC_AS && !progress->wants_again && kdc_realms_differ(attempt->identity, request->identity))
         return false;
     if (progress->wants_again || progress->is_provisional)
         return true;

@@ -64,4 +64,9 @@ void kdc_forget(attempt_t *attempt);
 /** A capture begins. */
 void kdc_begin_capture(void);
 
+/** Whether two clients are known to be of different realms. Windows begins with the short name of one (of NetBIOS), and may go on
+ *  with the long one: of these nobody knows.
+ *  @param left, right  "alice@EXAMPLE.COM", or NULL */
+bool kdc_realms_differ(const char *left, const char *right);
+
 #endif

@@ -17,10 +17,7 @@ static wmem_map_t *owners;
 
 static guint hash_tail(const void *tail)
 {
-    guint hash;
-
-    memcpy(&hash, tail, sizeof hash);
-    return hash;
+    return (guint)bytes_hash(tail, TAIL);
 }
 
 static gboolean is_same_tail(const void *left, const void *right)
@@ -49,7 +46,7 @@ unsigned krb_tickets_hash(der_t ticket)
 {
     const uint8_t *tail = tail_of(ticket);
 
-    return tail ? (unsigned)bytes_hash(tail, TAIL) : 0;
+    return tail ? hash_tail(tail) : 0;
 }
 
 const ticket_owner_t *krb_tickets_owner(der_t ticket)

@@ -201,6 +201,15 @@ static void await_calls(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t assoc
     }
 }
 
+/** A call may come in several fragments. */
+static void take_call(context_t *context, uint32_t call)
+{
+    bool is_known = context->call_count > 0 && context->calls_sent[context->call_count - 1] == call;
+
+    if (!is_known && context->call_count < MAX_CALLS)
+        context->calls_sent[context->call_count++] = call;
+}
+
 /** A call, in the context that its trailer names, or, where calls have none, in the last one. */
 static void note_call(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t association)
 {
@@ -212,23 +221,10 @@ static void note_call(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t associa
                                  : context->is_unprotected && context->association == association;
 
         if (is_its && context->calls == direction_of(pinfo)) {
-            if (context->call_count < MAX_CALLS)
-                context->calls_sent[context->call_count++] = rpc_pdu_number(pdu, RPC_CALL_ID, 4);
+            take_call(context, rpc_pdu_number(pdu, RPC_CALL_ID, 4));
             return;
         }
     }
-}
-
-/** Whether a context waits for an answer, and this is sent by who gives it. */
-static bool is_awaited(packet_info *pinfo, uint64_t association, uint32_t id)
-{
-    const contexts_t *contexts = (const contexts_t *)conversation_state_find(pinfo, &conversations);
-
-    for (const context_t *context = contexts ? contexts->first : NULL; context; context = context->next) {
-        if (is_context(context, association, id))
-            return context->calls != direction_of(pinfo);
-    }
-    return false;
 }
 
 /** The context of a call that was answered, or NULL where it was sent in none of them. */
@@ -360,12 +356,10 @@ static void report_bind_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
         forget_context(pinfo, association, trailer.context);
 }
 
-/** How a call ended tells how its context was made. */
+/** How a call ended tells how its context was made, which waits for that. */
 static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association, uint32_t context,
                                exchange_t exchange)
 {
-    if (!is_awaited(reading->pinfo, association, context))
-        return;
     exchange.carrier = "DCE/RPC";
     exchange.side = EXCHANGE_ANSWER;
     exchange.session = context_key(reading->pinfo, association, context);

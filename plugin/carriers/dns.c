@@ -51,8 +51,10 @@ static const uint8_t *header_of(const packet_info *pinfo, const field_info *fiel
 static void read_tkey(reading_t *reading, const field_info *field)
 {
     const uint8_t *header = header_of(reading->pinfo, field);
+    const uint8_t *key_size = field_bytes(field, field->length, 2);
 
-    if (!header)
+    /* A query without a token gives a key back (RFC 2930 4.2). */
+    if (!header || (!(header[FLAGS] & IS_ANSWER) && key_size && bytes_be16(key_size) == 0))
         return;
     report_exchange(reading, field, &(exchange_t) {
         .carrier = "DNS",

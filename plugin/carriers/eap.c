@@ -2,7 +2,7 @@
  *
  * A failure has no reason of its own; TLS alerts and MS-CHAP errors before it are annotated themselves. On a LAN the client
  * asks a group address, and is answered by the authenticator (IEEE 802.1X 11.1.4): the two find each other by the client's
- * address. How it ended has the identifier of the last response. What is inside RADIUS is told apart by that.
+ * address. How it ended has the identifier of the last response. What is inside RADIUS is left to that.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

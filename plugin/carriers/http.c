@@ -28,7 +28,8 @@
 #define CONTINUE 100
 #define SWITCHING_PROTOCOLS 101
 #define OK 200
-#define MULTIPLE_CHOICES 300 /* from here on: somewhere else */
+#define MULTIPLE_CHOICES 300 /* from here on, but for NOT_MODIFIED: somewhere else */
+#define NOT_MODIFIED 304 /* it would have been 200 */
 #define BAD_REQUEST 400 /* from here on: errors */
 #define UNAUTHORIZED 401
 #define PROXY_AUTHENTICATION_REQUIRED 407
@@ -384,7 +385,8 @@ static bool is_of_transport(uint32_t code)
 /** A server that has not asked for it may send everybody elsewhere, such as to its address with TLS. */
 static bool is_of_address(const connection_t *connection, const response_t *response, hop_t hop)
 {
-    return response->code >= MULTIPLE_CHOICES && response->code < BAD_REQUEST && !connection->has_asked[hop];
+    return response->code >= MULTIPLE_CHOICES && response->code < BAD_REQUEST && response->code != NOT_MODIFIED
+        && !connection->has_asked[hop];
 }
 
 /** What an answer that asks for nothing means for what was sent to one of the two. */
@@ -420,6 +422,11 @@ static bool is_accepted_by(const connection_t *connection, const response_t *res
     return has_last_token(response, hop) && !is_of_address(connection, response, hop);
 }
 
+static bool is_accepted_by_both(const connection_t *connection, const response_t *response)
+{
+    return is_accepted_by(connection, response, SERVER) && is_accepted_by(connection, response, PROXY);
+}
+
 /** Neither the server nor the proxy asks for anything, or only the server does. */
 static void take_answer_behind_proxy(reading_t *reading, connection_t *connection, const response_t *response)
 {
@@ -430,7 +437,7 @@ static void take_answer_behind_proxy(reading_t *reading, connection_t *connectio
     if (is_accepted && (is_accepted_by(connection, response, SERVER) || is_accepted_by(connection, response, PROXY)))
         report(reading, response->field, HTTP_AUTHENTICATED, response->code);
     /* The server behind the proxy has answered. What is annotated belongs to the exchange that is reported last. */
-    if (has_last_token(response, PROXY) && (is_refused || (is_accepted && has_last_token(response, SERVER))))
+    if (has_last_token(response, PROXY) && (is_refused || (is_accepted && is_accepted_by_both(connection, response))))
         report_answer(reading, response, PROXY, OUTCOME_SUCCESS, NOTE_PROXY_PASSED);
     else if (!is_refused || sent_to(response, PROXY) != HTTP_NTLM_NEGOTIATE)
         take_end(reading, connection, response, PROXY);
@@ -474,18 +481,18 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     add_port(reading->pinfo->srcport);
     is_lost = is_behind_gap(reading->pinfo, connection, first_line);
     see_answer(connection);
-    if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
-        return;
-    response.request = connection->waiting;
-    for (hop_t hop = SERVER; hop < HOPS; hop++)
-        response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
+    connection->has_asked[SERVER] = connection->has_asked[SERVER] || response.code == UNAUTHORIZED;
+    connection->has_asked[PROXY] = connection->has_asked[PROXY] || response.code == PROXY_AUTHENTICATION_REQUIRED;
     if (is_lost) {
         while (connection->waiting)
             drop_oldest(connection);
         return;
     }
-    connection->has_asked[SERVER] = connection->has_asked[SERVER] || response.code == UNAUTHORIZED;
-    connection->has_asked[PROXY] = connection->has_asked[PROXY] || response.code == PROXY_AUTHENTICATION_REQUIRED;
+    if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
+        return;
+    response.request = connection->waiting;
+    for (hop_t hop = SERVER; hop < HOPS; hop++)
+        response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
     if (response.code == PROXY_AUTHENTICATION_REQUIRED)
         take_refusal(reading, connection, &response, PROXY);
     else

@@ -13,7 +13,6 @@
 #define LINE_SIZE 128
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
-#define SMTP_CONTINUE 334
 
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
@@ -32,7 +31,7 @@ static void read_parameter(reading_t *reading, const field_info *field, const ch
     if (sasl_is_windows(parameter))
         sasl_begin(reading, field, carrier, NULL, parameter);
     else
-        sasl_begin_other(reading);
+        sasl_end(reading);
 }
 
 static void read_smtp_parameter(reading_t *reading, const field_info *field)
@@ -77,7 +76,7 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!field_number(field, &code) || sasl_is_of_other(reading, code != SMTP_CONTINUE) || !sasl_is_awaited(reading))
+    if (!sasl_is_awaited(reading) || !field_number(field, &code))
         return;
     finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
@@ -151,7 +150,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     const uint8_t *bytes;
     size_t length;
 
-    if (sasl_is_of_other(reading, true) || !sasl_is_awaited(reading))
+    if (!sasl_is_awaited(reading))
         return;
     bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
@@ -167,7 +166,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
             row = &family->codes[i];
     }
     /* It is of a command before, or the greeting. */
-    if (row && row->code == POP3_OK && !sasl_has_answer_to_command(reading))
+    if (row && row->code == POP3_OK && !sasl_has_sent_token(reading))
         return;
     if (row) {
         finding = sspi_finding_of_row(row);

@@ -44,12 +44,12 @@
 #define MS_CHAP2_RESPONSE 25
 #define MAC_DIGITS 12
 
-/* Seconds after which the same packet is of a recording that is played again. */
+/* Seconds after which the same packet is of a recording that is played again, and an answer is none. */
 #define PATIENCE 900
 
 /** A request that may be answered. */
 typedef struct {
-    const char *session; /**< what all packets of a logon share; in file scope */
+    const char *session; /**< what all packets of a logon share; in file scope; NULL: it is none */
     uint32_t bytes;      /**< a number of all of them: the same request is the same packet (RFC 5080 2.2.1) */
     uint32_t answer_before; /**< the same of the last answer with the identifier to another request, 0: there was none */
     uint32_t answer;     /**< of the last answer to this one */
@@ -200,24 +200,40 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
     return true;
 }
 
-/** What a request is part of: what it answers, or a logon of its own. The same is sent again when no answer comes; what has been
- *  answered was captured again, and NULL is returned. */
-static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
+/** Whether a request is the one that waits for an answer, once more. */
+static bool is_repeated(const packet_info *pinfo, const pending_t *pending, uint32_t bytes)
 {
-    uint32_t bytes = number_of_bytes(packet);
-    pending_t *pending = find_pending(pinfo, packet);
-    uint32_t answer_before = pending ? pending->answer : 0;
-    const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
+    return pending && pending->bytes == bytes && !is_longer_ago(pinfo->abs_ts.secs, pending->when, PATIENCE);
+}
 
-    if (pending && pending->bytes == bytes && !is_longer_ago(pinfo->abs_ts.secs, pending->when, PATIENCE))
-        return pending->is_answered ? NULL : pending->session;
-    if (!session)
-        session = wmem_strdup_printf(wmem_file_scope(), "radius %u", ++session_count);
+/** Let a request wait for an answer in the place of the one before with its identifier, which gets none any more.
+ *  @param session  NULL: nobody is to know of the answer */
+static void await_answer(packet_info *pinfo, const packet_t *packet, const char *session)
+{
+    pending_t *pending = find_pending(pinfo, packet);
+    uint32_t answer_before = !pending ? 0 : pending->answer ? pending->answer : pending->answer_before;
+
     if (!pending) {
         pending = wmem_new(wmem_file_scope(), pending_t);
         wmem_map_insert(pending_by_identifier, wmem_strdup(wmem_file_scope(), pending_key(pinfo, packet)), pending);
     }
-    *pending = (pending_t) { .session = session, .bytes = bytes, .answer_before = answer_before, .when = pinfo->abs_ts.secs };
+    *pending = (pending_t) {
+        .session = session, .bytes = number_of_bytes(packet), .answer_before = answer_before, .when = pinfo->abs_ts.secs
+    };
+}
+
+/** What a request is part of: what it answers, or a logon of its own. The same is sent again when no answer comes; what has been
+ *  answered was captured again, and NULL is returned. */
+static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
+{
+    const pending_t *pending = find_pending(pinfo, packet);
+    const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
+
+    if (is_repeated(pinfo, pending, number_of_bytes(packet)))
+        return pending->is_answered ? NULL : pending->session;
+    if (!session)
+        session = wmem_strdup_printf(wmem_file_scope(), "radius %u", ++session_count);
+    await_answer(pinfo, packet, session);
     return session;
 }
 
@@ -229,22 +245,14 @@ static weakness_set_t weaknesses_of_request(const reading_t *reading, const fiel
     return (is_device(packet->identity) ? 0 : packet->weaknesses) | WEAKNESS_IF(!packet->is_authentic, RADIUS_UNSIGNED);
 }
 
-/** A request has the identifier of an earlier one, which gets no answer any more. */
-static void displace(packet_info *pinfo, const packet_t *packet)
-{
-    pending_t *pending = find_pending(pinfo, packet);
-
-    if (pending && pending->bytes != number_of_bytes(packet))
-        pending->session = NULL;
-}
-
 static void report_request(reading_t *reading, const field_info *field, const packet_t *packet)
 {
     const char *session;
 
     /* One that proves nothing only asks what is allowed, or whether the server is there. */
     if (!packet->mechanism || packet->bytes[0] == STATUS_SERVER) {
-        displace(reading->pinfo, packet);
+        if (!is_repeated(reading->pinfo, find_pending(reading->pinfo, packet), number_of_bytes(packet)))
+            await_answer(reading->pinfo, packet, NULL);
         return;
     }
     session = session_of_request(reading->pinfo, packet);
@@ -276,13 +284,15 @@ static void report_answer(reading_t *reading, const field_info *field, const pac
     uint8_t code = packet->bytes[0];
     pending_t *pending = find_pending(reading->pinfo, packet);
 
-    if (code >= G_N_ELEMENTS(outcomes) || outcomes[code].outcome == OUTCOME_NONE || !pending || !pending->session
+    if (code >= G_N_ELEMENTS(outcomes) || outcomes[code].outcome == OUTCOME_NONE || !pending
         || is_longer_ago(reading->pinfo->abs_ts.secs, pending->when, PATIENCE))
         return;
     /* Of each request the authenticator of the answer depends (RFC 2865 3): the same bytes were captured again. */
     if (number_of_bytes(packet) == pending->answer_before)
         return;
     pending->answer = number_of_bytes(packet);
+    if (!pending->session)
+        return;
     pending->is_answered = true;
     if (code == ACCESS_CHALLENGE && packet->state && !wmem_map_contains(session_by_state, packet->state))
         wmem_map_insert(session_by_state, wmem_strdup(wmem_file_scope(), packet->state), (gpointer)pending->session);

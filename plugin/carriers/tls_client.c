@@ -19,8 +19,8 @@
 /* Seconds in which a server answers a certificate, if it was captured. */
 #define PATIENCE 60
 
-/* What is authenticated inside TLS is another attempt. */
 #define LEVEL_WARNING 1
+/* What is authenticated inside TLS is another attempt. */
 #define CALL "tls"
 
 typedef struct {

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "attempts/kdc.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/reason_codes.h"
 
@@ -149,8 +150,8 @@ static bool is_of_kerberos(const attempt_t *attempt)
     return attempt->kdc != KDC_NONE || attempt->has_kerberos;
 }
 
-/** The domains of two identities that are written in the same way. A realm is where an account is; what else stands behind an @
- *  may be a suffix that a company has chosen. */
+/** The domains of two identities, of which one at least is that of DNS. A realm is where an account is; what else stands behind
+ *  an @ may be a suffix that a company has chosen. */
 static account_likeness_t compare_dns(const attempt_t *a, const attempt_t *b)
 {
     part_t of_a = dns_domain(a->identity);
@@ -158,9 +159,10 @@ static account_likeness_t compare_dns(const attempt_t *a, const attempt_t *b)
 
     if (of_a.length == 0 || of_b.length == 0)
         return MIN(netbios_and_dns(netbios_domain(a->identity), of_b), netbios_and_dns(netbios_domain(b->identity), of_a));
-    if (is_same_part(of_a, of_b))
+    if (is_same_part(of_a, of_b) || is_label_of(of_a, of_b) || is_label_of(of_b, of_a))
         return ACCOUNT_SAME;
-    return is_of_kerberos(a) == is_of_kerberos(b) ? ACCOUNT_OTHER : ACCOUNT_PERHAPS;
+    return is_of_kerberos(a) == is_of_kerberos(b) && kdc_realms_differ(a->identity, b->identity) ? ACCOUNT_OTHER
+                                                                                                 : ACCOUNT_PERHAPS;
 }
 
 static bool is_distinguished_name(const char *identity)

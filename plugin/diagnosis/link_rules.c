@@ -44,7 +44,7 @@ static const pair_test_t refused_as_before = { is_refused_as_before, FAILED | OF
 static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
 {
     return (is_spn_unknown(cause) || is_spn_not_unique(cause)) && is_same_computer(cause, attempt)
-        && !is_same_target(cause, attempt) && cause->ticket == attempt->ticket;
+        && !is_same_target(cause, attempt) && cause->ticket && cause->ticket == attempt->ticket;
 }
 static const pair_test_t other_form_unknown = { is_other_form_unknown, FAILED | OF_KDC };
 

@@ -54,6 +54,25 @@ static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
     return wmem_strdup(pool, sspi_finding_native_text(&reason, text, sizeof text));
 }
 
+/** The attempt that tells of a clock: NTLM has no times, but it is used because of one that has. */
+static const attempt_t *teller_of_clock(const grouping_t *grouping, const attempt_t *attempt)
+{
+    uint32_t number = attempt->diagnosis->because.number;
+    const attempt_t *cause = attempt->evidence || !number
+        ? NULL : (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(number));
+
+    return cause ? cause : attempt;
+}
+
+/** One wrong clock of a server is a problem of all its clients. */
+static const char *clock_text(wmem_allocator_t *pool, const attempt_t *teller)
+{
+    bool is_of_server = teller->evidence && diagnosis_wrong_clock(teller->evidence) == CLOCK_OF_SERVER;
+    endpoint_t side = { is_of_server ? teller->server->addr : teller->client->addr, 0 };
+
+    return wmem_strdup_printf(pool, "%d %s", is_of_server, attempt_endpoint_text(pool, &side));
+}
+
 static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt, subject_t subject)
 {
     endpoint_t client = { attempt->client->addr, 0 };
@@ -77,24 +96,15 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
     return text ? text_in_pool(pool, text) : "";
 }
 
-static subject_t subject_of(const attempt_t *attempt)
-{
-    why_t why = diagnosis_why(attempt);
-
-    /* One wrong clock of a server is a problem of all its clients. */
-    if (why == WHY_CLOCK_SKEW && attempt->evidence && diagnosis_wrong_clock(attempt->evidence) == CLOCK_OF_SERVER)
-        return SUBJECT_SERVER;
-    return why == WHY_NONE ? SUBJECT_REASON : causes[why].subject;
-}
-
 /** What attempts of one problem share. To be freed with g_free(). */
-static char *key_of(wmem_allocator_t *pool, const attempt_t *attempt, severity_t severity)
+static char *key_of(const grouping_t *grouping, const attempt_t *attempt, severity_t severity)
 {
     why_t why = diagnosis_why(attempt);
-    const char *subject = subject_text(pool, attempt, subject_of(attempt));
+    const char *subject = why == WHY_CLOCK_SKEW ? clock_text(grouping->pool, teller_of_clock(grouping, attempt))
+        : subject_text(grouping->pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
     char *key = g_strdup_printf("%d %d %s", severity, why, subject ? subject : "");
 
-    wmem_free_all(pool);
+    wmem_free_all(grouping->pool);
     return key;
 }
 
@@ -108,7 +118,7 @@ static void free_problem(void *data)
 
 static problem_t *problem_of(grouping_t *grouping, const attempt_t *leader, severity_t severity)
 {
-    char *key = key_of(grouping->pool, leader, severity);
+    char *key = key_of(grouping, leader, severity);
     problem_t *problem = (problem_t *)g_hash_table_lookup(grouping->by_key, key);
 
     if (problem) {

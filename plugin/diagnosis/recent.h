@@ -51,7 +51,7 @@ typedef struct client {
 /** The failures of an account from one client. */
 typedef struct source {
     const client_t *client;
-    attempt_t *tries[RECENT_TRIES]; /**< a ring; of those with wrong credentials */
+    attempt_t *tries[RECENT_TRIES]; /**< a ring; of those with wrong credentials, as far as is known */
     unsigned count; /**< of all there were */
     unsigned guesses; /**< of those in_window, without one that was the same password by another mechanism */
     unsigned in_window; /**< of them, those that a domain controller counts: since the account got in last, and none came half an

@@ -178,7 +178,9 @@ static bool is_refused_ntlm(const attempt_t *attempt)
 /** Of an account of its own the server does not ask a domain, whatever a KDC has said of one of that name. */
 static bool is_refused_ntlm_of_domain(const attempt_t *attempt)
 {
-    return is_refused_ntlm(attempt) && !is_local_account(attempt);
+    bool is_of_a_dot = attempt->identity && g_str_has_prefix(attempt->identity, ".\\");
+
+    return is_refused_ntlm(attempt) && !is_local_account(attempt) && !is_of_a_dot;
 }
 
 static bool is_server_without_kerberos(const attempt_t *attempt)
@@ -209,10 +211,11 @@ static bool is_issue_of_ticket(const attempt_t *cause, const attempt_t *attempt)
 }
 static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC };
 
-/** A service has taken the same ticket. */
+/** A service has taken the same ticket with the same authenticator. */
 static bool is_original(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_success(cause) && attempt->ticket && cause->ticket == attempt->ticket && is_same_server(cause, attempt);
+    return is_success(cause) && attempt->ticket && cause->ticket == attempt->ticket && attempt->authenticator
+        && cause->authenticator == attempt->authenticator && is_same_server(cause, attempt);
 }
 static const pair_test_t original = { is_original, SUCCEEDED | OF_SERVICE };
 

@@ -68,13 +68,15 @@ static unsigned failures_before(const source_t *source, const attempt_t *attempt
 
 /* A server asks a domain controller at once. */
 #define PASSED_ON_SECONDS 2.0
+/* So many tries tell whether it does; to compare more of them with each other takes long. */
+#define GO_BETWEEN_TRIES 8
 
 /** Whether one of the tries of another client was what a client passed on: as a server, at that moment. */
 static bool has_passed_on(const attempt_t *passed, const source_t *other)
 {
     const attempt_t *attempt;
 
-    for (unsigned back = 0; (attempt = recent_try(other, back)); back++) {
+    for (unsigned back = 0; back < GO_BETWEEN_TRIES && (attempt = recent_try(other, back)); back++) {
         if (addresses_equal(&attempt->server->addr, &passed->client->addr)
             && nstime_to_sec(&attempt->start) - nstime_to_sec(&passed->start) <= PASSED_ON_SECONDS
             && seconds_between(attempt, passed) <= PASSED_ON_SECONDS)
@@ -99,20 +101,39 @@ static bool is_go_between(const account_t *account, const source_t *source)
     unsigned count = 0;
     const attempt_t *attempt;
 
-    for (; (attempt = recent_try(source, count)); count++)
+    for (; count < GO_BETWEEN_TRIES && (attempt = recent_try(source, count)); count++)
         passed_on += is_passed_on(account, source, attempt);
     return 2 * passed_on > count;
 }
 
+/** The last try of a client as an account, or NULL where it is not remembered. */
+static attempt_t *last_try_as(const source_t *source, const attempt_t *attempt)
+{
+    attempt_t *try_ = NULL;
+
+    for (unsigned back = 0; back < source->in_window && (try_ = recent_try(source, back)); back++) {
+        if (is_same_account(try_, attempt))
+            return try_;
+    }
+    return NULL;
+}
+
+/** Whether the last try of one client came behind that of another one. */
+static bool is_later(const source_t *one, const source_t *other, const attempt_t *attempt)
+{
+    return last_try_as(one, attempt)->number > last_try_as(other, attempt)->number;
+}
+
 /** A client's wrong passwords are one problem with the account that they locked. */
-static void blame(attempt_t *attempt, const source_t *culprit)
+static void blame(attempt_t *attempt, const source_t *culprit, unsigned tries)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
+    const attempt_t *last = last_try_as(culprit, attempt);
     attempt_t *try_;
 
-    explain(attempt, culprit->client == diagnosis->client ? WHY_LOCKED_BY_ITSELF : WHY_LOCKED_BY_OTHERS, recent_try(culprit, 0));
-    diagnosis->culprit = recent_try(culprit, 0)->client;
-    diagnosis->culprit_tries = culprit->in_window;
+    explain(attempt, culprit->client == diagnosis->client ? WHY_LOCKED_BY_ITSELF : WHY_LOCKED_BY_OTHERS, last);
+    diagnosis->culprit = last->client;
+    diagnosis->culprit_tries = tries;
     for (unsigned back = 0; back < culprit->in_window && (try_ = recent_try(culprit, back)); back++) {
         if (try_->diagnosis->told_with == 0 && is_same_account(try_, attempt))
             try_->diagnosis->told_with = attempt->number;
@@ -133,15 +154,15 @@ static void find_culprit(attempt_t *attempt)
         if (count > 0 && is_go_between(diagnosis->account, source))
             continue;
         is_tied = count == most ? culprit != NULL : is_tied && count < most;
-        if (count > most || (count == most && count > 0 && recent_try(source, 0)->number > recent_try(culprit, 0)->number)) {
+        if (count > most || (count == most && count > 0 && is_later(source, culprit, attempt))) {
             culprit = source;
             most = count;
         }
     }
     if (!culprit)
         return;
-    blame(attempt, culprit);
-    if (is_tied || account_likeness(recent_try(culprit, 0), attempt) == ACCOUNT_PERHAPS)
+    blame(attempt, culprit, most);
+    if (is_tied || account_likeness(last_try_as(culprit, attempt), attempt) == ACCOUNT_PERHAPS)
         attempt->diagnosis->certainty = CERTAINTY_POSSIBLE;
 }
 
@@ -219,9 +240,10 @@ static void find_interval(const repetitions_t *found)
             explain(found->tries[i], WHY_REPEATED, NULL);
         diagnosis->interval = (uint32_t)MIN(all / (found->count - 1) + 0.5, UINT32_MAX);
         /* Whoever got in meanwhile, it was not this program. */
-        if (i > 0 && diagnosis->is_mended) {
+        if (i > 0 && diagnosis->is_mended && diagnosis->consequence == CONSEQUENCE_SUCCEEDED && diagnosis->why == WHY_REPEATED) {
             diagnosis->is_mended = diagnosis->is_harmless = false;
             diagnosis->consequence = CONSEQUENCE_NONE;
+            diagnosis->after = (attempt_link_t) { 0, 0 };
         }
     }
 }
@@ -390,6 +412,8 @@ static void find_probing(const attempt_t *attempt)
 /** What was harmless while it looked like mistyping is one problem with the password that was found. */
 static void tell_guess_with(const attempt_t *attempt, const attempt_t *guess)
 {
+    if (account_likeness(guess, attempt) != ACCOUNT_SAME)
+        return;
     guess->diagnosis->is_harmless = false;
     guess->diagnosis->told_with = attempt->number;
 }
@@ -411,9 +435,11 @@ static void find_guessing(attempt_t *attempt)
     explain(attempt, WHY_GUESSED, last);
     for (unsigned back = 0; back < source->in_window && (guess = recent_try(source, back)); back++)
         tell_guess_with(attempt, guess);
-    while ((refused = recent_next(&search)) && recent_seconds_before(refused, attempt) <= OBSERVATION) {
-        if (refused->account == diagnosis->account && refused->has_wrong_credentials)
-            tell_guess_with(attempt, refused->attempt);
+    for (unsigned count = 0; count < source->in_window && (refused = recent_next(&search));) {
+        if (refused->account != diagnosis->account || !refused->has_wrong_credentials)
+            continue;
+        tell_guess_with(attempt, refused->attempt);
+        count++;
     }
 }
 
@@ -437,7 +463,7 @@ void series_take(attempt_t *attempt)
     if (is_success(attempt))
         take_back_spraying(attempt);
     /* With a ticket, no password was asked for. */
-    if (is_let_in(attempt) && !attempt->ticket_from && !is_tgs(attempt)) {
+    if (is_let_in(attempt) && !attempt->ticket && !is_tgs(attempt)) {
         if (!is_of_computer(attempt))
             find_guessing(attempt);
         forgive(attempt);

@@ -237,6 +237,9 @@ static void read_ap_req(der_t *rest, krb_message_t *message)
     skip(rest, 2);
     if (der_next(rest, TAG(3), &outer) && der_next(&outer, TAG_TICKET, &ticket))
         read_ticket(ticket, message);
+    outer = *rest;
+    if (!der_next(&outer, TAG(4), &message->authenticator))
+        message->authenticator = (der_t) { NULL, 0 };
     message->authenticator_etype = read_etype(rest, 4);
 }
 

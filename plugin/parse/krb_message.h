@@ -40,6 +40,7 @@ typedef struct {
     char *error_text;      /**< KRB-ERROR: what the KDC adds in words (e-text) */
     uint32_t error_code;   /**< KRB-ERROR */
     bool has_error_code;   /**< and it was captured */
+    der_t authenticator;   /**< beside a ticket that is shown, still in DER; length 0: none */
     int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */
     int32_t proof_etype;         /**< encryption type of what proves the password in an AS-REQ (PA-ENC-TIMESTAMP), 0: none */
     int32_t reply_etype;         /**< AS-REP: encryption type of the part for the client, 0: none */

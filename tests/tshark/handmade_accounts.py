@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Authentications with what is behind them, as in handmade_diagnosis.py: whose account and whose ticket it is, when the KDC's answer was
 not captured or several have the same name, and what a success sets right."""
-from handmade_attempts import (AES256, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NTLM_OID, OTHER_SERVER, REALM, SERVER, SUCCESS,
-                               ap_req, as_rep, as_req, bind_request, bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, principal,
+import handmade_keys_rpc
+from handmade_attempts import (AES256, DID_NOT_EXECUTE, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NTLM_OID, OTHER_SERVER, REALM, SERVER, SUCCESS, WHOLE,
+                               ap_req, as_rep, as_req, bind_request, bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, principal, rpc_bind, rpc_bind_ack,
                                setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
 from handmade_causes import CIFS, as_reply, as_request, http, issue, show_ticket
 from handmade_diagnosis import CLIENT, CONSTRAINED, FAILED, KDC, NONE, SECOND_CLIENT, SPN, START, error, links, scene, succeeded, tgs_request
@@ -248,3 +249,16 @@ def locked_through_a_web_server(s):
         s.log_on(b"alice", 24)
     s.who = CLIENT
     s.smb(status=LOCKED_OUT, server=())
+
+
+# ---- K06: what the service said of the ticket, in bytes that Wireshark does not dissect
+@scene(("clock skew", "", "", 1))
+def fault_behind_a_skew(s):
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 135)
+    shown = ap_req(b"host", b"srv1.example.com")
+    link.client(rpc_bind(shown[shown.index(b"\x6e\x82"):], authentication=16))
+    problem = error(37, *CIFS, server_time=START + 900, client_time=START)
+    link.server(rpc_bind_ack(der(0x60, KERBEROS_OID, b"\3\0", problem), authentication=16))
+    link.client(handmade_keys_rpc.call(2, authentication=16))
+    link.server(handmade_keys_rpc.fault(2, 0x721, WHOLE | DID_NOT_EXECUTE))

@@ -333,7 +333,7 @@ def smtp_answer_to_another_mechanism():
 
 
 # ---- LDAP: a request that knows the answer came behind it
-@scene((MALLORY, OPEN), ("", LET_IN))
+@scene(("", LET_IN), (MALLORY, OPEN))
 def ldap_answer_to_a_request_before():
     frames, link = link_to(389)
     link.client(bind_request(1, ALICE.encode(), PASSWORD))

@@ -16,4 +16,4 @@ def test_scene(tshark, name, passes):
     capture = tshark.add(f"stranger-{name}.pcap", pcap_of(LINKTYPE_ETHERNET, build()))
     report = tshark.read(capture, *passes, "-q", "-z", "sspi,attempts,csv")
     found = [(row["identity"], row["class"]) for row in csv.DictReader(io.StringIO(report, newline=""))]
-    assert sorted(found) == sorted(expected)
+    assert found == expected

@@ -23,8 +23,7 @@ typedef struct {
     uint32_t server_port;
     const char *carrier;
     char tag[TAG_SIZE]; /**< of the command */
-    bool has_answer_to_command; /**< to the command itself, which no success can be */
-    bool is_other_awaited; /**< a command for another mechanism came before, and is answered first */
+    bool has_sent_token; /**< without one, no success answers the command */
 } sasl_exchange_t;
 
 static conversation_slot_t conversations;
@@ -69,7 +68,6 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
     const char *call;
 
     exchange->under_way = true;
-    exchange->has_answer_to_command = false;
     exchange->client = direction_of(pinfo);
     exchange->server_port = pinfo->destport;
     exchange->carrier = carrier;
@@ -84,25 +82,8 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
         .mechanism = windows_mechanism(parameters),
     });
     parameters += mechanism + strspn(parameters + mechanism, " ");
+    exchange->has_sent_token = *parameters && *parameters != '\r';
     token_report_base64(reading, field, parameters, strlen(parameters));
-}
-
-void sasl_begin_other(reading_t *reading)
-{
-    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(reading->pinfo, &conversations, sizeof *exchange);
-
-    exchange->under_way = false;
-    exchange->is_other_awaited = true;
-}
-
-bool sasl_is_of_other(reading_t *reading, bool is_final)
-{
-    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_find(reading->pinfo, &conversations);
-    bool is_of_other = exchange && exchange->is_other_awaited;
-
-    if (is_of_other && is_final)
-        exchange->is_other_awaited = false;
-    return is_of_other;
 }
 
 bool sasl_is_awaited(reading_t *reading)
@@ -112,11 +93,11 @@ bool sasl_is_awaited(reading_t *reading)
     return exchange && exchange->client != direction_of(reading->pinfo);
 }
 
-bool sasl_has_answer_to_command(reading_t *reading)
+bool sasl_has_sent_token(reading_t *reading)
 {
     const sasl_exchange_t *exchange = under_way(reading->pinfo);
 
-    return exchange && exchange->has_answer_to_command;
+    return exchange && exchange->has_sent_token;
 }
 
 const char *sasl_tag(reading_t *reading)
@@ -152,7 +133,7 @@ void sasl_read_line(reading_t *reading, const field_info *field)
         exchange->under_way = false;
         return;
     }
-    exchange->has_answer_to_command = true;
+    exchange->has_sent_token = true;
     call = call_of(pinfo, exchange);
     /* What asks for it is not seen in every protocol. */
     report_exchange(reading, field, &(exchange_t) {

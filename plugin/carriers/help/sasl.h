@@ -21,16 +21,8 @@ bool sasl_is_windows(const char *parameters);
  *  @param parameters  the mechanism and what follows it */
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters);
 
-/** A command for another mechanism: an exchange under way is over, and the next answers are not to one that begins. */
-void sasl_begin_other(reading_t *reading);
-
-/** Whether an answer is to a command for another mechanism.
- *  @param is_final  no further one follows to that */
-bool sasl_is_of_other(reading_t *reading, bool is_final);
-
-/** Whether the client has sent a token in a line of its own, for which the server must have asked. Before that, no success
- *  answers the command. */
-bool sasl_has_answer_to_command(reading_t *reading);
+/** Whether the client has sent a token. Before that, no success answers the command. */
+bool sasl_has_sent_token(reading_t *reading);
 
 /** Whether the sender of this frame may have to answer: the other side has an exchange under way. */
 bool sasl_is_awaited(reading_t *reading);
@@ -48,7 +40,7 @@ void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet);
 /** Report what the server says to the command. Unless that is a step, the exchange is over. */
 void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding);
 
-/** The server has answered in a way that says nothing: the exchange is over. */
+/** The server has answered in a way that says nothing, or the client goes on with something else: the exchange is over. */
 void sasl_end(reading_t *reading);
 
 #endif

@@ -142,6 +142,8 @@ void token_report_ap_req(reading_t *reading, const field_info *field, const krb_
         .etype = message->etype,
         .target = kept(reading, message->service),
         .ticket = message->ticket,
+        .authenticator = message->authenticator.length > 0
+            ? (uint32_t)bytes_hash(message->authenticator.bytes, message->authenticator.length) : 0,
         .weaknesses = weaknesses_of_tickets(message),
     });
 }
