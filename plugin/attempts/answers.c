@@ -7,9 +7,9 @@
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
 #include "attempts/krb_tickets.h"
-#include "attempts/order.h"
 #include "attempts/sides.h"
 #include "attempts/weaknesses.h"
+#include "frame/segment_order.h"
 
 /* Seconds after which nobody answers what was not sent in a stream: a user may have to confirm it on a phone. */
 #define PATIENCE 900

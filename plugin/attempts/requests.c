@@ -6,8 +6,8 @@
 
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
-#include "attempts/order.h"
 #include "attempts/weaknesses.h"
+#include "frame/segment_order.h"
 
 /** Whether a request that looks like one under way is another, sent at the same time. */
 static bool is_another(const attempt_t *attempt, const exchange_t *request)
@@ -15,6 +15,15 @@ static bool is_another(const attempt_t *attempt, const exchange_t *request)
     const struct progress *progress = attempt->progress;
 
     return progress->is_awaited && request->request_id && request->request_id != progress->request_id;
+}
+
+/** Whether a request is the one that is to be answered, sent again because no answer came. */
+static bool is_once_more(const attempt_t *attempt, const exchange_t *request)
+{
+    const struct progress *progress = attempt->progress;
+
+    return progress->is_awaited && request->request_id && request->request_id == progress->request_id
+        && (!request->identity || g_strcmp0(request->identity, attempt->identity) == 0);
 }
 
 /** Whether a request begins anew, although an attempt is under way that it could belong to. */
@@ -63,6 +72,8 @@ static attempt_t *find_for_request(uptake_t *uptake, const exchange_t *request, 
         attempt = uptake_current(uptake);
     if (!attempt || is_another(attempt, request))
         return NULL;
+    if (is_once_more(attempt, request))
+        return attempt;
     if (!begins_anew(attempt, request, token))
         return attempt;
     attempt_close(attempt);

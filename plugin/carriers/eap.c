@@ -51,6 +51,9 @@ typedef struct {
     uint8_t identifier;
 } last_response_t;
 
+/* Of the last client that spoke to a group; in file scope, NULL: none did. */
+static const char *group_session;
+
 /* Inside a tunnel of PEAP or TTLS is another EAP. */
 static uint32_t outer_frame;
 static int outer_layer;
@@ -85,8 +88,9 @@ static bool is_known(const char *session)
     return wmem_map_contains(last_responses, session);
 }
 
-/** Who authenticates on a LAN, in packet scope, or NULL where the server speaks to a group, and nobody knows to whom. A client
- *  that speaks to one server may speak to another one as well (pre-authentication of IEEE 802.11). */
+/** Who authenticates on a LAN, in packet scope, or NULL where nobody knows: a server that speaks to a group is taken to speak to
+ *  who spoke to one last. A client that speaks to one server may speak to another one as well (pre-authentication of IEEE
+ *  802.11). */
 static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
 {
     bool is_response = packet->code == PPP_CODE_RESPONSE;
@@ -95,11 +99,16 @@ static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
     const char *alone;
     const char *with_server;
 
-    if (client->type != AT_ETHER || client->len != 6 || is_of_group(client))
+    if (client->type != AT_ETHER || client->len != 6)
         return NULL;
+    if (is_of_group(client))
+        return is_response ? NULL : group_session;
     alone = wmem_strdup_printf(pinfo->pool, "eap %s", address_to_str(pinfo->pool, client));
-    if (is_of_group(server))
+    if (is_of_group(server)) {
+        if (is_response && g_strcmp0(group_session, alone) != 0)
+            group_session = wmem_strdup(wmem_file_scope(), alone);
         return alone;
+    }
     with_server = wmem_strdup_printf(pinfo->pool, "%s %s", alone, address_to_str(pinfo->pool, server));
     return is_known(with_server) || !is_known(alone) ? with_server : alone;
 }
@@ -141,8 +150,7 @@ static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t len
     return text_in_pool(pinfo->pool, visible_text((const char *)text, length));
 }
 
-/** The name in a response, in packet scope, or NULL. Options of Identity stand behind a zero (RFC 3748 5.1); in MS-CHAPv2 the
- *  name stands behind the value. */
+/** The name in a response, in packet scope, or NULL. In MS-CHAPv2 it stands behind the value. */
 static const char *identity_of(packet_info *pinfo, const ppp_packet_t *packet)
 {
     size_t name = MSCHAPV2_MESSAGE + 1 + MSCHAPV2_VALUE_SIZE;
@@ -151,7 +159,7 @@ static const char *identity_of(packet_info *pinfo, const ppp_packet_t *packet)
     if (!packet->is_whole)
         return NULL;
     if (packet->bytes[TYPE] == TYPE_IDENTITY && length > 0)
-        return kept_text(pinfo, packet->bytes + DATA, bytes_find(packet->bytes + DATA, length, "", 1));
+        return kept_text(pinfo, packet->bytes + DATA, length);
     if (packet->bytes[TYPE] == TYPE_MSCHAPV2 && packet->length > name && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_RESPONSE
         && packet->bytes[MSCHAPV2_MESSAGE] == MSCHAPV2_VALUE_SIZE)
         return kept_text(pinfo, packet->bytes + name, packet->length - name);
@@ -248,6 +256,7 @@ static void read_packet(reading_t *reading, const field_info *field)
 static void reset(void)
 {
     last_responses = NULL;
+    group_session = NULL;
     outer_frame = 0;
 }
 

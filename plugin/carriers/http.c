@@ -20,6 +20,7 @@
 #include "frame/direction.h"
 #include "frame/packets.h"
 #include "frame/pool_text.h"
+#include "frame/segment_order.h"
 #include "frame/skipped_segment.h"
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
@@ -64,6 +65,8 @@ typedef struct {
     request_t *waiting;   /**< the oldest first */
     bool is_challenged[HOPS]; /**< the last answer was a token */
     bool has_asked[HOPS]; /**< for authentication */
+    bool has_early_answer; /**< the last response came before the end of its request, or that was not captured */
+    uint32_t early_acknowledged; /**< what the server had of the client's bytes then */
     guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
     http_segments_t segments;
 } connection_t;
@@ -165,6 +168,17 @@ static void drop_oldest(connection_t *connection)
     wmem_free(wmem_file_scope(), oldest);
 }
 
+static void drop_last(connection_t *connection)
+{
+    request_t **last = &connection->waiting;
+
+    while ((*last)->next)
+        last = &(*last)->next;
+    wmem_free(wmem_file_scope(), *last);
+    *last = NULL;
+    connection->waiting_count--;
+}
+
 /** Forget requests whose responses are missing: what came meanwhile was theirs, or the client could not send what it sends. */
 static void drop_answered(connection_t *connection, uint32_t acknowledged, bool had_challenge)
 {
@@ -221,11 +235,38 @@ static hop_t hop_of(http_part_kind_t kind)
     return kind == HTTP_PROXY_CREDENTIALS || kind == HTTP_PROXY_OFFER ? PROXY : SERVER;
 }
 
-/** @param headers  those behind the first line
+/** Where a request begins in the stream. Wireshark shows one that has a body where that ends.
+ *  @param first  its first line, or the header that was found of it */
+static bool find_begin(const packet_info *pinfo, const http_part_t *first, uint32_t *begin)
+{
+    uint32_t end;
+
+    if (http_segments_sequence(pinfo, first, begin))
+        return true;
+    if (!first->tvb || !order_end(pinfo, &end))
+        return false;
+    *begin = end - tvb_reported_length(first->tvb) + (uint32_t)first->at;
+    return true;
+}
+
+/** Whether a request is one that was answered before it was sent to its end (RFC 9112 9.3): its answer came before it here. */
+static bool has_been_answered(const packet_info *pinfo, connection_t *connection, const http_part_t *first)
+{
+    bool had_early_answer = connection->has_early_answer;
+    uint32_t begin;
+
+    connection->has_early_answer = false;
+    return had_early_answer && find_begin(pinfo, first, &begin) && (int32_t)(connection->early_acknowledged - begin) > 0;
+}
+
+/** @param first    its first line, or the header that was found of it
+ *  @param headers  those behind the first line
  *  @param is_alone  no other request is in the frame: tokens that Wireshark dissects are its own */
-static void take_request(reading_t *reading, connection_t *connection, const http_part_t *headers, unsigned count, bool is_alone)
+static void take_request(reading_t *reading, connection_t *connection, const http_part_t *first, const http_part_t *headers,
+                         unsigned count, bool is_alone)
 {
     uint32_t acknowledged = acknowledged_by(reading->pinfo);
+    bool is_answered = has_been_answered(reading->pinfo, connection, first);
     request_t *request;
 
     connection->requests = direction_of(reading->pinfo);
@@ -246,6 +287,8 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
             token_report_base64(reading, headers[i].field, credentials.token, strlen(credentials.token));
         http_credentials_clear(&credentials);
     }
+    if (is_answered)
+        drop_last(connection);
 }
 
 /** What a scheme can bring. */
@@ -491,6 +534,7 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
         return;
     response.request = connection->waiting;
+    connection->has_early_answer = !response.request && order_acknowledged(reading->pinfo, &connection->early_acknowledged);
     for (hop_t hop = SERVER; hop < HOPS; hop++)
         response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
     if (response.code == PROXY_AUTHENTICATION_REQUIRED)
@@ -549,7 +593,7 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
         if (is_response && connection->requests != direction) {
             take_response(reading, connection, &parts[i], next - header);
         } else if (!is_response && (connection->requests == direction || connection->requests == DIRECTION_UNKNOWN)) {
-            take_request(reading, connection, parts + header, next - header, first_lines <= 1);
+            take_request(reading, connection, &parts[i], parts + header, next - header, first_lines <= 1);
         } else {
             disown(reading, parts + header, next - header);
             if (connection->requests != direction)

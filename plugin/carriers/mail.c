@@ -86,6 +86,21 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
         sasl_end(reading);
 }
 
+/** Another command with the tag of the one that is under way: what is answered with it from now on is not that one. */
+static void end_of_tag(reading_t *reading, const char *line, size_t length)
+{
+    static const char *const answers[] = { "OK", "NO", "BAD" };
+    const char *tag = sasl_tag(reading);
+
+    /* What only a server says is no command. */
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        if (g_ascii_strncasecmp(line + length + 1, answers[i], strlen(answers[i])) == 0)
+            return;
+    }
+    if (tag && strlen(tag) == length && strncmp(tag, line, length) == 0)
+        sasl_end(reading);
+}
+
 /** "A002 AUTHENTICATE NTLM …" */
 static void read_imap_request(reading_t *reading, const field_info *field)
 {
@@ -96,7 +111,10 @@ static void read_imap_request(reading_t *reading, const field_info *field)
 
     if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
         || !sasl_is_windows(line + tag + strlen(command))) {
-        sasl_read_line(reading, field);
+        if (tag > 0 && line[tag] == ' ')
+            end_of_tag(reading, line, tag);
+        else
+            sasl_read_line(reading, field);
         return;
     }
     g_strlcpy(name, line, tag + 1);

@@ -50,6 +50,7 @@
 /** A request that may be answered. */
 typedef struct {
     const char *session; /**< what all packets of a logon share; in file scope; NULL: it is none */
+    const char *identity; /**< that it names, or NULL; in file scope */
     uint32_t bytes;      /**< a number of all of them: the same request is the same packet (RFC 5080 2.2.1) */
     uint32_t answer_before; /**< the same of the last answer with the identifier to another request, 0: there was none */
     uint32_t answer;     /**< of the last answer to this one */
@@ -59,7 +60,7 @@ typedef struct {
 
 /* Of pending_t, by who asks whom, and the identifier. */
 static wmem_map_t *pending_by_identifier;
-/* Of sessions, by who asks whom, and the State of a challenge. */
+/* Of sessions, by who asks whom, the State of a challenge, and the name: a server may say the same to several. */
 static wmem_map_t *session_by_state;
 static unsigned session_count;
 
@@ -200,6 +201,25 @@ static bool read_packet(packet_info *pinfo, const field_info *field, packet_t *p
     return true;
 }
 
+static const char *state_key(packet_info *pinfo, const char *state, const char *identity)
+{
+    return wmem_strdup_printf(pinfo->pool, "%s %s", state, identity ? identity : "");
+}
+
+/** A further request brings back the State of the last challenge. */
+static void remember_challenge(packet_info *pinfo, const char *state, const pending_t *pending)
+{
+    const char *key = state_key(pinfo, state, pending->identity);
+    gpointer known;
+    gpointer session;
+
+    if (wmem_map_lookup_extended(session_by_state, key, (const void **)&known, &session))
+        key = (const char *)known;
+    else
+        key = wmem_strdup(wmem_file_scope(), key);
+    wmem_map_insert(session_by_state, key, (gpointer)pending->session);
+}
+
 /** Whether a request is the one that waits for an answer, once more. */
 static bool is_repeated(const packet_info *pinfo, const pending_t *pending, uint32_t bytes)
 {
@@ -218,7 +238,11 @@ static void await_answer(packet_info *pinfo, const packet_t *packet, const char 
         wmem_map_insert(pending_by_identifier, wmem_strdup(wmem_file_scope(), pending_key(pinfo, packet)), pending);
     }
     *pending = (pending_t) {
-        .session = session, .bytes = number_of_bytes(packet), .answer_before = answer_before, .when = pinfo->abs_ts.secs
+        .session = session,
+        .identity = wmem_strdup(wmem_file_scope(), packet->identity),
+        .bytes = number_of_bytes(packet),
+        .answer_before = answer_before,
+        .when = pinfo->abs_ts.secs,
     };
 }
 
@@ -227,7 +251,8 @@ static void await_answer(packet_info *pinfo, const packet_t *packet, const char 
 static const char *session_of_request(packet_info *pinfo, const packet_t *packet)
 {
     const pending_t *pending = find_pending(pinfo, packet);
-    const char *session = packet->state ? (const char *)wmem_map_lookup(session_by_state, packet->state) : NULL;
+    const char *session =
+        packet->state ? (const char *)wmem_map_lookup(session_by_state, state_key(pinfo, packet->state, packet->identity)) : NULL;
 
     if (is_repeated(pinfo, pending, number_of_bytes(packet)))
         return pending->is_answered ? NULL : pending->session;
@@ -294,8 +319,8 @@ static void report_answer(reading_t *reading, const field_info *field, const pac
     if (!pending->session)
         return;
     pending->is_answered = true;
-    if (code == ACCESS_CHALLENGE && packet->state && !wmem_map_contains(session_by_state, packet->state))
-        wmem_map_insert(session_by_state, wmem_strdup(wmem_file_scope(), packet->state), (gpointer)pending->session);
+    if (code == ACCESS_CHALLENGE && packet->state)
+        remember_challenge(reading->pinfo, packet->state, pending);
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_ANSWER,

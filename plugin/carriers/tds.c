@@ -115,15 +115,15 @@ static void reset_login(void)
 /** A login with a name and password of SQL Server's own; one with a Windows account has a token instead of a name. */
 static void read_user_name(reading_t *reading, const field_info *field)
 {
-    const char *text = field_text(field);
+    const uint8_t *name = field->length > 0 ? field_bytes(field, 0, (size_t)field->length) : NULL;
 
-    if (!text || !*text)
+    if (!name)
         return;
     report_exchange(reading, field, &(exchange_t) {
         .carrier = CARRIER,
         .side = EXCHANGE_REQUEST,
         .mechanism = "SQL Server login",
-        .identity = text_in_pool(reading->pinfo->pool, visible_text(text, strlen(text))),
+        .identity = text_in_pool(reading->pinfo->pool, visible_text_utf16(name, (size_t)field->length)),
         .weaknesses = WEAKNESS_IF(password_frame == reading->pinfo->num && is_in_the_clear(reading, field), SQL_LOGIN),
     });
 }

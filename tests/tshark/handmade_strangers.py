@@ -172,6 +172,25 @@ def eap_with_two_authenticators():
 
 
 @scene(("mallory", FAILURE))
+def eap_to_groups_on_both_sides():
+    """On a wire with one station (IEEE 802.1X-2020 11.1.1)."""
+    group = bytes.fromhex("0180c2000003")
+    return [eapol(SERVER_MAC, group, 1, 5, b"\1"), eapol(CLIENT_MAC, group, 2, 5, b"\1mallory"), eapol(SERVER_MAC, group, 1, 6, b"\x19\x20"),
+            eapol(CLIENT_MAC, group, 2, 6, b"\x19\0"), eapol(SERVER_MAC, group, 4, 6)]
+
+
+@scene(("mallory", FAILURE))
+def eap_response_sent_again():
+    frames = eap_run(b"mallory", 5)
+    return frames[:2] + frames[:2] + frames[2:] + [eapol(SERVER_MAC, CLIENT_MAC, 4, 6)]
+
+
+@scene(("Administrator\\u{0}mallory", FAILURE))
+def eap_name_with_a_zero():
+    return eap_run(b"Administrator\0mallory", 5) + [eapol(SERVER_MAC, CLIENT_MAC, 4, 6)]
+
+
+@scene(("mallory", FAILURE))
 def eap_in_pppoe():
     def packet(code, identifier, data=b""):
         return pppoe(code == 2, 1, struct.pack(">BBH", code, identifier, 4 + len(data)) + data, PPP_EAP)
@@ -213,6 +232,27 @@ def radius_accept_once_more():
     return [radius_packet(True, ACCESS_REQUEST, 1, b"a", attribute(USER_NAME, b"alice"), PROOF), accepted,
             radius_packet(True, ACCESS_REQUEST, 1, b"m", attribute(USER_NAME, b"mallory"), PROOF), seen_by_another_tap(accepted),
             radius_packet(False, ACCESS_REJECT, 1, b"R")]
+
+
+@scene(("mallory", FAILURE))
+def radius_accept_of_a_device_once_more():
+    accepted = radius_packet(False, ACCESS_ACCEPT, 5, b"S")
+    return [radius_packet(True, ACCESS_REQUEST, 5, b"n", attribute(USER_NAME, b"00-00-5e-00-53-10")), accepted,
+            radius_packet(True, ACCESS_REQUEST, 5, b"m", attribute(USER_NAME, b"mallory"), PROOF), seen_by_another_tap(accepted),
+            radius_packet(False, ACCESS_REJECT, 5, b"R")]
+
+
+@scene(("alice", LET_IN), ("mallory", FAILURE))
+def radius_state_of_two():
+    """The server says the same State to both; the identifier tells which answer is whose (RFC 2865 3)."""
+    state = attribute(24, b"otp")
+    frames = []
+    for step in range(2):
+        for user, first in ((b"alice", 10), (b"mallory", 20)):
+            frames.append(radius_packet(True, ACCESS_REQUEST, first + step, user[:1], attribute(USER_NAME, user), PROOF, *([state] if step else [])))
+        if step == 0:
+            frames += [radius_packet(False, 11, 10, b"1", state), radius_packet(False, 11, 20, b"2", state)]
+    return frames + [radius_packet(False, ACCESS_ACCEPT, 11, b"3"), radius_packet(False, ACCESS_REJECT, 21, b"4")]
 
 
 # ---- HTTP: by order, which is not known behind a gap; and codes of who has not looked
@@ -286,6 +326,35 @@ def http_sent_elsewhere_after_a_challenge():
     return frames
 
 
+@scene(("mallory", OPEN))
+def http_answered_before_its_end():
+    """The server refuses while the body is still under way; Wireshark shows the request behind that."""
+    frames, link = link_to(80)
+    link.client(request("POST", "/up", Authorization=basic("mallory"), Content_Length=3000) + bytes(1000))
+    link.server(response("401 Unauthorized", 'Basic realm="x"'))
+    link.client(bytes(1000))
+    link.client(bytes(1000))
+    link.client(request("GET", "/open"))
+    link.server(ALLOWED)
+    return frames
+
+
+@scene((MALLORY, OPEN))
+def http_gap_before_an_interim_response():
+    frames, link = link_to(80)
+    http_logon(link, "mallory")
+    link.client(request("GET", "/open"))
+    link.sequence[False] += len(REFUSED)
+    link.server(b"HTTP/1.1 100 Continue\r\n\r\n")
+    link.server(ALLOWED)
+    return frames
+
+
+@scene(("", LET_IN))
+def http_not_modified():
+    return ticket_sent_ahead(b"304 Not Modified")
+
+
 # ---- Mail: an answer to another command
 def mail_logon(link, command, prompt):
     link.client(command)
@@ -316,6 +385,16 @@ def pop3_answer_to_the_command_behind():
     link.sequence[False] += 10
     link.client(b"USER mallory\r\n")
     link.server(b"+OK\r\n")
+    return frames
+
+
+@scene((MALLORY, OPEN))
+def imap_tag_of_another_command():
+    frames, link = link_to(143)
+    mail_logon(link, b"a1 AUTHENTICATE NTLM\r\n", b"+ \r\n")
+    link.sequence[False] += 10
+    link.client(b"a1 LOGIN bob secret\r\n")
+    link.server(b"a1 OK in\r\n")
     return frames
 
 

@@ -1,9 +1,9 @@
-/* order.h: what a segment of TCP tells of the order in which things were sent
+/* segment_order.h: what a segment of TCP tells of the order in which things were sent
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef SSPI_ORDER_H
-#define SSPI_ORDER_H
+#ifndef SSPI_SEGMENT_ORDER_H
+#define SSPI_SEGMENT_ORDER_H
 
 #include <epan/packet.h>
 
@@ -11,6 +11,12 @@
  *  @param sequence  set to that
  *  @return false where it is none of TCP, or its header was not captured */
 bool order_sequence(const packet_info *pinfo, uint32_t *sequence);
+
+/** Where they end. */
+bool order_end(const packet_info *pinfo, uint32_t *end);
+
+/** What the sender of the frame's segment has of the other side's bytes, by its own account. */
+bool order_acknowledged(const packet_info *pinfo, uint32_t *acknowledged);
 
 /** Whether the sender of the frame's segment has what the other side sent from a place in its stream on, by its own account. */
 bool order_has_received(const packet_info *pinfo, uint32_t sequence);
