@@ -364,8 +364,10 @@ static bool is_user_refused(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
 
-    return reason && attempt->identity && attempt->diagnosis->consequence == CONSEQUENCE_NONE
-        && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason)));
+    if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE || attempt->diagnosis->is_harmless)
+        return false;
+    return is_refused_by_web(attempt)
+        || (reason && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason))));
 }
 
 /** @param language  of the text, to be freed with g_free(); NULL where there is nothing to say */

@@ -266,10 +266,16 @@ static bool has_win32(const attempt_t *attempt, uint32_t number)
     return is_failure(attempt) && attempt->reason && attempt->reason->has_win32 && attempt->reason->win32 == number;
 }
 
+static bool has_code(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
+{
+    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
+}
+
 bool has_wrong_password(const attempt_t *attempt)
 {
     return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD)
-        || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED);
+        || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED) || has_code(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
+        || has_code(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED);
 }
 
 bool has_wrong_credentials(const attempt_t *attempt)

@@ -26,10 +26,18 @@ static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
     return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
 }
 
+/** By whatever means the right password is then used for the same service. */
+static bool is_mistyped_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return has_wrong_password(cause) && is_same_account(cause, attempt) && !is_as(attempt) && !is_tgs(attempt)
+        && (is_same_host(cause, attempt) || is_same_server(cause, attempt));
+}
+
 static bool is_same_wish_refused(const attempt_t *cause, const attempt_t *attempt)
 {
     /* What may have been refused is the call: to log on once more does not show that it succeeds. */
-    return (is_failure(cause) || is_unanswered(cause)) && cause->note != NOTE_LOGON_OR_CALL && is_by_same_means(cause, attempt);
+    return (is_failure(cause) || is_unanswered(cause)) && cause->note != NOTE_LOGON_OR_CALL
+        && (is_by_same_means(cause, attempt) || is_mistyped_there(cause, attempt));
 }
 static const pair_test_t same_wish_refused = { is_same_wish_refused, UNFINISHED | FAILED | OF_ANY | BY_SAME_USER };
 
@@ -139,6 +147,14 @@ static bool is_refused_with_kdc(const attempt_t *cause, const attempt_t *attempt
 }
 static const pair_test_t refused_with_kdc = { is_refused_with_kdc, FAILED | OF_SERVICE };
 
+/** No domain controller was to be reached, or a clock was wrong: that passes by itself. */
+static bool is_passing(const attempt_t *cause, const attempt_t *attempt)
+{
+    return (has_ntstatus(cause, STATUS_NO_LOGON_SERVERS) || has_krb_error(cause, KRB_AP_ERR_SKEW))
+        && is_by_same_means(cause, attempt);
+}
+static const pair_test_t passing = { is_passing, FAILED | OF_ANY | BY_SAME_USER };
+
 /** The client binds again, with signing or in TLS. */
 static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -201,6 +217,7 @@ static bool is_forwarding(const attempt_t *attempt)
 
 const link_rule_t link_rules[] = {
     { "L06", is_let_in, &same_wish_refused, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "L14", is_let_in, &passing, MENDED, CONSEQUENCE_SUCCEEDED, true },
     { "N04-typed", is_log_on, &refused_with_kdc, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "C10", is_success, &signing_required, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "C12", is_success, &ldap_referral, SOON, CONSEQUENCE_SUCCEEDED, true },

@@ -22,6 +22,7 @@ typedef struct {
 #define TYPED 120
 #define REPLAY_WINDOW 300 /* for so long a service remembers what it took (RFC 4120 10) */
 #define CHANGED_PASSWORD 600
+#define MENDED 600 /* by whoever sees to it, or by the next synchronization */
 #define REMEMBERED_SPN 900
 #define SAME_DAY 36000 /* a ticket is good for 10 hours */
 

@@ -236,7 +236,7 @@ static void find_interval(const repetitions_t *found)
     for (unsigned i = 0; i < found->count; i++) {
         diagnosis_t *diagnosis = found->tries[i]->diagnosis;
 
-        if (diagnosis->why == WHY_NONE && has_wrong_credentials(found->tries[i]))
+        if (diagnosis->why == WHY_NONE && (has_wrong_credentials(found->tries[i]) || is_refused_by_web(found->tries[i])))
             explain(found->tries[i], WHY_REPEATED, NULL);
         diagnosis->interval = (uint32_t)MIN(all / (found->count - 1) + 0.5, UINT32_MAX);
         /* Whoever got in meanwhile, it was not this program. */
@@ -416,6 +416,17 @@ static void tell_guess_with(const attempt_t *attempt, const attempt_t *guess)
         return;
     guess->diagnosis->is_harmless = false;
     guess->diagnosis->told_with = attempt->number;
+    guess->diagnosis->consequence = CONSEQUENCE_SUCCEEDED;
+    guess->diagnosis->after = (attempt_link_t) { attempt->number, attempt->first_frame };
+}
+
+/** What a web server refuses need not have been a password; but so many refusals are nobody's mistyping. */
+static void take_back_mending(const source_t *source)
+{
+    attempt_t *try_;
+
+    for (unsigned back = 0; back < source->in_window && (try_ = recent_try(source, back)); back++)
+        try_->diagnosis->is_harmless = false;
 }
 
 /** A client gets in after it was refused very often. A program that has got its new password at last came at a fixed interval
@@ -429,6 +440,8 @@ static void find_guessing(attempt_t *attempt)
     const recent_t *refused;
     attempt_t *guess;
 
+    if (last && source->in_window >= GUESSES && is_refused_by_web(last))
+        take_back_mending(source);
     if (!last || source->guesses < GUESSES || seconds_between(last, attempt) > OBSERVATION || last->diagnosis->interval > 0
         || account_likeness(last, attempt) != ACCOUNT_SAME)
         return;

@@ -10,6 +10,8 @@
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
+/* More than that is no reason any more. */
+#define MAX_ERROR_TEXT 160
 #define TAG_INTEGER 0x02
 #define TAG_BIT_STRING 0x03
 #define TAG_OCTET_STRING 0x04
@@ -426,6 +428,18 @@ static void read_kdc_rep(der_t *rest, krb_message_t *message)
     message->reply_etype = read_etype(rest, 6);
 }
 
+/** Some KDCs count the zero at the end. */
+static char *read_error_text(der_t *rest)
+{
+    der_t contents;
+
+    if (!tagged(rest, 11, TAG_GENERAL_STRING, &contents))
+        return NULL;
+    while (contents.length > 0 && contents.bytes[contents.length - 1] == 0)
+        contents.length--;
+    return visible_text((const char *)contents.bytes, MIN(contents.length, MAX_ERROR_TEXT));
+}
+
 static void read_error(der_t *rest, krb_message_t *message)
 {
     int64_t code = 0;
@@ -444,7 +458,7 @@ static void read_error(der_t *rest, krb_message_t *message)
     message->client = join_client(read_name(rest, 8), realm);
     message->realm = read_realm(rest, 9);
     message->service = read_name(rest, 10);
-    message->error_text = read_realm(rest, 11);
+    message->error_text = read_error_text(rest);
 }
 
 void krb_message_parse(krb_type_t type, der_t rest, krb_message_t *message)

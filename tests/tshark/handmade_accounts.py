@@ -7,7 +7,7 @@ from handmade_attempts import (AES256, DID_NOT_EXECUTE, KERBEROS_OID, LOCKED_OUT
                                setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
 from handmade_causes import CIFS, as_reply, as_request, http, issue, show_ticket
 from handmade_diagnosis import CLIENT, CONSTRAINED, FAILED, KDC, NONE, SECOND_CLIENT, SPN, START, error, links, scene, succeeded, tgs_request
-from handmade_keys import ntlm_header, request, response
+from handmade_keys import ntlm_header, request, response, sasl_request, sasl_response
 from wire import Connection, der, integer
 
 THIRD_CLIENT = "192.0.2.12"
@@ -262,3 +262,39 @@ def fault_behind_a_skew(s):
     link.server(rpc_bind_ack(der(0x60, KERBEROS_OID, b"\3\0", problem), authentication=16))
     link.client(handmade_keys_rpc.call(2, authentication=16))
     link.server(handmade_keys_rpc.fault(2, 0x721, WHOLE | DID_NOT_EXECUTE))
+
+
+# ---- L05: what a directory or a web server answers to a wrong password, without a reason of its own
+@scene(*((NONE, "", succeeded(11), 1) for _ in range(10)), ("password guessed", "10", "", 1))
+def guessed_at_a_directory(s):
+    for number in range(10):
+        ldap_at(s, b"cn=admin,dc=example", SERVER, 49)
+        s.pause(1 + number % 3)
+    ldap_at(s, b"cn=admin,dc=example", SERVER)
+
+
+# ---- L06: another mechanism of the same service takes the right password
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1))
+def mistyped_then_another_mechanism(s):
+    ldap_at(s, b"EXAMPLE\\alice", SERVER, 49, WRONG_PASSWORD)
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 389)
+    link.client(sasl_request(1, b"GSS-SPNEGO", spnego_init(ntlm_negotiate(), NTLM_OID)))
+    link.server(sasl_response(1, 14, spnego_response(1, NTLM_OID, ntlm_challenge())))
+    link.client(sasl_request(2, b"GSS-SPNEGO", spnego_response(token=ntlm_authenticate("alice", "ldap/srv1.example.com"))))
+    link.server(sasl_response(2, 0, spnego_response(0)))
+
+
+# ---- L14: no domain controller for five minutes
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1))
+def no_logon_servers_for_a_while(s):
+    smb_as(s, "alice", "EXAMPLE", 0xC000005E)
+    s.pause(300)
+    smb_as(s, "alice", "EXAMPLE", SUCCESS)
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 2))
+def no_logon_servers_for_long(s):
+    smb_as(s, "alice", "EXAMPLE", 0xC000005E)
+    s.pause(900)
+    smb_as(s, "alice", "EXAMPLE", SUCCESS)

@@ -254,8 +254,8 @@ def test_hostile_names(reports):
     assert [row["identity"] for row in rows(report.csv)] == in_ldap + names
     assert "\r\n1,3,4,2026-01-01T00:00:02.000000Z,1.000000,192.0.2.10:50030,192.0.2.1:389,LDAP,simple,\"'=cmd|' /C calc'!A0\",,Failure," in report.csv
     assert [cell for cell in (re.split(",simple,", row)[1] for row in report.csv.splitlines()[2:5])] == [
-        f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49),,,,,the user was refused,{number},LDAP simple bind in the clear"
-        for number, name in enumerate(("@SUM(1+1)", "+1", "-1"), 2)]
+        f"\"'{name}\",,Failure,SEC_E_LOGON_DENIED,invalidCredentials (49),,,{why},,the user was refused,{number},LDAP simple bind in the clear"
+        for number, name, why in ((2, "@SUM(1+1)", ""), (3, "+1", "password spraying"), (4, "-1", "password spraying"))]
 
 
 def test_an_end_that_was_none(tshark):
