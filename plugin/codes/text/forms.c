@@ -1,5 +1,5 @@
 /* forms.c: lines that have a form of their own: Active Directory's texts, OpenSSL's errors, the log of IIS, replies of mail
- * servers, message numbers of the event log
+ * servers, message numbers of the event log, numbers of others
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,6 +16,7 @@
 #define MAX_SUBSTATUS 999u
 /* Between "$?" and its number. */
 #define MAX_SHELL_MARKS 2u
+#define SQLSTATE_LENGTH 5u
 /* Message numbers of the Security log are no Win32 errors: %%2313. */
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
@@ -257,19 +258,38 @@ static bool read_message_number(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
-/** "E=691 R=1 C=… V=3 M=…": what MS-CHAP says of a refusal (RFC 2759). */
+/** "E=691 R=1 C=… V=3 M=…": what MS-CHAP says of a refusal (RFC 2759); "\001E=691" where the attribute's first byte is shown. */
 static bool read_mschap(sspi_evidence_t *evidence, guint index)
 {
+    const sspi_token_t *letter = index >= 3 ? &evidence->tokens[index - 2] : NULL;
+    bool escaped = letter && sspi_token_is_mark(evidence, index - 3, '\\') && letter->length == sizeof "001E" - 1
+        && evidence->text[letter->at + letter->length - 1] == 'E';
     uint32_t value;
 
     if (!decimal_at(evidence, index, &value) || index < 2 || !sspi_token_is_mark(evidence, index - 1, '=')
-        || !sspi_token_is_word(evidence, index - 2, "E") || !sspi_token_is_word(evidence, index + 1, "R")
+        || !(escaped || sspi_token_is_word(evidence, index - 2, "E")) || !sspi_token_is_word(evidence, index + 1, "R")
         || !sspi_token_is_mark(evidence, index + 2, '='))
         return false;
     if (value && sspi_code_find(SSPI_FAMILY_MSCHAP, value))
         sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_MSCHAP, value), index, index, SSPI_FOUND_NUMBER);
     take(evidence, index, index);
     return true;
+}
+
+/** "t=MS-CHAP-Error(2) l=43", Wireshark's line of an attribute of RADIUS: the number is the attribute's. "ERROR 1396 (HY000): …"
+ * of MySQL: it has numbers of its own, of which none is in a table. */
+static bool read_foreign(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *state = sspi_token_at(evidence, index + 2);
+    bool attribute = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')')
+        && sspi_token_is_word(evidence, index + 2, "l") && sspi_token_is_mark(evidence, index + 3, '=');
+    bool mysql = index > 0 && sspi_token_is_word(evidence, index - 1, "error") && sspi_token_is_mark(evidence, index + 1, '(')
+        && state && state->length == SQLSTATE_LENGTH && sspi_token_is_mark(evidence, index + 3, ')')
+        && sspi_token_is_mark(evidence, index + 4, ':');
+
+    if (attribute || mysql)
+        take(evidence, index, index);
+    return attribute || mysql;
 }
 
 /** "$? = 131" after xfreerdp: what the shell says of its end. */
@@ -301,7 +321,8 @@ void sspi_read_forms(sspi_evidence_t *evidence)
             continue;
         if (token->kind == SSPI_TOKEN_NUMBER
             && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i)
-                || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)))
+                || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)
+                || read_foreign(evidence, i)))
             continue;
         if (token->length == 3 && (read_http_status(evidence, i) || read_mail_reply(evidence, i)))
             continue;

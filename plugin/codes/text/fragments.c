@@ -104,12 +104,24 @@ static bool is_whole(const sspi_evidence_t *evidence, guint first, guint last)
         && evidence->count - last <= MAX_MARKS + 1;
 }
 
+/** Whether no word stands before a token in its line. */
+static bool is_start(const sspi_evidence_t *evidence, guint first)
+{
+    guint before = first;
+
+    while (before > 0 && first - before < MAX_MARKS && evidence->tokens[before - 1].kind == SSPI_TOKEN_MARK)
+        before--;
+    return before == 0 || evidence->tokens[before - 1].line != evidence->tokens[first].line;
+}
+
 static bool is_allowed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint first, guint last)
 {
     if (is_whole(evidence, first, last) || is_confirmed(evidence, fragment, last))
         return true;
     if (fragment->needs == SSPI_TOPIC_CLAUSE)
         return is_clause(evidence, first, last);
+    if (fragment->starts && is_start(evidence, first))
+        return true;
     return sspi_context_near(evidence, evidence->tokens[first].line, fragment->needs, false);
 }
 
@@ -142,7 +154,7 @@ static guint read_at(sspi_evidence_t *evidence, guint first)
         if (hashes[1] == hashes[0])
             break;
     }
-    if (best)
+    if (best && best->rows[0] != '-')
         sspi_add_rows(evidence, best->rows, first, best_last, found[best->kind]);
     return best_last;
 }

@@ -14,6 +14,8 @@
 /* Beyond, numbers are masks, or small negative ones. */
 #define LARGEST_STATUS 0xf0000000u
 #define GSS_MAJOR_STEP 0x10000u
+/* A line of Wireshark's details that shows a code is shorter. */
+#define FIELD_TOKENS 24u
 
 /** The label in front of a number, and whether one of the words before it is a label at all. */
 typedef struct {
@@ -34,6 +36,15 @@ static bool is_filler(const sspi_evidence_t *evidence, guint index)
     return false;
 }
 
+/** The token of the name of an attribute of XML whose value is that number: `data_type="0"`; else `number`. */
+static guint attribute_before(const sspi_evidence_t *evidence, guint number)
+{
+    return number >= 3 && !sspi_token_is_mark(evidence, number - 1, '>') && sspi_token_is_mark(evidence, number - 2, '=')
+            && (sspi_token_is_mark(evidence, number + 1, '"') || sspi_token_is_mark(evidence, number + 1, '\''))
+            && sspi_token_is_mark(evidence, number + 2, '>')
+        ? number - 3 : number;
+}
+
 /** Collect the words before a number, nearest first. Returns their count. */
 static unsigned words_before(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
 {
@@ -43,7 +54,12 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
 
     for (guint i = number; i > 0 && count < LABEL_WORDS;) {
         const sspi_token_t *token = &evidence->tokens[--i];
+        guint attribute = token->kind == SSPI_TOKEN_NUMBER && count == 0 ? attribute_before(evidence, i) : i;
 
+        if (attribute != i) {
+            i = attribute;
+            continue;
+        }
         if (token->line != evidence->tokens[number].line || token->kind == SSPI_TOKEN_NUMBER)
             break;
         if (token->kind == SSPI_TOKEN_WORD) {
@@ -76,11 +92,9 @@ static bool is_count(const sspi_evidence_t *evidence, guint number)
     return true;
 }
 
-/** Find the longest phrase before a number that is a label in this context. */
-static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
+/** Find the longest phrase of words before a number that is a label in this context. The nearest word is the first. */
+static found_label_t find_label_in(const sspi_evidence_t *evidence, guint number, const guint *words, unsigned count)
 {
-    guint words[LABEL_WORDS];
-    unsigned count = words_before(evidence, number, words);
     found_label_t found = { .count = 0 };
 
     for (unsigned used = count; used > 0 && found.count == 0; used--) {
@@ -97,6 +111,51 @@ static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
         }
     }
     return found;
+}
+
+/** Find the label before a number. */
+static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
+{
+    guint words[LABEL_WORDS];
+
+    return find_label_in(evidence, number, words, words_before(evidence, number, words));
+}
+
+/** Find the label of a field of Wireshark's details: "Content Type: Alert (21)", with the number at the end of the line, or
+ * before a comma, and the name of the field at its beginning. */
+static found_label_t find_field_label(const sspi_evidence_t *evidence, guint number)
+{
+    const sspi_token_t *token = &evidence->tokens[number];
+    const sspi_token_t *after = sspi_token_at(evidence, number + 2);
+    guint words[LABEL_WORDS];
+    unsigned count = 0;
+    guint first = number;
+    guint end;
+
+    if (number < 3 || !sspi_token_is_mark(evidence, number - 1, '(') || !sspi_token_is_mark(evidence, number + 1, ')')
+        || (after && after->line == token->line && !sspi_token_is_mark(evidence, number + 2, ',')))
+        return (found_label_t) { .count = 0 };
+    while (first > 0 && number - first < FIELD_TOKENS && evidence->tokens[first - 1].line == token->line)
+        first--;
+    for (end = first; end < number && !sspi_token_is_mark(evidence, end, ':'); end++)
+        ;
+    while (end > first && end < number && count < LABEL_WORDS) {
+        if (evidence->tokens[--end].kind == SSPI_TOKEN_WORD)
+            words[count++] = end;
+        else if (!sspi_token_is_mark(evidence, end, '-'))
+            return (found_label_t) { .count = 0 };
+    }
+    return find_label_in(evidence, number, words, count);
+}
+
+/** Whether a field's name tells by itself what its number is: that it is no code, or of one family, whatever the number. */
+static bool decides(const found_label_t *found)
+{
+    const sspi_label_t *label = found->labels[0];
+    const sspi_selector_t *selector = &sspi_selectors[label->first];
+
+    return label->count == 0
+        || (label->count == 1 && !label->ends && !selector->list && !selector->hex_only && selector->high == G_MAXUINT32);
 }
 
 static bool is_hex(const sspi_token_t *token)
@@ -174,6 +233,8 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const found_la
                 return;
             }
         }
+        if (label->final)
+            return;
         if (label->count == 1 && found->count == 1)
             only = &sspi_selectors[label->first];
     }
@@ -310,7 +371,9 @@ static void read_number(sspi_evidence_t *evidence, guint index)
 
     if (token->value == 0 || read_by_value(evidence, index))
         return;
-    found = find_label(evidence, index);
+    found = find_field_label(evidence, index);
+    if (found.count == 0 || !decides(&found))
+        found = find_label(evidence, index);
     if (found.count > 0 && found.labels[0]->count == 0)
         return;
     if (token->value >= SMALLEST_STATUS && token->value < LARGEST_STATUS)
