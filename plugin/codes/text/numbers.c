@@ -14,6 +14,9 @@
 /* Beyond, numbers are masks, or small negative ones. */
 #define LARGEST_STATUS 0xf0000000u
 #define GSS_MAJOR_STEP 0x10000u
+/* Of a table with commas; a column's heading has few words. */
+#define MAX_COLUMNS 64u
+#define HEADING_WORDS 4u
 /* A line of Wireshark's details that shows a code is shorter. */
 #define FIELD_TOKENS 24u
 
@@ -26,7 +29,8 @@ typedef struct {
 static bool is_filler(const sspi_evidence_t *evidence, guint index)
 {
     static const char *const fillers[] = {
-        "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot"
+        "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot",
+        "ist", "lautet", "est"
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(fillers); i++) {
@@ -43,6 +47,12 @@ static guint attribute_before(const sspi_evidence_t *evidence, guint number)
             && (sspi_token_is_mark(evidence, number + 1, '"') || sspi_token_is_mark(evidence, number + 1, '\''))
             && sspi_token_is_mark(evidence, number + 2, '>')
         ? number - 3 : number;
+}
+
+/** "Fail to create credential. (63)": a full stop between a message and its number. */
+static bool is_end_before_bracket(const sspi_evidence_t *evidence, guint mark)
+{
+    return sspi_token_is_mark(evidence, mark, '.') && sspi_token_is_mark(evidence, mark + 1, '(');
 }
 
 /** Collect the words before a number, nearest first. Returns their count. */
@@ -68,11 +78,24 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
             else
                 fillers++;
             marks = 0;
-        } else if (++marks > MAX_MARKS || (count == 0 && strchr(".;,!?/%]}", token->mark))) {
+        } else if (++marks > MAX_MARKS
+            || (count == 0 && strchr(".;,!?/%]}", token->mark) && !is_end_before_bracket(evidence, i))) {
             break;
         }
     }
     return count;
+}
+
+/** Whether nothing but a number stands between two commas, or a comma and the end of the line. */
+static bool is_cell(const sspi_evidence_t *evidence, guint number)
+{
+    guint before = number - (number > 0 && sspi_token_is_mark(evidence, number - 1, '"'));
+    guint after = number + 1 + sspi_token_is_mark(evidence, number + 1, '"');
+
+    return before > 0
+        && (sspi_token_is_mark(evidence, before - 1, ',') || evidence->tokens[before - 1].line != evidence->tokens[number].line)
+        && (after >= evidence->count || sspi_token_is_mark(evidence, after, ',')
+            || evidence->tokens[after].line != evidence->tokens[number].line);
 }
 
 /** Whether a number counts what follows: "error: 3 tests failed", but not "error 5 occurred". */
@@ -113,12 +136,28 @@ static found_label_t find_label_in(const sspi_evidence_t *evidence, guint number
     return found;
 }
 
-/** Find the label before a number. */
+/** Collect the words that head the column of a number, last first. Returns their count. */
+static unsigned words_above(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
+{
+    guint end = evidence->heading;
+    unsigned count = 0;
+
+    if (end == 0 || !is_cell(evidence, number))
+        return 0;
+    while (end > 0 && count < LABEL_WORDS && !sspi_token_is_mark(evidence, --end, ',')) {
+        if (evidence->tokens[end].kind == SSPI_TOKEN_WORD)
+            words[count++] = end;
+    }
+    return count;
+}
+
+/** Find the label before a number, or above it. */
 static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
 {
     guint words[LABEL_WORDS];
+    unsigned count = words_before(evidence, number, words);
 
-    return find_label_in(evidence, number, words, words_before(evidence, number, words));
+    return find_label_in(evidence, number, words, count > 0 ? count : words_above(evidence, number, words));
 }
 
 /** Find the label of a field of Wireshark's details: "Content Type: Alert (21)", with the number at the end of the line, or
@@ -387,9 +426,41 @@ static void read_number(sspi_evidence_t *evidence, guint index)
     }
 }
 
+/** The headings of a table with commas, which its first line has: for each the token behind it. Returns their count, or 0. */
+static unsigned read_headings(const sspi_evidence_t *evidence, guint headings[MAX_COLUMNS])
+{
+    unsigned count = 0;
+    unsigned words = 0;
+    guint i;
+
+    for (i = 0; i < evidence->count && evidence->tokens[i].line == evidence->tokens[0].line; i++) {
+        if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER || words > HEADING_WORDS || count + 1 >= MAX_COLUMNS)
+            return 0;
+        words += evidence->tokens[i].kind == SSPI_TOKEN_WORD;
+        if (sspi_token_is_mark(evidence, i, ',')) {
+            headings[count++] = i;
+            words = 0;
+        }
+    }
+    headings[count] = i;
+    return count >= 2 && words <= HEADING_WORDS && i < evidence->count ? count + 1 : 0;
+}
+
 void sspi_read_numbers(sspi_evidence_t *evidence)
 {
+    guint headings[MAX_COLUMNS];
+    unsigned columns = read_headings(evidence, headings);
+    unsigned column = 0;
+    bool quoted = false;
+
     for (guint i = 0; i < evidence->count; i++) {
+        if (i > 0 && evidence->tokens[i].line != evidence->tokens[i - 1].line) {
+            column = 0;
+            quoted = false;
+        }
+        quoted = quoted != sspi_token_is_mark(evidence, i, '"');
+        column += !quoted && sspi_token_is_mark(evidence, i, ',');
+        evidence->heading = column < columns && i > headings[columns - 1] - 1 ? headings[column] : 0;
         if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER && !evidence->taken[i])
             read_number(evidence, i);
     }
