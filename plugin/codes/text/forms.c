@@ -17,6 +17,8 @@
 /* Between "$?" and its number. */
 #define MAX_SHELL_MARKS 2u
 #define SQLSTATE_LENGTH 5u
+/* Numbers that MySQL sends to its clients are less. */
+#define MYSQL_END 10000u
 /* Message numbers of the Security log are no Win32 errors: %%2313. */
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
@@ -73,16 +75,19 @@ static bool read_hex(const sspi_evidence_t *evidence, guint index, uint32_t *val
 /** "80090308: LdapErr: DSID-…, comment: …, data 52e, v4563", "00002098: SecErr: DSID-…, problem 4003 (…), data 0". */
 static bool read_directory_text(sspi_evidence_t *evidence, guint first)
 {
-    guint end = end_of_text(evidence, first);
     const sspi_token_t *token = &evidence->tokens[first];
-    const sspi_token_t *last = &evidence->tokens[end - 1];
-    guint data = find_data(evidence, first, end);
+    const sspi_token_t *last;
     sspi_finding_t finding;
     const sspi_code_t *row;
+    guint end;
+    guint data;
 
     if ((token->form != SSPI_FORM_EIGHT && token->form != SSPI_FORM_BARE_HEX) || !sspi_token_is_mark(evidence, first + 1, ':')
         || (!ends_with_err(evidence, first + 2) && !sspi_token_is_word(evidence, first + 2, "DSID")))
         return false;
+    end = end_of_text(evidence, first);
+    last = &evidence->tokens[end - 1];
+    data = find_data(evidence, first, end);
     if (sspi_finding_of_ldap_text(evidence->text + token->at, last->at + last->length - token->at, &finding)) {
         guint place = data < end && finding.number_format && strcmp(finding.number_format, SSPI_NUMBER_DATA) == 0 ? data : first;
 
@@ -283,7 +288,8 @@ static bool read_foreign(sspi_evidence_t *evidence, guint index)
     const sspi_token_t *state = sspi_token_at(evidence, index + 2);
     bool attribute = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')')
         && sspi_token_is_word(evidence, index + 2, "l") && sspi_token_is_mark(evidence, index + 3, '=');
-    bool mysql = index > 0 && sspi_token_is_word(evidence, index - 1, "error") && sspi_token_is_mark(evidence, index + 1, '(')
+    bool mysql = index > 0 && evidence->tokens[index].value < MYSQL_END && sspi_token_is_word(evidence, index - 1, "error")
+        && sspi_token_is_mark(evidence, index + 1, '(')
         && state && state->length == SQLSTATE_LENGTH && sspi_token_is_mark(evidence, index + 3, ')')
         && sspi_token_is_mark(evidence, index + 4, ':');
 

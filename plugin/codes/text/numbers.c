@@ -17,6 +17,8 @@
 /* Of a table with commas; a column's heading has few words. */
 #define MAX_COLUMNS 64u
 #define HEADING_WORDS 4u
+/* Between a custom field of CEF and its label. */
+#define CUSTOM_TOKENS 32u
 /* A line of Wireshark's details that shows a code is shorter. */
 #define FIELD_TOKENS 24u
 
@@ -49,7 +51,7 @@ static guint attribute_before(const sspi_evidence_t *evidence, guint number)
         ? number - 3 : number;
 }
 
-/** "Fail to create credential. (63)": a full stop between a message and its number. */
+/** "Fail to create credential. (63)": a full stop between a message and its number. "Error" and the like end there. */
 static bool is_end_before_bracket(const sspi_evidence_t *evidence, guint mark)
 {
     return sspi_token_is_mark(evidence, mark, '.') && sspi_token_is_mark(evidence, mark + 1, '(');
@@ -102,7 +104,7 @@ static bool is_cell(const sspi_evidence_t *evidence, guint number)
 static bool is_count(const sspi_evidence_t *evidence, guint number)
 {
     static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for",
-        "during", "returned", "and", "or", "but", "to", "trying" };
+        "during", "returned", "and", "or", "but", "to", "trying", "bei", "beim", "ist", "aufgetreten" };
     const sspi_token_t *next = sspi_token_at(evidence, number + 1);
 
     if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
@@ -129,7 +131,7 @@ static found_label_t find_label_in(const sspi_evidence_t *evidence, guint number
             hash = sspi_phrase_hash(hash, evidence->text + evidence->tokens[words[i]].at, evidence->tokens[words[i]].length);
         while ((label = sspi_lexicon_label(hash, &cursor)) && found.count < G_N_ELEMENTS(found.labels)) {
             if (sspi_context_near(evidence, evidence->tokens[number].line, label->context, label->same_line)
-                && !(label->ends && is_count(evidence, number)))
+                && !(label->ends && (is_count(evidence, number) || is_end_before_bracket(evidence, number - 2))))
                 found.labels[found.count++] = label;
         }
     }
@@ -151,13 +153,43 @@ static unsigned words_above(const sspi_evidence_t *evidence, guint number, guint
     return count;
 }
 
-/** Find the label before a number, or above it. */
+/** Collect the words of what a number is called in CEF, last first: "cs5=0x18 cs5Label=Failure Code". Returns their count. */
+static unsigned words_of_custom_field(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
+{
+    const char *key = number >= 2 ? evidence->text + evidence->tokens[number - 2].at : NULL;
+    guint end = MIN(number + CUSTOM_TOKENS, evidence->count);
+    guint at = number > CUSTOM_TOKENS ? number - CUSTOM_TOKENS : 0;
+    char label[sizeof "cs1Label"];
+    unsigned count = 0;
+    guint last;
+
+    if (!key || evidence->tokens[number - 2].length != 3 || key[0] != 'c' || (key[1] != 's' && key[1] != 'n')
+        || !sspi_token_is_mark(evidence, number - 1, '='))
+        return 0;
+    g_snprintf(label, sizeof label, "%.3sLabel", key);
+    while (at < end && !(evidence->tokens[at].line == evidence->tokens[number].line && sspi_token_is_word(evidence, at, label)))
+        at++;
+    if (at >= end || !sspi_token_is_mark(evidence, at + 1, '='))
+        return 0;
+    for (last = at + 2; last < end && last - at <= LABEL_WORDS && evidence->tokens[last].kind == SSPI_TOKEN_WORD
+         && evidence->tokens[last].line == evidence->tokens[at].line && !sspi_token_is_mark(evidence, last + 1, '='); last++)
+        ;
+    while (last > at + 2)
+        words[count++] = --last;
+    return count;
+}
+
+/** Find the label before a number, above it, or of its field. */
 static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
 {
     guint words[LABEL_WORDS];
-    unsigned count = words_before(evidence, number, words);
+    unsigned count = words_of_custom_field(evidence, number, words);
 
-    return find_label_in(evidence, number, words, count > 0 ? count : words_above(evidence, number, words));
+    if (count == 0)
+        count = words_before(evidence, number, words);
+    if (count == 0)
+        count = words_above(evidence, number, words);
+    return find_label_in(evidence, number, words, count);
 }
 
 /** Find the label of a field of Wireshark's details: "Content Type: Alert (21)", with the number at the end of the line, or
@@ -438,6 +470,9 @@ static unsigned read_headings(const sspi_evidence_t *evidence, guint headings[MA
             return 0;
         words += evidence->tokens[i].kind == SSPI_TOKEN_WORD;
         if (sspi_token_is_mark(evidence, i, ',')) {
+            /* A sentence has a blank behind its commas. */
+            if (i + 1 >= evidence->count || evidence->tokens[i + 1].at != evidence->tokens[i].at + 1)
+                return 0;
             headings[count++] = i;
             words = 0;
         }
