@@ -289,9 +289,9 @@ static bool read_foreign(sspi_evidence_t *evidence, guint index)
     bool attribute = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')')
         && sspi_token_is_word(evidence, index + 2, "l") && sspi_token_is_mark(evidence, index + 3, '=');
     bool mysql = index > 0 && evidence->tokens[index].value < MYSQL_END && sspi_token_is_word(evidence, index - 1, "error")
-        && sspi_token_is_mark(evidence, index + 1, '(')
-        && state && state->length == SQLSTATE_LENGTH && sspi_token_is_mark(evidence, index + 3, ')')
-        && sspi_token_is_mark(evidence, index + 4, ':');
+        && sspi_token_is_mark(evidence, index + 1, '(') && state && state->length == SQLSTATE_LENGTH
+        && sspi_token_is_mark(evidence, index + 3, ')')
+        && (sspi_token_is_mark(evidence, index + 4, ':') || sspi_token_is_word(evidence, index + 4, "at"));
 
     if (attribute || mysql)
         take(evidence, index, index);

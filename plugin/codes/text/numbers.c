@@ -204,10 +204,13 @@ static found_label_t find_field_label(const sspi_evidence_t *evidence, guint num
     guint end;
 
     if (number < 3 || !sspi_token_is_mark(evidence, number - 1, '(') || !sspi_token_is_mark(evidence, number + 1, ')')
-        || (after && after->line == token->line && !sspi_token_is_mark(evidence, number + 2, ',')))
+        || (after && after->line == token->line && !sspi_token_is_mark(evidence, number + 2, ',')
+            && !sspi_token_is_mark(evidence, number + 2, ']')))
         return (found_label_t) { .count = 0 };
     while (first > 0 && number - first < FIELD_TOKENS && evidence->tokens[first - 1].line == token->line)
         first--;
+    /* What Wireshark made itself stands in square brackets. */
+    first += sspi_token_is_mark(evidence, first, '[');
     for (end = first; end < number && !sspi_token_is_mark(evidence, end, ':'); end++)
         ;
     while (end > first && end < number && count < LABEL_WORDS) {
