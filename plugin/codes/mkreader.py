@@ -4,15 +4,18 @@
     contexts.tsv    context, phrase: up to three words that say what their line is about
     labels.tsv      label, context, selectors, rank, ends: a phrase before a number, and how the number is to be read where the context is near
                     (CONTEXT/line: in the same line). A selector is FAMILY, FAMILY:LOW-HIGH or @LIST (of values.tsv), with /hex behind it
-                    where only a hexadecimal number will do; `-` alone: the number is no code. `ends`: the sentence does not go on with what
-                    the number may count ("error: 3 tests"). Rows of one label are tried in order.
+                    where only a hexadecimal number will do; `-` alone: the number is no code; `-` at the end: none of another family, so
+                    that no further row of the label is tried. `ends`: the sentence does not go on with what the number may count
+                    ("error: 3 tests"). Rows of one label are tried in order.
     values.tsv      list, value, rows: numbers that stand for rows of the catalogue only behind a label that names the list
     wrappers.tsv    low, high: numbers that say no more than that there is another one
     families.tsv    family, order, generic, name_needs, brackets, bracket_order: see sspi_family_reading_t
     fragments.tsv   fragment, rows, needs, kind: words of a message, `*` for up to some words between; the rows they stand for (`|` between those of
-                    which one is meant, the likeliest first; `+` between those that go together); the context
-                    without which they say nothing, or `clause`; text, name or hint
-Phrases and labels are written in small letters and digits; labels without blanks, as a label is the same in one word and in two.
+                    which one is meant, the likeliest first; `+` between those that go together; `-`: the words say nothing, nor does a
+                    shorter fragment in them); the context without which they say nothing, or `clause` (CONTEXT/start: or what a line
+                    begins with); text, name or hint
+Phrases and labels are written in small letters and digits; labels without blanks, as a label is the same in one word and in two. Letters
+beyond ASCII are compared as they stand, so that a label is written as programs write it.
 """
 import csv
 import re
@@ -50,10 +53,9 @@ class Reader:
             keys = [tuple(row[column] for column in key) for row in rows]
             if keys != sorted(keys):
                 add(name, "rows are not in order")
-        for name, column, form, rows in (("contexts.tsv", "phrase", "[a-z0-9]+( [a-z0-9]+){0,2}", self.contexts),
-                                         ("labels.tsv", "label", "[a-z0-9]+", self.labels)):
+        for name, column, form, rows in (("contexts.tsv", "phrase", "WORD( WORD){0,2}", self.contexts), ("labels.tsv", "label", "WORD", self.labels)):
             for row in rows:
-                if not re.fullmatch(form, row[column]):
+                if not re.fullmatch(form.replace("WORD", r"([a-z0-9]|(?![\x00-\x7f])\w)+"), row[column]):
                     add(name, f"'{row[column]}' is not in small letters and digits")
         seen = set()
         for row in self.labels:
@@ -63,18 +65,18 @@ class Reader:
         for name in sorted(set(self.families) ^ set(self.readings)):
             add("families.tsv", f"{name} is there, or in the tables, but not in both")
         for where, row in [("values.tsv", row) for row in self.values] + [("fragments.tsv", row) for row in self.fragments]:
-            for wanted in re.split("[|+]", row["rows"]):
+            for wanted in re.split("[|+]", row["rows"]) if row["rows"] != "-" else []:
                 if wanted not in self.rows:
                     add(where, f"no row is called {wanted}")
         for row in self.labels:
             self.context(row["context"].partition("/")[0], "labels.tsv")
-            for text in row["selectors"].split() if row["selectors"] != "-" else []:
+            for text in selectors_of(row):
                 self.selector(text)
         for row in self.readings.values():
             self.context(row["name_needs"], "families.tsv")
             self.context(row["brackets"], "families.tsv")
         for row in self.fragments:
-            self.context(row["needs"], "fragments.tsv")
+            self.context(row["needs"].partition("/")[0], "fragments.tsv")
         self.check_fragments()
 
     def check_fragments(self):
@@ -118,11 +120,12 @@ class Reader:
         out += ["};", f"const size_t sspi_context_phrase_count = {len(self.contexts)};", "", "const sspi_label_t sspi_labels[] = {"]
         selectors = []
         for row in self.labels:
-            own = [] if row["selectors"] == "-" else [self.selector(text) for text in row["selectors"].split()]
+            own = [self.selector(text) for text in selectors_of(row)]
             context, _, same_line = row["context"].partition("/")
             out.append(f"    {{ .label = {c_string(row['label'])}, .context = {self.context(context, 'labels.tsv')}, "
                        f".same_line = {'true' if same_line else 'false'}, .rank = {row['rank']}, "
-                       f".ends = {'true' if row['ends'] else 'false'}, .count = {len(own)}, .first = {len(selectors)} }},")
+                       f".ends = {'true' if row['ends'] else 'false'}, .final = {'true' if row['selectors'].endswith(' -') else 'false'}, "
+                       f".count = {len(own)}, .first = {len(selectors)} }},")
             selectors += own
         out += ["};", f"const size_t sspi_label_count = {len(self.labels)};", "", "const sspi_selector_t sspi_selectors[] = {"]
         out += [f"    {selector}," for selector in selectors]
@@ -143,9 +146,17 @@ class Reader:
         """C of the fragments; of none of them unless `full`."""
         fragments = self.fragments if full else []
         out = ["const sspi_fragment_t sspi_fragments[] = {"]
-        out += [f"    {{ {c_string(row['fragment'])}, {c_string(row['rows'])}, {self.context(row['needs'], 'fragments.tsv')}, "
-                f"SSPI_FRAGMENT_{row['kind'].upper()} }}," for row in fragments] or ["    { NULL, NULL, 0, 0 },"]
+        for row in fragments:
+            context, _, starts = row["needs"].partition("/")
+            out.append(f"    {{ {c_string(row['fragment'])}, {c_string(row['rows'])}, {self.context(context, 'fragments.tsv')}, "
+                       f"{'true' if starts else 'false'}, SSPI_FRAGMENT_{row['kind'].upper()} }},")
+        if not fragments:
+            out.append("    { NULL, NULL, 0, false, 0 },")
         return out + ["};", f"const size_t sspi_fragment_count = {len(fragments)};", ""]
+
+
+def selectors_of(label):
+    return [text for text in label["selectors"].split() if text != "-"]
 
 
 def context_enum(name):

@@ -28,6 +28,7 @@ typedef struct {
     guint count;
     const uint32_t *contexts; /**< of each line, as bits */
     uint32_t lines;
+    guint heading;  /**< in a table with commas: the token behind the heading of the number that is read; 0 elsewhere */
     uint8_t *taken; /**< for each token, whether a form has read it */
     GArray *candidates;
     GArray *unknown;

@@ -1,5 +1,5 @@
 /* forms.c: lines that have a form of their own: Active Directory's texts, OpenSSL's errors, the log of IIS, replies of mail
- * servers, message numbers of the event log
+ * servers, message numbers of the event log, numbers of others
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,6 +16,9 @@
 #define MAX_SUBSTATUS 999u
 /* Between "$?" and its number. */
 #define MAX_SHELL_MARKS 2u
+#define SQLSTATE_LENGTH 5u
+/* Numbers that MySQL sends to its clients are less. */
+#define MYSQL_END 10000u
 /* Message numbers of the Security log are no Win32 errors: %%2313. */
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
@@ -72,16 +75,19 @@ static bool read_hex(const sspi_evidence_t *evidence, guint index, uint32_t *val
 /** "80090308: LdapErr: DSID-…, comment: …, data 52e, v4563", "00002098: SecErr: DSID-…, problem 4003 (…), data 0". */
 static bool read_directory_text(sspi_evidence_t *evidence, guint first)
 {
-    guint end = end_of_text(evidence, first);
     const sspi_token_t *token = &evidence->tokens[first];
-    const sspi_token_t *last = &evidence->tokens[end - 1];
-    guint data = find_data(evidence, first, end);
+    const sspi_token_t *last;
     sspi_finding_t finding;
     const sspi_code_t *row;
+    guint end;
+    guint data;
 
     if ((token->form != SSPI_FORM_EIGHT && token->form != SSPI_FORM_BARE_HEX) || !sspi_token_is_mark(evidence, first + 1, ':')
         || (!ends_with_err(evidence, first + 2) && !sspi_token_is_word(evidence, first + 2, "DSID")))
         return false;
+    end = end_of_text(evidence, first);
+    last = &evidence->tokens[end - 1];
+    data = find_data(evidence, first, end);
     if (sspi_finding_of_ldap_text(evidence->text + token->at, last->at + last->length - token->at, &finding)) {
         guint place = data < end && finding.number_format && strcmp(finding.number_format, SSPI_NUMBER_DATA) == 0 ? data : first;
 
@@ -257,19 +263,39 @@ static bool read_message_number(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
-/** "E=691 R=1 C=… V=3 M=…": what MS-CHAP says of a refusal (RFC 2759). */
+/** "E=691 R=1 C=… V=3 M=…": what MS-CHAP says of a refusal (RFC 2759); "\001E=691" where the attribute's first byte is shown. */
 static bool read_mschap(sspi_evidence_t *evidence, guint index)
 {
+    const sspi_token_t *letter = index >= 3 ? &evidence->tokens[index - 2] : NULL;
+    bool escaped = letter && sspi_token_is_mark(evidence, index - 3, '\\') && letter->length == sizeof "001E" - 1
+        && evidence->text[letter->at + letter->length - 1] == 'E';
     uint32_t value;
 
     if (!decimal_at(evidence, index, &value) || index < 2 || !sspi_token_is_mark(evidence, index - 1, '=')
-        || !sspi_token_is_word(evidence, index - 2, "E") || !sspi_token_is_word(evidence, index + 1, "R")
+        || !(escaped || sspi_token_is_word(evidence, index - 2, "E")) || !sspi_token_is_word(evidence, index + 1, "R")
         || !sspi_token_is_mark(evidence, index + 2, '='))
         return false;
     if (value && sspi_code_find(SSPI_FAMILY_MSCHAP, value))
         sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_MSCHAP, value), index, index, SSPI_FOUND_NUMBER);
     take(evidence, index, index);
     return true;
+}
+
+/** "t=MS-CHAP-Error(2) l=43", Wireshark's line of an attribute of RADIUS: the number is the attribute's. "ERROR 1396 (HY000): …"
+ * of MySQL: it has numbers of its own, of which none is in a table. */
+static bool read_foreign(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *state = sspi_token_at(evidence, index + 2);
+    bool attribute = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')')
+        && sspi_token_is_word(evidence, index + 2, "l") && sspi_token_is_mark(evidence, index + 3, '=');
+    bool mysql = index > 0 && evidence->tokens[index].value < MYSQL_END && sspi_token_is_word(evidence, index - 1, "error")
+        && sspi_token_is_mark(evidence, index + 1, '(') && state && state->length == SQLSTATE_LENGTH
+        && sspi_token_is_mark(evidence, index + 3, ')')
+        && (sspi_token_is_mark(evidence, index + 4, ':') || sspi_token_is_word(evidence, index + 4, "at"));
+
+    if (attribute || mysql)
+        take(evidence, index, index);
+    return attribute || mysql;
 }
 
 /** "$? = 131" after xfreerdp: what the shell says of its end. */
@@ -301,7 +327,8 @@ void sspi_read_forms(sspi_evidence_t *evidence)
             continue;
         if (token->kind == SSPI_TOKEN_NUMBER
             && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i)
-                || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)))
+                || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)
+                || read_foreign(evidence, i)))
             continue;
         if (token->length == 3 && (read_http_status(evidence, i) || read_mail_reply(evidence, i)))
             continue;

@@ -83,9 +83,17 @@ static bool is_clause(const sspi_evidence_t *evidence, guint first, guint last)
         && (!after || after->kind == SSPI_TOKEN_MARK || after->line != evidence->tokens[last].line);
 }
 
-/** Whether the code of the row that a fragment stands for is behind it in brackets: "Inappropriate authentication (48)". */
-static bool is_confirmed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint last)
+static bool is_bracketed(const sspi_evidence_t *evidence, guint bracket, uint32_t code)
 {
+    return sspi_token_is_mark(evidence, bracket, '(') && sspi_token_is_mark(evidence, bracket + 2, ')')
+        && evidence->tokens[bracket + 1].kind == SSPI_TOKEN_NUMBER && evidence->tokens[bracket + 1].value == code;
+}
+
+/** Whether the code of the row that a fragment stands for is beside it in brackets: "Inappropriate authentication (48)", "code
+ * (49): Invalid credentials". */
+static bool is_confirmed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint first, guint last)
+{
+    guint colon = first > 0 && sspi_token_is_mark(evidence, first - 1, ':');
     guint at = last + 1;
     sspi_cursor_t cursor = 0;
     const sspi_code_t *row = sspi_lexicon_name(fragment->rows, strcspn(fragment->rows, "|+"), &cursor);
@@ -93,8 +101,10 @@ static bool is_confirmed(const sspi_evidence_t *evidence, const sspi_fragment_t 
     while (at < last + MAX_MARKS && at < evidence->count && evidence->tokens[at].kind == SSPI_TOKEN_MARK
         && evidence->tokens[at].mark != '(')
         at++;
-    return row && sspi_token_is_mark(evidence, at, '(') && sspi_token_is_mark(evidence, at + 2, ')')
-        && evidence->tokens[at + 1].kind == SSPI_TOKEN_NUMBER && evidence->tokens[at + 1].value == row->code;
+    if (!row)
+        return false;
+    return is_bracketed(evidence, at, row->code)
+        || (first >= 3 + colon && is_bracketed(evidence, first - 3 - colon, row->code));
 }
 
 /** Whether the fragment is all there is. */
@@ -104,12 +114,24 @@ static bool is_whole(const sspi_evidence_t *evidence, guint first, guint last)
         && evidence->count - last <= MAX_MARKS + 1;
 }
 
+/** Whether no word stands before a token in its line. */
+static bool is_start(const sspi_evidence_t *evidence, guint first)
+{
+    guint before = first;
+
+    while (before > 0 && first - before < MAX_MARKS && evidence->tokens[before - 1].kind == SSPI_TOKEN_MARK)
+        before--;
+    return before == 0 || evidence->tokens[before - 1].line != evidence->tokens[first].line;
+}
+
 static bool is_allowed(const sspi_evidence_t *evidence, const sspi_fragment_t *fragment, guint first, guint last)
 {
-    if (is_whole(evidence, first, last) || is_confirmed(evidence, fragment, last))
+    if (is_whole(evidence, first, last) || is_confirmed(evidence, fragment, first, last))
         return true;
     if (fragment->needs == SSPI_TOPIC_CLAUSE)
         return is_clause(evidence, first, last);
+    if (fragment->starts && is_start(evidence, first))
+        return true;
     return sspi_context_near(evidence, evidence->tokens[first].line, fragment->needs, false);
 }
 
@@ -142,7 +164,7 @@ static guint read_at(sspi_evidence_t *evidence, guint first)
         if (hashes[1] == hashes[0])
             break;
     }
-    if (best)
+    if (best && best->rows[0] != '-')
         sspi_add_rows(evidence, best->rows, first, best_last, found[best->kind]);
     return best_last;
 }

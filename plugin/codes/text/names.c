@@ -61,12 +61,15 @@ static void read_word(sspi_evidence_t *evidence, guint index)
     const sspi_token_t *token = &evidence->tokens[index];
     const char *word = evidence->text + token->at;
     const sspi_code_t *row = find(word, token->length);
+    bool same_line;
     uint8_t needs;
 
     if (!row || (row->class_ == SSPI_CLASS_SUCCESS && is_denied(evidence, index)))
         return;
     needs = sspi_family_readings[row->family].name_needs;
-    if (needs == SSPI_TOPIC_NONE ? is_symbol(word, token->length) : sspi_context_near(evidence, token->line, needs, true))
+    /* Where a program prints one thing a line, the context is in another: "description": "unknown_ca" of an "Alert". */
+    same_line = !memchr(word, '_', token->length);
+    if (needs == SSPI_TOPIC_NONE ? is_symbol(word, token->length) : sspi_context_near(evidence, token->line, needs, same_line))
         sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NAME);
 }
 

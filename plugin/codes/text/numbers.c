@@ -14,6 +14,13 @@
 /* Beyond, numbers are masks, or small negative ones. */
 #define LARGEST_STATUS 0xf0000000u
 #define GSS_MAJOR_STEP 0x10000u
+/* Of a table with commas; a column's heading has few words. */
+#define MAX_COLUMNS 64u
+#define HEADING_WORDS 4u
+/* Between a custom field of CEF and its label. */
+#define CUSTOM_TOKENS 32u
+/* A line of Wireshark's details that shows a code is shorter. */
+#define FIELD_TOKENS 24u
 
 /** The label in front of a number, and whether one of the words before it is a label at all. */
 typedef struct {
@@ -24,7 +31,8 @@ typedef struct {
 static bool is_filler(const sspi_evidence_t *evidence, guint index)
 {
     static const char *const fillers[] = {
-        "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot"
+        "is", "was", "of", "the", "with", "a", "an", "are", "were", "to", "be", "been", "b", "u", "now", "quot",
+        "ist", "lautet", "est"
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(fillers); i++) {
@@ -32,6 +40,21 @@ static bool is_filler(const sspi_evidence_t *evidence, guint index)
             return true;
     }
     return false;
+}
+
+/** The token of the name of an attribute of XML whose value is that number: `data_type="0"`; else `number`. */
+static guint attribute_before(const sspi_evidence_t *evidence, guint number)
+{
+    return number >= 3 && !sspi_token_is_mark(evidence, number - 1, '>') && sspi_token_is_mark(evidence, number - 2, '=')
+            && (sspi_token_is_mark(evidence, number + 1, '"') || sspi_token_is_mark(evidence, number + 1, '\''))
+            && sspi_token_is_mark(evidence, number + 2, '>')
+        ? number - 3 : number;
+}
+
+/** "Fail to create credential. (63)": a full stop between a message and its number. "Error" and the like end there. */
+static bool is_end_before_bracket(const sspi_evidence_t *evidence, guint mark)
+{
+    return sspi_token_is_mark(evidence, mark, '.') && sspi_token_is_mark(evidence, mark + 1, '(');
 }
 
 /** Collect the words before a number, nearest first. Returns their count. */
@@ -43,7 +66,12 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
 
     for (guint i = number; i > 0 && count < LABEL_WORDS;) {
         const sspi_token_t *token = &evidence->tokens[--i];
+        guint attribute = token->kind == SSPI_TOKEN_NUMBER && count == 0 ? attribute_before(evidence, i) : i;
 
+        if (attribute != i) {
+            i = attribute;
+            continue;
+        }
         if (token->line != evidence->tokens[number].line || token->kind == SSPI_TOKEN_NUMBER)
             break;
         if (token->kind == SSPI_TOKEN_WORD) {
@@ -52,18 +80,31 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
             else
                 fillers++;
             marks = 0;
-        } else if (++marks > MAX_MARKS || (count == 0 && strchr(".;,!?/%]}", token->mark))) {
+        } else if (++marks > MAX_MARKS
+            || (count == 0 && strchr(".;,!?/%]}", token->mark) && !is_end_before_bracket(evidence, i))) {
             break;
         }
     }
     return count;
 }
 
+/** Whether nothing but a number stands between two commas, or a comma and the end of the line. */
+static bool is_cell(const sspi_evidence_t *evidence, guint number)
+{
+    guint before = number - (number > 0 && sspi_token_is_mark(evidence, number - 1, '"'));
+    guint after = number + 1 + sspi_token_is_mark(evidence, number + 1, '"');
+
+    return before > 0
+        && (sspi_token_is_mark(evidence, before - 1, ',') || evidence->tokens[before - 1].line != evidence->tokens[number].line)
+        && (after >= evidence->count || sspi_token_is_mark(evidence, after, ',')
+            || evidence->tokens[after].line != evidence->tokens[number].line);
+}
+
 /** Whether a number counts what follows: "error: 3 tests failed", but not "error 5 occurred". */
 static bool is_count(const sspi_evidence_t *evidence, guint number)
 {
     static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for",
-        "during", "returned", "and", "or", "but", "to", "trying" };
+        "during", "returned", "and", "or", "but", "to", "trying", "bei", "beim", "ist", "aufgetreten" };
     const sspi_token_t *next = sspi_token_at(evidence, number + 1);
 
     if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
@@ -76,11 +117,9 @@ static bool is_count(const sspi_evidence_t *evidence, guint number)
     return true;
 }
 
-/** Find the longest phrase before a number that is a label in this context. */
-static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
+/** Find the longest phrase of words before a number that is a label in this context. The nearest word is the first. */
+static found_label_t find_label_in(const sspi_evidence_t *evidence, guint number, const guint *words, unsigned count)
 {
-    guint words[LABEL_WORDS];
-    unsigned count = words_before(evidence, number, words);
     found_label_t found = { .count = 0 };
 
     for (unsigned used = count; used > 0 && found.count == 0; used--) {
@@ -92,11 +131,105 @@ static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
             hash = sspi_phrase_hash(hash, evidence->text + evidence->tokens[words[i]].at, evidence->tokens[words[i]].length);
         while ((label = sspi_lexicon_label(hash, &cursor)) && found.count < G_N_ELEMENTS(found.labels)) {
             if (sspi_context_near(evidence, evidence->tokens[number].line, label->context, label->same_line)
-                && !(label->ends && is_count(evidence, number)))
+                && !(label->ends && (is_count(evidence, number) || is_end_before_bracket(evidence, number - 2))))
                 found.labels[found.count++] = label;
         }
     }
     return found;
+}
+
+/** Collect the words that head the column of a number, last first. Returns their count. */
+static unsigned words_above(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
+{
+    guint end = evidence->heading;
+    unsigned count = 0;
+
+    if (end == 0 || !is_cell(evidence, number))
+        return 0;
+    while (end > 0 && count < LABEL_WORDS && !sspi_token_is_mark(evidence, --end, ',')) {
+        if (evidence->tokens[end].kind == SSPI_TOKEN_WORD)
+            words[count++] = end;
+    }
+    return count;
+}
+
+/** Collect the words of what a number is called in CEF, last first: "cs5=0x18 cs5Label=Failure Code". Returns their count. */
+static unsigned words_of_custom_field(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
+{
+    const char *key = number >= 2 ? evidence->text + evidence->tokens[number - 2].at : NULL;
+    guint end = MIN(number + CUSTOM_TOKENS, evidence->count);
+    guint at = number > CUSTOM_TOKENS ? number - CUSTOM_TOKENS : 0;
+    char label[sizeof "cs1Label"];
+    unsigned count = 0;
+    guint last;
+
+    if (!key || evidence->tokens[number - 2].length != 3 || key[0] != 'c' || (key[1] != 's' && key[1] != 'n')
+        || !sspi_token_is_mark(evidence, number - 1, '='))
+        return 0;
+    g_snprintf(label, sizeof label, "%.3sLabel", key);
+    while (at < end && !(evidence->tokens[at].line == evidence->tokens[number].line && sspi_token_is_word(evidence, at, label)))
+        at++;
+    if (at >= end || !sspi_token_is_mark(evidence, at + 1, '='))
+        return 0;
+    for (last = at + 2; last < end && last - at <= LABEL_WORDS && evidence->tokens[last].kind == SSPI_TOKEN_WORD
+         && evidence->tokens[last].line == evidence->tokens[at].line && !sspi_token_is_mark(evidence, last + 1, '='); last++)
+        ;
+    while (last > at + 2)
+        words[count++] = --last;
+    return count;
+}
+
+/** Find the label before a number, above it, or of its field. */
+static found_label_t find_label(const sspi_evidence_t *evidence, guint number)
+{
+    guint words[LABEL_WORDS];
+    unsigned count = words_of_custom_field(evidence, number, words);
+
+    if (count == 0)
+        count = words_before(evidence, number, words);
+    if (count == 0)
+        count = words_above(evidence, number, words);
+    return find_label_in(evidence, number, words, count);
+}
+
+/** Find the label of a field of Wireshark's details: "Content Type: Alert (21)", with the number at the end of the line, or
+ * before a comma, and the name of the field at its beginning. */
+static found_label_t find_field_label(const sspi_evidence_t *evidence, guint number)
+{
+    const sspi_token_t *token = &evidence->tokens[number];
+    const sspi_token_t *after = sspi_token_at(evidence, number + 2);
+    guint words[LABEL_WORDS];
+    unsigned count = 0;
+    guint first = number;
+    guint end;
+
+    if (number < 3 || !sspi_token_is_mark(evidence, number - 1, '(') || !sspi_token_is_mark(evidence, number + 1, ')')
+        || (after && after->line == token->line && !sspi_token_is_mark(evidence, number + 2, ',')
+            && !sspi_token_is_mark(evidence, number + 2, ']')))
+        return (found_label_t) { .count = 0 };
+    while (first > 0 && number - first < FIELD_TOKENS && evidence->tokens[first - 1].line == token->line)
+        first--;
+    /* What Wireshark made itself stands in square brackets. */
+    first += sspi_token_is_mark(evidence, first, '[');
+    for (end = first; end < number && !sspi_token_is_mark(evidence, end, ':'); end++)
+        ;
+    while (end > first && end < number && count < LABEL_WORDS) {
+        if (evidence->tokens[--end].kind == SSPI_TOKEN_WORD)
+            words[count++] = end;
+        else if (!sspi_token_is_mark(evidence, end, '-'))
+            return (found_label_t) { .count = 0 };
+    }
+    return find_label_in(evidence, number, words, count);
+}
+
+/** Whether a field's name tells by itself what its number is: that it is no code, or of one family, whatever the number. */
+static bool decides(const found_label_t *found)
+{
+    const sspi_label_t *label = found->labels[0];
+    const sspi_selector_t *selector = &sspi_selectors[label->first];
+
+    return label->count == 0
+        || (label->count == 1 && !label->ends && !selector->list && !selector->hex_only && selector->high == G_MAXUINT32);
 }
 
 static bool is_hex(const sspi_token_t *token)
@@ -174,6 +307,8 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const found_la
                 return;
             }
         }
+        if (label->final)
+            return;
         if (label->count == 1 && found->count == 1)
             only = &sspi_selectors[label->first];
     }
@@ -310,7 +445,9 @@ static void read_number(sspi_evidence_t *evidence, guint index)
 
     if (token->value == 0 || read_by_value(evidence, index))
         return;
-    found = find_label(evidence, index);
+    found = find_field_label(evidence, index);
+    if (found.count == 0 || !decides(&found))
+        found = find_label(evidence, index);
     if (found.count > 0 && found.labels[0]->count == 0)
         return;
     if (token->value >= SMALLEST_STATUS && token->value < LARGEST_STATUS)
@@ -324,9 +461,44 @@ static void read_number(sspi_evidence_t *evidence, guint index)
     }
 }
 
+/** The headings of a table with commas, which its first line has: for each the token behind it. Returns their count, or 0. */
+static unsigned read_headings(const sspi_evidence_t *evidence, guint headings[MAX_COLUMNS])
+{
+    unsigned count = 0;
+    unsigned words = 0;
+    guint i;
+
+    for (i = 0; i < evidence->count && evidence->tokens[i].line == evidence->tokens[0].line; i++) {
+        if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER || words > HEADING_WORDS || count + 1 >= MAX_COLUMNS)
+            return 0;
+        words += evidence->tokens[i].kind == SSPI_TOKEN_WORD;
+        if (sspi_token_is_mark(evidence, i, ',')) {
+            /* A sentence has a blank behind its commas. */
+            if (i + 1 >= evidence->count || evidence->tokens[i + 1].at != evidence->tokens[i].at + 1)
+                return 0;
+            headings[count++] = i;
+            words = 0;
+        }
+    }
+    headings[count] = i;
+    return count >= 2 && words <= HEADING_WORDS && i < evidence->count ? count + 1 : 0;
+}
+
 void sspi_read_numbers(sspi_evidence_t *evidence)
 {
+    guint headings[MAX_COLUMNS];
+    unsigned columns = read_headings(evidence, headings);
+    unsigned column = 0;
+    bool quoted = false;
+
     for (guint i = 0; i < evidence->count; i++) {
+        if (i > 0 && evidence->tokens[i].line != evidence->tokens[i - 1].line) {
+            column = 0;
+            quoted = false;
+        }
+        quoted = quoted != sspi_token_is_mark(evidence, i, '"');
+        column += !quoted && sspi_token_is_mark(evidence, i, ',');
+        evidence->heading = column < columns && i > headings[columns - 1] - 1 ? headings[column] : 0;
         if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER && !evidence->taken[i])
             read_number(evidence, i);
     }

@@ -31,9 +31,13 @@ static bool is_success(const sspi_candidate_t *candidate)
 
 static unsigned weight_of(const sspi_candidate_t *candidate)
 {
+    const char *format = candidate->hit.finding.number_format;
     unsigned weight = (unsigned)candidate->found * WEIGHT_FOUND + candidate->rank * WEIGHT_LABEL;
 
     weight += sspi_family_readings[candidate->hit.finding.family].generic * (unsigned)WEIGHT_FAMILY;
+    /* What Active Directory writes as data is the reason of the number beside it. */
+    if (format && strcmp(format, SSPI_NUMBER_DATA) == 0)
+        weight = 0;
     if (candidate->wrapper)
         weight += WEIGHT_WRAPPER;
     if (candidate->hit.finding.class_ == SSPI_CLASS_STEP && candidate->rank == 0

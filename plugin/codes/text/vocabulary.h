@@ -38,6 +38,7 @@ typedef struct {
     uint8_t context; /**< has to be near; SSPI_TOPIC_NONE: anywhere */
     bool same_line;  /**< the context has to be in the line of the number */
     bool ends;       /**< the number may not be the count of something that follows: "error: 3 tests failed" */
+    bool final;      /**< a number of none of its selectors says nothing, and no further row of the label is tried */
     uint8_t rank;    /**< 0 for the exact code, more for what is only its surroundings */
     uint8_t count;   /**< of selectors; 0: the number is no code */
     uint16_t first;  /**< its first selector, in sspi_selectors */
@@ -62,8 +63,9 @@ typedef enum { SSPI_FRAGMENT_TEXT, SSPI_FRAGMENT_NAME, SSPI_FRAGMENT_HINT } sspi
 typedef struct {
     const char *text; /**< `*` stands for up to some words */
     const char *rows; /**< names of rows: '|' between those of which one is meant, the likeliest first, '+' between those that go
-                         together */
+                         together; "-": these words say nothing, and no shorter fragment in them does */
     uint8_t needs;    /**< a context, or SSPI_TOPIC_CLAUSE */
+    bool starts;      /**< or it has to be what its line begins with */
     uint8_t kind;
 } sspi_fragment_t;
 
