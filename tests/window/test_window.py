@@ -10,7 +10,7 @@ import urllib.parse
 import pytest
 
 import desktop as screen
-from desktop import Wireshark, until
+from desktop import Wireshark, soon, until
 
 # What Wireshark complains of without the plugin as well: a machine without wireless devices, and its own windows.
 NOISE = re.compile(r"^nl80211 not found|\[GUI WARNING\]")
@@ -134,8 +134,11 @@ def krb5(desktop):
 
 
 def open_window(wireshark, title):
-    wireshark.menu("Statistics", title)
-    return wireshark.application.wait_for("dialog", f".*{title}")
+    """On a busy machine a click in a menu may be lost."""
+    def open_and_wait():
+        wireshark.menu("Statistics", title)
+        return soon(lambda: wireshark.application.find("dialog", f".*{title}"), 30)
+    return until(open_and_wait, f"there is no window {title}")
 
 
 def text_of(window, beginning):
@@ -201,12 +204,16 @@ def test_diagnosis_window(desktop, krb5):
 
 def test_conversation_filters(desktop, krb5):
     """Frame 193 is of one attempt, frame 5 of none."""
+    def are_greyed():
+        krb5.select(5)
+        filters = krb5.item_of_menu("Analyze", "Conversation Filter")
+        filters.click()
+        enabled = [filters.wait_for("menu item", f"SSPI {what}").is_enabled() for what in ("attempt", "story")]
+        desktop.key("Escape", "Escape")
+        return enabled == [False, False]
+
     krb5.filter("")
-    krb5.select(5)
-    filters = krb5.item_of_menu("Analyze", "Conversation Filter")
-    filters.click()
-    assert [filters.wait_for("menu item", f"SSPI {what}").is_enabled() for what in ("attempt", "story")] == [False, False]
-    desktop.key("Escape", "Escape")
+    until(are_greyed, "the filters are not greyed")
     krb5.select(193)
     krb5.menu("Analyze", "Conversation Filter", "SSPI attempt")
     until(lambda: numbers(krb5) == ["192", "193", "194", "195"], "the frames of the attempt are not shown")
