@@ -16,7 +16,14 @@ endforeach()
 file(WRITE ${PROJECT_BINARY_DIR}/profile/SHA256SUMS "${sums}")
 
 configure_file(${CMAKE_CURRENT_LIST_DIR}/install_places.cmake.in ${PROJECT_BINARY_DIR}/install_places.cmake @ONLY)
-set(SSPI_DEFAULT_PREFIX ${CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT})
+# CMake says only once that nobody has chosen the prefix; it runs again whenever a file of the build has changed.
+if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
+    set(SSPI_PREFIX_BY_DEFAULT "${CMAKE_INSTALL_PREFIX}" CACHE INTERNAL "The prefix that nobody has chosen")
+endif()
+set(SSPI_DEFAULT_PREFIX FALSE)
+if(DEFINED SSPI_PREFIX_BY_DEFAULT AND CMAKE_INSTALL_PREFIX STREQUAL SSPI_PREFIX_BY_DEFAULT)
+    set(SSPI_DEFAULT_PREFIX TRUE)
+endif()
 install(CODE "set(SSPI_DEFAULT_PREFIX \"${SSPI_DEFAULT_PREFIX}\")\nset(SSPI_CONFIGURED_PREFIX \"${CMAKE_INSTALL_PREFIX}\")")
 install(SCRIPT ${PROJECT_BINARY_DIR}/install_places.cmake)
 

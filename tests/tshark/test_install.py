@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """`cmake --install` puts things where it says, and uninstall takes them away."""
 import os
+import pathlib
 import subprocess
 
 import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def cmake(*arguments, **environment):
@@ -31,6 +34,14 @@ def test_user(build, tmp_path, settings):
     assert (tmp_path / settings / "profiles/SSPI/preferences").exists()
     cmake("--build", build, "--target", "uninstall")
     assert not files(tmp_path)
+
+
+@pytest.mark.parametrize("chosen, is_by_default", [([], "TRUE"), (["-DCMAKE_INSTALL_PREFIX=/opt/sspi"], "FALSE")])
+def test_configured_again(tmp_path, chosen, is_by_default):
+    """CMake runs again by itself when a file of the build has changed: that nobody has chosen the prefix is still known."""
+    for arguments in (chosen, []):
+        cmake("-S", str(ROOT), "-B", str(tmp_path), "-DBUILD_TESTING=OFF", *arguments)
+        assert f'set(SSPI_DEFAULT_PREFIX "{is_by_default}")' in (tmp_path / "cmake_install.cmake").read_text(encoding="utf-8")
 
 
 def test_prefix_and_uninstall(build, tmp_path):
