@@ -15,6 +15,7 @@
 #include "carriers/help/encryption.h"
 #include "carriers/help/http_messages.h"
 #include "carriers/help/http_segments.h"
+#include "carriers/help/http_waiting.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
@@ -41,28 +42,11 @@
 /* Servers take no more of a request, and send no more. */
 #define MAX_HEADERS 65536
 
-/* More requests wait for no response: some of the responses are missing in the capture. */
-#define MAX_WAITING 64
-
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
-
-/** One that asks for authentication: the server, or a proxy before it. */
-typedef enum { SERVER, PROXY, HOPS } hop_t;
-
-/** A request that has no response yet. */
-typedef struct request {
-    struct request *next;
-    uint32_t number;
-    uint32_t acknowledged; /**< of what the server had sent, by then; 0: not known */
-    uint8_t sent[HOPS];    /**< http_credentials_kind_t */
-    guint repetition[HOPS];
-} request_t;
 
 typedef struct {
     direction_t requests; /**< in which they are sent */
-    uint32_t count;       /**< of requests */
-    unsigned waiting_count;
-    request_t *waiting;   /**< the oldest first */
+    http_waiting_t waiting;
     bool is_challenged[HOPS]; /**< the last answer was a token */
     bool has_asked[HOPS]; /**< for authentication */
     bool has_early_answer; /**< the last response came before the end of its request, or that was not captured */
@@ -83,37 +67,6 @@ static conversation_slot_t connections;
 /* A bit for each port at which a server has answered. */
 static uint8_t http_ports[(UINT16_MAX + 1) / 8];
 static bool has_http_port;
-
-/** The next element of a list with commas, or NULL. */
-static const char *next_element(const char *element)
-{
-    bool quoted = false;
-
-    for (; *element && (quoted || *element != ','); element++) {
-        if (*element == '"')
-            quoted = !quoted;
-        else if (quoted && *element == '\\' && element[1])
-            element++;
-    }
-    return *element ? element + 1 + strspn(element + 1, " ") : NULL;
-}
-
-/** Whether Digest's answer says that only the nonce was too old (RFC 7616 3.3). The first parameter stands behind the scheme. */
-static bool is_stale(const char *element)
-{
-    static const char *const forms[] = { "stale=true", "stale=\"true\"" };
-    static const char scheme[] = "Digest ";
-    const char *parameter = element;
-
-    if (g_ascii_strncasecmp(element, scheme, sizeof scheme - 1) == 0)
-        parameter += sizeof scheme - 1;
-    parameter += strspn(parameter, " ");
-    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-        if (g_ascii_strncasecmp(parameter, forms[i], strlen(forms[i])) == 0)
-            return true;
-    }
-    return false;
-}
 
 /** @param code  of the answer, or 0 */
 static void report(reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
@@ -152,60 +105,6 @@ static uint32_t acknowledged_by(packet_info *pinfo)
     return tcp ? tcp_last_acknowledged(tcp->fwd) : 0;
 }
 
-/** Something of the server's was captured: what the client gets meanwhile is seen. */
-static void see_answer(connection_t *connection)
-{
-    for (request_t *request = connection->waiting; request; request = request->next)
-        request->acknowledged = 0;
-}
-
-static void drop_oldest(connection_t *connection)
-{
-    request_t *oldest = connection->waiting;
-
-    connection->waiting = oldest->next;
-    connection->waiting_count--;
-    wmem_free(wmem_file_scope(), oldest);
-}
-
-static void drop_last(connection_t *connection)
-{
-    request_t **last = &connection->waiting;
-
-    while ((*last)->next)
-        last = &(*last)->next;
-    wmem_free(wmem_file_scope(), *last);
-    *last = NULL;
-    connection->waiting_count--;
-}
-
-/** Forget requests whose responses are missing: what came meanwhile was theirs, or the client could not send what it sends. */
-static void drop_answered(connection_t *connection, uint32_t acknowledged, bool had_challenge)
-{
-    while (connection->waiting) {
-        uint32_t before = connection->waiting->acknowledged;
-
-        if (!had_challenge && !(before && acknowledged && (int32_t)(acknowledged - before) > 0)
-            && connection->waiting_count < MAX_WAITING)
-            break;
-        drop_oldest(connection);
-    }
-}
-
-static request_t *add_request(connection_t *connection, uint32_t acknowledged)
-{
-    request_t *request = wmem_new0(wmem_file_scope(), request_t);
-    request_t **last = &connection->waiting;
-
-    request->number = ++connection->count;
-    request->acknowledged = acknowledged;
-    while (*last)
-        last = &(*last)->next;
-    *last = request;
-    connection->waiting_count++;
-    return request;
-}
-
 static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials,
                                uint32_t number)
 {
@@ -235,20 +134,6 @@ static hop_t hop_of(http_part_kind_t kind)
     return kind == HTTP_PROXY_CREDENTIALS || kind == HTTP_PROXY_OFFER ? PROXY : SERVER;
 }
 
-/** Where a request begins in the stream. Wireshark shows one that has a body where that ends.
- *  @param first  its first line, or the header that was found of it */
-static bool find_begin(const packet_info *pinfo, const http_part_t *first, uint32_t *begin)
-{
-    uint32_t end;
-
-    if (http_segments_sequence(pinfo, first, begin))
-        return true;
-    if (!first->tvb || !order_end(pinfo, &end))
-        return false;
-    *begin = end - tvb_reported_length(first->tvb) + (uint32_t)first->at;
-    return true;
-}
-
 /** Whether a request is one that was answered before it was sent to its end (RFC 9112 9.3): its answer came before it here. */
 static bool has_been_answered(const packet_info *pinfo, connection_t *connection, const http_part_t *first)
 {
@@ -256,7 +141,7 @@ static bool has_been_answered(const packet_info *pinfo, connection_t *connection
     uint32_t begin;
 
     connection->has_early_answer = false;
-    return had_early_answer && find_begin(pinfo, first, &begin) && (int32_t)(connection->early_acknowledged - begin) > 0;
+    return had_early_answer && http_segments_begin(pinfo, first, &begin) && (int32_t)(connection->early_acknowledged - begin) > 0;
 }
 
 /** @param first    its first line, or the header that was found of it
@@ -267,11 +152,10 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
 {
     uint32_t acknowledged = acknowledged_by(reading->pinfo);
     bool is_answered = has_been_answered(reading->pinfo, connection, first);
-    request_t *request;
+    http_request_t request = { .number = ++connection->waiting.count, .acknowledged = acknowledged };
 
     connection->requests = direction_of(reading->pinfo);
-    drop_answered(connection, acknowledged, false);
-    request = add_request(connection, acknowledged);
+    http_waiting_drop_answered(&connection->waiting, acknowledged);
     for (unsigned i = 0; i < count; i++) {
         hop_t hop = hop_of(headers[i].kind);
         http_credentials_t credentials;
@@ -279,16 +163,16 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
         if ((headers[i].kind != HTTP_CREDENTIALS && headers[i].kind != HTTP_PROXY_CREDENTIALS) || !headers[i].text
             || !http_credentials_parse(headers[i].text, &credentials))
             continue;
-        request->sent[hop] = (uint8_t)credentials.kind;
-        request->repetition[hop] = credentials.repetition;
+        request.sent[hop] = (uint8_t)credentials.kind;
+        request.repetition[hop] = credentials.repetition;
         if (credentials.token || credentials.repetition != connection->accepted[hop])
-            report_credentials(reading, &headers[i], hop, &credentials, request->number);
+            report_credentials(reading, &headers[i], hop, &credentials, request.number);
         if (credentials.token && (!headers[i].field || !is_alone))
             token_report_base64(reading, headers[i].field, credentials.token, strlen(credentials.token));
         http_credentials_clear(&credentials);
     }
-    if (is_answered)
-        drop_last(connection);
+    if (!is_answered)
+        http_waiting_add(&connection->waiting, &request);
 }
 
 /** What a scheme can bring. */
@@ -306,10 +190,10 @@ static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsig
     for (unsigned i = 0; i < count; i++) {
         bool is_offer = headers[i].kind == (hop == PROXY ? HTTP_PROXY_OFFER : HTTP_OFFER);
 
-        for (const char *element = is_offer ? headers[i].text : NULL; element; element = next_element(element)) {
+        for (const char *element = is_offer ? headers[i].text : NULL; element; element = http_next_element(element)) {
             const char *rest = http_after_windows_scheme(element);
 
-            offer.is_stale = offer.is_stale || is_stale(element);
+            offer.is_stale = offer.is_stale || http_is_stale(element);
             if (!rest)
                 continue;
             offer.offered = true;
@@ -328,7 +212,7 @@ static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsig
 typedef struct {
     const field_info *field; /**< its code */
     uint32_t code;
-    const request_t *request; /**< NULL: it was not captured */
+    const http_request_t *request; /**< NULL: it was not captured */
     offer_t offers[HOPS];
 } response_t;
 
@@ -505,7 +389,7 @@ static bool is_to_server(const packet_info *pinfo)
  *  is answered is not known then. */
 static bool is_behind_gap(const packet_info *pinfo, const connection_t *connection, const http_part_t *first_line)
 {
-    const request_t *oldest = connection->waiting;
+    const http_request_t *oldest = connection->waiting.oldest;
     uint32_t begin;
 
     return oldest && oldest->acknowledged && http_segments_sequence(pinfo, first_line, &begin)
@@ -523,17 +407,16 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     connection->requests = opposite_direction(direction_of(reading->pinfo));
     add_port(reading->pinfo->srcport);
     is_lost = is_behind_gap(reading->pinfo, connection, first_line);
-    see_answer(connection);
+    http_waiting_see_answer(&connection->waiting);
     connection->has_asked[SERVER] = connection->has_asked[SERVER] || response.code == UNAUTHORIZED;
     connection->has_asked[PROXY] = connection->has_asked[PROXY] || response.code == PROXY_AUTHENTICATION_REQUIRED;
     if (is_lost) {
-        while (connection->waiting)
-            drop_oldest(connection);
+        http_waiting_drop_all(&connection->waiting);
         return;
     }
     if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
         return;
-    response.request = connection->waiting;
+    response.request = connection->waiting.oldest;
     connection->has_early_answer = !response.request && order_acknowledged(reading->pinfo, &connection->early_acknowledged);
     for (hop_t hop = SERVER; hop < HOPS; hop++)
         response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
@@ -541,8 +424,7 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
         take_refusal(reading, connection, &response, PROXY);
     else
         take_answer_behind_proxy(reading, connection, &response);
-    if (connection->waiting)
-        drop_oldest(connection);
+    http_waiting_drop_oldest(&connection->waiting);
 }
 
 /** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
@@ -597,7 +479,7 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
         } else {
             disown(reading, parts + header, next - header);
             if (connection->requests != direction)
-                see_answer(connection);
+                http_waiting_see_answer(&connection->waiting);
         }
         disown_misplaced(reading, parts + header, next - header, is_response);
         i = next;

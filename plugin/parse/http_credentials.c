@@ -159,3 +159,32 @@ void http_credentials_clear(http_credentials_t *credentials)
     g_free(credentials->name);
     memset(credentials, 0, sizeof *credentials);
 }
+
+const char *http_next_element(const char *element)
+{
+    bool quoted = false;
+
+    for (; *element && (quoted || *element != ','); element++) {
+        if (*element == '"')
+            quoted = !quoted;
+        else if (quoted && *element == '\\' && element[1])
+            element++;
+    }
+    return *element ? element + 1 + strspn(element + 1, " ") : NULL;
+}
+
+bool http_is_stale(const char *element)
+{
+    static const char *const forms[] = { "stale=true", "stale=\"true\"" };
+    static const char scheme[] = "Digest ";
+    const char *parameter = element;
+
+    if (g_ascii_strncasecmp(element, scheme, sizeof scheme - 1) == 0)
+        parameter += sizeof scheme - 1;
+    parameter += strspn(parameter, " ");
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        if (g_ascii_strncasecmp(parameter, forms[i], strlen(forms[i])) == 0)
+            return true;
+    }
+    return false;
+}

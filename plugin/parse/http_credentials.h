@@ -1,4 +1,4 @@
-/* http_credentials.h: what an Authorization header of HTTP holds (RFC 9110 11.4, RFC 4559, RFC 7616, RFC 7617)
+/* http_credentials.h: what the headers of HTTP hold that are about authentication (RFC 9110 11.4, RFC 4559, RFC 7616, RFC 7617)
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -32,6 +32,12 @@ const char *http_windows_scheme(const char *value);
 
 /** What follows the scheme of Windows' security packages, without blanks, or NULL where the value has none. */
 const char *http_after_windows_scheme(const char *value);
+
+/** The next element of a list with commas, or NULL. */
+const char *http_next_element(const char *element);
+
+/** Whether Digest's answer says that only the nonce was too old (RFC 7616 3.3). The first parameter stands behind the scheme. */
+bool http_is_stale(const char *element);
 
 /** Read the value of an Authorization or Proxy-Authorization header, which ends with a zero. Of a password nothing is kept.
  *  @return whether there are credentials of a scheme that is known; then to be freed with http_credentials_clear() */
