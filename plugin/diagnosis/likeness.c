@@ -170,10 +170,9 @@ static bool is_distinguished_name(const char *identity)
     return strchr(identity, '=') && strchr(identity, ',');
 }
 
-/** "." is for the computer on which the account is. */
-static bool is_local(const attempt_t *attempt)
+bool is_local(const attempt_t *attempt)
 {
-    return (attempt->clues & CLUE_LOCAL_ACCOUNT) || g_str_has_prefix(attempt->identity, ".\\");
+    return (attempt->clues & CLUE_LOCAL_ACCOUNT) || (attempt->identity && g_str_has_prefix(attempt->identity, ".\\"));
 }
 
 account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
@@ -266,7 +265,7 @@ static bool has_win32(const attempt_t *attempt, uint32_t number)
     return is_failure(attempt) && attempt->reason && attempt->reason->has_win32 && attempt->reason->win32 == number;
 }
 
-static bool has_code(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
+bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
 {
     return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
 }
@@ -274,8 +273,9 @@ static bool has_code(const attempt_t *attempt, sspi_family_id_t family, uint32_t
 bool has_wrong_password(const attempt_t *attempt)
 {
     return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD)
-        || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED) || has_code(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
-        || has_code(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED);
+        || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
+        || has_reason(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
+        || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED);
 }
 
 bool has_wrong_credentials(const attempt_t *attempt)

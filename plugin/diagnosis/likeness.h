@@ -87,6 +87,12 @@ static inline bool is_let_in(const attempt_t *attempt)
 /** An account of a computer, whose password nobody types. */
 bool is_of_computer(const attempt_t *attempt);
 
+/** An account of the server's own, by what the server says or by its name: "." is for the computer on which the account is. */
+bool is_local(const attempt_t *attempt);
+
+/** Whether a failure has this code for its reason. */
+bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number);
+
 /** Whether an error of Kerberos is why an attempt failed. */
 bool has_krb_error(const attempt_t *attempt, uint32_t number);
 

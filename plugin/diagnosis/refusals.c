@@ -8,11 +8,6 @@
 
 #include "diagnosis/diagnosis.h"
 
-bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
-{
-    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
-}
-
 bool has_ntstatus(const attempt_t *attempt, uint32_t number)
 {
     return has_reason(attempt, SSPI_FAMILY_NTSTATUS, number);

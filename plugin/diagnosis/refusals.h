@@ -8,8 +8,7 @@
 #include "diagnosis/likeness.h"
 #include "diagnosis/reason_codes.h"
 
-/** Whether a failure has this code for its reason. */
-bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number);
+/** Whether a failure has this NTSTATUS for its reason. */
 bool has_ntstatus(const attempt_t *attempt, uint32_t number);
 
 /** Asks for a ticket that further ones are asked for with: of the own realm, or of one on the way. */

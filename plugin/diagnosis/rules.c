@@ -178,9 +178,7 @@ static bool is_refused_ntlm(const attempt_t *attempt)
 /** Of an account of its own the server does not ask a domain, whatever a KDC has said of one of that name. */
 static bool is_refused_ntlm_of_domain(const attempt_t *attempt)
 {
-    bool is_of_a_dot = attempt->identity && g_str_has_prefix(attempt->identity, ".\\");
-
-    return is_refused_ntlm(attempt) && !is_local_account(attempt) && !is_of_a_dot;
+    return is_refused_ntlm(attempt) && !is_local(attempt);
 }
 
 static bool is_server_without_kerberos(const attempt_t *attempt)
