@@ -4,7 +4,7 @@
  */
 #include "attempts/ending.h"
 
-#include "frame/packets.h"
+#include "frame/segment_order.h"
 #include "frame/tcp_stream.h"
 
 /* A window that was not seen, or is not scaled as it should be. */
@@ -27,14 +27,9 @@ bool ending_fits(const packet_info *pinfo)
     uint32_t acknowledged = received(tcp);
     uint32_t sequence;
     uint32_t window;
-    tvbuff_t *tvb;
-    int header;
-    int length;
 
-    if (acknowledged == 0 || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length)
-        || !tvb_bytes_exist(tvb, header + TCP_SEQUENCE, 4))
+    if (acknowledged == 0 || !order_sequence(pinfo, &sequence))
         return true;
-    sequence = tvb_get_ntohl(tvb, header + TCP_SEQUENCE);
     window = tcp->rev->window;
     if (tcp->rev->win_scale > 0 && tcp->rev->win_scale <= 14)
         window <<= tcp->rev->win_scale;
@@ -45,13 +40,7 @@ bool ending_fits(const packet_info *pinfo)
 bool ending_has_news(const packet_info *pinfo)
 {
     uint32_t acknowledged = received(tcp_connection(pinfo));
-    tvbuff_t *tvb;
-    int header;
-    int length;
+    uint32_t end;
 
-    if (acknowledged == 0 || !packets_transport_header(pinfo, INT_MAX, &tvb, &header, &length)
-        || !tvb_bytes_exist(tvb, header, TCP_HEADER_SIZE))
-        return true;
-    length -= tcp_header_size(tvb, header);
-    return (int32_t)(tvb_get_ntohl(tvb, header + TCP_SEQUENCE) + (uint32_t)length - acknowledged) > 0;
+    return acknowledged == 0 || !order_end(pinfo, &end) || (int32_t)(end - acknowledged) > 0;
 }
