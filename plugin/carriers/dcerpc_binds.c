@@ -284,12 +284,7 @@ static void report_raw_krb_error(reading_t *reading, const rpc_pdu_t *pdu, der_t
         return;
     krb_message_parse(KRB_ERROR, (der_t) { token.bytes + rest, token.length - rest }, &message);
     if (message.has_error_code)
-        report_evidence(reading, pdu->field, &(evidence_t) {
-            .krb_error = message.error_code,
-            .krb_text = message.error_text ? wmem_strdup(reading->pinfo->pool, message.error_text) : NULL,
-            .server_time = message.server_time,
-            .client_time = message.client_time,
-        });
+        token_report_krb_error(reading, pdu->field, &message);
     krb_message_clear(&message);
 }
 

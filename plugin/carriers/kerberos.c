@@ -189,10 +189,7 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
         .identity = kept(pinfo, message->client),
         .target = kept(pinfo, message->service),
     });
-    report_evidence(reading, field, &(evidence_t) {
-        .krb_error = error, .krb_text = kept(pinfo, message->error_text), .server_time = message->server_time,
-        .client_time = message->client_time
-    });
+    token_report_krb_error(reading, field, message);
 }
 
 static void report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message)

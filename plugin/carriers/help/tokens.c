@@ -148,6 +148,16 @@ void token_report_ap_req(reading_t *reading, const field_info *field, const krb_
     });
 }
 
+void token_report_krb_error(reading_t *reading, const field_info *field, const krb_message_t *message)
+{
+    report_evidence(reading, field, &(evidence_t) {
+        .krb_error = message->error_code,
+        .krb_text = kept(reading, message->error_text),
+        .server_time = message->server_time,
+        .client_time = message->client_time,
+    });
+}
+
 void token_report_raw(reading_t *reading, const field_info *field, const uint8_t *bytes, size_t length)
 {
     size_t ntlm = ntlm_message_find(bytes, length);

@@ -25,6 +25,9 @@ weakness_set_t weaknesses_of_tickets(const krb_message_t *message);
 /** Report an AP-REQ of Kerberos. */
 void token_report_ap_req(reading_t *reading, const field_info *field, const krb_message_t *message);
 
+/** Report what a KRB-ERROR says of why: its code, text and clocks. */
+void token_report_krb_error(reading_t *reading, const field_info *field, const krb_message_t *message);
+
 /** Report an NTLM message or an AP-REQ, bare or inside GSS-API and SPNEGO, that Wireshark shows as bytes. */
 void token_report_raw(reading_t *reading, const field_info *field, const uint8_t *bytes, size_t length);
 
