@@ -358,6 +358,10 @@ def http_not_modified():
 # ---- Mail: an answer to another command
 def mail_logon(link, command, prompt):
     link.client(command)
+    answer_mail_logon(link, prompt)
+
+
+def answer_mail_logon(link, prompt):
     link.server(prompt)
     link.client(base64_line(ntlm_negotiate()))
     link.server(prompt.split(b" ")[0] + b" " + base64_line(ntlm_challenge()))
@@ -370,10 +374,7 @@ def pop3_answer_to_the_command_before():
     link.client(b"CAPA\r\n")
     link.client(b"AUTH NTLM\r\n")
     link.server(b"+OK list\r\n.\r\n")
-    link.server(b"+ \r\n")
-    link.client(base64_line(ntlm_negotiate()))
-    link.server(b"+ " + base64_line(ntlm_challenge()))
-    link.client(base64_line(ntlm_authenticate("mallory", "x")))
+    answer_mail_logon(link, b"+ \r\n")
     link.server(b"-ERR [AUTH] no\r\n")
     return frames
 
