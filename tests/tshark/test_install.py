@@ -2,6 +2,7 @@
 """`cmake --install` puts things where it says, and uninstall takes them away."""
 import os
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -37,10 +38,12 @@ def test_user(build, tmp_path, settings):
 
 
 @pytest.mark.parametrize("chosen, is_by_default", [([], "TRUE"), (["-DCMAKE_INSTALL_PREFIX=/opt/sspi"], "FALSE")])
-def test_configured_again(tmp_path, chosen, is_by_default):
+def test_configured_again(build, tmp_path, chosen, is_by_default):
     """CMake runs again by itself when a file of the build has changed: that nobody has chosen the prefix is still known."""
+    cache = (pathlib.Path(build) / "CMakeCache.txt").read_text(encoding="utf-8")
+    generator = re.search("^CMAKE_GENERATOR:INTERNAL=(.*)$", cache, re.MULTILINE)[1]
     for arguments in (chosen, []):
-        cmake("-S", str(ROOT), "-B", str(tmp_path), "-DBUILD_TESTING=OFF", *arguments)
+        cmake("-S", str(ROOT), "-B", str(tmp_path), "-G", generator, "-DBUILD_TESTING=OFF", *arguments)
         assert f'set(SSPI_DEFAULT_PREFIX "{is_by_default}")' in (tmp_path / "cmake_install.cmake").read_text(encoding="utf-8")
 
 
