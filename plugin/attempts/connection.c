@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "parse/bytes.h"
+
 /* Nearly all conversations have one or two at a time, for which it is not worth to make a map. */
 #define MANY_OPEN 16
 /* Who has more calls without an answer has lost the oldest. */
@@ -53,7 +55,7 @@ attempt_t *connection_find(const struct connection *connection, key_kind_t kind,
 
     if (!text)
         return NULL;
-    like = (open_key_t) { .kind = kind, .is_global = is_global, .hash = wmem_str_hash(text), .text = text };
+    like = (open_key_t) { .kind = kind, .is_global = is_global, .hash = bytes_hash_text(text), .text = text };
     if (map) {
         found = (const open_key_t *)wmem_map_lookup(map, &like);
         return found ? found->attempt : NULL;
@@ -113,7 +115,7 @@ void connection_add_key(attempt_t *attempt, key_kind_t kind, bool is_global, con
     if (!text || before == attempt)
         return;
     key = wmem_new(wmem_file_scope(), open_key_t);
-    *key = (open_key_t) { .kind = kind, .is_global = is_global, .hash = wmem_str_hash(text), .text = text, .attempt = attempt };
+    *key = (open_key_t) { .kind = kind, .is_global = is_global, .hash = bytes_hash_text(text), .text = text, .attempt = attempt };
     if (before)
         forget(before, key);
     if (kind == KEY_OF_SESSION || progress->call_count == MAX_CALLS)

@@ -58,7 +58,7 @@ static uint32_t request_count;
 void kdc_begin_capture(void)
 {
     if (!by_name) {
-        by_name = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+        by_name = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), bytes_hash_text, g_str_equal);
         by_id = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_int64_hash, g_int64_equal);
     }
     seen = NULL;

@@ -33,7 +33,7 @@ void recent_reset(void)
     if (clients)
         return;
     clients = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_address, is_same_address);
-    accounts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+    accounts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), bytes_hash_text, g_str_equal);
 }
 
 client_t *recent_find_client(const address *addr)
@@ -75,8 +75,7 @@ static unsigned traits_of(const attempt_t *attempt)
     return states[attempt->state] | (is_as(attempt) ? OF_AS : is_tgs(attempt) ? OF_TGS : OF_SERVICE);
 }
 
-/** One number for the reason and where it was given. Others may have the same one, but hardly ever do. */
-static uint32_t refusal_of(const attempt_t *attempt)
+uint32_t recent_refusal(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
     uint32_t parts[3];
@@ -99,7 +98,7 @@ static void glance(recent_t *recent, attempt_t *attempt)
         .ticket = attempt->ticket,
         .end = (double)attempt->start.secs + (double)attempt->duration.secs,
         .end_nsecs = attempt->start.nsecs + attempt->duration.nsecs,
-        .refusal = refusal_of(attempt),
+        .refusal = recent_refusal(attempt),
         .has_wrong_credentials = has_wrong_credentials(attempt) && !is_of_computer(attempt),
         .is_let_in = is_let_in(attempt),
         .is_of_spraying = diagnosis->why == WHY_SPRAYING,
@@ -160,7 +159,7 @@ static bool may_be_of_same_user(const recent_t *recent, const attempt_t *attempt
 bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt)
 {
     return (!(traits & BY_SAME_USER) || may_be_of_same_user(recent, attempt))
-        && (!(traits & WITH_SAME_REFUSAL) || recent->refusal == refusal_of(attempt));
+        && (!(traits & WITH_SAME_REFUSAL) || recent->refusal == recent_refusal(attempt));
 }
 
 source_t *recent_source(account_t *account, const client_t *client)

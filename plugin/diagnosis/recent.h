@@ -103,6 +103,9 @@ static inline recent_t *recent_next(recent_search_t *search)
     return &search->client->recent[(search->client->count - 1 - search->back) & (search->client->capacity - 1)];
 }
 
+/** One number for what an attempt was refused for and where, as in recent_t. Others may have the same one, but hardly ever do. */
+uint32_t recent_refusal(const attempt_t *attempt);
+
 /** Whether one may share with an attempt what `traits` say: where it does not, there is no need to look at it. */
 bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt);
 

@@ -283,10 +283,11 @@ static bool has_been_let_in(const client_t *client, const recent_t *refused)
     return false;
 }
 
-static bool is_of_spraying(const recent_t *other, const attempt_t *attempt)
+/** @param number  that of the refusal */
+static bool is_of_spraying(const recent_t *other, const attempt_t *refusal, uint32_t number)
 {
-    return other->account && other->has_wrong_credentials && recent_may_share(other, WITH_SAME_REFUSAL, attempt)
-        && (other->is_of_spraying || is_same_refusal(other->attempt, attempt));
+    return other->account && other->has_wrong_credentials && other->refusal == number
+        && (other->is_of_spraying || is_same_refusal(other->attempt, refusal));
 }
 
 static unsigned sprayed_accounts(const tally_t *tally)
@@ -325,10 +326,11 @@ static refusals_t refusals_like(const attempt_t *refusal, const attempt_t *attem
     const client_t *client = attempt->diagnosis->client;
     refusals_t found = { .count = 0 };
     recent_search_t search = recent_search(client, FAILED | OF_ANY, 0);
+    uint32_t number = recent_refusal(refusal);
     recent_t *other;
 
     while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= SPRAYING_SECONDS) {
-        if (!is_of_spraying(other, refusal))
+        if (!is_of_spraying(other, refusal, number))
             continue;
         found.tries[found.count++] = other;
         if (!has_been_let_in(client, other))

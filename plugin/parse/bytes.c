@@ -47,3 +47,8 @@ uint64_t bytes_hash(const void *bytes, size_t size)
     memcpy(&word, begin, size);
     return mix(hash, word, secret);
 }
+
+unsigned bytes_hash_text(const void *text)
+{
+    return (unsigned)bytes_hash(text, strlen((const char *)text));
+}

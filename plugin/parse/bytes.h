@@ -52,4 +52,7 @@ size_t bytes_find(const void *bytes, size_t length, const void *wanted, size_t w
  *  in a table. */
 uint64_t bytes_hash(const void *bytes, size_t size);
 
+/** The same of a text, for tables that have texts for keys. */
+unsigned bytes_hash_text(const void *text);
+
 #endif

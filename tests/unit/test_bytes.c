@@ -68,6 +68,7 @@ static void test_hash(void)
     }
     /* Zeros count as well. */
     g_assert_cmphex(bytes_hash("\0\0", 1), !=, bytes_hash("\0\0", 2));
+    g_assert_cmphex(bytes_hash_text("0123"), ==, (unsigned)bytes_hash(bytes, 4));
 }
 
 int main(int argc, char **argv)
