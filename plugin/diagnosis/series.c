@@ -270,13 +270,18 @@ static void count_account(tally_t *tally, const account_t *account)
     tally->tries[i]++;
 }
 
-/** Whoever gets in from the client, before or after, has mistyped. */
-static bool has_been_let_in(const client_t *client, const recent_t *refused)
+static recent_search_t search_successes(const attempt_t *attempt)
 {
-    recent_search_t search = recent_search(client, SUCCEEDED | OF_ANY, 0);
+    return recent_search(attempt->diagnosis->client, SUCCEEDED | OF_ANY, 0);
+}
+
+/** Whoever gets in from the client, before or after, has mistyped.
+ *  @param successes  search_successes(), which costs more than to go through the few that there are */
+static bool has_been_let_in(recent_search_t successes, const recent_t *refused)
+{
     const recent_t *other;
 
-    while ((other = recent_next(&search))) {
+    while ((other = recent_next(&successes))) {
         if (other->account == refused->account && other->is_let_in)
             return true;
     }
@@ -302,7 +307,7 @@ static unsigned sprayed_accounts(const tally_t *tally)
 /** How many accounts have got in from a client lately. */
 static unsigned accepted_accounts(const attempt_t *attempt)
 {
-    recent_search_t search = recent_search(attempt->diagnosis->client, SUCCEEDED | OF_ANY, 0);
+    recent_search_t search = search_successes(attempt);
     const recent_t *other;
     tally_t accepted = { .count = 0 };
 
@@ -323,9 +328,9 @@ typedef struct {
 /** Those before an attempt that are like a refusal. */
 static refusals_t refusals_like(const attempt_t *refusal, const attempt_t *attempt)
 {
-    const client_t *client = attempt->diagnosis->client;
     refusals_t found = { .count = 0 };
-    recent_search_t search = recent_search(client, FAILED | OF_ANY, 0);
+    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
+    recent_search_t successes = search_successes(attempt);
     uint32_t number = recent_refusal(refusal);
     recent_t *other;
 
@@ -333,7 +338,7 @@ static refusals_t refusals_like(const attempt_t *refusal, const attempt_t *attem
         if (!is_of_spraying(other, refusal, number))
             continue;
         found.tries[found.count++] = other;
-        if (!has_been_let_in(client, other))
+        if (!has_been_let_in(successes, other))
             count_account(&found.accounts, other->account);
     }
     return found;
@@ -348,13 +353,15 @@ static bool are_spraying(const refusals_t *refusals, const attempt_t *attempt)
 static void find_spraying(const attempt_t *attempt)
 {
     refusals_t refusals = refusals_like(attempt, attempt);
+    recent_search_t successes;
 
     if (!are_spraying(&refusals, attempt))
         return;
+    successes = search_successes(attempt);
     for (unsigned i = 0; i < refusals.count; i++) {
         recent_t *try_ = refusals.tries[i];
 
-        if (try_->is_of_spraying || has_been_let_in(attempt->diagnosis->client, try_))
+        if (try_->is_of_spraying || has_been_let_in(successes, try_))
             continue;
         explain(try_->attempt, WHY_SPRAYING, NULL);
         try_->is_of_spraying = true;
