@@ -84,14 +84,14 @@ static void append(GString *visible, gunichar character)
     g_string_append_unichar(visible, character);
 }
 
-/** Whether a text can be shown as it is, as nearly all can. */
-static bool is_all_plain(const char *text, size_t length)
+/** How many characters at the beginning of a text can be shown as they are: nearly always all. */
+static size_t plain_length(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (!is_plain((unsigned char)text[i]))
-            return false;
-    }
-    return true;
+    size_t plain = 0;
+
+    while (plain < length && is_plain((unsigned char)text[plain]))
+        plain++;
+    return plain;
 }
 
 void visible_text_append(GString *visible, const char *text, size_t length)
@@ -99,9 +99,16 @@ void visible_text_append(GString *visible, const char *text, size_t length)
     const char *end = text + length;
 
     for (size_t count = 0; text < end && count < MAX_CHARACTERS; count++) {
-        /* A NUL is a character here, which GLib does not take for one. */
-        gunichar character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
+        size_t plain = plain_length(text, MIN((size_t)(end - text), MAX_CHARACTERS - count));
+        gunichar character;
 
+        g_string_append_len(visible, text, (gssize)plain);
+        text += plain;
+        count += plain;
+        if (text == end || count == MAX_CHARACTERS)
+            return;
+        /* A NUL is a character here, which GLib does not take for one. */
+        character = *text ? g_utf8_get_char_validated(text, end - text) : 0;
         if (character == (gunichar)-1 || character == (gunichar)-2) {
             append_escape(visible, 'x', (unsigned)(unsigned char)*text++);
         } else {
@@ -115,7 +122,7 @@ char *visible_text(const char *text, size_t length)
 {
     GString *visible;
 
-    if (length <= MAX_CHARACTERS && is_all_plain(text, length))
+    if (length <= MAX_CHARACTERS && plain_length(text, length) == length)
         return g_strndup(text, length);
     visible = g_string_new(NULL);
     visible_text_append(visible, text, length);
