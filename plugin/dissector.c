@@ -18,7 +18,7 @@
 #include "diagnosis/diagnosis.h"
 #include "fields/wanted.h"
 #include "frame/conversation_state.h"
-#include "frame/frame_list.h"
+#include "frame/frame_records.h"
 #include "frame/weak_frames.h"
 #include "preferences.h"
 #include "reports/attempts_window.h"
@@ -38,8 +38,6 @@ static int annotation_tap = -1;
 static int attempt_tap = -1;
 
 static capture_state_t capture_state;
-/* Of frames with annotations: frame_record_t */
-static frame_list_t records;
 
 /** Read a frame, for the first time. Returns whether it has to do with authentication. */
 static bool read_frame(packet_info *pinfo, const proto_tree *tree)
@@ -60,7 +58,7 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
         frame_links_add(pinfo->num, attempts, attempt_count);
     weak_frames_add(pinfo->num, weaknesses);
     if (record)
-        frame_list_add(&records, pinfo->num, record);
+        frame_records_add(pinfo->num, record);
     return record || attempts;
 }
 
@@ -68,8 +66,7 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
 static frame_record_t *record_of(packet_info *pinfo)
 {
     unsigned count;
-    const frame_item_t *kept = frame_list_find(&records, pinfo->num, &count);
-    frame_record_t *record = kept ? (frame_record_t *)kept->kept : NULL;
+    frame_record_t *record = frame_records_find(pinfo->num);
     attempt_t **attempts = frame_links_find(pinfo->pool, pinfo->num, &count);
     weakness_set_t weaknesses = weak_frames_find(pinfo->num);
 
@@ -129,7 +126,7 @@ static void begin_capture(void)
     GArray *hfids;
 
     conversation_state_reset();
-    frame_list_clear(&records);
+    frame_records_clear();
     weak_frames_begin_capture();
     attempts_reset();
     diagnosis_reset();
@@ -154,12 +151,13 @@ void proto_register_sspi(void)
     sspi_handle = create_dissector_handle(dissect_sspi, -1);
     register_postdissector(sspi_handle);
     register_init_routine(begin_capture);
-    /* Windows stay, and may ask for attempts. */
+    /* Windows stay, and may ask for attempts and for what frames say. */
     register_cleanup_routine(frame_links_end_capture);
+    register_cleanup_routine(frame_records_clear);
     annotation_tap = register_tap("sspi");
     statistics_register("sspi");
     attempt_tap = register_tap("sspi_attempt");
-    report_command_register("sspi_attempt");
+    report_command_register("sspi_attempt", "sspi");
     response_time_register(proto_sspi, "sspi_attempt");
     flow_register(proto_sspi, "sspi_attempt");
     conversation_filters_register();

@@ -123,15 +123,6 @@ bool attempt_may_change(const attempt_t *attempt);
 /** Whether the words of a note have a place for a detail. */
 bool attempt_note_has_detail(note_t note);
 
-/** When the attempt begins, in UTC.
- *  @param format  of the date and the time up to seconds, as for strftime()
- *  @param digits  how many behind the point, at most 9
- *  @return to be freed with g_free(); empty where there is no such time */
-char *attempt_start_text(const attempt_t *attempt, const char *format, int digits);
-
-/** The same for programs: RFC 3339, UTC, with microseconds; in `pool`, empty where there is no such time. */
-const char *attempt_start_rfc3339(wmem_allocator_t *pool, const attempt_t *attempt);
-
 /** "192.0.2.1:445", "[2001:db8::1]:445", in `pool`. */
 const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endpoint);
 

@@ -9,7 +9,6 @@
 
 #include "codes/language.h"
 #include "frame/pool_text.h"
-#include "parse/calendar.h"
 #include "parse/visible_text.h"
 
 const char *attempt_etype_name(int32_t etype)
@@ -235,25 +234,4 @@ const char *attempt_endpoint_text(wmem_allocator_t *pool, const endpoint_t *endp
     if (endpoint->port == 0)
         return text;
     return wmem_strdup_printf(pool, endpoint->addr.type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)endpoint->port);
-}
-
-char *attempt_start_text(const attempt_t *attempt, const char *format, int digits)
-{
-    char *text = calendar_text(attempt->start.secs, format);
-    char fraction[16];
-    char *start;
-
-    snprintf(fraction, sizeof fraction, "%09d", attempt->start.nsecs);
-    start = text ? g_strdup_printf("%s%s%.*s", text, digits > 0 ? "." : "", digits, fraction) : g_strdup("");
-    g_free(text);
-    return start;
-}
-
-const char *attempt_start_rfc3339(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    char *text = attempt_start_text(attempt, "%Y-%m-%dT%H:%M:%S", 6);
-    const char *start = *text ? wmem_strdup_printf(pool, "%sZ", text) : "";
-
-    g_free(text);
-    return start;
 }

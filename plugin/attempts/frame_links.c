@@ -65,6 +65,13 @@ attempt_t **frame_links_find(wmem_allocator_t *pool, uint32_t frame, unsigned *c
     return attempts;
 }
 
+bool frame_links_has(uint32_t frame)
+{
+    unsigned count;
+
+    return frame_list_find(&links, frame, &count) != NULL;
+}
+
 GPtrArray *frame_links_attempts(void)
 {
     GPtrArray *attempts = g_ptr_array_new();

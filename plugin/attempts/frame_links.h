@@ -21,6 +21,9 @@ void frame_links_add_late(uint32_t frame, attempt_t *attempt);
  *  @return in `pool`, or NULL where there are none */
 attempt_t **frame_links_find(wmem_allocator_t *pool, uint32_t frame, unsigned *count);
 
+/** Whether a frame belongs to an attempt. */
+bool frame_links_has(uint32_t frame);
+
 /** All attempts that have frames, each once, by their numbers.
  *  @return attempt_t, to be freed with g_ptr_array_free(…, TRUE) */
 GPtrArray *frame_links_attempts(void);

@@ -110,8 +110,10 @@ static const char *summary_text(wmem_allocator_t *pool, const attempt_t *attempt
 
     if (attempt->target)
         text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, text, attempt->target, NULL));
+    /* "not known by NTLM" would be something else. */
     if (mechanism)
-        text = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_BY, text, mechanism, NULL));
+        text = text_in_pool(pool, sspi_word_with(attempt->identity || attempt->target ? SSPI_WORD_WHO_BY : SSPI_WORD_LISTED,
+                                                 text, mechanism, NULL));
     return text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, text, attempt_in_words(attempt->carrier), NULL));
 }
 

@@ -184,6 +184,29 @@ static guint length_of_capture(const GPtrArray *attempts, guint from)
     return next - from;
 }
 
+static void add_loose(grouping_t *grouping, const loose_failure_t *loose)
+{
+    problem_t *problem = g_new0(problem_t, 1);
+
+    problem->severity = SEVERITY_FAILED;
+    problem->why = WHY_NONE;
+    problem->certainty = CERTAINTY_CERTAIN;
+    problem->attempts = g_ptr_array_new();
+    problem->loose = loose;
+    g_ptr_array_add(grouping->problems, problem);
+}
+
+unsigned problem_count(const problem_t *problem)
+{
+    return problem->loose ? problem->loose->count : problem->attempts->len;
+}
+
+static uint32_t first_of(const problem_t *problem)
+{
+    return problem->loose ? problem->loose->first_frame : problem->example->number;
+}
+
+/** Of whom it is not known who failed comes behind those of whom it is. */
 static int compare_problems(const void *left, const void *right)
 {
     const problem_t *a = *(const problem_t *const *)left;
@@ -191,13 +214,16 @@ static int compare_problems(const void *left, const void *right)
 
     if (a->severity != b->severity)
         return a->severity < b->severity ? -1 : 1;
-    if (a->attempts->len != b->attempts->len)
-        return a->attempts->len > b->attempts->len ? -1 : 1;
-    return a->example->number < b->example->number ? -1 : a->example->number > b->example->number;
+    if (!a->loose != !b->loose)
+        return b->loose ? -1 : 1;
+    if (problem_count(a) != problem_count(b))
+        return problem_count(a) > problem_count(b) ? -1 : 1;
+    return first_of(a) < first_of(b) ? -1 : first_of(a) > first_of(b);
 }
 
-GPtrArray *problems_of(const GPtrArray *attempts)
+GPtrArray *problems_of(const GPtrArray *attempts, const loose_failures_t *loose)
 {
+    const GPtrArray *rows = loose_failures_rows(loose);
     grouping_t grouping = {
         .by_number = g_hash_table_new(NULL, NULL),
         .by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -217,6 +243,8 @@ GPtrArray *problems_of(const GPtrArray *attempts)
         for (; from < next; from++)
             add_attempt(&grouping, (const attempt_t *)attempts->pdata[from]);
     }
+    for (guint i = 0; i < rows->len; i++)
+        add_loose(&grouping, (const loose_failure_t *)g_ptr_array_index(rows, i));
     g_hash_table_destroy(grouping.by_number);
     g_hash_table_destroy(grouping.by_key);
     wmem_destroy_allocator(grouping.pool);
@@ -226,14 +254,17 @@ GPtrArray *problems_of(const GPtrArray *attempts)
 
 bool problem_finding(const problem_t *problem, sspi_finding_t *finding)
 {
-    return attempt_failure(problem->teller, finding);
+    if (!problem->loose)
+        return attempt_failure(problem->teller, finding);
+    *finding = problem->loose->finding;
+    return true;
 }
 
 bool problem_explanation(const problem_t *problem, sspi_finding_t *finding)
 {
     uint32_t krb_error = causes[problem->why].krb_error;
 
-    if (attempt_failure(problem->teller, finding))
+    if (problem_finding(problem, finding))
         return true;
     if (krb_error)
         *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, krb_error);

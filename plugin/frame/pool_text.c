@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parse/calendar.h"
+
 const char *text_in_pool(wmem_allocator_t *pool, char *text)
 {
     const char *copy = wmem_strdup(pool, text);
@@ -39,6 +41,25 @@ const char *text_cut(wmem_allocator_t *pool, const char *text, size_t most, size
     while (kept > 0 && ((unsigned char)text[kept] & 0xc0) == 0x80)
         kept--;
     return wmem_strdup_printf(pool, "%.*s…", (int)kept, text);
+}
+
+const char *text_of_time(wmem_allocator_t *pool, const nstime_t *time, const char *format, int digits)
+{
+    char *seconds = calendar_text(time->secs, format);
+    char fraction[16];
+    const char *text;
+
+    g_snprintf(fraction, sizeof fraction, "%09d", time->nsecs);
+    text = seconds ? wmem_strdup_printf(pool, "%s%s%.*s", seconds, digits > 0 ? "." : "", digits, fraction) : "";
+    g_free(seconds);
+    return text;
+}
+
+const char *text_of_time_rfc3339(wmem_allocator_t *pool, const nstime_t *time)
+{
+    const char *text = text_of_time(pool, time, "%Y-%m-%dT%H:%M:%S", 6);
+
+    return *text ? wmem_strdup_printf(pool, "%sZ", text) : "";
 }
 
 const char *text_end(const char *text, unsigned most)

@@ -20,6 +20,16 @@ const char *text_of_number(wmem_allocator_t *pool, const char *before, uint32_t 
  *  @return `text`, or its beginning in `pool` */
 const char *text_cut(wmem_allocator_t *pool, const char *text, size_t most, size_t kept);
 
+/** A time in UTC.
+ *  @param time    since 1970
+ *  @param format  of the date and the time up to seconds, as for strftime()
+ *  @param digits  how many behind the point, at most 9
+ *  @return in `pool`; empty where there is no such time */
+const char *text_of_time(wmem_allocator_t *pool, const nstime_t *time, const char *format, int digits);
+
+/** The same for programs: RFC 3339, UTC, with microseconds. */
+const char *text_of_time_rfc3339(wmem_allocator_t *pool, const nstime_t *time);
+
 /** Where a text in UTF-8 ends for "…" to be the last of `most` characters; NULL where it has no more anyway. */
 const char *text_end(const char *text, unsigned most);
 

@@ -6,7 +6,7 @@
 #define SSPI_ATTEMPT_DIALOG_H
 
 /* Also what came to nothing without a status. The button of the profile has the same. */
-#define FAILURES_FILTER "sspi.attempt.result matches \"^Failure\""
+#define FAILURES_FILTER "sspi.attempt.result matches \"^Failure\" || (sspi.class == \"Failure\" && !sspi.attempt)"
 
 /** Ask for numbers of attempts ("3", or "3, 5 8"), and show their frames; a number that no attempt has is said to be none. */
 void attempt_dialog_open(void);

@@ -10,10 +10,13 @@
 #include "reports/reasons.h"
 #include "reports/report.h"
 #include "reports/sections.h"
+#include "system/cells.h"
 
 /* A window lays out so many rows in less than half a second. */
 #define MOST_ROWS 10000
 #define MOST_REASONS 12
+/* Of a sentence: the window shows as much at least. */
+#define LINE_WIDTH 80
 
 /** The first of those that failed, to be freed with g_ptr_array_free(…, TRUE). */
 static GPtrArray *first_failures(const GPtrArray *attempts)
@@ -40,15 +43,17 @@ static void append_failures(GString *text, const GPtrArray *attempts)
     g_snprintf(shown, sizeof shown, "%u", failures->len);
     g_snprintf(all, sizeof all, "%u", attempts_in_state(attempts, ATTEMPT_FAILURE));
     line = sspi_word_with(SSPI_WORD_WINDOW_ONLY_FAILURES, shown, all, NULL);
-    g_string_append_printf(text, "%s\n\n", line);
+    cells_append_wrapped(text, line, 0, 0, LINE_WIDTH);
+    g_string_append(text, "\n\n");
     g_free(line);
     report_text_append_table(text, failures, 0);
     g_ptr_array_free(failures, TRUE);
 }
 
-static char *text_of(const GPtrArray *attempts)
+static char *text_of(const report_content_t *content)
 {
-    char *summary = attempts_summary(attempts);
+    const GPtrArray *attempts = content->attempts;
+    char *summary = content_summary(content);
     GString *text = g_string_new(summary);
 
     g_free(summary);

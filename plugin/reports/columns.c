@@ -40,9 +40,14 @@ static const char *frames(wmem_allocator_t *pool, const attempt_t *attempt)
     return wmem_strconcat(pool, first, "-", result_frame(pool, attempt), NULL);
 }
 
+static const char *start(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return text_of_time_rfc3339(pool, &attempt->start);
+}
+
 static const char *start_shown(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    return text_in_pool(pool, attempt_start_text(attempt, CALENDAR_READABLE, 3));
+    return text_of_time(pool, &attempt->start, CALENDAR_READABLE, 3);
 }
 
 /** The point is one in every locale. */
@@ -147,7 +152,7 @@ const attempt_column_t attempt_columns[] = {
     { .name = "first_frame", .kind = COLUMN_NUMBER, .value = first_frame },
     { .name = "result_frame", .kind = COLUMN_NUMBER, .value = result_frame },
     { .place = 120, .heading = SSPI_WORD_FRAMES, .leave_out = 1, .is_whole = true, .shown = frames },
-    { .name = "start", .value = attempt_start_rfc3339, .place = 130, .heading = SSPI_WORD_START_UTC, .leave_out = 6,
+    { .name = "start", .value = start, .place = 130, .heading = SSPI_WORD_START_UTC, .leave_out = 6,
       .is_whole = true, .shown = start_shown },
     { .name = "duration", .kind = COLUMN_NUMBER, .value = duration, .place = 140, .heading = SSPI_WORD_SECONDS, .leave_out = 10,
       .shown = duration_shown },

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "reports/diagnosis_report.h"
+
+#include "frame/pool_text.h"
 #include "reports/json_member.h"
 #include "reports/problem_texts.h"
 
@@ -44,8 +46,8 @@ static const char *status_name(const problem_t *problem)
 
 static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const problem_t *problem, unsigned number)
 {
-    const attempt_t *example = problem->example;
     problem_texts_t texts = problem_texts(pool, problem);
+    const char *consequence = problem->loose ? NULL : diagnosis_consequence(pool, problem->example);
 
     json_dumper_begin_object(dumper);
     dump_number(dumper, "number", number);
@@ -53,17 +55,17 @@ static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const prob
     json_member_text(dumper, "reason", problem_reason(pool, problem));
     json_member_text(dumper, "status", status_name(problem));
     json_member_text(dumper, "why", cause_name(problem->why));
-    dump_number(dumper, "count", problem->attempts->len);
-    dump_number(dumper, "first_frame", ((const attempt_t *)g_ptr_array_index(problem->attempts, 0))->first_frame);
+    dump_number(dumper, "count", problem_count(problem));
+    dump_number(dumper, "first_frame", problem_first_frame(problem));
     dump_number(dumper, "last_frame", problem_last_frame(problem));
-    json_member_text(dumper, "start", attempt_start_rfc3339(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, 0)));
-    json_member_text(dumper, "end", attempt_start_rfc3339(pool, problem_last_attempt(problem)));
+    json_member_text(dumper, "start", text_of_time_rfc3339(pool, problem_start(problem)));
+    json_member_text(dumper, "end", text_of_time_rfc3339(pool, problem_end(problem)));
     dump_names(dumper, pool, problem, NAMES_IDENTITY, "identities");
     dump_names(dumper, pool, problem, NAMES_CLIENT, "clients");
     dump_names(dumper, pool, problem, NAMES_SERVER, "servers");
     dump_names(dumper, pool, problem, NAMES_TARGET, "targets");
     dump_attempts(dumper, problem);
-    json_member_text(dumper, "consequence", diagnosis_consequence(pool, example));
+    json_member_text(dumper, "consequence", consequence);
     json_member_text(dumper, "meaning", texts.meaning);
     json_member_text(dumper, "cause", texts.cause);
     json_member_text(dumper, "remedy", texts.remedy);
@@ -72,10 +74,10 @@ static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const prob
     json_dumper_end_object(dumper);
 }
 
-void diagnosis_json(const GPtrArray *attempts, FILE *out)
+void diagnosis_json(const report_content_t *content, FILE *out)
 {
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
-    GPtrArray *problems = problems_of(attempts);
+    GPtrArray *problems = problems_of(content->attempts, content->loose);
     json_dumper dumper = { .output_file = out, .flags = JSON_DUMPER_FLAGS_PRETTY_PRINT };
 
     json_dumper_begin_array(&dumper);

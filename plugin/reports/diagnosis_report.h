@@ -7,16 +7,15 @@
 
 #include <stdio.h>
 
-#include "attempts/attempt.h"
+#include "reports/report_content.h"
 
 /** For people, in the current language: the worst first.
- *  @param attempts  attempt_t, capture by capture in the order of their numbers
- *  @param width     of the terminal; 0: not known
+ *  @param width  of the terminal; 0: not known
  *  @return UTF-8, to be freed with g_free() */
-char *diagnosis_text(const GPtrArray *attempts, unsigned width);
+char *diagnosis_text(const report_content_t *content, unsigned width);
 
 /** An array of objects; what is not known is null. Meaning, cause and remedy are in the current language, the rest is the same in
  *  all. */
-void diagnosis_json(const GPtrArray *attempts, FILE *out);
+void diagnosis_json(const report_content_t *content, FILE *out);
 
 #endif

@@ -52,23 +52,24 @@ static void append_names(const writer_t *writer, wmem_allocator_t *pool, const p
     append_field(writer, label, problem_names_text(pool, problem, kind, MOST_SHOWN, 0));
 }
 
+/** Who, to what, why, what to do; then where and when. */
 static void append_problem(const writer_t *writer, wmem_allocator_t *pool, const problem_t *problem, unsigned number)
 {
     problem_texts_t texts = problem_texts(pool, problem);
     char *line = sspi_word_with(SSPI_WORD_WITH_COLON, severity_word(problem->severity), problem_title(pool, problem), NULL);
 
     g_string_append_printf(writer->text, "\n%u. %s\n", number, line);
-    append_field(writer, SSPI_WORD_ATTEMPTS, wmem_strdup_printf(pool, "%u", problem->attempts->len));
-    append_field(writer, SSPI_WORD_FRAMES, problem_frames(pool, problem));
-    append_field(writer, SSPI_WORD_START_UTC, problem_times(pool, problem));
     append_names(writer, pool, problem, NAMES_IDENTITY, SSPI_WORD_IDENTITY);
-    append_names(writer, pool, problem, NAMES_CLIENT, SSPI_WORD_CLIENT);
-    append_names(writer, pool, problem, NAMES_SERVER, SSPI_WORD_SERVER);
     append_names(writer, pool, problem, NAMES_TARGET, SSPI_WORD_TARGET);
-    append_field(writer, SSPI_WORD_CONSEQUENCE, diagnosis_consequence_words(pool, problem->example));
     append_field(writer, SSPI_WORD_MEANING, texts.meaning);
     append_field(writer, SSPI_WORD_CAUSE, texts.cause);
     append_field(writer, SSPI_WORD_REMEDY, texts.remedy);
+    append_field(writer, SSPI_WORD_CONSEQUENCE, problem_consequence(pool, problem));
+    append_names(writer, pool, problem, NAMES_CLIENT, SSPI_WORD_CLIENT);
+    append_names(writer, pool, problem, NAMES_SERVER, SSPI_WORD_SERVER);
+    append_field(writer, SSPI_WORD_ATTEMPTS, problem_attempts(pool, problem));
+    append_field(writer, SSPI_WORD_START_UTC, problem_times(pool, problem));
+    append_field(writer, SSPI_WORD_FRAMES, problem_frames(pool, problem));
     append_line(writer, SSPI_WORD_FILTER, problem_filter(pool, problem));
     g_free(line);
 }
@@ -86,10 +87,10 @@ static unsigned width_of_labels(void)
     return width;
 }
 
-char *diagnosis_text(const GPtrArray *attempts, unsigned width)
+char *diagnosis_text(const report_content_t *content, unsigned width)
 {
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
-    GPtrArray *problems = problems_of(attempts);
+    GPtrArray *problems = problems_of(content->attempts, content->loose);
     writer_t writer = { g_string_new(NULL), width ? width : USUAL_WIDTH, width_of_labels() };
     char *summary = problems_summary(problems);
 

@@ -12,9 +12,9 @@
 /* Characters that the window is wide when it is opened for the first time. */
 #define WINDOW_WIDTH 100
 
-static char *text_of(const GPtrArray *attempts)
+static char *text_of(const report_content_t *content)
 {
-    return diagnosis_text(attempts, WINDOW_WIDTH);
+    return diagnosis_text(content, WINDOW_WIDTH);
 }
 
 const text_window_kind_t diagnosis_window = { SSPI_WORD_DIAGNOSIS_WINDOW, &attempts_window, text_of };

@@ -136,10 +136,11 @@ static GString *body_of(const page_source_t *source, const GPtrArray *problems, 
     GHashTable *drawn = g_hash_table_new(NULL, NULL);
 
     page_append_ladders(behind, source, problems, drawn);
-    page_append_weak(behind, source->attempts);
+    page_append_weak(behind, source->content.attempts);
     append_read(behind, source, file);
     page_append_problems(body, problems, drawn);
-    page_append_attempts(body, source->attempts, PAGE_BYTES - body->len - behind->len - strlen(page_style) - strlen(page_script));
+    page_append_attempts(body, source->content.attempts,
+                         PAGE_BYTES - body->len - behind->len - strlen(page_style) - strlen(page_script));
     g_string_append_len(body, behind->str, (gssize)behind->len);
     g_string_free(behind, TRUE);
     g_hash_table_destroy(drawn);
@@ -148,7 +149,7 @@ static GString *body_of(const page_source_t *source, const GPtrArray *problems, 
 
 char *report_page(const page_source_t *source)
 {
-    GPtrArray *problems = problems_of(source->attempts);
+    GPtrArray *problems = problems_of(source->content.attempts, source->content.loose);
     char *file = source->is_redacted ? NULL : capture_file_name();
     GString *body = body_of(source, problems, file);
     GString *html = g_string_new(NULL);
@@ -162,7 +163,7 @@ char *report_page(const page_source_t *source)
         g_string_append(html, "</p>\n");
     }
     g_string_append(html, "<main>\n");
-    page_append_answer(html, source->attempts, problems);
+    page_append_answer(html, source->content.attempts, problems);
     g_string_append_len(html, body->str, (gssize)body->len);
     g_string_append_printf(html, "</main>\n<script>%s</script>\n</body>\n</html>\n", page_script);
     g_string_free(body, TRUE);

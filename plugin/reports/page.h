@@ -8,14 +8,14 @@
 #ifndef SSPI_PAGE_H
 #define SSPI_PAGE_H
 
-#include "attempts/attempt.h"
 #include "reports/capture_span.h"
 #include "reports/ladder_steps.h"
+#include "reports/report_content.h"
 
 /** What a page is made of. */
 typedef struct {
-    const GPtrArray *attempts;  /**< attempt_t, as they are to be shown */
-    const GPtrArray *originals; /**< the same ones, in the same order, as they have steps */
+    report_content_t content;   /**< as it is to be shown */
+    const GPtrArray *originals; /**< the same attempts, in the same order, as they have steps */
     const ladder_steps_t *steps;
     const capture_span_t *span;
     const char *filter; /**< by which the attempts were chosen, or NULL */

@@ -24,6 +24,7 @@
 #define PART_HEIGHT 24
 #define STEP_HEIGHT 22
 #define LETTER_WIDTH 6.3
+#define BOLD_LETTER_WIDTH 6.8
 
 typedef struct {
     GArray *places; /**< of its attempts, in those of the page */
@@ -52,7 +53,7 @@ typedef struct {
 
 static const attempt_t *shown_attempt(const page_source_t *source, guint place)
 {
-    return (const attempt_t *)g_ptr_array_index(source->attempts, place);
+    return (const attempt_t *)g_ptr_array_index(source->content.attempts, place);
 }
 
 static const attempt_steps_t *steps_at(const page_source_t *source, guint place)
@@ -74,7 +75,7 @@ static void find_stories(ladders_t *ladders)
     const page_source_t *source = ladders->source;
     GHashTable *by_number = g_hash_table_new(NULL, NULL);
 
-    for (guint i = 0; i < source->attempts->len; i++) {
+    for (guint i = 0; i < source->content.attempts->len; i++) {
         const attempt_t *attempt = shown_attempt(source, i);
         gpointer number = GUINT_TO_POINTER(diagnosis_story(attempt));
         story_t *story = (story_t *)g_hash_table_lookup(by_number, number);
@@ -129,7 +130,8 @@ static int x_of(const ladder_t *ladder, int lane)
 /** A text that ends where the picture does. */
 static void append_text(const ladder_t *ladder, int x, int y, const char *classes, const char *text)
 {
-    const char *end = cells_end(text, (unsigned)((WIDTH - x) / LETTER_WIDTH) + 1);
+    double letter = g_str_has_prefix(classes, "part") ? BOLD_LETTER_WIDTH : LETTER_WIDTH;
+    const char *end = cells_end(text, (unsigned)((WIDTH - x) / letter) + 1);
     char *shown = end ? g_strdup_printf("%.*s…", (int)(end - text), text) : g_strdup(text);
 
     g_string_append_printf(ladder->svg, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, classes);

@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include "reports/html.h"
 #include "reports/page_parts.h"
 #include "reports/problem_texts.h"
@@ -31,6 +33,18 @@ static void append_cell(GString *html, sspi_word_t heading, const char *text)
     html_append_cut(html, *text ? text : "-", HTML_LONGEST_CELL);
 }
 
+/** Whether a text says something of its own beside another one. */
+static bool adds_to(const char *text, const char *other)
+{
+    char *folded = g_utf8_casefold(text, -1);
+    char *folded_other = g_utf8_casefold(other, -1);
+    bool adds = !strstr(folded_other, folded);
+
+    g_free(folded);
+    g_free(folded_other);
+    return adds;
+}
+
 /** The plainest that is known of the reason: what it means, and the code for who has to look it up. */
 static void append_reason(GString *html, wmem_allocator_t *pool, const problem_t *problem, const problem_texts_t *texts)
 {
@@ -41,7 +55,7 @@ static void append_reason(GString *html, wmem_allocator_t *pool, const problem_t
     g_string_append(html, "<td><b>");
     html_append_cut(html, first ? first : reason ? reason : "-", HTML_LONGEST_CELL);
     g_string_append(html, "</b> ");
-    if (texts->meaning && why) {
+    if (texts->meaning && why && adds_to(why, texts->meaning)) {
         html_append_cut(html, why, HTML_LONGEST_CELL);
         g_string_append_c(html, ' ');
     }
@@ -72,7 +86,7 @@ static void append_line(GString *html, wmem_allocator_t *pool, const problem_t *
     append_cell(html, SSPI_WORD_CLIENT, problem_names_text(pool, problem, NAMES_CLIENT, MOST_IN_LINE, LONGEST_NAME));
     g_string_append(html, "<td class=n data-name=\"");
     html_append_word(html, SSPI_WORD_ATTEMPTS);
-    g_string_append_printf(html, "\">%u\n", problem->attempts->len);
+    g_string_append_printf(html, "\">%s\n", problem->loose ? "-" : problem_attempts(pool, problem));
 }
 
 static void append_counts(GString *html, const char *const counts[2])
@@ -159,7 +173,7 @@ static void append_explanation(GString *html, wmem_allocator_t *pool, const prob
     page_append_fact(html, sspi_word(SSPI_WORD_MEANING), texts.meaning, NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_CAUSE), texts.cause, NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_REMEDY), texts.remedy, NULL);
-    page_append_fact(html, sspi_word(SSPI_WORD_CONSEQUENCE), diagnosis_consequence_words(pool, problem->example), NULL);
+    page_append_fact(html, sspi_word(SSPI_WORD_CONSEQUENCE), problem_consequence(pool, problem), NULL);
     append_link(html, problem, drawn);
     g_string_append(html, "</dl>\n");
 }
@@ -171,7 +185,7 @@ static void append_facts(GString *html, wmem_allocator_t *pool, const problem_t 
     append_names(html, pool, problem, NAMES_TARGET, SSPI_WORD_TARGET);
     append_names(html, pool, problem, NAMES_CLIENT, SSPI_WORD_CLIENT);
     append_names(html, pool, problem, NAMES_SERVER, SSPI_WORD_SERVER);
-    page_append_fact(html, sspi_word(SSPI_WORD_ATTEMPTS), wmem_strdup_printf(pool, "%u", problem->attempts->len), NULL);
+    page_append_fact(html, sspi_word(SSPI_WORD_ATTEMPTS), problem_attempts(pool, problem), NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_START_UTC), problem_times(pool, problem), NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_FRAMES), problem_frames(pool, problem), NULL);
     page_append_fact(html, sspi_word(SSPI_WORD_FILTER), problem_filter(pool, problem), "code");

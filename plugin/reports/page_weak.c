@@ -4,6 +4,7 @@
  */
 #include "attempts/attempt_words.h"
 #include "codes/language.h"
+#include "frame/pool_text.h"
 #include "parse/calendar.h"
 #include "reports/html.h"
 #include "reports/page_parts.h"
@@ -35,12 +36,11 @@ static void append_cell(GString *html, const char *text)
     html_append_cut(html, *text ? text : "-", HTML_LONGEST_CELL);
 }
 
-static void append_time(GString *html, const attempt_t *attempt)
+static void append_time(wmem_allocator_t *pool, GString *html, const attempt_t *attempt)
 {
-    char *time = attempt_start_text(attempt, CALENDAR_READABLE, 0);
+    const char *time = text_of_time(pool, &attempt->start, CALENDAR_READABLE, 0);
 
     g_string_append_printf(html, "<td class=k>%s", *time ? time : "-");
-    g_free(time);
 }
 
 static void append_row(wmem_allocator_t *pool, GString *html, const weak_row_t *row, bool has_why)
@@ -53,8 +53,8 @@ static void append_row(wmem_allocator_t *pool, GString *html, const weak_row_t *
     append_cell(html, weak_row_service(row));
     append_cell(html, attempt_in_words(row->carrier));
     append_cell(html, row->server);
-    append_time(html, row->first);
-    append_time(html, row->last);
+    append_time(pool, html, row->first);
+    append_time(pool, html, row->last);
     if (has_why)
         append_cell(html, why ? why : "");
     g_string_append_c(html, '\n');

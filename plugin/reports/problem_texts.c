@@ -29,9 +29,10 @@ static const char *with_sentence(wmem_allocator_t *pool, const char *text, const
     return text_in_pool(pool, sspi_word_with(SSPI_WORD_SENTENCES, text, sentence, NULL));
 }
 
-static const char *clock_text(wmem_allocator_t *pool, sspi_word_t word, bool is_known, int32_t ahead)
+/** @param right, other  the words for a clock that agrees with that of the capture, and for one that does not */
+static const char *clock_text(wmem_allocator_t *pool, sspi_word_t right, sspi_word_t other, int32_t ahead)
 {
-    return is_known ? text_in_pool(pool, sspi_word_with(word, number_text(pool, ahead), NULL)) : NULL;
+    return ahead == 0 ? sspi_word(right) : text_in_pool(pool, sspi_word_with(other, number_text(pool, ahead), NULL));
 }
 
 /** The ticket that was refused: whose key it is made with, and of which version. */
@@ -165,8 +166,10 @@ static const char *clocks_text(wmem_allocator_t *pool, const attempt_evidence_t 
 
     if (!evidence || !evidence->has_server_clock)
         return NULL;
-    text = with_sentence(pool, clock_text(pool, SSPI_WORD_CLOCK_SERVER, true, evidence->server_clock),
-                         clock_text(pool, SSPI_WORD_CLOCK_CLIENT, evidence->has_client_clock, evidence->client_clock));
+    text = clock_text(pool, SSPI_WORD_CLOCK_SERVER_RIGHT, SSPI_WORD_CLOCK_SERVER, evidence->server_clock);
+    if (evidence->has_client_clock)
+        text = with_sentence(pool, text,
+                             clock_text(pool, SSPI_WORD_CLOCK_CLIENT_RIGHT, SSPI_WORD_CLOCK_CLIENT, evidence->client_clock));
     wrong = diagnosis_wrong_clock(evidence);
     return wrong == CLOCK_UNKNOWN ? text : with_sentence(pool, text, sspi_word(words[wrong]));
 }
@@ -260,19 +263,22 @@ static problem_texts_t texts_of_note(const attempt_t *attempt)
     }
 }
 
-problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
+static problem_texts_t texts_of_finding(const sspi_finding_t *finding)
+{
+    sspi_explanation_t explanation;
+
+    sspi_finding_explain(finding, sspi_language_current(), &explanation);
+    return (problem_texts_t) { explanation.summary, explanation.cause, explanation.remedy };
+}
+
+static problem_texts_t texts_of_attempts(wmem_allocator_t *pool, const problem_t *problem)
 {
     const attempt_t *example = problem->example;
     const cause_t *cause = &causes[problem->why];
-    sspi_explanation_t explanation = { 0 };
     sspi_finding_t finding;
     bool is_explained = problem_explanation(problem, &finding);
-    problem_texts_t texts;
+    problem_texts_t texts = is_explained ? texts_of_finding(&finding) : texts_of_note(problem->teller);
 
-    if (is_explained)
-        sspi_finding_explain(&finding, sspi_language_current(), &explanation);
-    texts = is_explained ? (problem_texts_t) { explanation.summary, explanation.cause, explanation.remedy }
-                         : texts_of_note(problem->teller);
     if (problem->why != WHY_NONE && cause->has_texts) {
         texts.cause = sspi_word(cause->cause);
         texts.remedy = sspi_word(cause->remedy);
@@ -294,18 +300,29 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
     return texts;
 }
 
+problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
+{
+    return problem->loose ? texts_of_finding(&problem->loose->finding) : texts_of_attempts(pool, problem);
+}
+
+static const char *name_of_finding(wmem_allocator_t *pool, const sspi_finding_t *finding)
+{
+    char text[96];
+
+    return wmem_strdup(pool, sspi_finding_native_text(finding, text, sizeof text));
+}
+
 /** @param native  gives what the example says */
 static const char *reason_of(wmem_allocator_t *pool, const problem_t *problem,
                              const char *(*native)(wmem_allocator_t *pool, const attempt_t *attempt))
 {
     sspi_finding_t finding;
-    char text[96];
 
     if (!problem_finding(problem, &finding))
         return problem->teller->state == ATTEMPT_FAILURE ? native(pool, problem->teller) : NULL;
-    if (finding.family == problem->teller->reason->family)
+    if (!problem->loose && finding.family == problem->teller->reason->family)
         return native(pool, problem->teller);
-    return wmem_strdup(pool, sspi_finding_native_text(&finding, text, sizeof text));
+    return name_of_finding(pool, &finding);
 }
 
 const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
@@ -380,9 +397,9 @@ unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t
     return count;
 }
 
-static unsigned number_at(const GPtrArray *attempts, guint at)
+static const attempt_t *attempt_at(const GPtrArray *attempts, guint at)
 {
-    return ((const attempt_t *)g_ptr_array_index(attempts, at))->number;
+    return (const attempt_t *)g_ptr_array_index(attempts, at);
 }
 
 /** "3, 5..7" into `set`. Returns how many ranges that are. */
@@ -391,10 +408,10 @@ static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts)
     unsigned ranges = 0;
 
     for (guint i = 0, next; i < attempts->len && ranges <= MOST_RANGES; i = next) {
-        unsigned first = number_at(attempts, i);
+        unsigned first = attempt_at(attempts, i)->number;
         unsigned last = first;
 
-        for (next = i + 1; next < attempts->len && number_at(attempts, next) == last + 1; next++)
+        for (next = i + 1; next < attempts->len && attempt_at(attempts, next)->number == last + 1; next++)
             last++;
         wmem_strbuf_append_printf(set, "%s%u", ranges++ > 0 ? ", " : "", first);
         if (last > first)
@@ -406,8 +423,10 @@ static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts)
 const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
 {
     wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
-    char native[96];
 
+    if (problem->loose)
+        return wmem_strdup_printf(pool, "sspi.native == \"%s\" && !sspi.attempt",
+                                  name_of_finding(pool, &problem->loose->finding));
     if (append_ranges(set, problem->attempts) <= MOST_RANGES)
         return problem->attempts->len == 1 ? wmem_strdup_printf(pool, "sspi.attempt == %s", wmem_strbuf_get_str(set))
                                            : wmem_strdup_printf(pool, "sspi.attempt in {%s}", wmem_strbuf_get_str(set));
@@ -415,8 +434,7 @@ const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
         return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
     if (!problem->example->reason)
         return "sspi.attempt.result matches \"^Failure\"";
-    sspi_finding_native_text(problem->example->reason, native, sizeof native);
-    return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", native);
+    return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", name_of_finding(pool, problem->example->reason));
 }
 
 /** @param longest  0: it is not cut */
@@ -457,40 +475,60 @@ const char *problem_title(wmem_allocator_t *pool, const problem_t *problem)
     return reason ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, why, reason, NULL)) : why;
 }
 
+const char *problem_attempts(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const char *count = wmem_strdup_printf(pool, "%u", problem_count(problem));
+
+    return problem->loose ? text_in_pool(pool, sspi_word_with(SSPI_WORD_NO_ATTEMPT_BUT_FRAMES, count, NULL)) : count;
+}
+
+const char *problem_consequence(wmem_allocator_t *pool, const problem_t *problem)
+{
+    return problem->loose ? NULL : diagnosis_consequence_words(pool, problem->example);
+}
+
 const char *problem_times(wmem_allocator_t *pool, const problem_t *problem)
 {
-    char *first = attempt_start_text((const attempt_t *)g_ptr_array_index(problem->attempts, 0), CALENDAR_READABLE, 0);
-    char *last = attempt_start_text(problem_last_attempt(problem), CALENDAR_READABLE, 0);
-    const char *times = strcmp(first, last) == 0 ? wmem_strdup_printf(pool, "%.19s", first)
-                                                 : wmem_strdup_printf(pool, "%.19s - %.19s", first, last);
+    const char *first = text_of_time(pool, problem_start(problem), CALENDAR_READABLE, 0);
+    const char *last = text_of_time(pool, problem_end(problem), CALENDAR_READABLE, 0);
 
-    g_free(first);
-    g_free(last);
-    return times;
+    if (nstime_is_zero(problem_start(problem)))
+        return "";
+    return strcmp(first, last) == 0 ? first : wmem_strdup_printf(pool, "%s - %s", first, last);
 }
 
 const char *problem_frames(wmem_allocator_t *pool, const problem_t *problem)
 {
-    const attempt_t *first = (const attempt_t *)g_ptr_array_index(problem->attempts, 0);
+    uint32_t first = problem_first_frame(problem);
     uint32_t last = problem_last_frame(problem);
 
-    if (last == first->first_frame)
+    if (last == first)
         return wmem_strdup_printf(pool, "%u", (unsigned)last);
-    return wmem_strdup_printf(pool, "%u-%u", (unsigned)first->first_frame, (unsigned)last);
+    return wmem_strdup_printf(pool, "%u-%u", (unsigned)first, (unsigned)last);
+}
+
+uint32_t problem_first_frame(const problem_t *problem)
+{
+    return problem->loose ? problem->loose->first_frame : attempt_at(problem->attempts, 0)->first_frame;
 }
 
 uint32_t problem_last_frame(const problem_t *problem)
 {
-    uint32_t last = 0;
+    uint32_t last = problem->loose ? problem->loose->last_frame : 0;
 
     for (guint i = 0; i < problem->attempts->len; i++)
-        last = MAX(last, ((const attempt_t *)g_ptr_array_index(problem->attempts, i))->last_frame);
+        last = MAX(last, attempt_at(problem->attempts, i)->last_frame);
     return last;
 }
 
-const attempt_t *problem_last_attempt(const problem_t *problem)
+const nstime_t *problem_start(const problem_t *problem)
 {
-    return (const attempt_t *)g_ptr_array_index(problem->attempts, problem->attempts->len - 1);
+    return problem->loose ? &problem->loose->start : &attempt_at(problem->attempts, 0)->start;
+}
+
+const nstime_t *problem_end(const problem_t *problem)
+{
+    return problem->loose ? &problem->loose->end : &attempt_at(problem->attempts, problem->attempts->len - 1)->start;
 }
 
 static const sspi_word_t severities[SEVERITIES] = {

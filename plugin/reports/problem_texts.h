@@ -47,8 +47,14 @@ const char *problem_why(wmem_allocator_t *pool, const problem_t *problem);
 /** "likely SPN unknown: KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", as far as it is known. */
 const char *problem_title(wmem_allocator_t *pool, const problem_t *problem);
 
-/** "2026-01-01 10:00:00 - 2026-01-01 11:00:00", in `pool`. */
+/** "2026-01-01 10:00:00 - 2026-01-01 11:00:00", in `pool`; empty where it is not known. */
 const char *problem_times(wmem_allocator_t *pool, const problem_t *problem);
+
+/** How many attempts there are, or that there are none but frames. */
+const char *problem_attempts(wmem_allocator_t *pool, const problem_t *problem);
+
+/** What came of it, for people, in the current language; NULL where nothing is known. */
+const char *problem_consequence(wmem_allocator_t *pool, const problem_t *problem);
 
 /** "12-98", in `pool`. */
 const char *problem_frames(wmem_allocator_t *pool, const problem_t *problem);
@@ -57,9 +63,13 @@ const char *problem_frames(wmem_allocator_t *pool, const problem_t *problem);
  *  well. */
 const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem);
 
-/** The frame and the attempt that end last. */
+/** Where it begins and ends. */
+uint32_t problem_first_frame(const problem_t *problem);
 uint32_t problem_last_frame(const problem_t *problem);
-const attempt_t *problem_last_attempt(const problem_t *problem);
+
+/** When its first attempt and its last one begin, or its frames were captured. */
+const nstime_t *problem_start(const problem_t *problem);
+const nstime_t *problem_end(const problem_t *problem);
 
 /** The name of a severity in JSON, the same in all languages, and for people. */
 const char *severity_name(severity_t severity);

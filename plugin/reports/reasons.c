@@ -76,6 +76,17 @@ static void append_reason(GString *text, const reason_t *reason)
                            explanation.summary ? " " : "", reason->name);
 }
 
+static void append_more(GString *text, unsigned more)
+{
+    char count[16];
+    char *line;
+
+    g_snprintf(count, sizeof count, "%u", more);
+    line = sspi_word_with(SSPI_WORD_PAGE_MORE, count, NULL);
+    g_string_append_printf(text, "%6s  %s\n", "", line);
+    g_free(line);
+}
+
 void reasons_append(GString *text, const GPtrArray *attempts, unsigned most)
 {
     GPtrArray *reasons = g_ptr_array_new_with_free_func(free_reason);
@@ -93,7 +104,7 @@ void reasons_append(GString *text, const GPtrArray *attempts, unsigned most)
     for (guint i = 0; i < MIN(reasons->len, most); i++)
         append_reason(text, (const reason_t *)g_ptr_array_index(reasons, i));
     if (reasons->len > most)
-        g_string_append_printf(text, "%6s  … (%u)\n", "", reasons->len - most);
+        append_more(text, reasons->len - most);
     if (reasons->len > 0)
         g_string_append_c(text, '\n');
     g_hash_table_destroy(by_name);

@@ -10,12 +10,12 @@
 
 #include <stdio.h>
 
-#include "attempts/attempt.h"
+#include "reports/report_content.h"
 
 /** A table for people: failures first, then what has not ended, then successes.
  *  @param width  columns of the terminal; longer lines are made to fit by cutting the longest texts. 0: no limit
  *  @return UTF-8, to be freed with g_free() */
-char *report_text(const GPtrArray *attempts, unsigned width);
+char *report_text(const report_content_t *content, unsigned width);
 
 /** Append the table of such a report without its summary; nothing where there is no attempt. */
 void report_text_append_table(GString *text, const GPtrArray *attempts, unsigned width);

@@ -20,6 +20,7 @@
 #include "reports/page.h"
 #include "reports/redaction.h"
 #include "reports/report.h"
+#include "reports/report_content.h"
 #include "reports/report_weak.h"
 #include "system/system.h"
 
@@ -29,21 +30,24 @@
 typedef struct {
     const char *command;
     const char *format;
-    /** Write a report of attempts (attempt_t), in the order of their numbers. NULL: it is the page, which needs more. */
-    void (*print)(const GPtrArray *attempts, FILE *out);
+    bool has_loose; /**< it tells what failed besides attempts */
+    /** Write the report. NULL: it is the page, which needs more. */
+    void (*print)(const report_content_t *content, FILE *out);
 } report_kind_t;
 
 /** A report that was asked for; it lives as long as the program. */
 typedef struct {
     const report_kind_t *kind;
     attempt_list_t *list;
+    loose_failures_t *loose;
     bool is_redacted;
     const char *filter;
     ladder_steps_t *steps; /**< of the page, as is what follows */
     capture_span_t *span;
 } report_t;
 
-static const char *tap_name;
+static const char *attempt_tap;
+static const char *annotation_tap;
 static GSList *reports;
 
 /** Print a text and free it. */
@@ -53,15 +57,15 @@ static void print_and_free(char *text, FILE *out)
     g_free(text);
 }
 
-static void print_text(const GPtrArray *attempts, FILE *out)
+static void print_text(const report_content_t *content, FILE *out)
 {
-    print_and_free(report_text(attempts, system_terminal_width()), out);
+    print_and_free(report_text(content, system_terminal_width()), out);
 }
 
-static void print_csv(const GPtrArray *attempts, FILE *out)
+static void print_csv(const report_content_t *content, FILE *out)
 {
     system_begin_bytes();
-    report_csv(attempts, out);
+    report_csv(content->attempts, out);
     system_end_bytes();
 }
 
@@ -71,48 +75,58 @@ static void print_mark(FILE *out)
     fputs("\xef\xbb\xbf", out);
 }
 
-static void print_marked_csv(const GPtrArray *attempts, FILE *out)
+static void print_marked_csv(const report_content_t *content, FILE *out)
 {
     print_mark(out);
-    print_csv(attempts, out);
+    print_csv(content, out);
 }
 
-static void print_diagnosis(const GPtrArray *attempts, FILE *out)
+static void print_diagnosis(const report_content_t *content, FILE *out)
 {
-    print_and_free(diagnosis_text(attempts, system_terminal_width()), out);
+    print_and_free(diagnosis_text(content, system_terminal_width()), out);
 }
 
-static void print_weak_text(const GPtrArray *attempts, FILE *out)
+static void print_weak_text(const report_content_t *content, FILE *out)
 {
-    print_and_free(report_weak_text(attempts, system_terminal_width()), out);
+    print_and_free(report_weak_text(content->attempts, system_terminal_width()), out);
 }
 
-static void print_weak_csv(const GPtrArray *attempts, FILE *out)
+static void print_weak_csv(const report_content_t *content, FILE *out)
 {
     system_begin_bytes();
-    report_weak_csv(attempts, out);
+    report_weak_csv(content->attempts, out);
     system_end_bytes();
 }
 
-static void print_marked_weak_csv(const GPtrArray *attempts, FILE *out)
+static void print_marked_weak_csv(const report_content_t *content, FILE *out)
 {
     print_mark(out);
-    print_weak_csv(attempts, out);
+    print_weak_csv(content, out);
+}
+
+static void print_json(const report_content_t *content, FILE *out)
+{
+    report_json(content->attempts, out);
+}
+
+static void print_weak_json(const report_content_t *content, FILE *out)
+{
+    report_weak_json(content->attempts, out);
 }
 
 /* Those of a command stand together; the first is what it prints where no format is named. */
 static const report_kind_t report_kinds[] = {
-    { "sspi,attempts", "text", print_text },
-    { "sspi,attempts", "csv", print_csv },
-    { "sspi,attempts", "csv-bom", print_marked_csv },
-    { "sspi,attempts", "json", report_json },
-    { "sspi,diagnosis", "text", print_diagnosis },
-    { "sspi,diagnosis", "json", diagnosis_json },
-    { "sspi,report", "html", NULL },
-    { "sspi,weak", "text", print_weak_text },
-    { "sspi,weak", "csv", print_weak_csv },
-    { "sspi,weak", "csv-bom", print_marked_weak_csv },
-    { "sspi,weak", "json", report_weak_json },
+    { "sspi,attempts", "text", true, print_text },
+    { "sspi,attempts", "csv", false, print_csv },
+    { "sspi,attempts", "csv-bom", false, print_marked_csv },
+    { "sspi,attempts", "json", false, print_json },
+    { "sspi,diagnosis", "text", true, print_diagnosis },
+    { "sspi,diagnosis", "json", true, diagnosis_json },
+    { "sspi,report", "html", true, NULL },
+    { "sspi,weak", "text", false, print_weak_text },
+    { "sspi,weak", "csv", false, print_weak_csv },
+    { "sspi,weak", "csv-bom", false, print_marked_weak_csv },
+    { "sspi,weak", "json", false, print_weak_json },
 };
 
 static void reset(void *data)
@@ -128,11 +142,26 @@ static tap_packet_status take_frame(void *data, packet_info *pinfo _U_, epan_dis
     return is_new ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
-/** @param shown  what the page is to show of the attempts */
-static void print_page(const report_t *report, const GPtrArray *attempts, const GPtrArray *shown)
+static void reset_loose(void *data)
+{
+    loose_failures_clear(((report_t *)data)->loose);
+}
+
+static tap_packet_status take_loose(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data_of_frame,
+                                    tap_flags_t flags _U_)
+{
+    const frame_record_t *record = (const frame_record_t *)data_of_frame;
+
+    if (record->attempt_count == 0)
+        loose_failures_add(((report_t *)data)->loose, pinfo->num, &pinfo->abs_ts, record);
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+/** @param content  what the page is to show */
+static void print_page(const report_t *report, const GPtrArray *attempts, const report_content_t *content)
 {
     const page_source_t source = {
-        .attempts = shown,
+        .content = *content,
         .originals = attempts,
         .steps = report->steps,
         .span = report->span,
@@ -150,12 +179,12 @@ static void print_report(void *data)
     const report_t *report = (const report_t *)data;
     const GPtrArray *attempts = attempt_list_rows(report->list);
     redaction_t *redaction = report->is_redacted ? redaction_new(attempts) : NULL;
-    const GPtrArray *shown = redaction ? redaction_attempts(redaction) : attempts;
+    const report_content_t content = { redaction ? redaction_attempts(redaction) : attempts, report->loose };
 
     if (report->kind->print)
-        report->kind->print(shown, stdout);
+        report->kind->print(&content, stdout);
     else
-        print_page(report, attempts, shown);
+        print_page(report, attempts, &content);
     if (redaction)
         redaction_free(redaction);
 }
@@ -242,11 +271,14 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
         refuse(argument, sspi_word_with(SSPI_WORD_EXPECTED_IS, expected, NULL));
     }
     report->list = attempt_list_new();
+    report->loose = loose_failures_new();
     report->filter = *arguments == ',' ? g_strdup(arguments + 1) : NULL;
-    error = register_tap_listener(tap_name, report, report->filter, 0, reset, take_frame, print_report, NULL);
+    error = register_tap_listener(attempt_tap, report, report->filter, 0, reset, take_frame, print_report, NULL);
+    if (!error && report->kind->has_loose)
+        error = register_tap_listener(annotation_tap, report, report->filter, 0, reset_loose, take_loose, NULL, NULL);
     if (!error && !report->kind->print) {
         report->span = capture_span_new();
-        report->steps = ladder_steps_new(tap_name, report->filter, &error);
+        report->steps = ladder_steps_new(attempt_tap, report->filter, &error);
     }
     if (error)
         refuse(argument, error->str);
@@ -254,9 +286,10 @@ static STAT_TAP_INIT_RETURN begin_report(const char *argument, void *data)
     STAT_TAP_INIT_DONE;
 }
 
-void report_command_register(const char *tap)
+void report_command_register(const char *tap_of_attempts, const char *tap_of_annotations)
 {
-    tap_name = tap;
+    attempt_tap = tap_of_attempts;
+    annotation_tap = tap_of_annotations;
     for (size_t i = 0; i < G_N_ELEMENTS(report_kinds); i++) {
         stat_tap_ui ui = {
             .group = REGISTER_STAT_GROUP_GENERIC, .cli_string = report_kinds[i].command, .tap_init_cb = begin_report

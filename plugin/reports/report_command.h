@@ -7,6 +7,6 @@
 
 /** Offer the reports of the table in report_command.c: `-z COMMAND[,FORMAT][,FILTER]`.
  *  @param tap  name of the tap that has the frame_record_t of each frame of an attempt */
-void report_command_register(const char *tap);
+void report_command_register(const char *tap_of_attempts, const char *tap_of_annotations);
 
 #endif

@@ -70,15 +70,15 @@ void report_text_append_table(GString *text, const GPtrArray *attempts, unsigned
     g_ptr_array_free(columns, TRUE);
 }
 
-char *report_text(const GPtrArray *attempts, unsigned width)
+char *report_text(const report_content_t *content, unsigned width)
 {
-    char *summary = attempts_summary(attempts);
+    char *summary = content_summary(content);
     GString *text = g_string_new(summary);
 
     g_free(summary);
     g_string_append_c(text, '\n');
-    if (attempts->len > 0)
+    if (content->attempts->len > 0)
         g_string_append_c(text, '\n');
-    report_text_append_table(text, attempts, width);
+    report_text_append_table(text, content->attempts, width);
     return g_string_free(text, FALSE);
 }

@@ -5,6 +5,7 @@
 #include "reports/report_weak.h"
 
 #include "codes/language.h"
+#include "frame/pool_text.h"
 #include "reports/csv_field.h"
 #include "reports/json_member.h"
 #include "reports/weak_rows.h"
@@ -56,12 +57,12 @@ static const char *count(wmem_allocator_t *pool, const weak_row_t *row)
 
 static const char *start(wmem_allocator_t *pool, const weak_row_t *row)
 {
-    return attempt_start_rfc3339(pool, row->first);
+    return text_of_time_rfc3339(pool, &row->first->start);
 }
 
 static const char *end(wmem_allocator_t *pool, const weak_row_t *row)
 {
-    return attempt_start_rfc3339(pool, row->last);
+    return text_of_time_rfc3339(pool, &row->last->start);
 }
 
 static const char *first_frame(wmem_allocator_t *pool, const weak_row_t *row)

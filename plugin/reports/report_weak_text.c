@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "codes/language.h"
+#include "frame/pool_text.h"
 #include "parse/calendar.h"
 #include "reports/report_weak.h"
 #include "reports/table_text.h"
@@ -27,9 +28,9 @@ static void append_line(GString *text, sspi_word_t word, uint16_t what, unsigned
     g_free(line);
 }
 
-static char *time_text(const attempt_t *attempt)
+static const char *time_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    return attempt_start_text(attempt, CALENDAR_READABLE, 0);
+    return text_of_time(pool, &attempt->start, CALENDAR_READABLE, 0);
 }
 
 static const char *known(const char *text)
@@ -58,19 +59,15 @@ static table_text_t *new_table(bool has_why)
 static void add_row(wmem_allocator_t *pool, table_text_t *table, const weak_row_t *row)
 {
     char *count = g_strdup_printf("%u", row->count);
-    char *first = time_text(row->first);
-    char *last = time_text(row->last);
     const char *why = cause_words(pool, row->why, row->certainty);
     const char *cells[] = {
         count, row->client, known(attempt_in_words(row->identity)), weak_row_service(row),
         known(attempt_in_words(row->carrier)), row->server,
-        known(first), known(last), why ? why : "-"
+        known(time_text(pool, row->first)), known(time_text(pool, row->last)), why ? why : "-"
     };
 
     table_text_add(table, cells);
     g_free(count);
-    g_free(first);
-    g_free(last);
 }
 
 static void append_head(GString *text, const sspi_weakness_t *weakness, unsigned count, unsigned width)

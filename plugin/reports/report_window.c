@@ -13,12 +13,12 @@
 
 static const char *tap_name;
 
-static char *page_of(const GPtrArray *attempts, const ladder_steps_t *steps, const capture_span_t *span, bool is_redacted)
+static char *page_of(const report_content_t *content, const ladder_steps_t *steps, const capture_span_t *span, bool is_redacted)
 {
-    redaction_t *redaction = is_redacted ? redaction_new(attempts) : NULL;
+    redaction_t *redaction = is_redacted ? redaction_new(content->attempts) : NULL;
     const page_source_t source = {
-        .attempts = redaction ? redaction_attempts(redaction) : attempts,
-        .originals = attempts,
+        .content = { redaction ? redaction_attempts(redaction) : content->attempts, content->loose },
+        .originals = content->attempts,
         .steps = steps,
         .span = span,
         .is_redacted = is_redacted,
@@ -30,24 +30,26 @@ static char *page_of(const GPtrArray *attempts, const ladder_steps_t *steps, con
     return page;
 }
 
-/** Go through all frames for the page. The attempts are known; where there are none, the capture may have been closed.
+/** Go through all frames for the page. What it is about is known; where there is nothing, the capture may have been closed.
  *  @param error  set to why that cannot be done, to be freed with g_string_free(), or NULL
  *  @return to be freed with g_free(); NULL where it cannot be done */
 static char *make_page(bool is_redacted, GString **error)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
     GPtrArray *attempts = frame_links_attempts();
+    loose_failures_t *loose = loose_failures_of_capture();
     capture_span_t *span = capture_span_new();
     ladder_steps_t *steps = ladder_steps_new(tap_name, NULL, error);
     char *page = NULL;
 
     if (!*error) {
-        if (attempts->len > 0)
+        if (attempts->len > 0 || loose_failures_rows(loose)->len > 0)
             ops->retap_packets(ops->ops_id);
-        page = page_of(attempts, steps, span, is_redacted);
+        page = page_of(&(report_content_t) { attempts, loose }, steps, span, is_redacted);
     }
     ladder_steps_free(steps);
     capture_span_free(span);
+    loose_failures_free(loose);
     g_ptr_array_free(attempts, TRUE);
     return page;
 }

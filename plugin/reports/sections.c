@@ -6,6 +6,9 @@
 
 #include "attempts/frame_links.h"
 
+/* Finds the failures that belong to no attempt. */
+#define LOOSE_FILTER "sspi.class == \"Failure\" && !sspi.attempt"
+
 const attempt_section_t attempt_sections[ATTEMPT_SECTIONS] = {
     { ATTEMPT_FAILURE, SSPI_WORD_SECTION_FAILED },
     { ATTEMPT_UNFINISHED, SSPI_WORD_SECTION_UNFINISHED },
@@ -21,12 +24,21 @@ unsigned attempts_in_state(const GPtrArray *attempts, attempt_state_t state)
     return count;
 }
 
+/** Put a line below a text. Both are freed.
+ *  @return to be freed with g_free() */
+static char *with_line(char *text, char *line)
+{
+    char *lines = g_strconcat(text, "\n", line, NULL);
+
+    g_free(text);
+    g_free(line);
+    return lines;
+}
+
 char *attempts_summary(const GPtrArray *attempts)
 {
     char counts[ATTEMPT_SECTIONS][16];
     char *summary;
-    char *forgotten;
-    char *text;
 
     for (size_t i = 0; i < ATTEMPT_SECTIONS; i++)
         g_snprintf(counts[i], sizeof counts[i], "%u", attempts_in_state(attempts, attempt_sections[i].state));
@@ -34,9 +46,27 @@ char *attempts_summary(const GPtrArray *attempts)
     if (frame_links_forgotten() == 0)
         return summary;
     g_snprintf(counts[0], sizeof counts[0], "%u", frame_links_forgotten());
-    forgotten = sspi_word_with(SSPI_WORD_ATTEMPTS_FORGOTTEN, counts[0], NULL);
-    text = g_strconcat(summary, "\n", forgotten, NULL);
-    g_free(summary);
-    g_free(forgotten);
-    return text;
+    return with_line(summary, sspi_word_with(SSPI_WORD_ATTEMPTS_FORGOTTEN, counts[0], NULL));
+}
+
+static unsigned count_loose(const loose_failures_t *loose)
+{
+    const GPtrArray *rows = loose_failures_rows(loose);
+    unsigned count = 0;
+
+    for (guint i = 0; i < rows->len; i++)
+        count += ((const loose_failure_t *)g_ptr_array_index(rows, i))->count;
+    return count;
+}
+
+char *content_summary(const report_content_t *content)
+{
+    char *summary = attempts_summary(content->attempts);
+    unsigned loose = count_loose(content->loose);
+    char count[16];
+
+    if (loose == 0)
+        return summary;
+    g_snprintf(count, sizeof count, "%u", loose);
+    return with_line(summary, sspi_word_with(SSPI_WORD_FAILURES_OUTSIDE, count, LOOSE_FILTER, NULL));
 }

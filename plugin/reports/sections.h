@@ -5,8 +5,8 @@
 #ifndef SSPI_SECTIONS_H
 #define SSPI_SECTIONS_H
 
-#include "attempts/attempt.h"
 #include "codes/language.h"
+#include "reports/report_content.h"
 
 typedef struct {
     attempt_state_t state;
@@ -23,5 +23,8 @@ unsigned attempts_in_state(const GPtrArray *attempts, attempt_state_t state);
 
 /** "SSPI attempts: 3 failed, 0 unfinished, 5 succeeded", to be freed with g_free(). */
 char *attempts_summary(const GPtrArray *attempts);
+
+/** The same with a line for what failed besides. */
+char *content_summary(const report_content_t *content);
 
 #endif

@@ -40,7 +40,8 @@ static void cut(char **text)
 static void fill(funnel_text_window_t *window, const text_window_kind_t *kind)
 {
     GPtrArray *attempts = frame_links_attempts();
-    char *text = kind->text(attempts);
+    loose_failures_t *loose = loose_failures_of_capture();
+    char *text = kind->text(&(report_content_t) { attempts, loose });
     char *escaped;
     char *html;
 
@@ -51,6 +52,7 @@ static void fill(funnel_text_window_t *window, const text_window_kind_t *kind)
     g_free(html);
     g_free(escaped);
     g_free(text);
+    loose_failures_free(loose);
     g_ptr_array_free(attempts, TRUE);
 }
 

@@ -234,9 +234,9 @@ def test_filters_find_the_frames_of_a_problem(scenes, capture):
 @pytest.mark.parametrize("capture", RECORDED)
 def test_order(scenes, capture):
     found = problems_of(scenes, capture)
-    order = [(SEVERITIES.index(row["severity"]), -row["count"], row["attempts"][0]) for row in found]
+    order = [(SEVERITIES.index(row["severity"]), not row["attempts"], -row["count"]) for row in found]
     assert [row["number"] for row in found] == list(range(1, len(found) + 1))
-    assert [pair[:2] for pair in order] == sorted(pair[:2] for pair in order)
+    assert order == sorted(order)
     numbers = [number for row in found for number in row["attempts"]]
     assert len(numbers) == len(set(numbers))
 
@@ -247,9 +247,39 @@ def test_every_failure_is_in_a_problem(scenes, capture):
     assert set(failed) <= {number for row in problems_of(scenes, capture) for number in row["attempts"]}
 
 
+# What fails there without being of an attempt: reason, how many frames, first and last one.
+OUTSIDE = {
+    "dtls": [("unknown_ca (48)", 1, 9, 9), ("handshake_failure (40)", 1, 28, 28)],
+    "quic": [("no_application_protocol (120)", 1, 14, 14), ("unknown_ca (48)", 1, 21, 21)],
+    "smb3-ntlm": [],
+}
+
+
+@pytest.mark.parametrize("capture", OUTSIDE)
+def test_failures_outside_of_attempts(scenes, capture):
+    rows = [row for row in problems_of(scenes, capture) if not row["attempts"]]
+    found = [(row["reason"], row["count"], row["first_frame"], row["last_frame"]) for row in rows]
+    assert sorted(found) == sorted(OUTSIDE[capture])
+    assert all(row["severity"] == "failed" and not row["identities"] and row["meaning"] and row["remedy"] for row in rows)
+
+
+@pytest.mark.parametrize("capture", ["tls1_2", "rpc-tcp", "dtls", "rdp-data", "made-dcerpc"])
+def test_no_failure_is_left_out(scenes, capture):
+    """Each is of an attempt, or of a problem without attempts, whose filter finds it."""
+    outside = scenes.read(capture, "-Y", 'sspi.class == "Failure" && !sspi.attempt', "-T", "fields", "-e", "frame.number").split()
+    rows = [row for row in problems_of(scenes, capture) if not row["attempts"]]
+    frames = [scenes.read(capture, "-Y", row["filter"], "-T", "fields", "-e", "frame.number").split() for row in rows]
+    assert set().union(*frames) == set(outside) and sum(row["count"] for row in rows) == len(outside)
+    # A frame with several failures is of the problem of the gravest.
+    for row, numbers in zip(rows, frames, strict=True):
+        assert row["count"] <= len(numbers) and {str(row["first_frame"]), str(row["last_frame"])} <= set(numbers)
+    text = scenes.read(capture, "-q", "-z", "sspi,attempts").splitlines()[1]
+    assert text == f'Failures that belong to no attempt: {len(outside)} (sspi.class == "Failure" && !sspi.attempt)'
+
+
 def test_text(scenes):
     text = scenes.read("smb3-krb5", "-q", "-z", "sspi,diagnosis")
-    assert text.startswith("SSPI diagnosis: 0 critical, 2 failed, 0 degraded, 1 harmless\n\n1. failed: KDC refused the user: STATUS_ACCOUNT_DISABLED (0xc0000072)\n")
+    assert text.startswith("SSPI problems: 0 critical, 2 failed, 0 degraded, 1 harmless\n\n1. failed: KDC refused the user: STATUS_ACCOUNT_DISABLED (0xc0000072)\n")
     assert all(len(line) <= 80 for line in text.splitlines())
 
 

@@ -66,7 +66,7 @@ def unmarked(text, given=()):
             left = left.replace(name, " ")
         left = names_of_tables().sub(" ", left)
         # Fields and filters, host names, symbols: what has a point, an underline or a digit in it, or capital letters behind the first.
-        left = re.sub(r"\bsspi\.attempt(?:\.\w+)? (?:==|in|matches|contains) .*|[^\s,;:()\[\]]*[._\\@/][^\s,;:()\[\]]*|\b\w*\d\w*|\b\w*\w[A-Z]\w*", " ", left)
+        left = re.sub(r"\bsspi\.(?:attempt(?:\.\w+)?|class|native) (?:==|in|matches|contains) .*|[^\s,;:()\[\]]*[._\\@/][^\s,;:()\[\]]*|\b\w*\d\w*|\b\w*\w[A-Z]\w*", " ", left)
         found += [(word, line) for word in re.findall(r"[A-Za-z][A-Za-z-]+", left) if not set(word.split("-")) <= NAMES and word not in NAMES]
     return found
 

@@ -125,7 +125,7 @@ def test_a_result_without_a_status_is_drawn_as_one(tshark):
 
 def test_weak(tshark):
     weak = pages.section(page_of(tshark, "smb1-nospnego"), "weak")
-    assert [head.text for head in weak.all("h3")] == ["NTLMv1 response: count 1, severity 1", "NTLM: count 3, severity 4"]
+    assert [head.text for head in weak.all("h3")] == ["NTLMv1 response: count 1, severity 1 (1 is the worst)", "NTLM: count 3, severity 4 (1 is the worst)"]
     first, second = map(pages.rows, weak.all("table"))
     assert first == [["1", "127.0.0.1", "LAB\\disabled", "127.0.0.1:445", "SMB", "127.0.0.1:445", "2026-11-21 00:41:35", "2026-11-21 00:41:35"]]
     assert [row[:3] for row in second] == [["2", "127.0.0.1", "LAB\\alice"], ["1", "127.0.0.1", "LAB\\disabled"]]

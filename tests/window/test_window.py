@@ -191,7 +191,7 @@ def test_diagnosis_window(desktop, krb5):
     printed = subprocess.run(["tshark", "-r", desktop.captures / "smb3-krb5.pcapng", "-q", "-z", "sspi,diagnosis"], env=desktop.environment,
                              capture_output=True, text=True, check=True).stdout
     window = open_window(krb5, "SSPI Diagnosis")
-    assert text_of(window, "SSPI diagnosis: ").split() == printed.split()
+    assert text_of(window, "SSPI problems: ").split() == printed.split()
     ask_for_attempt(desktop, krb5, window, "12")
     until(lambda: numbers(krb5) == ["192", "193", "194", "195"], "the frames of the attempt are not shown")
     ask_for_attempt(desktop, krb5, window, "99")
