@@ -131,6 +131,47 @@ unsigned recent_add(client_t *client, attempt_t *attempt)
     return place;
 }
 
+void recent_add_of_account(attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+    account_t *account = diagnosis->account;
+    unsigned place = account->count++;
+
+    if (place == account->capacity && account->capacity < ATTEMPTS_OF_ACCOUNT) {
+        account->capacity = account->capacity > 0 ? 2 * account->capacity : LEAST_ATTEMPTS;
+        account->attempts = (of_account_t *)wmem_realloc(wmem_file_scope(), account->attempts,
+                                                         account->capacity * sizeof *account->attempts);
+    }
+    account->attempts[place & (account->capacity - 1)] = (of_account_t) { attempt, diagnosis->client, diagnosis->place };
+}
+
+recent_older_t recent_older(const attempt_t *attempt)
+{
+    const client_t *client = attempt->diagnosis->client;
+    const account_t *account = attempt->diagnosis->account;
+    recent_older_t older;
+
+    older.count = 0;
+    if (!account || client->count <= RECENT_ATTEMPTS)
+        return older;
+    for (unsigned back = 0; back < account->capacity && back < account->count; back++) {
+        const of_account_t *other = &account->attempts[(account->count - 1 - back) & (account->capacity - 1)];
+
+        /* Whose an attempt is may have been told anew. */
+        if (other->client == client && client->count - other->place > RECENT_ATTEMPTS
+            && other->attempt->diagnosis->account == account)
+            older.attempts[older.count++] = other->attempt;
+    }
+    return older;
+}
+
+bool recent_has_traits(const attempt_t *attempt, unsigned traits)
+{
+    unsigned having = traits_of(attempt) & traits;
+
+    return (having & IN_ANY_STATE) && (having & OF_ANY);
+}
+
 static uint64_t having_any(const client_t *client, unsigned traits)
 {
     uint64_t having = 0;

@@ -10,6 +10,7 @@
 #include "attempts/attempt.h"
 
 #define RECENT_ATTEMPTS 64
+#define ATTEMPTS_OF_ACCOUNT 32
 #define RECENT_TRIES 16
 
 /* What an attempt is: one state and one kind. */
@@ -26,6 +27,8 @@
 /* What it may share with another one. */
 #define BY_SAME_USER 0x40u
 #define WITH_SAME_REFUSAL 0x80u
+/* Or it is the one from which the ticket is. */
+#define ISSUE_OF_TICKET 0x100u
 
 /** What is to be seen of an attempt at a glance. Attempts lie far apart in memory, and of all that a client has done lately few
  *  are of interest. */
@@ -59,7 +62,17 @@ typedef struct source {
     struct source *next;
 } source_t;
 
+/** An attempt of an account. */
+typedef struct {
+    attempt_t *attempt;
+    const client_t *client;
+    unsigned place; /**< among what the client did */
+} of_account_t;
+
 typedef struct account {
+    of_account_t *attempts; /**< a ring that grows up to ATTEMPTS_OF_ACCOUNT */
+    unsigned capacity;      /**< of the ring, a power of two */
+    unsigned count;         /**< of attempts there ever were */
     source_t *sources; /**< the last that was new first */
     unsigned source_count;
 } account_t;
@@ -102,6 +115,21 @@ static inline recent_t *recent_next(recent_search_t *search)
     search->left &= ~(UINT64_C(1) << (RECENT_ATTEMPTS - 1 - search->back));
     return &search->client->recent[(search->client->count - 1 - search->back) & (search->client->capacity - 1)];
 }
+
+/** Remember an attempt as the last one of its account. */
+void recent_add_of_account(attempt_t *attempt);
+
+/** What a client with many users has done as one of them before the last RECENT_ATTEMPTS. */
+typedef struct {
+    attempt_t *attempts[ATTEMPTS_OF_ACCOUNT]; /**< the last first */
+    unsigned count;
+} recent_older_t;
+
+/** Those of the client and the account of an attempt, as far as they are remembered for the account. */
+recent_older_t recent_older(const attempt_t *attempt);
+
+/** Whether an attempt is of one of the states and one of the kinds in `traits`. */
+bool recent_has_traits(const attempt_t *attempt, unsigned traits);
 
 /** Whether one may share with an attempt what `traits` say: where it does not, there is no need to look at it. */
 bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt);

@@ -197,17 +197,12 @@ static bool is_client_without_kerberos(const attempt_t *attempt)
         && (attempt->server_offers & OFFER_KERBEROS);
 }
 
-static bool is_referral_to_here(const attempt_t *cause, const attempt_t *attempt)
-{
-    return attempt->ticket_from == cause;
-}
-static const pair_test_t referral_to_here = { is_referral_to_here, IN_ANY_STATE | OF_KDC };
-
+/** The attempt in which the KDC issued the ticket. */
 static bool is_issue_of_ticket(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from == cause;
 }
-static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC };
+static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC | ISSUE_OF_TICKET };
 
 /** A service has taken the same ticket with the same authenticator. */
 static bool is_original(const attempt_t *cause, const attempt_t *attempt)
@@ -345,21 +340,21 @@ static bool has_logged_on(const attempt_t *between, const attempt_t *attempt)
 {
     return is_as(between) && is_success(between) && is_same_account(between, attempt);
 }
-static const pair_test_t logged_on = { has_logged_on, SUCCEEDED | OF_AS };
+static const pair_test_t logged_on = { has_logged_on, SUCCEEDED | OF_AS | BY_SAME_USER };
 
 /** The computer has got in, or its account is gone. */
 static bool is_other_matter(const attempt_t *between, const attempt_t *attempt)
 {
     return has_logged_on(between, attempt) || is_unknown_user(between, attempt);
 }
-static const pair_test_t other_matter = { is_other_matter, SUCCEEDED | FAILED | OF_AS };
+static const pair_test_t other_matter = { is_other_matter, SUCCEEDED | FAILED | OF_AS | BY_SAME_USER };
 
 /** A domain knows the account. */
 static bool is_of_domain(const attempt_t *between, const attempt_t *attempt)
 {
     return (is_as(between) || between->has_kerberos) && is_success(between) && is_same_account(between, attempt);
 }
-static const pair_test_t of_domain = { is_of_domain, SUCCEEDED | OF_ANY };
+static const pair_test_t of_domain = { is_of_domain, SUCCEEDED | OF_ANY | BY_SAME_USER };
 
 static bool has_kdc_answered(const attempt_t *between, const attempt_t *attempt _U_)
 {
@@ -369,7 +364,7 @@ static const pair_test_t kdc_answered = { has_kdc_answered, IN_ANY_STATE | OF_KD
 
 const rule_t rules[] = {
     /* What was refused says itself why. */
-    { "K26", is_refused_tgs, &referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
+    { "K26", is_refused_tgs, &issue_of_ticket, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
     { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, HARMLESS },
     { "K15-skew", is_forwarding_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, HARMLESS },
     { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, 0 },

@@ -12,6 +12,7 @@ import pytest
 import handmade_accounts  # adds its scenes
 import handmade_causes  # adds its scenes
 import handmade_diagnosis
+import handmade_many  # adds its scenes
 from handmade_diagnosis import SPN
 from wire import LINKTYPE_ETHERNET, pcap_of
 
