@@ -43,45 +43,6 @@ static void join_stories(const attempt_t *one, const attempt_t *other)
         a->diagnosis->story = b;
 }
 
-/** A way back through what a client has done, and, where that is much, then through what the account of an attempt has. */
-typedef struct {
-    recent_search_t recent;
-    const recent_older_t *older;
-    unsigned older_at;     /**< the next of `older` */
-    unsigned back;         /**< how far back the attempt is that was found last */
-    double seconds_before; /**< from its end to the beginning of the attempt that the way is from */
-} way_back_t;
-
-/** @param among  the traits of those that are looked for */
-static way_back_t way_back(const client_t *client, unsigned among, const recent_older_t *older)
-{
-    return (way_back_t) { .recent = recent_search(client, among, 0), .older = older };
-}
-
-/** The next one that may share with an attempt what is looked for, or NULL. */
-static const attempt_t *step_back(way_back_t *way, unsigned among, const attempt_t *attempt)
-{
-    const recent_t *recent;
-
-    while ((recent = recent_next(&way->recent))) {
-        if (recent->attempt == attempt || !recent_may_share(recent, among, attempt))
-            continue;
-        way->back = way->recent.back;
-        way->seconds_before = recent_seconds_before(recent, attempt);
-        return recent->attempt;
-    }
-    while (way->older_at < way->older->count) {
-        const attempt_t *older = way->older->attempts[way->older_at];
-
-        way->back = RECENT_ATTEMPTS + way->older_at++;
-        if (!recent_has_traits(older, among))
-            continue;
-        way->seconds_before = seconds_between(older, attempt);
-        return older;
-    }
-    return NULL;
-}
-
 static bool is_within(double seconds_before, unsigned seconds)
 {
     return seconds == UINT_MAX || seconds_before <= seconds;
@@ -90,11 +51,11 @@ static bool is_within(double seconds_before, unsigned seconds)
 /** The next of a client's earlier attempts, backwards, that an attempt follows on.
  *  @param seconds  from its end, at most
  *  @return NULL where there is none */
-static const attempt_t *find_earlier(way_back_t *way, const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
+static const attempt_t *find_earlier(recent_way_t *way, const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
 {
     const attempt_t *earlier;
 
-    while ((earlier = step_back(way, follows->among, attempt))) {
+    while ((earlier = recent_step(way, attempt))) {
         if (follows->is(earlier, attempt) && earlier->number <= attempt->number && is_within(way->seconds_before, seconds))
             return earlier;
     }
@@ -123,13 +84,13 @@ static bool is_refuted(const rule_t *rule, const client_t *client, unsigned caus
                        const recent_older_t *older)
 {
     const pair_test_t *refuted_by = rule->refuted_by;
-    way_back_t way;
+    recent_way_t way;
     const attempt_t *between;
 
     if (!refuted_by)
         return false;
-    way = way_back(client, refuted_by->among, older);
-    while ((between = step_back(&way, refuted_by->among, attempt)) && way.back < cause_back) {
+    way = recent_way(client, refuted_by->among, older);
+    while ((between = recent_step(&way, attempt)) && way.back < cause_back) {
         if ((cause_back < UINT_MAX || is_within(way.seconds_before, rule->seconds)) && refuted_by->is(between, attempt))
             return true;
     }
@@ -147,7 +108,7 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_olde
 {
     static const recent_older_t none;
     const client_t *client = attempt->diagnosis->client;
-    way_back_t way;
+    recent_way_t way;
 
     *match = (match_t) { rule, NULL, rule->certainty };
     if (!rule->of(attempt))
@@ -164,7 +125,7 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_olde
     }
     if (!client)
         return false;
-    way = way_back(client, rule->because->among, older);
+    way = recent_way(client, rule->because->among, older);
     match->cause = find_earlier(&way, attempt, rule->because, rule->seconds);
     if (!match->cause || is_refuted(rule, client, way.back, attempt, older))
         return false;
@@ -241,7 +202,7 @@ static void link_to(const attempt_t *cause, const attempt_t *attempt, const link
 static void link_by(const attempt_t *attempt, const link_rule_t *rule, const recent_older_t *older)
 {
     const pair_test_t *came_of = rule->came_of;
-    way_back_t way;
+    recent_way_t way;
     const attempt_t *cause;
 
     if (came_of->among & ISSUE_OF_TICKET) {
@@ -250,7 +211,7 @@ static void link_by(const attempt_t *attempt, const link_rule_t *rule, const rec
             link_to(cause, attempt, rule);
         return;
     }
-    way = way_back(attempt->diagnosis->client, came_of->among, older);
+    way = recent_way(attempt->diagnosis->client, came_of->among, older);
     while ((cause = find_earlier(&way, attempt, came_of, rule->seconds))) {
         link_to(cause, attempt, rule);
         if (rule->consequence == CONSEQUENCE_NONE)
@@ -302,7 +263,7 @@ static const pair_test_t keys = { has_keys_of, IN_ANY_STATE | OF_AS };
 /** What the KDC has said of the keys of the account, before or now. */
 static void find_keys(attempt_t *attempt, const recent_older_t *older)
 {
-    way_back_t way = way_back(attempt->diagnosis->client, keys.among, older);
+    recent_way_t way = recent_way(attempt->diagnosis->client, keys.among, older);
     const attempt_t *earlier = find_earlier(&way, attempt, &keys, UINT_MAX);
 
     attempt->diagnosis->key_etypes = attempt->key_etypes | (earlier ? earlier->key_etypes : 0);
@@ -319,7 +280,7 @@ static const pair_test_t of_old_key = { is_of_old_key, FAILED | OF_ANY };
 static void compare_keys(const attempt_t *attempt, const recent_older_t *older)
 {
     uint32_t kvno = attempt->ticket_from ? attempt->ticket_from->kvno : 0;
-    way_back_t way = way_back(attempt->diagnosis->client, of_old_key.among, older);
+    recent_way_t way = recent_way(attempt->diagnosis->client, of_old_key.among, older);
     const attempt_t *refused;
 
     while ((refused = find_earlier(&way, attempt, &of_old_key, UINT_MAX))) {

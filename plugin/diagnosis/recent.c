@@ -204,22 +204,64 @@ bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *
         && (!(traits & WITH_SAME_REFUSAL) || recent->refusal == refusal_of(attempt));
 }
 
-source_t *recent_source(account_t *account, const client_t *client)
+recent_way_t recent_way(const client_t *client, unsigned traits, const recent_older_t *older)
+{
+    return (recent_way_t) { .recent = recent_search(client, traits, 0), .older = older, .traits = traits };
+}
+
+attempt_t *recent_step(recent_way_t *way, const attempt_t *attempt)
+{
+    const recent_t *recent;
+
+    while ((recent = recent_next(&way->recent))) {
+        if (recent->attempt == attempt || !recent_may_share(recent, way->traits, attempt))
+            continue;
+        way->back = way->recent.back;
+        way->seconds_before = recent_seconds_before(recent, attempt);
+        return recent->attempt;
+    }
+    while (way->older_at < way->older->count) {
+        attempt_t *older = way->older->attempts[way->older_at];
+
+        way->back = RECENT_ATTEMPTS + way->older_at++;
+        if (!recent_has_traits(older, way->traits))
+            continue;
+        way->seconds_before = seconds_between(older, attempt);
+        return older;
+    }
+    return NULL;
+}
+
+source_t *recent_find_source(const account_t *account, const client_t *client)
+{
+    source_t *source = account->sources;
+
+    while (source && source->client != client)
+        source = source->next;
+    return source;
+}
+
+/** Take away the oldest client of an account. */
+static source_t *drop_oldest_source(account_t *account)
 {
     source_t **place = &account->sources;
-    source_t *source;
+    source_t *oldest;
 
-    while (*place && (*place)->client != client && (*place)->next)
+    while ((*place)->next)
         place = &(*place)->next;
-    if (*place && (*place)->client == client)
-        return *place;
-    if (account->source_count == MOST_SOURCES) {
-        source = *place;
-        *place = NULL;
-        account->source_count--;
-    } else {
-        source = wmem_new(wmem_file_scope(), source_t);
-    }
+    oldest = *place;
+    *place = NULL;
+    account->source_count--;
+    return oldest;
+}
+
+source_t *recent_source(account_t *account, const client_t *client)
+{
+    source_t *source = recent_find_source(account, client);
+
+    if (source)
+        return source;
+    source = account->source_count == MOST_SOURCES ? drop_oldest_source(account) : wmem_new(wmem_file_scope(), source_t);
     *source = (source_t) { .client = client, .next = account->sources };
     account->sources = source;
     account->source_count++;

@@ -140,8 +140,28 @@ static inline double recent_seconds_before(const recent_t *recent, const attempt
     return ((double)attempt->start.secs - recent->end) + ((double)attempt->start.nsecs - recent->end_nsecs) / 1e9;
 }
 
-/** The failures of an account from a client; the oldest client is forgotten where there are too many. */
+/** A way back through what a client has done, and, where that is much, then through what the account of an attempt has. */
+typedef struct {
+    recent_search_t recent;
+    const recent_older_t *older;
+    unsigned older_at;     /**< the next of `older` */
+    unsigned traits;
+    unsigned back;         /**< how far back the attempt is that was found last */
+    double seconds_before; /**< from its end to the beginning of the attempt that the way is from */
+} recent_way_t;
+
+/** @param traits  of those that are looked for, with what they may share with the attempt that the way is from */
+recent_way_t recent_way(const client_t *client, unsigned traits, const recent_older_t *older);
+
+/** The next one, or NULL.
+ *  @param attempt  that the way is from, which is none of them */
+attempt_t *recent_step(recent_way_t *way, const attempt_t *attempt);
+
+/** The failures of an account from a client, which are none at first; the oldest client is forgotten where there are too many. */
 source_t *recent_source(account_t *account, const client_t *client);
+
+/** The same, or NULL where there are none. */
+source_t *recent_find_source(const account_t *account, const client_t *client);
 
 /** The try that is `back` before the last one, or NULL. */
 attempt_t *recent_try(const source_t *source, unsigned back);

@@ -13,6 +13,7 @@ import handmade_accounts  # adds its scenes
 import handmade_causes  # adds its scenes
 import handmade_diagnosis
 import handmade_many  # adds its scenes
+import handmade_series  # adds its scenes
 from handmade_diagnosis import SPN
 from wire import LINKTYPE_ETHERNET, pcap_of
 
