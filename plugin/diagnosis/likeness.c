@@ -175,13 +175,11 @@ bool is_local(const attempt_t *attempt)
     return (attempt->clues & CLUE_LOCAL_ACCOUNT) || (attempt->identity && g_str_has_prefix(attempt->identity, ".\\"));
 }
 
-account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
+account_likeness_t identity_likeness(const attempt_t *a, const attempt_t *b)
 {
     part_t of_a;
     part_t of_b;
 
-    if (!a->diagnosis->account || a->diagnosis->account != b->diagnosis->account)
-        return ACCOUNT_OTHER;
     if (is_local(a) && is_local(b) && !addresses_equal(&a->server->addr, &b->server->addr))
         return ACCOUNT_OTHER;
     if (a->identity == b->identity || g_ascii_strcasecmp(a->identity, b->identity) == 0)
@@ -193,6 +191,11 @@ account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
     if (of_a.length > 0 && of_b.length > 0)
         return is_same_part(of_a, of_b) ? ACCOUNT_SAME : ACCOUNT_OTHER;
     return compare_dns(a, b);
+}
+
+account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
+{
+    return a->diagnosis->account && a->diagnosis->account == b->diagnosis->account ? identity_likeness(a, b) : ACCOUNT_OTHER;
 }
 
 /** A KDC that refuses does not say for whom it was asked: of another KDC, that is asked next, one learns it. */

@@ -4,12 +4,14 @@
  */
 #include "diagnosis/problems.h"
 
+#include "diagnosis/let_in.h"
 #include "diagnosis/likeness.h"
 #include "frame/pool_text.h"
 
 /** Attempts while they are grouped. */
 typedef struct {
     GHashTable *by_number; /**< of a capture: number to attempt_t */
+    GHashTable *let_in;    /**< of a capture: as let_in_by_spraying() tells */
     GHashTable *by_key;    /**< to problem_t */
     wmem_allocator_t *pool; /**< for what is needed of one attempt */
     GPtrArray *problems;
@@ -38,9 +40,12 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
 static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *attempt)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
+    const attempt_t *spraying = grouping->let_in ? (const attempt_t *)g_hash_table_lookup(grouping->let_in, attempt) : NULL;
     const attempt_t *other = diagnosis->why == WHY_NONE && !diagnosis->is_harmless && diagnosis->told_with
         ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->told_with)) : NULL;
 
+    if (spraying && diagnosis->why != WHY_GUESSED)
+        return spraying;
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
 }
 
@@ -135,12 +140,21 @@ static problem_t *problem_of(grouping_t *grouping, const attempt_t *leader, seve
     return problem;
 }
 
+/** Of many accounts that were tried, the one that got in matters most. */
+static bool is_worse_end(const attempt_t *attempt, const attempt_t *example, const attempt_t *leader)
+{
+    return diagnosis_why(leader) == WHY_SPRAYING && attempt->diagnosis->consequence == CONSEQUENCE_SUCCEEDED
+        && example->diagnosis->consequence != CONSEQUENCE_SUCCEEDED;
+}
+
 /** A failure tells a reason; that of the attempt which gave the problem its name tells more. */
-static bool is_better_example(const attempt_t *attempt, const attempt_t *example, bool is_leader)
+static bool is_better_example(const attempt_t *attempt, const attempt_t *example, const attempt_t *leader)
 {
     if (!is_failure(attempt))
         return false;
-    return !is_failure(example) || (is_leader && diagnosis_why(example) == WHY_NONE && diagnosis_why(attempt) != WHY_NONE);
+    return !is_failure(example) || is_worse_end(attempt, example, leader)
+        || (leader == attempt && diagnosis_why(example) == WHY_NONE && diagnosis_why(attempt) != WHY_NONE
+            && !is_worse_end(example, attempt, leader));
 }
 
 /** What a KDC says of a user is more exact than what NTLM says then. */
@@ -165,7 +179,7 @@ static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
     if (!severity_of(leader, &severity) || (leader == attempt && attempt->state == ATTEMPT_UNFINISHED))
         return;
     problem = problem_of(grouping, leader, severity);
-    if (!problem->example || is_better_example(attempt, problem->example, leader == attempt)) {
+    if (!problem->example || is_better_example(attempt, problem->example, leader)) {
         problem->example = attempt;
         problem->teller = teller_of(grouping, attempt);
     }
@@ -214,8 +228,11 @@ GPtrArray *problems_of(const GPtrArray *attempts)
 
             g_hash_table_insert(grouping.by_number, GUINT_TO_POINTER(attempt->number), attempt);
         }
+        grouping.let_in = let_in_by_spraying(attempts, from, next);
         for (; from < next; from++)
             add_attempt(&grouping, (const attempt_t *)attempts->pdata[from]);
+        if (grouping.let_in)
+            g_hash_table_destroy(grouping.let_in);
     }
     g_hash_table_destroy(grouping.by_number);
     g_hash_table_destroy(grouping.by_key);

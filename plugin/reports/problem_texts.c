@@ -87,6 +87,13 @@ const char *listed(wmem_allocator_t *pool, const char *list, const char *text)
     return *list ? text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, list, text, NULL)) : text;
 }
 
+/** A list, and how many there are besides. */
+static const char *with_more(wmem_allocator_t *pool, const char *list, unsigned more)
+{
+    return more == 0 ? list
+                     : text_in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
+}
+
 /** A list of encryption types in a sentence; NULL where there are none. */
 static const char *etypes_text(wmem_allocator_t *pool, sspi_word_t word, uint32_t etypes)
 {
@@ -183,12 +190,31 @@ static const char *culprit_text(wmem_allocator_t *pool, const diagnosis_t *diagn
                                              wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->culprit_tries), NULL));
 }
 
+/** Of the accounts that were tried, those that got in. */
+static const char *let_in_text(wmem_allocator_t *pool, const problem_t *problem)
+{
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    const char *list = "";
+    unsigned more;
+
+    for (guint i = 0; i < problem->attempts->len; i++) {
+        const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+
+        if (attempt->state == ATTEMPT_SUCCESS && g_hash_table_add(known, (void *)attempt->identity)
+            && g_hash_table_size(known) <= MOST_NAMES)
+            list = listed(pool, list, attempt->identity);
+    }
+    more = g_hash_table_size(known) > MOST_NAMES ? g_hash_table_size(known) - MOST_NAMES : 0;
+    g_hash_table_destroy(known);
+    return *list ? text_in_pool(pool, sspi_word_with(SSPI_WORD_SPRAYING_LET_IN, with_more(pool, list, more), NULL)) : NULL;
+}
+
 /** What the packets of a problem tell about its cause. */
 static const char *details_text(wmem_allocator_t *pool, const problem_t *problem)
 {
     const attempt_t *attempt = problem->example;
 
-    switch (diagnosis_why(attempt)) {
+    switch (problem->why) {
     case WHY_CLOCK_SKEW:
         return clocks_text(pool, attempt->evidence);
     case WHY_LOCKED_BY_OTHERS:
@@ -201,6 +227,8 @@ static const char *details_text(wmem_allocator_t *pool, const problem_t *problem
         return agreement_text(pool, problem);
     case WHY_REFERRAL:
         return referral_text(pool, attempt);
+    case WHY_SPRAYING:
+        return with_sentence(pool, let_in_text(pool, problem), interval_text(pool, attempt->diagnosis));
     default:
         return interval_text(pool, attempt->diagnosis);
     }
@@ -437,9 +465,7 @@ const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem,
 
     for (unsigned i = 0; i < shown; i++)
         list = listed(pool, list, cut(pool, kind == NAMES_IDENTITY ? attempt_in_words(names[i]) : names[i], longest));
-    more += count - shown;
-    return more == 0 ? list
-                     : text_in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
+    return with_more(pool, list, more + count - shown);
 }
 
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Authentications with what is behind them, as in handmade_diagnosis.py: clients from which many users come, as a terminal server or a proxy."""
-from handmade_attempts import LOGON_FAILURE
-from handmade_diagnosis import FAILED, NONE, SPN, links, scene, succeeded
+from handmade_attempts import LOGON_FAILURE, SERVER
+from handmade_causes import CIFS, issue, show_ticket
+from handmade_diagnosis import FAILED, NONE, SPN, error, links, scene, succeeded, tgs_request
+from handmade_keys import basic, request, response
+from wire import Connection
 
 MANY = 70  # more than are looked at of a client
 
@@ -57,3 +60,32 @@ def spn_unknown_among_many_to_another(s):
     s.log_on(b"alice")
     others_log_on(s)
     s.smb(server=())
+
+
+# ---- K07: the ticket was issued long ago
+@scene((NONE, "", "", 1), *rows_of_others(2), ("ticket of the wrong key", "1", FAILED, 1))
+def wrong_key_of_old_ticket_among_many(s):
+    reply, shown = issue(CIFS, 2)
+    s.ask(tgs_request(1, *CIFS), reply)
+    others_log_on(s)
+    show_ticket(s, shown, error(41, *CIFS))
+
+
+# ---- L06: a server of several sites, of which each has passwords of its own
+def basic_at(s, site, status):
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 80)
+    link.client(request("GET", Authorization=basic("alice")).replace(b"Host: web", b"Host: " + site))
+    link.server(response(status))
+
+
+@scene((NONE, "", FAILED, 1), (NONE, "", "", 2))
+def mistyped_at_another_site(s):
+    basic_at(s, b"one.example.com", "401 Unauthorized")
+    basic_at(s, b"two.example.com", "200 OK")
+
+
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1))
+def mistyped_at_a_site(s):
+    basic_at(s, b"one.example.com", "401 Unauthorized")
+    basic_at(s, b"one.example.com", "200 OK")

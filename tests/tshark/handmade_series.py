@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Authentications with what is behind them, as in handmade_diagnosis.py: what only several attempts together show."""
 from handmade_attempts import LOGON_FAILURE
-from handmade_diagnosis import FAILED, NONE, scene
+from handmade_causes import proof_of, smb
+from handmade_diagnosis import FAILED, NONE, SECOND_CLIENT, scene, succeeded
 
 BY_PROGRAM = "repeated by a program"
 
@@ -41,3 +42,42 @@ def program_that_gets_in_now_and_then(s):
     s.pause(294)
     s.smb(server=())
     fail_after(s, 294, 294)
+
+
+# ---- L04: who got in among those who were tried
+SPRAYED = "password spraying"
+
+
+def spray(s, users, **how):
+    for user in users:
+        s.smb(user, status=LOGON_FAILURE, server=(), **how)
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (SPRAYED, "", succeeded(9), 6), (SPRAYED, "", "repeated in attempt 8", 7),
+       (SPRAYED, "", FAILED, 7), (NONE, "", "", 6))
+def sprayed_and_let_in(s):
+    """A second password opens one of the accounts."""
+    spray(s, [f"user{number}" for number in range(5)] + ["bob", "carol", "carol"])
+    s.smb("bob", server=())
+
+
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1), *((SPRAYED, "", FAILED, number) for number in range(3, 8)))
+def let_in_before_the_others_are_tried(s):
+    spray(s, ["bob"])
+    s.smb("bob", server=())
+    spray(s, [f"user{number}" for number in range(5)])
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (NONE, "", "", 6), (NONE, "", "", 7))
+def others_get_in_during_spraying(s):
+    """One who was not refused, and one who was elsewhere."""
+    spray(s, [f"user{number}" for number in range(5)])
+    s.smb("bob", server=())
+    s.who = SECOND_CLIENT
+    s.smb("user1", server=())
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 7)), (NONE, "", "", 7))
+def namesake_gets_in_during_spraying(s):
+    spray(s, [f"user{number}" for number in range(6)])
+    smb(s, proof_of("user1", domain="OTHER"), server=())

@@ -100,6 +100,11 @@ def problems_of(tshark, capture, *arguments):
     ("rdp_refused_twice_then_agreed", [("harmless", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("rdp_refused_twice", [("failed", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("terminal_server", [("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [7, 8, 9, 10, 11])]),
+    ("sprayed_and_let_in", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 10)))]),
+    ("let_in_before_the_others_are_tried", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 8)))]),
+    ("others_get_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 6)))]),
+    ("namesake_gets_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 7)))]),
+    ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("nothing_known_of_the_server", []),
 ])
 def test_problems(scenes, name, expected):
@@ -130,6 +135,15 @@ def test_who_has_locked_an_account_is_told(tshark):
 def test_who_lacks_aes_is_told(tshark):
     problem, = problems_of(tshark, "why-rc4")
     assert "The client offered: aes256-cts-hmac-sha1-96. AES was among them: the account lacks AES keys" in problem["cause"]
+
+
+@pytest.mark.parametrize("name, consequence", [("sprayed_and_let_in", "succeeded in attempt 9"),
+                                               ("let_in_before_the_others_are_tried", "succeeded in attempt 2")])
+def test_who_got_in_during_spraying(scenes, name, consequence):
+    problem, = problems_of(scenes, f"scene-{name}")
+    assert problem["cause"].endswith(r"Got in from there after such a refusal: EXAMPLE\bob. If it was not the users themselves, their passwords were guessed.")
+    assert problem["consequence"] == consequence
+    assert "guessed" not in problems_of(scenes, "scene-others_get_in_during_spraying")[0]["cause"]
 
 
 def test_the_client_that_locks_an_account_comes_first(scenes):
@@ -185,7 +199,8 @@ def test_what_to_do(scenes, name, remedy):
     assert problems_of(scenes, f"scene-{name}")[-1]["remedy"] == remedy
 
 
-@pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None)])
+@pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None),
+                                             ("spn_unknown_among_many", "possible"), ("wrong_key_of_old_ticket_among_many", "certain")])
 def test_how_sure_a_cause_is(scenes, name, certainty):
     assert problems_of(scenes, f"scene-{name}")[0]["certainty"] == certainty
 
