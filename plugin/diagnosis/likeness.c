@@ -253,24 +253,26 @@ bool is_ntlm(const attempt_t *attempt)
     return attempt->ntlm_type == NTLM_AUTHENTICATE && attempt->ntlm_proof != NTLM_PROOF_NONE;
 }
 
+bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
+{
+    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
+}
+
 bool has_krb_error(const attempt_t *attempt, uint32_t number)
 {
     if (!is_failure(attempt) || !attempt->reason)
         return false;
     if (attempt->reason->family == SSPI_FAMILY_KERBEROS)
         return attempt->reason->number == number;
-    /* What a KDC adds to its error says more than that. */
-    return attempt->evidence && attempt->evidence->krb_error == number && strcmp(attempt->carrier, "Kerberos") != 0;
+    /* What a KDC adds to its error says more than that, unless it is only that something is not there. */
+    return attempt->evidence && attempt->evidence->krb_error == number
+        && (strcmp(attempt->carrier, "Kerberos") != 0 || has_reason(attempt, SSPI_FAMILY_NTSTATUS, STATUS_NOT_FOUND)
+            || has_reason(attempt, SSPI_FAMILY_NTSTATUS, STATUS_NO_MATCH));
 }
 
 static bool has_win32(const attempt_t *attempt, uint32_t number)
 {
     return is_failure(attempt) && attempt->reason && attempt->reason->has_win32 && attempt->reason->win32 == number;
-}
-
-bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
-{
-    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
 }
 
 bool has_wrong_password(const attempt_t *attempt)

@@ -13,6 +13,7 @@ import handmade_accounts  # adds its scenes
 import handmade_causes  # adds its scenes
 import handmade_diagnosis
 import handmade_many  # adds its scenes
+import handmade_reasons  # adds its scenes
 import handmade_series  # adds its scenes
 from handmade_diagnosis import SPN
 from wire import LINKTYPE_ETHERNET, pcap_of
@@ -193,6 +194,9 @@ def test_what_else_the_packets_tell(scenes, name, number, end):
     ("web_server_only", "Add Negotiate to the authentication providers of the site, before NTLM."),
     ("server_only", "Join the server to the domain or turn on Kerberos there."),
     ("forwarding", "Nothing needs to be done, unless the service has to act for the user on another server: then allow delegation for its account."),
+    ("delegation_not_of_resource", "Add that service to msDS-AllowedToActOnBehalfOfOtherIdentity of the account of the target."),
+    ("delegation_not_of_service", "Add the SPN to msDS-AllowedToDelegateTo of the service, and check NOT_DELEGATED of the user."),
+    ("tgt_of_another_key", "Get a new TGT (klist purge). If it comes again: look at the replication of krbtgt, and when it was reset."),
     ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
 ])
 def test_what_to_do(scenes, name, remedy):
