@@ -286,6 +286,7 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
+        report_evidence(reading, response->field, &(evidence_t) { .clues = CLUE_NOT_ALLOWED });
     } else if (is_token(sent) || (!response->request && (was_challenged || response->offers[hop].token))) {
         report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
         report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);

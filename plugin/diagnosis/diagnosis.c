@@ -293,6 +293,20 @@ static void compare_keys(const attempt_t *attempt, const recent_older_t *older)
     }
 }
 
+/** Once a service takes a ticket of another client, one that it has refused before was at fault, and not its key. */
+static void clear_key(const attempt_t *attempt)
+{
+    const wrong_keys_t *wrong = recent_wrong_keys();
+
+    for (unsigned i = 0; i < MIN(wrong->count, WRONG_KEYS); i++) {
+        const attempt_t *refused = wrong->refused[i];
+
+        if (refused->diagnosis->client != attempt->diagnosis->client && of_old_key.is(refused, attempt)
+            && addresses_equal(&refused->server->addr, &attempt->server->addr))
+            refused->diagnosis->is_key_right = true;
+    }
+}
+
 /** An attempt has a result, which may be another one than before. */
 static void end(attempt_t *attempt)
 {
@@ -306,8 +320,12 @@ static void end(attempt_t *attempt)
     recent_mark(diagnosis->client, diagnosis->place, attempt);
     if (diagnosis->why == WHY_NO_ETYPE && is_as(attempt))
         find_keys(attempt, &older);
-    if (is_success(attempt) && attempt->has_kerberos && attempt->target)
+    if (is_success(attempt) && attempt->has_kerberos && attempt->target) {
         compare_keys(attempt, &older);
+        clear_key(attempt);
+    }
+    if (diagnosis->why == WHY_WRONG_KEY && is_failure(attempt))
+        recent_wrong_keys()->refused[recent_wrong_keys()->count++ % WRONG_KEYS] = attempt;
     link_story(attempt, link_rules, link_rule_count, &older);
     if (attempt->ticket_from)
         attempt->ticket_from->diagnosis->is_used = true;

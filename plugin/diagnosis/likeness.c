@@ -308,7 +308,14 @@ bool is_unknown_user_of_kdc(const attempt_t *attempt)
     return is_as(attempt) && has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN);
 }
 
+/** MIT's KDC says in words that wrong passwords locked an account. Where an administrator did, it has other words. */
+static bool is_locked_by_mit(const attempt_t *attempt)
+{
+    return is_as(attempt) && has_krb_error(attempt, KDC_ERR_CLIENT_REVOKED) && attempt->evidence
+        && g_strcmp0(attempt->evidence->krb_text, "LOCKED_OUT") == 0;
+}
+
 bool is_locked(const attempt_t *attempt)
 {
-    return has_win32(attempt, ERROR_ACCOUNT_LOCKED_OUT);
+    return has_win32(attempt, ERROR_ACCOUNT_LOCKED_OUT) || is_locked_by_mit(attempt);
 }

@@ -25,7 +25,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     if (diagnosis->why == WHY_GUESSED)
         *severity = SEVERITY_CRITICAL;
     else if (is_success(attempt))
-        *severity = SEVERITY_DEGRADED;
+        *severity = diagnosis->why == WHY_NOT_ALLOWED ? SEVERITY_FAILED : SEVERITY_DEGRADED;
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;
     else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_NAME_PROBING || diagnosis->why == WHY_LOCKED_BY_OTHERS

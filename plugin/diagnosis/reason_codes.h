@@ -24,6 +24,8 @@
 #define KRB_AP_ERR_NOKEY 45
 #define KRB_ERR_RESPONSE_TOO_BIG 52
 
+#define HTTP_FORBIDDEN 403
+
 #define LDAP_STRONGER_AUTH_REQUIRED 8
 #define LDAP_INVALID_CREDENTIALS 49
 #define LDAP_REFERRAL "10" /* as the note has it */

@@ -28,8 +28,16 @@ static gboolean is_same_address(const void *left, const void *right)
     return addresses_equal((const address *)left, (const address *)right);
 }
 
+static wrong_keys_t wrong_keys;
+
+wrong_keys_t *recent_wrong_keys(void)
+{
+    return &wrong_keys;
+}
+
 void recent_reset(void)
 {
+    wrong_keys.count = 0;
     if (clients)
         return;
     clients = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_address, is_same_address);

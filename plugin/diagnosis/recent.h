@@ -166,6 +166,16 @@ source_t *recent_find_source(const account_t *account, const client_t *client);
 /** The try that is `back` before the last one, or NULL. */
 attempt_t *recent_try(const source_t *source, unsigned back);
 
+#define WRONG_KEYS 32
+
+/** The last refusals of tickets that a service could not open, whoever showed them. */
+typedef struct {
+    attempt_t *refused[WRONG_KEYS]; /**< a ring */
+    unsigned count; /**< of all there were */
+} wrong_keys_t;
+
+wrong_keys_t *recent_wrong_keys(void);
+
 /** A capture begins. */
 void recent_reset(void);
 

@@ -79,7 +79,7 @@ static const char *acceptance_text(wmem_allocator_t *pool, const diagnosis_t *di
 
         return text_in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_KEY, kvno, NULL));
     }
-    return NULL;
+    return diagnosis->is_key_right ? sspi_word(SSPI_WORD_ACCEPTED_OF_ANOTHER) : NULL;
 }
 
 const char *listed(wmem_allocator_t *pool, const char *list, const char *text)

@@ -106,6 +106,7 @@ def problems_of(tshark, capture, *arguments):
     ("others_get_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 6)))]),
     ("namesake_gets_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 7)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
+    ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
     ("nothing_known_of_the_server", []),
 ])
 def test_problems(scenes, name, expected):
@@ -180,6 +181,9 @@ def test_encryption_types_that_were_offered(scenes):
     ("wrong_key", 0, "aes256-cts-hmac-sha1-96. It was shown 3 s later."),
     ("old_key", 0, "cifs/srv1.example.com, aes256-cts-hmac-sha1-96, key version 2. It was shown 103 s later. A later ticket with key version 3 was "
      "accepted: the key was changed in between."),
+    ("key_that_another_client_shows_right", 0, "Later the service took a ticket of another client, so its key is right by then. A ticket from "
+     "before goes with klist purge."),
+    ("key_that_may_be_wrong_by_now", 0, "or its password or keytab is stale."),
     ("two_computers_of_a_name", 0, "It was shown 3 s later. The same SPN was accepted by 192.0.2.2: its name may lead to several computers."),
     ("referral", 0, "Frame 2 refers the client to krbtgt/EXAMPLE.NET; the KDC 192.0.2.2 refused."),
     ("old_password", 0, "a program tries, not a person. It comes about every 306 s."),
