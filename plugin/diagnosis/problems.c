@@ -49,16 +49,6 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
 }
 
-static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    sspi_finding_t reason;
-    char text[96];
-
-    if (!attempt_failure(attempt, &reason) || reason.family == attempt->reason->family)
-        return attempt_native_text(pool, attempt);
-    return wmem_strdup(pool, sspi_finding_native_text(&reason, text, sizeof text));
-}
-
 /** The attempt that tells of a clock: NTLM has no times, but it is used because of one that has. */
 static const attempt_t *teller_of_clock(const grouping_t *grouping, const attempt_t *attempt)
 {
@@ -96,7 +86,7 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
         text = g_ascii_strdown(host.text, (gssize)host.length);
         break;
     default:
-        return reason_text(pool, attempt);
+        return attempt_reason_text(pool, attempt);
     }
     return text ? text_in_pool(pool, text) : "";
 }

@@ -322,28 +322,14 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
     return texts;
 }
 
-/** @param native  gives what the example says */
-static const char *reason_of(wmem_allocator_t *pool, const problem_t *problem,
-                             const char *(*native)(wmem_allocator_t *pool, const attempt_t *attempt))
-{
-    sspi_finding_t finding;
-    char text[96];
-
-    if (!problem_finding(problem, &finding))
-        return problem->teller->state == ATTEMPT_FAILURE ? native(pool, problem->teller) : NULL;
-    if (finding.family == problem->teller->reason->family)
-        return native(pool, problem->teller);
-    return wmem_strdup(pool, sspi_finding_native_text(&finding, text, sizeof text));
-}
-
 const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return reason_of(pool, problem, attempt_native_text);
+    return problem->teller->state == ATTEMPT_FAILURE ? attempt_reason_text(pool, problem->teller) : NULL;
 }
 
 const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return reason_of(pool, problem, attempt_native_words);
+    return problem->teller->state == ATTEMPT_FAILURE ? attempt_reason_words(pool, problem->teller) : NULL;
 }
 
 static const char *name_of(wmem_allocator_t *pool, const attempt_t *attempt, names_t kind)
