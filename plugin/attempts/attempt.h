@@ -114,6 +114,10 @@ const char *attempt_state_name(attempt_state_t state);
 const char *attempt_native_text(wmem_allocator_t *pool, const attempt_t *attempt);
 const char *attempt_native_words(wmem_allocator_t *pool, const attempt_t *attempt);
 
+/** Why an attempt failed, by its own name: what attempt_failure() tells, else as above. */
+const char *attempt_reason_text(wmem_allocator_t *pool, const attempt_t *attempt);
+const char *attempt_reason_words(wmem_allocator_t *pool, const attempt_t *attempt);
+
 /** Whether the result follows only from what came next, or from where it did not. */
 bool attempt_is_inferred(const attempt_t *attempt);
 

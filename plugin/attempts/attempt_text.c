@@ -219,6 +219,26 @@ const char *attempt_native_words(wmem_allocator_t *pool, const attempt_t *attemp
     return native_text(pool, attempt, sspi_language_current());
 }
 
+static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language)
+{
+    sspi_finding_t failure;
+    char native[96];
+
+    if (!attempt_failure(attempt, &failure) || failure.family == attempt->reason->family)
+        return native_text(pool, attempt, language);
+    return wmem_strdup(pool, sspi_finding_native_text(&failure, native, sizeof native));
+}
+
+const char *attempt_reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return reason_text(pool, attempt, SSPI_ENGLISH);
+}
+
+const char *attempt_reason_words(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return reason_text(pool, attempt, sspi_language_current());
+}
+
 /** An address of some protocols is a text that the packet brings. */
 static const char *address_text(wmem_allocator_t *pool, const address *addr)
 {

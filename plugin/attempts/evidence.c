@@ -68,7 +68,7 @@ void evidence_take(const packet_info *pinfo, struct connection *connection, atte
         attempt->chosen = evidence->chosen;
     if (!attempt->server_offers)
         attempt->server_offers = connection->server_offers;
-    if (is_answer == !!(evidence->clues & CLUE_AGREED))
+    if (is_answer == !!(evidence->clues & CLUES_OF_ANSWERS))
         attempt->clues |= evidence->clues;
     if (is_answer)
         attempt->key_etypes |= evidence->key_etypes;

@@ -105,8 +105,22 @@ static uint32_t acknowledged_by(packet_info *pinfo)
     return tcp ? tcp_last_acknowledged(tcp->fwd) : 0;
 }
 
+/** Whom a name and password are for: they do not say so, nor is there anything that names a proxy. In packet scope.
+ *  @param first  of the request, as for take_request() */
+static const char *target_of(packet_info *pinfo, const http_part_t *first, hop_t hop, const http_credentials_t *credentials)
+{
+    int length = credentials->token || hop == PROXY ? 0 : tvb_captured_length_remaining(first->tvb, first->at);
+    char *host;
+
+    if (length <= 0)
+        return NULL;
+    length = MIN(length, MAX_HEADERS);
+    host = http_host((const char *)tvb_get_ptr(first->tvb, first->at, length), (size_t)length);
+    return host ? text_in_pool(pinfo->pool, host) : NULL;
+}
+
 static void report_credentials(reading_t *reading, const http_part_t *part, hop_t hop, const http_credentials_t *credentials,
-                               uint32_t number)
+                               uint32_t number, const char *target)
 {
     packet_info *pinfo = reading->pinfo;
     /* The token of a single step needs none of those before. */
@@ -119,6 +133,7 @@ static void report_credentials(reading_t *reading, const http_part_t *part, hop_
         .initial = stands_alone,
         .mechanism = credentials->scheme,
         .identity = credentials->name ? wmem_strdup(pinfo->pool, credentials->name) : NULL,
+        .target = target,
         .weaknesses = WEAKNESS_IF(credentials->kind == HTTP_BASIC && credentials->has_secret
                                       && is_in_the_clear(reading, part->field), HTTP_BASIC),
     });
@@ -166,7 +181,8 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
         request.sent[hop] = (uint8_t)credentials.kind;
         request.repetition[hop] = credentials.repetition;
         if (credentials.token || credentials.repetition != connection->accepted[hop])
-            report_credentials(reading, &headers[i], hop, &credentials, request.number);
+            report_credentials(reading, &headers[i], hop, &credentials, request.number,
+                               target_of(reading->pinfo, first, hop, &credentials));
         if (credentials.token && (!headers[i].field || !is_alone))
             token_report_base64(reading, headers[i].field, credentials.token, strlen(credentials.token));
         http_credentials_clear(&credentials);
@@ -270,6 +286,7 @@ static void take_refusal_of_token(reading_t *reading, connection_t *connection, 
     /* Authenticated, and refused all the same: that is not about authentication. */
     if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
         report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
+        report_evidence(reading, response->field, &(evidence_t) { .clues = CLUE_NOT_ALLOWED });
     } else if (is_token(sent) || (!response->request && (was_challenged || response->offers[hop].token))) {
         report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
         report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);

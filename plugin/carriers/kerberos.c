@@ -57,6 +57,15 @@ static void read_e_data(reading_t *reading, const field_info *field)
                    SSPI_FAMILY_NTSTATUS, ntstatus);
 }
 
+/** A KDC decrypts other tickets than a service, whose error stands in some other protocol's answer. */
+static void read_error_code(reading_t *reading, const field_info *field)
+{
+    if (reading->pinfo->srcport == KDC_PORT)
+        reading->context = SSPI_CONTEXT_KDC;
+    report_code(reading, field, SSPI_FAMILY_KERBEROS, 0);
+    reading->context = SSPI_CONTEXT_NONE;
+}
+
 static const char *kept(packet_info *pinfo, const char *text)
 {
     return text ? wmem_strdup(pinfo->pool, text) : NULL;
@@ -264,7 +273,7 @@ static void reset(void)
 
 /* The order matters: e-data comes last, to see what has been reported already. */
 static const carrier_field_t fields[] = {
-    { .name = "kerberos.error_code", .family = SSPI_FAMILY_KERBEROS },
+    { .name = "kerberos.error_code", .read = read_error_code },
     { .name = "kerberos.smb.nt_status", .read = read_ntstatus, .context = SSPI_CONTEXT_KERBEROS },
     { .name = "kerberos.e_data", .read = read_e_data, .context = SSPI_CONTEXT_KERBEROS },
     { .name = "kerberos.msg_type", .read = read_type },

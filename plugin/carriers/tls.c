@@ -5,8 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
-
-#define LEVEL_WARNING 1
+#include "carriers/help/tls_alert.h"
 
 static void report_alert(reading_t *reading, const field_info *field, bool warning)
 {
@@ -19,12 +18,9 @@ static void report_alert(reading_t *reading, const field_info *field, bool warni
     report_finding(reading, field, &finding);
 }
 
-/** The description follows the level at once (RFC 5246 7.2, RFC 8446 6). */
 static void read_alert(reading_t *reading, const field_info *field)
 {
-    const uint8_t *level = field_bytes(field, -1, 1);
-
-    report_alert(reading, field, level && *level == LEVEL_WARNING);
+    report_alert(reading, field, tls_alert_is_warning(field));
 }
 
 /** QUIC carries the description alone, in an error that closes the connection (RFC 9001 4.8). */

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "carriers/help/tls_alert.h"
 #include "frame/conversation_state.h"
 #include "parse/bytes.h"
 #include "parse/x509_subject.h"
@@ -19,7 +20,6 @@
 /* Seconds in which a server answers a certificate, if it was captured. */
 #define PATIENCE 60
 
-#define LEVEL_WARNING 1
 /* What is authenticated inside TLS is another attempt. */
 #define CALL "tls"
 
@@ -116,11 +116,10 @@ static void read_acceptance(reading_t *reading, const field_info *field)
     });
 }
 
-/** The alert's own carrier says what it means. Behind a warning the handshake goes on (RFC 5246 7.2). */
+/** The alert's own carrier says what it means. */
 static void read_alert(reading_t *reading, const field_info *field)
 {
-    const uint8_t *level = field_bytes(field, -1, 1);
-    const client_state_t *client = level && *level == LEVEL_WARNING ? NULL : answered_client(reading);
+    const client_state_t *client = tls_alert_is_warning(field) ? NULL : answered_client(reading);
 
     if (!client)
         return;

@@ -75,7 +75,7 @@ void attempt_details_expand(void)
 
 /** "SEC_E_LOGON_DENIED, STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", or the one that is known, or NULL.
  *  @param native  what is known besides the status, or NULL */
-static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt, const char *native)
+static const char *with_status(wmem_allocator_t *pool, const attempt_t *attempt, const char *native)
 {
     const sspi_code_t *status = attempt->reason ? attempt->reason->status : NULL;
 
@@ -88,7 +88,7 @@ static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt,
 static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *state = attempt_state_name((attempt_state_t)attempt->state);
-    const char *reason = reason_text(pool, attempt, attempt_native_text(pool, attempt));
+    const char *reason = with_status(pool, attempt, attempt_native_text(pool, attempt));
 
     return reason ? wmem_strdup_printf(pool, "%s: %s", state, reason) : state;
 }
@@ -97,7 +97,7 @@ static const char *result_text(wmem_allocator_t *pool, const attempt_t *attempt)
 static const char *result_words(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *state = attempt_state_word((attempt_state_t)attempt->state);
-    const char *reason = reason_text(pool, attempt, attempt_native_words(pool, attempt));
+    const char *reason = with_status(pool, attempt, attempt_native_words(pool, attempt));
 
     return reason ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, state, reason, NULL)) : state;
 }

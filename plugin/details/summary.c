@@ -100,7 +100,7 @@ static const char *sentence_of(wmem_allocator_t *pool, const sspi_finding_t *fin
 }
 
 /** Why an attempt failed. */
-static const char *reason_of(wmem_allocator_t *pool, const attempt_t *attempt)
+static const char *reason_phrase(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     sspi_finding_t failure;
     const char *native;
@@ -144,7 +144,7 @@ static const char *failure_sentence(wmem_allocator_t *pool, const attempt_t *att
 
     if (attempt->note == NOTE_LOGON_OR_CALL)
         word = SSPI_WORD_SUMMARY_REFUSED_LOGON_OR_CALL;
-    return text_in_pool(pool, sspi_word_with(word, who, where, reason_of(pool, attempt), NULL));
+    return text_in_pool(pool, sspi_word_with(word, who, where, reason_phrase(pool, attempt), NULL));
 }
 
 /** The realm whose KDC a client is sent to. */
@@ -226,7 +226,7 @@ static const char *course_sentence(wmem_allocator_t *pool, const attempt_t *atte
     if (lead && says_something(lead))
         what = phrase_of(pool, &lead->finding);
     else if (is_broken_off(attempt, frame) || (has_result_here(attempt, frame) && attempt->state == ATTEMPT_FAILURE))
-        what = reason_of(pool, attempt);
+        what = reason_phrase(pool, attempt);
     if (!is_over && !what)
         return text_in_pool(pool, sspi_word_with(operation_of(attempt)->goes_on, who, where, NULL));
     both = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, who, where, NULL));

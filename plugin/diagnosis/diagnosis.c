@@ -32,7 +32,7 @@ static const attempt_t *first_of_story(const attempt_t *attempt)
 }
 
 /** Two attempts are of one story. The later story joins the earlier one. */
-static void join_stories(attempt_t *one, attempt_t *other)
+static void join_stories(const attempt_t *one, const attempt_t *other)
 {
     const attempt_t *a = first_of_story(one);
     const attempt_t *b = first_of_story(other);
@@ -43,116 +43,141 @@ static void join_stories(attempt_t *one, attempt_t *other)
         a->diagnosis->story = b;
 }
 
-static bool is_within(const recent_t *earlier, const attempt_t *attempt, unsigned seconds)
+static bool is_within(double seconds_before, unsigned seconds)
 {
-    return seconds == UINT_MAX || recent_seconds_before(earlier, attempt) <= seconds;
+    return seconds == UINT_MAX || seconds_before <= seconds;
 }
 
 /** The next of a client's earlier attempts, backwards, that an attempt follows on.
- *  @param search   for those that may be it
  *  @param seconds  from its end, at most
  *  @return NULL where there is none */
-static attempt_t *find_earlier(recent_search_t *search, const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
+static const attempt_t *find_earlier(recent_way_t *way, const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
 {
-    const recent_t *recent;
+    const attempt_t *earlier;
 
-    while ((recent = recent_next(search))) {
-        attempt_t *earlier = recent->attempt;
-
-        if (earlier != attempt && recent_may_share(recent, follows->among, attempt) && follows->is(earlier, attempt)
-            && earlier->number <= attempt->number && is_within(recent, attempt, seconds))
+    while ((earlier = recent_step(way, attempt))) {
+        if (follows->is(earlier, attempt) && earlier->number <= attempt->number && is_within(way->seconds_before, seconds))
             return earlier;
     }
     return NULL;
 }
 
-/** Whether anything after the cause refutes a rule; without a cause, anything within its time. */
-static bool is_refuted(const rule_t *rule, const client_t *client, const attempt_t *cause, unsigned cause_back,
-                       const attempt_t *attempt)
+/** The same where only one can be it: the attempt in which the KDC issued the ticket that is shown, however long ago. */
+static const attempt_t *find_issue(const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
+{
+    const attempt_t *issue = attempt->ticket_from;
+
+    return issue && issue->diagnosis->client == attempt->diagnosis->client && follows->is(issue, attempt)
+        && is_within(seconds_between(issue, attempt), seconds) ? issue : NULL;
+}
+
+/** A rule that fits. */
+typedef struct {
+    const rule_t *rule;     /**< NULL: none does */
+    const attempt_t *cause; /**< the last attempt that is it, or NULL where the attempt itself is the evidence */
+    certainty_t certainty;
+} match_t;
+
+/** Whether anything after the cause refutes a rule; without a cause, anything within its time.
+ *  @param cause_back  how far back the cause is; UINT_MAX: there is none */
+static bool is_refuted(const rule_t *rule, const client_t *client, unsigned cause_back, const attempt_t *attempt,
+                       const recent_older_t *older)
 {
     const pair_test_t *refuted_by = rule->refuted_by;
-    recent_search_t search;
-    const recent_t *between;
+    recent_way_t way;
+    const attempt_t *between;
 
     if (!refuted_by)
         return false;
-    search = recent_search(client, refuted_by->among, 0);
-    while ((between = recent_next(&search)) && search.back < cause_back) {
-        if (between->attempt != attempt && (cause || is_within(between, attempt, rule->seconds))
-            && refuted_by->is(between->attempt, attempt))
+    way = recent_way(client, refuted_by->among, older);
+    while ((between = recent_step(&way, attempt)) && way.back < cause_back) {
+        if ((cause_back < UINT_MAX || is_within(way.seconds_before, rule->seconds)) && refuted_by->is(between, attempt))
             return true;
     }
     return false;
 }
 
-/** Whether a rule fits.
- *  @param cause  set to the last attempt that is the cause by it, or to NULL where the attempt itself is the evidence */
-static bool fits(const rule_t *rule, const attempt_t *attempt, attempt_t **cause)
+/** Whether what refutes a rule may have been forgotten: of what a client did long ago only that of the account is known. */
+static bool may_be_refuted(const rule_t *rule, unsigned cause_back)
 {
-    const client_t *client = attempt->diagnosis->client;
-    recent_search_t search;
+    return cause_back >= RECENT_ATTEMPTS && rule->refuted_by && !(rule->refuted_by->among & BY_SAME_USER);
+}
 
-    *cause = NULL;
+/** Whether a rule fits. */
+static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_older_t *older, match_t *match)
+{
+    static const recent_older_t none;
+    const client_t *client = attempt->diagnosis->client;
+    recent_way_t way;
+
+    *match = (match_t) { rule, NULL, rule->certainty };
     if (!rule->of(attempt))
         return false;
     if (!rule->because)
-        return !is_refuted(rule, client, NULL, RECENT_ATTEMPTS, attempt);
-    if (rule->flags & BY_SERVER)
+        return !is_refuted(rule, client, UINT_MAX, attempt, older);
+    if (rule->because->among & ISSUE_OF_TICKET) {
+        match->cause = find_issue(attempt, rule->because, rule->seconds);
+        return match->cause;
+    }
+    if (rule->flags & BY_SERVER) {
         client = recent_find_client(&attempt->server->addr);
+        older = &none;
+    }
     if (!client)
         return false;
-    search = recent_search(client, rule->because->among, 0);
-    *cause = find_earlier(&search, attempt, rule->because, rule->seconds);
-    return *cause && !is_refuted(rule, client, *cause, search.back, attempt);
+    way = recent_way(client, rule->because->among, older);
+    match->cause = find_earlier(&way, attempt, rule->because, rule->seconds);
+    if (!match->cause || is_refuted(rule, client, way.back, attempt, older))
+        return false;
+    if (may_be_refuted(rule, way.back))
+        match->certainty = CERTAINTY_POSSIBLE;
+    return true;
 }
 
-/** The first rule that fits, or NULL. */
-static const rule_t *first_of(const rule_t *table, unsigned count, const attempt_t *attempt, attempt_t **cause)
+/** The first rule that fits. */
+static match_t first_of(const rule_t *table, unsigned count, const attempt_t *attempt, const recent_older_t *older)
 {
+    match_t match;
+
     for (unsigned i = 0; i < count; i++) {
-        if (fits(&table[i], attempt, cause))
-            return &table[i];
+        if (fits(&table[i], attempt, older, &match))
+            return match;
     }
-    return NULL;
+    return (match_t) { NULL, NULL, CERTAINTY_CERTAIN };
 }
 
 /** Why NTLM was used does not explain that it was refused. */
-static const rule_t *find_rule(attempt_t *attempt, attempt_t **cause)
+static match_t find_rule(attempt_t *attempt, const recent_older_t *older)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
-    const rule_t *rule = first_of(rules, rule_count, attempt, cause);
-    attempt_t *cause_of_ntlm;
-    const rule_t *of_ntlm = is_ntlm(attempt) ? first_of(ntlm_rules, ntlm_rule_count, attempt, &cause_of_ntlm) : NULL;
+    match_t match = first_of(rules, rule_count, attempt, older);
+    match_t of_ntlm = first_of(ntlm_rules, is_ntlm(attempt) ? ntlm_rule_count : 0, attempt, older);
 
-    diagnosis->why_ntlm = (uint8_t)(of_ntlm ? of_ntlm->why : WHY_NONE);
-    diagnosis->certainty_of_ntlm = (uint8_t)(of_ntlm ? of_ntlm->certainty : CERTAINTY_CERTAIN);
-    if (rule || !of_ntlm || !is_ntlm_in_use(attempt))
-        return rule;
-    *cause = cause_of_ntlm;
-    return of_ntlm;
+    diagnosis->why_ntlm = (uint8_t)(of_ntlm.rule ? of_ntlm.rule->why : WHY_NONE);
+    diagnosis->certainty_of_ntlm = (uint8_t)of_ntlm.certainty;
+    return match.rule || !of_ntlm.rule || !is_ntlm_in_use(attempt) ? match : of_ntlm;
 }
 
-static void explain(attempt_t *attempt)
+static void explain(attempt_t *attempt, const recent_older_t *older)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
-    attempt_t *cause;
-    const rule_t *rule = find_rule(attempt, &cause);
+    match_t match = find_rule(attempt, older);
 
-    if (!rule)
+    if (!match.rule)
         return;
-    diagnosis->why = (uint8_t)rule->why;
-    diagnosis->certainty = (uint8_t)rule->certainty;
-    diagnosis->is_harmless = rule->flags & HARMLESS;
-    if (!cause)
+    diagnosis->why = (uint8_t)match.rule->why;
+    diagnosis->certainty = (uint8_t)match.certainty;
+    diagnosis->is_harmless = match.rule->flags & HARMLESS;
+    if (!match.cause)
         return;
-    diagnosis->because = (attempt_link_t) { cause->number, cause->first_frame };
-    join_stories(cause, attempt);
-    if (cause->diagnosis->why == WHY_NONE && !is_success(cause))
-        cause->diagnosis->told_with = attempt->number;
+    diagnosis->because = (attempt_link_t) { match.cause->number, match.cause->first_frame };
+    join_stories(match.cause, attempt);
+    if (match.cause->diagnosis->why == WHY_NONE && !is_success(match.cause))
+        match.cause->diagnosis->told_with = attempt->number;
 }
 
 /** Tell an earlier attempt what came of it. */
-static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rule)
+static void link_to(const attempt_t *cause, const attempt_t *attempt, const link_rule_t *rule)
 {
     diagnosis_t *diagnosis = cause->diagnosis;
 
@@ -174,37 +199,48 @@ static void link_to(attempt_t *cause, attempt_t *attempt, const link_rule_t *rul
 }
 
 /** Where nothing came of an earlier attempt, only the last one that fits is of the same story. */
-static void link_by(attempt_t *attempt, const link_rule_t *rule)
+static void link_by(const attempt_t *attempt, const link_rule_t *rule, const recent_older_t *older)
 {
-    recent_search_t search = recent_search(attempt->diagnosis->client, rule->came_of->among, 0);
-    attempt_t *cause;
+    const pair_test_t *came_of = rule->came_of;
+    recent_way_t way;
+    const attempt_t *cause;
 
-    while ((cause = find_earlier(&search, attempt, rule->came_of, rule->seconds))) {
+    if (came_of->among & ISSUE_OF_TICKET) {
+        cause = find_issue(attempt, came_of, rule->seconds);
+        if (cause)
+            link_to(cause, attempt, rule);
+        return;
+    }
+    way = recent_way(attempt->diagnosis->client, came_of->among, older);
+    while ((cause = find_earlier(&way, attempt, came_of, rule->seconds))) {
         link_to(cause, attempt, rule);
         if (rule->consequence == CONSEQUENCE_NONE)
             return;
     }
 }
 
-static void link_story(attempt_t *attempt, const link_rule_t *table, unsigned count)
+static void link_story(const attempt_t *attempt, const link_rule_t *table, unsigned count, const recent_older_t *older)
 {
     for (unsigned i = 0; i < count; i++) {
         if (table[i].of(attempt))
-            link_by(attempt, &table[i]);
+            link_by(attempt, &table[i], older);
     }
 }
 
 /** What is known of an attempt while it goes on: who it is may be told later. */
 static void begin(attempt_t *attempt)
 {
+    static const recent_older_t none;
     diagnosis_t *diagnosis = attempt->diagnosis;
     bool is_new = !diagnosis;
+    bool is_of_another;
 
     if (is_new) {
         diagnosis = attempt->diagnosis = wmem_new0(wmem_file_scope(), diagnosis_t);
         diagnosis->client = recent_client(attempt);
     }
-    if (diagnosis->identity != attempt->identity) {
+    is_of_another = diagnosis->identity != attempt->identity;
+    if (is_of_another) {
         diagnosis->identity = attempt->identity;
         diagnosis->account = recent_account(attempt->identity);
     }
@@ -212,8 +248,10 @@ static void begin(attempt_t *attempt)
         diagnosis->place = recent_add(diagnosis->client, attempt);
     else
         recent_mark(diagnosis->client, diagnosis->place, attempt);
+    if (is_of_another && diagnosis->account)
+        recent_add_of_account(attempt);
     if (attempt->state == ATTEMPT_UNFINISHED)
-        link_story(attempt, early_rules, early_rule_count);
+        link_story(attempt, early_rules, early_rule_count, &none);
 }
 
 static bool has_keys_of(const attempt_t *cause, const attempt_t *attempt)
@@ -223,10 +261,10 @@ static bool has_keys_of(const attempt_t *cause, const attempt_t *attempt)
 static const pair_test_t keys = { has_keys_of, IN_ANY_STATE | OF_AS };
 
 /** What the KDC has said of the keys of the account, before or now. */
-static void find_keys(attempt_t *attempt)
+static void find_keys(attempt_t *attempt, const recent_older_t *older)
 {
-    recent_search_t search = recent_search(attempt->diagnosis->client, keys.among, 0);
-    const attempt_t *earlier = find_earlier(&search, attempt, &keys, UINT_MAX);
+    recent_way_t way = recent_way(attempt->diagnosis->client, keys.among, older);
+    const attempt_t *earlier = find_earlier(&way, attempt, &keys, UINT_MAX);
 
     attempt->diagnosis->key_etypes = attempt->key_etypes | (earlier ? earlier->key_etypes : 0);
 }
@@ -239,13 +277,13 @@ static bool is_of_old_key(const attempt_t *cause, const attempt_t *attempt)
 static const pair_test_t of_old_key = { is_of_old_key, FAILED | OF_ANY };
 
 /** A service takes a ticket, and has refused one before: was that made with an older key, or for another computer of the name? */
-static void compare_keys(const attempt_t *attempt)
+static void compare_keys(const attempt_t *attempt, const recent_older_t *older)
 {
     uint32_t kvno = attempt->ticket_from ? attempt->ticket_from->kvno : 0;
-    recent_search_t search = recent_search(attempt->diagnosis->client, of_old_key.among, 0);
-    attempt_t *refused;
+    recent_way_t way = recent_way(attempt->diagnosis->client, of_old_key.among, older);
+    const attempt_t *refused;
 
-    while ((refused = find_earlier(&search, attempt, &of_old_key, UINT_MAX))) {
+    while ((refused = find_earlier(&way, attempt, &of_old_key, UINT_MAX))) {
         bool is_known = refused->ticket_from && refused->ticket_from->kvno && kvno;
 
         if (!addresses_equal(&refused->server->addr, &attempt->server->addr))
@@ -255,21 +293,40 @@ static void compare_keys(const attempt_t *attempt)
     }
 }
 
+/** Once a service takes a ticket of another client, one that it has refused before was at fault, and not its key. */
+static void clear_key(const attempt_t *attempt)
+{
+    const wrong_keys_t *wrong = recent_wrong_keys();
+
+    for (unsigned i = 0; i < MIN(wrong->count, WRONG_KEYS); i++) {
+        const attempt_t *refused = wrong->refused[i];
+
+        if (refused->diagnosis->client != attempt->diagnosis->client && of_old_key.is(refused, attempt)
+            && addresses_equal(&refused->server->addr, &attempt->server->addr))
+            refused->diagnosis->is_key_right = true;
+    }
+}
+
 /** An attempt has a result, which may be another one than before. */
 static void end(attempt_t *attempt)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
+    const recent_older_t older = recent_older(attempt);
 
     diagnosis->why = WHY_NONE;
     diagnosis->is_harmless = false;
     diagnosis->because = (attempt_link_t) { 0, 0 };
-    explain(attempt);
+    explain(attempt, &older);
     recent_mark(diagnosis->client, diagnosis->place, attempt);
     if (diagnosis->why == WHY_NO_ETYPE && is_as(attempt))
-        find_keys(attempt);
-    if (is_success(attempt) && attempt->has_kerberos && attempt->target)
-        compare_keys(attempt);
-    link_story(attempt, link_rules, link_rule_count);
+        find_keys(attempt, &older);
+    if (is_success(attempt) && attempt->has_kerberos && attempt->target) {
+        compare_keys(attempt, &older);
+        clear_key(attempt);
+    }
+    if (diagnosis->why == WHY_WRONG_KEY && is_failure(attempt))
+        recent_wrong_keys()->refused[recent_wrong_keys()->count++ % WRONG_KEYS] = attempt;
+    link_story(attempt, link_rules, link_rule_count, &older);
     if (attempt->ticket_from)
         attempt->ticket_from->diagnosis->is_used = true;
     if (diagnosis->is_counted)

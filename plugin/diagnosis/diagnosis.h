@@ -49,6 +49,7 @@ struct diagnosis {
     bool is_mended;         /**< what came of it was a success */
     bool is_used;           /**< the ticket that it brought was shown */
     bool is_counted;        /**< its failure is among those of its account */
+    bool is_key_right;      /**< of the service: later it took a ticket of another client */
     const attempt_t *story; /**< an earlier attempt of the same wish, or NULL */
     uint32_t story_number;  /**< of a copy that has outlived the capture, else 0 */
     unsigned place;          /**< among what the client did */

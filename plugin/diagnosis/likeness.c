@@ -175,13 +175,11 @@ bool is_local(const attempt_t *attempt)
     return (attempt->clues & CLUE_LOCAL_ACCOUNT) || (attempt->identity && g_str_has_prefix(attempt->identity, ".\\"));
 }
 
-account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
+account_likeness_t identity_likeness(const attempt_t *a, const attempt_t *b)
 {
     part_t of_a;
     part_t of_b;
 
-    if (!a->diagnosis->account || a->diagnosis->account != b->diagnosis->account)
-        return ACCOUNT_OTHER;
     if (is_local(a) && is_local(b) && !addresses_equal(&a->server->addr, &b->server->addr))
         return ACCOUNT_OTHER;
     if (a->identity == b->identity || g_ascii_strcasecmp(a->identity, b->identity) == 0)
@@ -193,6 +191,11 @@ account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
     if (of_a.length > 0 && of_b.length > 0)
         return is_same_part(of_a, of_b) ? ACCOUNT_SAME : ACCOUNT_OTHER;
     return compare_dns(a, b);
+}
+
+account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b)
+{
+    return a->diagnosis->account && a->diagnosis->account == b->diagnosis->account ? identity_likeness(a, b) : ACCOUNT_OTHER;
 }
 
 /** A KDC that refuses does not say for whom it was asked: of another KDC, that is asked next, one learns it. */
@@ -250,24 +253,26 @@ bool is_ntlm(const attempt_t *attempt)
     return attempt->ntlm_type == NTLM_AUTHENTICATE && attempt->ntlm_proof != NTLM_PROOF_NONE;
 }
 
+bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
+{
+    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
+}
+
 bool has_krb_error(const attempt_t *attempt, uint32_t number)
 {
     if (!is_failure(attempt) || !attempt->reason)
         return false;
     if (attempt->reason->family == SSPI_FAMILY_KERBEROS)
         return attempt->reason->number == number;
-    /* What a KDC adds to its error says more than that. */
-    return attempt->evidence && attempt->evidence->krb_error == number && strcmp(attempt->carrier, "Kerberos") != 0;
+    /* What a KDC adds to its error says more than that, unless it is only that something is not there. */
+    return attempt->evidence && attempt->evidence->krb_error == number
+        && (strcmp(attempt->carrier, "Kerberos") != 0 || has_reason(attempt, SSPI_FAMILY_NTSTATUS, STATUS_NOT_FOUND)
+            || has_reason(attempt, SSPI_FAMILY_NTSTATUS, STATUS_NO_MATCH));
 }
 
 static bool has_win32(const attempt_t *attempt, uint32_t number)
 {
     return is_failure(attempt) && attempt->reason && attempt->reason->has_win32 && attempt->reason->win32 == number;
-}
-
-bool has_reason(const attempt_t *attempt, sspi_family_id_t family, uint32_t number)
-{
-    return is_failure(attempt) && attempt->reason && attempt->reason->family == family && attempt->reason->number == number;
 }
 
 bool has_wrong_password(const attempt_t *attempt)
@@ -303,7 +308,14 @@ bool is_unknown_user_of_kdc(const attempt_t *attempt)
     return is_as(attempt) && has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN);
 }
 
+/** MIT's KDC says in words that wrong passwords locked an account. Where an administrator did, it has other words. */
+static bool is_locked_by_mit(const attempt_t *attempt)
+{
+    return is_as(attempt) && has_krb_error(attempt, KDC_ERR_CLIENT_REVOKED) && attempt->evidence
+        && g_strcmp0(attempt->evidence->krb_text, "LOCKED_OUT") == 0;
+}
+
 bool is_locked(const attempt_t *attempt)
 {
-    return has_win32(attempt, ERROR_ACCOUNT_LOCKED_OUT);
+    return has_win32(attempt, ERROR_ACCOUNT_LOCKED_OUT) || is_locked_by_mit(attempt);
 }

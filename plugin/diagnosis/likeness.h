@@ -40,6 +40,9 @@ typedef enum {
 
 account_likeness_t account_likeness(const attempt_t *a, const attempt_t *b);
 
+/** The same of two whose account_key() is equal, also where they have outlived the capture. */
+account_likeness_t identity_likeness(const attempt_t *a, const attempt_t *b);
+
 static inline bool is_same_account(const attempt_t *a, const attempt_t *b)
 {
     return account_likeness(a, b) != ACCOUNT_OTHER;

@@ -89,7 +89,7 @@ static bool is_first_use(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from == cause && !cause->diagnosis->is_used;
 }
-static const pair_test_t first_use = { is_first_use, IN_ANY_STATE | OF_KDC };
+static const pair_test_t first_use = { is_first_use, IN_ANY_STATE | OF_KDC | ISSUE_OF_TICKET };
 
 /** Another ticket of the same TGT: the one that is to be forwarded with it. */
 static bool is_asked_with_it(const attempt_t *cause, const attempt_t *attempt)

@@ -4,12 +4,14 @@
  */
 #include "diagnosis/problems.h"
 
+#include "diagnosis/let_in.h"
 #include "diagnosis/likeness.h"
 #include "frame/pool_text.h"
 
 /** Attempts while they are grouped. */
 typedef struct {
     GHashTable *by_number; /**< of a capture: number to attempt_t */
+    GHashTable *let_in;    /**< of a capture: as let_in_by_spraying() tells */
     GHashTable *by_key;    /**< to problem_t */
     wmem_allocator_t *pool; /**< for what is needed of one attempt */
     GPtrArray *problems;
@@ -23,7 +25,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     if (diagnosis->why == WHY_GUESSED)
         *severity = SEVERITY_CRITICAL;
     else if (is_success(attempt))
-        *severity = SEVERITY_DEGRADED;
+        *severity = diagnosis->why == WHY_NOT_ALLOWED ? SEVERITY_FAILED : SEVERITY_DEGRADED;
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;
     else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_NAME_PROBING || diagnosis->why == WHY_LOCKED_BY_OTHERS
@@ -38,20 +40,13 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
 static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *attempt)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
+    const attempt_t *spraying = grouping->let_in ? (const attempt_t *)g_hash_table_lookup(grouping->let_in, attempt) : NULL;
     const attempt_t *other = diagnosis->why == WHY_NONE && !diagnosis->is_harmless && diagnosis->told_with
         ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->told_with)) : NULL;
 
+    if (spraying && diagnosis->why != WHY_GUESSED)
+        return spraying;
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
-}
-
-static const char *reason_text(wmem_allocator_t *pool, const attempt_t *attempt)
-{
-    sspi_finding_t reason;
-    char text[96];
-
-    if (!attempt_failure(attempt, &reason) || reason.family == attempt->reason->family)
-        return attempt_native_text(pool, attempt);
-    return wmem_strdup(pool, sspi_finding_native_text(&reason, text, sizeof text));
 }
 
 /** The attempt that tells of a clock: NTLM has no times, but it is used because of one that has. */
@@ -91,7 +86,7 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
         text = g_ascii_strdown(host.text, (gssize)host.length);
         break;
     default:
-        return reason_text(pool, attempt);
+        return attempt_reason_text(pool, attempt);
     }
     return text ? text_in_pool(pool, text) : "";
 }
@@ -135,12 +130,21 @@ static problem_t *problem_of(grouping_t *grouping, const attempt_t *leader, seve
     return problem;
 }
 
+/** Of many accounts that were tried, the one that got in matters most. */
+static bool is_worse_end(const attempt_t *attempt, const attempt_t *example, const attempt_t *leader)
+{
+    return diagnosis_why(leader) == WHY_SPRAYING && attempt->diagnosis->consequence == CONSEQUENCE_SUCCEEDED
+        && example->diagnosis->consequence != CONSEQUENCE_SUCCEEDED;
+}
+
 /** A failure tells a reason; that of the attempt which gave the problem its name tells more. */
-static bool is_better_example(const attempt_t *attempt, const attempt_t *example, bool is_leader)
+static bool is_better_example(const attempt_t *attempt, const attempt_t *example, const attempt_t *leader)
 {
     if (!is_failure(attempt))
         return false;
-    return !is_failure(example) || (is_leader && diagnosis_why(example) == WHY_NONE && diagnosis_why(attempt) != WHY_NONE);
+    return !is_failure(example) || is_worse_end(attempt, example, leader)
+        || (leader == attempt && diagnosis_why(example) == WHY_NONE && diagnosis_why(attempt) != WHY_NONE
+            && !is_worse_end(example, attempt, leader));
 }
 
 /** What a KDC says of a user is more exact than what NTLM says then. */
@@ -165,7 +169,7 @@ static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
     if (!severity_of(leader, &severity) || (leader == attempt && attempt->state == ATTEMPT_UNFINISHED))
         return;
     problem = problem_of(grouping, leader, severity);
-    if (!problem->example || is_better_example(attempt, problem->example, leader == attempt)) {
+    if (!problem->example || is_better_example(attempt, problem->example, leader)) {
         problem->example = attempt;
         problem->teller = teller_of(grouping, attempt);
     }
@@ -240,8 +244,11 @@ GPtrArray *problems_of(const GPtrArray *attempts, const loose_failures_t *loose)
 
             g_hash_table_insert(grouping.by_number, GUINT_TO_POINTER(attempt->number), attempt);
         }
+        grouping.let_in = let_in_by_spraying(attempts, from, next);
         for (; from < next; from++)
             add_attempt(&grouping, (const attempt_t *)attempts->pdata[from]);
+        if (grouping.let_in)
+            g_hash_table_destroy(grouping.let_in);
     }
     for (guint i = 0; i < rows->len; i++)
         add_loose(&grouping, (const loose_failure_t *)g_ptr_array_index(rows, i));

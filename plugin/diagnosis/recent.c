@@ -28,8 +28,16 @@ static gboolean is_same_address(const void *left, const void *right)
     return addresses_equal((const address *)left, (const address *)right);
 }
 
+static wrong_keys_t wrong_keys;
+
+wrong_keys_t *recent_wrong_keys(void)
+{
+    return &wrong_keys;
+}
+
 void recent_reset(void)
 {
+    wrong_keys.count = 0;
     if (clients)
         return;
     clients = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_address, is_same_address);
@@ -130,6 +138,47 @@ unsigned recent_add(client_t *client, attempt_t *attempt)
     return place;
 }
 
+void recent_add_of_account(attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+    account_t *account = diagnosis->account;
+    unsigned place = account->count++;
+
+    if (place == account->capacity && account->capacity < ATTEMPTS_OF_ACCOUNT) {
+        account->capacity = account->capacity > 0 ? 2 * account->capacity : LEAST_ATTEMPTS;
+        account->attempts = (of_account_t *)wmem_realloc(wmem_file_scope(), account->attempts,
+                                                         account->capacity * sizeof *account->attempts);
+    }
+    account->attempts[place & (account->capacity - 1)] = (of_account_t) { attempt, diagnosis->client, diagnosis->place };
+}
+
+recent_older_t recent_older(const attempt_t *attempt)
+{
+    const client_t *client = attempt->diagnosis->client;
+    const account_t *account = attempt->diagnosis->account;
+    recent_older_t older;
+
+    older.count = 0;
+    if (!account || client->count <= RECENT_ATTEMPTS)
+        return older;
+    for (unsigned back = 0; back < account->capacity && back < account->count; back++) {
+        const of_account_t *other = &account->attempts[(account->count - 1 - back) & (account->capacity - 1)];
+
+        /* Whose an attempt is may have been told anew. */
+        if (other->client == client && client->count - other->place > RECENT_ATTEMPTS
+            && other->attempt->diagnosis->account == account)
+            older.attempts[older.count++] = other->attempt;
+    }
+    return older;
+}
+
+bool recent_has_traits(const attempt_t *attempt, unsigned traits)
+{
+    unsigned having = traits_of(attempt) & traits;
+
+    return (having & IN_ANY_STATE) && (having & OF_ANY);
+}
+
 static uint64_t having_any(const client_t *client, unsigned traits)
 {
     uint64_t having = 0;
@@ -162,22 +211,64 @@ bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *
         && (!(traits & WITH_SAME_REFUSAL) || recent->refusal == recent_refusal(attempt));
 }
 
-source_t *recent_source(account_t *account, const client_t *client)
+recent_way_t recent_way(const client_t *client, unsigned traits, const recent_older_t *older)
+{
+    return (recent_way_t) { .recent = recent_search(client, traits, 0), .older = older, .traits = traits };
+}
+
+attempt_t *recent_step(recent_way_t *way, const attempt_t *attempt)
+{
+    const recent_t *recent;
+
+    while ((recent = recent_next(&way->recent))) {
+        if (recent->attempt == attempt || !recent_may_share(recent, way->traits, attempt))
+            continue;
+        way->back = way->recent.back;
+        way->seconds_before = recent_seconds_before(recent, attempt);
+        return recent->attempt;
+    }
+    while (way->older_at < way->older->count) {
+        attempt_t *older = way->older->attempts[way->older_at];
+
+        way->back = RECENT_ATTEMPTS + way->older_at++;
+        if (!recent_has_traits(older, way->traits))
+            continue;
+        way->seconds_before = seconds_between(older, attempt);
+        return older;
+    }
+    return NULL;
+}
+
+source_t *recent_find_source(const account_t *account, const client_t *client)
+{
+    source_t *source = account->sources;
+
+    while (source && source->client != client)
+        source = source->next;
+    return source;
+}
+
+/** Take away the oldest client of an account. */
+static source_t *drop_oldest_source(account_t *account)
 {
     source_t **place = &account->sources;
-    source_t *source;
+    source_t *oldest;
 
-    while (*place && (*place)->client != client && (*place)->next)
+    while ((*place)->next)
         place = &(*place)->next;
-    if (*place && (*place)->client == client)
-        return *place;
-    if (account->source_count == MOST_SOURCES) {
-        source = *place;
-        *place = NULL;
-        account->source_count--;
-    } else {
-        source = wmem_new(wmem_file_scope(), source_t);
-    }
+    oldest = *place;
+    *place = NULL;
+    account->source_count--;
+    return oldest;
+}
+
+source_t *recent_source(account_t *account, const client_t *client)
+{
+    source_t *source = recent_find_source(account, client);
+
+    if (source)
+        return source;
+    source = account->source_count == MOST_SOURCES ? drop_oldest_source(account) : wmem_new(wmem_file_scope(), source_t);
     *source = (source_t) { .client = client, .next = account->sources };
     account->sources = source;
     account->source_count++;

@@ -10,6 +10,7 @@
 #include "attempts/attempt.h"
 
 #define RECENT_ATTEMPTS 64
+#define ATTEMPTS_OF_ACCOUNT 32
 #define RECENT_TRIES 16
 
 /* What an attempt is: one state and one kind. */
@@ -26,6 +27,8 @@
 /* What it may share with another one. */
 #define BY_SAME_USER 0x40u
 #define WITH_SAME_REFUSAL 0x80u
+/* Or it is the one from which the ticket is. */
+#define ISSUE_OF_TICKET 0x100u
 
 /** What is to be seen of an attempt at a glance. Attempts lie far apart in memory, and of all that a client has done lately few
  *  are of interest. */
@@ -59,7 +62,17 @@ typedef struct source {
     struct source *next;
 } source_t;
 
+/** An attempt of an account. */
+typedef struct {
+    attempt_t *attempt;
+    const client_t *client;
+    unsigned place; /**< among what the client did */
+} of_account_t;
+
 typedef struct account {
+    of_account_t *attempts; /**< a ring that grows up to ATTEMPTS_OF_ACCOUNT */
+    unsigned capacity;      /**< of the ring, a power of two */
+    unsigned count;         /**< of attempts there ever were */
     source_t *sources; /**< the last that was new first */
     unsigned source_count;
 } account_t;
@@ -106,6 +119,21 @@ static inline recent_t *recent_next(recent_search_t *search)
 /** One number for what an attempt was refused for and where, as in recent_t. Others may have the same one, but hardly ever do. */
 uint32_t recent_refusal(const attempt_t *attempt);
 
+/** Remember an attempt as the last one of its account. */
+void recent_add_of_account(attempt_t *attempt);
+
+/** What a client with many users has done as one of them before the last RECENT_ATTEMPTS. */
+typedef struct {
+    attempt_t *attempts[ATTEMPTS_OF_ACCOUNT]; /**< the last first */
+    unsigned count;
+} recent_older_t;
+
+/** Those of the client and the account of an attempt, as far as they are remembered for the account. */
+recent_older_t recent_older(const attempt_t *attempt);
+
+/** Whether an attempt is of one of the states and one of the kinds in `traits`. */
+bool recent_has_traits(const attempt_t *attempt, unsigned traits);
+
 /** Whether one may share with an attempt what `traits` say: where it does not, there is no need to look at it. */
 bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *attempt);
 
@@ -115,11 +143,41 @@ static inline double recent_seconds_before(const recent_t *recent, const attempt
     return ((double)attempt->start.secs - recent->end) + ((double)attempt->start.nsecs - recent->end_nsecs) / 1e9;
 }
 
-/** The failures of an account from a client; the oldest client is forgotten where there are too many. */
+/** A way back through what a client has done, and, where that is much, then through what the account of an attempt has. */
+typedef struct {
+    recent_search_t recent;
+    const recent_older_t *older;
+    unsigned older_at;     /**< the next of `older` */
+    unsigned traits;
+    unsigned back;         /**< how far back the attempt is that was found last */
+    double seconds_before; /**< from its end to the beginning of the attempt that the way is from */
+} recent_way_t;
+
+/** @param traits  of those that are looked for, with what they may share with the attempt that the way is from */
+recent_way_t recent_way(const client_t *client, unsigned traits, const recent_older_t *older);
+
+/** The next one, or NULL.
+ *  @param attempt  that the way is from, which is none of them */
+attempt_t *recent_step(recent_way_t *way, const attempt_t *attempt);
+
+/** The failures of an account from a client, which are none at first; the oldest client is forgotten where there are too many. */
 source_t *recent_source(account_t *account, const client_t *client);
+
+/** The same, or NULL where there are none. */
+source_t *recent_find_source(const account_t *account, const client_t *client);
 
 /** The try that is `back` before the last one, or NULL. */
 attempt_t *recent_try(const source_t *source, unsigned back);
+
+#define WRONG_KEYS 32
+
+/** The last refusals of tickets that a service could not open, whoever showed them. */
+typedef struct {
+    attempt_t *refused[WRONG_KEYS]; /**< a ring */
+    unsigned count; /**< of all there were */
+} wrong_keys_t;
+
+wrong_keys_t *recent_wrong_keys(void);
 
 /** A capture begins. */
 void recent_reset(void);

@@ -93,6 +93,16 @@ static bool is_refused_tgs(const attempt_t *attempt)
     return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
 }
 
+/** Whoever asks is known, and may not have what was asked for. */
+static bool is_not_allowed(const attempt_t *attempt)
+{
+    const sspi_finding_t *reason = attempt->reason;
+
+    return is_success(attempt)
+        && ((attempt->clues & CLUE_NOT_ALLOWED)
+            || (reason && reason->family == SSPI_FAMILY_HTTP_AUTH && reason->number == HTTP_FORBIDDEN));
+}
+
 static bool is_of_channel(const attempt_t *attempt)
 {
     return strcmp(attempt->carrier, "Netlogon") == 0 && g_strcmp0(attempt->own_mechanism, "Netlogon secure channel") == 0;
@@ -197,17 +207,12 @@ static bool is_client_without_kerberos(const attempt_t *attempt)
         && (attempt->server_offers & OFFER_KERBEROS);
 }
 
-static bool is_referral_to_here(const attempt_t *cause, const attempt_t *attempt)
-{
-    return attempt->ticket_from == cause;
-}
-static const pair_test_t referral_to_here = { is_referral_to_here, IN_ANY_STATE | OF_KDC };
-
+/** The attempt in which the KDC issued the ticket. */
 static bool is_issue_of_ticket(const attempt_t *cause, const attempt_t *attempt)
 {
     return attempt->ticket_from == cause;
 }
-static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC };
+static const pair_test_t issue_of_ticket = { is_issue_of_ticket, IN_ANY_STATE | OF_KDC | ISSUE_OF_TICKET };
 
 /** A service has taken the same ticket with the same authenticator. */
 static bool is_original(const attempt_t *cause, const attempt_t *attempt)
@@ -345,21 +350,21 @@ static bool has_logged_on(const attempt_t *between, const attempt_t *attempt)
 {
     return is_as(between) && is_success(between) && is_same_account(between, attempt);
 }
-static const pair_test_t logged_on = { has_logged_on, SUCCEEDED | OF_AS };
+static const pair_test_t logged_on = { has_logged_on, SUCCEEDED | OF_AS | BY_SAME_USER };
 
 /** The computer has got in, or its account is gone. */
 static bool is_other_matter(const attempt_t *between, const attempt_t *attempt)
 {
     return has_logged_on(between, attempt) || is_unknown_user(between, attempt);
 }
-static const pair_test_t other_matter = { is_other_matter, SUCCEEDED | FAILED | OF_AS };
+static const pair_test_t other_matter = { is_other_matter, SUCCEEDED | FAILED | OF_AS | BY_SAME_USER };
 
 /** A domain knows the account. */
 static bool is_of_domain(const attempt_t *between, const attempt_t *attempt)
 {
     return (is_as(between) || between->has_kerberos) && is_success(between) && is_same_account(between, attempt);
 }
-static const pair_test_t of_domain = { is_of_domain, SUCCEEDED | OF_ANY };
+static const pair_test_t of_domain = { is_of_domain, SUCCEEDED | OF_ANY | BY_SAME_USER };
 
 static bool has_kdc_answered(const attempt_t *between, const attempt_t *attempt _U_)
 {
@@ -369,7 +374,7 @@ static const pair_test_t kdc_answered = { has_kdc_answered, IN_ANY_STATE | OF_KD
 
 const rule_t rules[] = {
     /* What was refused says itself why. */
-    { "K26", is_refused_tgs, &referral_to_here, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
+    { "K26", is_refused_tgs, &issue_of_ticket, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
     { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, HARMLESS },
     { "K15-skew", is_forwarding_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, HARMLESS },
     { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, 0 },
@@ -386,6 +391,7 @@ const rule_t rules[] = {
     { "K31", is_refused_copy, &original, NULL, REPLAY_WINDOW, WHY_COPY, CERTAINTY_LIKELY, HARMLESS },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
+    { "C07", is_not_allowed, NULL, NULL, 0, WHY_NOT_ALLOWED, CERTAINTY_CERTAIN, 0 },
     { "C25", is_untrusted_at_sql, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* A computer and its account. */
     { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },

@@ -35,7 +35,7 @@ typedef struct {
     const char *id; /**< by which tests name it */
     attempt_test_t *of;
     const pair_test_t *because;    /**< an earlier attempt that explains it; NULL: the attempt itself is the evidence */
-    const pair_test_t *refuted_by; /**< NULL: nothing among attempts does */
+    const pair_test_t *refuted_by; /**< NULL: nothing among attempts does, as of what a ticket tells */
     unsigned seconds;         /**< from the end of that earlier one; without one, from the end of what refutes */
     why_t why;
     certainty_t certainty;

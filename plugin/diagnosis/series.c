@@ -32,15 +32,6 @@
 #define LOOSE_SHARE 0.1
 #define LOOSE_SECONDS 2.0
 
-static const source_t *find_source(const account_t *account, const client_t *client)
-{
-    const source_t *source = account->sources;
-
-    while (source && source->client != client)
-        source = source->next;
-    return source;
-}
-
 static void explain(attempt_t *attempt, why_t why, const attempt_t *because)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
@@ -215,30 +206,64 @@ static repetitions_t recent_repetitions(attempt_t *last)
     return found;
 }
 
+static double gap_behind(const repetitions_t *found, unsigned place)
+{
+    return start_of(found->tries[place]) - start_of(found->tries[place + 1]);
+}
+
+static bool is_gap(double gap, double interval)
+{
+    return fabs(gap - interval) <= MAX(LOOSE_SECONDS, LOOSE_SHARE * interval);
+}
+
+/** Whether one like a refusal got in between the two: then no try is missing there. */
+static bool has_succeeded_between(const attempt_t *before, const attempt_t *behind)
+{
+    const recent_older_t older = recent_older(behind);
+    recent_way_t way = recent_way(behind->diagnosis->client, SUCCEEDED | OF_ANY | BY_SAME_USER, &older);
+    const attempt_t *other;
+
+    while ((other = recent_step(&way, behind)) && other->number > before->number) {
+        if (other->number < behind->number && is_same_wish(other, behind))
+            return true;
+    }
+    return false;
+}
+
+/** The interval of refusals, in seconds; 0: they have none. One of them may be missing, as a capture may miss a frame. */
+static double interval_of(const repetitions_t *found)
+{
+    double shortest = HUGE_VAL;
+    double all = start_of(found->tries[0]) - start_of(found->tries[found->count - 1]);
+    unsigned missing = 0;
+
+    for (unsigned i = 0; i + 1 < found->count; i++)
+        shortest = MIN(shortest, gap_behind(found, i));
+    if (shortest < LEAST_INTERVAL)
+        return 0;
+    for (unsigned i = 0; i + 1 < found->count; i++) {
+        if (is_gap(gap_behind(found, i), shortest))
+            continue;
+        if (missing++ > 0 || !is_gap(gap_behind(found, i) / 2, shortest)
+            || has_succeeded_between(found->tries[i + 1], found->tries[i]))
+            return 0;
+    }
+    return all / (found->count - 1 + missing);
+}
+
 /** Mark refusals that came at a fixed interval. */
 static void find_interval(const repetitions_t *found)
 {
-    double shortest = HUGE_VAL;
-    double longest = 0;
-    double all;
+    double interval = found->count < LEAST_REPETITIONS ? 0 : interval_of(found);
 
-    if (found->count < LEAST_REPETITIONS)
+    if (interval == 0)
         return;
-    for (unsigned i = 0; i + 1 < found->count; i++) {
-        double gap = start_of(found->tries[i]) - start_of(found->tries[i + 1]);
-
-        shortest = MIN(shortest, gap);
-        longest = MAX(longest, gap);
-    }
-    if (shortest < LEAST_INTERVAL || longest - shortest > MAX(LOOSE_SECONDS, LOOSE_SHARE * shortest))
-        return;
-    all = start_of(found->tries[0]) - start_of(found->tries[found->count - 1]);
     for (unsigned i = 0; i < found->count; i++) {
         diagnosis_t *diagnosis = found->tries[i]->diagnosis;
 
         if (diagnosis->why == WHY_NONE && (has_wrong_credentials(found->tries[i]) || is_refused_by_web(found->tries[i])))
             explain(found->tries[i], WHY_REPEATED, NULL);
-        diagnosis->interval = (uint32_t)MIN(all / (found->count - 1) + 0.5, UINT32_MAX);
+        diagnosis->interval = (uint32_t)MIN(interval + 0.5, UINT32_MAX);
         /* Whoever got in meanwhile, it was not this program. */
         if (i > 0 && diagnosis->is_mended && diagnosis->consequence == CONSEQUENCE_SUCCEEDED && diagnosis->why == WHY_REPEATED) {
             diagnosis->is_mended = diagnosis->is_harmless = false;
@@ -443,7 +468,7 @@ static void take_back_mending(const source_t *source)
 static void find_guessing(attempt_t *attempt)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
-    const source_t *source = find_source(diagnosis->account, diagnosis->client);
+    const source_t *source = recent_find_source(diagnosis->account, diagnosis->client);
     attempt_t *last = source ? recent_try(source, 0) : NULL;
     recent_search_t search = recent_search(diagnosis->client, FAILED | OF_ANY, 0);
     const recent_t *refused;

@@ -151,6 +151,8 @@ typedef enum {
 #define CLUE_ONE_COMPUTER 0x10u  /* client and server are one */
 #define CLUE_RENEWAL 0x20u       /* of a ticket of Kerberos */
 #define CLUE_AGREED 0x40u        /* answer: client and server have agreed on how to go on */
+#define CLUE_NOT_ALLOWED 0x80u   /* answer: authenticated, and refused all the same */
+#define CLUES_OF_ANSWERS (CLUE_AGREED | CLUE_NOT_ALLOWED)
 
 /** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
  *  before it. All zero: nothing. */

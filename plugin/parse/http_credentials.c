@@ -18,6 +18,10 @@
 /* A longer name is there to do harm. */
 #define MAX_NAME 1024
 
+/* A name of DNS has 253 characters (RFC 1035 2.3.4), a port five. */
+#define MAX_HOST 260
+#define LINE_END "\r\n"
+
 /** Whether the value begins with the scheme. What follows it is a blank, the next of a list, or nothing. */
 static bool has_scheme(const char *value, const char *scheme)
 {
@@ -187,4 +191,44 @@ bool http_is_stale(const char *element)
             return true;
     }
     return false;
+}
+
+/** What a header of the name has for a value, without blanks around it. Length 0: it is another header.
+ *  @param length  of the line; set to that of the value */
+static const char *header_value(const char *line, const char *name, size_t *length)
+{
+    size_t begin = strlen(name);
+
+    if (*length < begin || g_ascii_strncasecmp(line, name, begin) != 0)
+        begin = *length;
+    while (begin < *length && (line[begin] == ' ' || line[begin] == '\t'))
+        begin++;
+    while (*length > begin && (line[*length - 1] == ' ' || line[*length - 1] == '\t'))
+        (*length)--;
+    *length -= begin;
+    return line + begin;
+}
+
+char *http_host(const char *request, size_t length)
+{
+    const char *host = NULL;
+    size_t host_length = 0;
+
+    for (size_t at = 0, end; at < length; at = end + strlen(LINE_END)) {
+        size_t value_length;
+        const char *value;
+
+        end = at + bytes_find(request + at, length - at, LINE_END, strlen(LINE_END));
+        if (end == at || end == length)
+            break;
+        value_length = end - at;
+        value = header_value(request + at, "Host:", &value_length);
+        if (value_length == 0)
+            continue;
+        if (host || value_length > MAX_HOST)
+            return NULL;
+        host = value;
+        host_length = value_length;
+    }
+    return host ? visible_text(host, host_length) : NULL;
 }

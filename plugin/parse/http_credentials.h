@@ -45,4 +45,10 @@ bool http_credentials_parse(const char *value, http_credentials_t *credentials);
 
 void http_credentials_clear(http_credentials_t *credentials);
 
+/** The host, with the port if there is one, that a request is meant for (RFC 9110 7.2). A request of two hosts is for none.
+ *  @param request  from the beginning of one of its lines on
+ *  @param length   in bytes, up to the end of its headers or beyond
+ *  @return visible_text(), to be freed with g_free(); NULL where there is none, or its line is not there to its end */
+char *http_host(const char *request, size_t length);
+
 #endif

@@ -80,12 +80,19 @@ static const char *acceptance_text(wmem_allocator_t *pool, const diagnosis_t *di
 
         return text_in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_KEY, kvno, NULL));
     }
-    return NULL;
+    return diagnosis->is_key_right ? sspi_word(SSPI_WORD_ACCEPTED_OF_ANOTHER) : NULL;
 }
 
 const char *listed(wmem_allocator_t *pool, const char *list, const char *text)
 {
     return *list ? text_in_pool(pool, sspi_word_with(SSPI_WORD_LISTED, list, text, NULL)) : text;
+}
+
+/** A list, and how many there are besides. */
+static const char *with_more(wmem_allocator_t *pool, const char *list, unsigned more)
+{
+    return more == 0 ? list
+                     : text_in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
 }
 
 /** A list of encryption types in a sentence; NULL where there are none. */
@@ -186,12 +193,31 @@ static const char *culprit_text(wmem_allocator_t *pool, const diagnosis_t *diagn
                                              wmem_strdup_printf(pool, "%u", (unsigned)diagnosis->culprit_tries), NULL));
 }
 
+/** Of the accounts that were tried, those that got in. */
+static const char *let_in_text(wmem_allocator_t *pool, const problem_t *problem)
+{
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    const char *list = "";
+    unsigned more;
+
+    for (guint i = 0; i < problem->attempts->len; i++) {
+        const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+
+        if (attempt->state == ATTEMPT_SUCCESS && g_hash_table_add(known, (void *)attempt->identity)
+            && g_hash_table_size(known) <= MOST_NAMES)
+            list = listed(pool, list, attempt->identity);
+    }
+    more = g_hash_table_size(known) > MOST_NAMES ? g_hash_table_size(known) - MOST_NAMES : 0;
+    g_hash_table_destroy(known);
+    return *list ? text_in_pool(pool, sspi_word_with(SSPI_WORD_SPRAYING_LET_IN, with_more(pool, list, more), NULL)) : NULL;
+}
+
 /** What the packets of a problem tell about its cause. */
 static const char *details_text(wmem_allocator_t *pool, const problem_t *problem)
 {
     const attempt_t *attempt = problem->example;
 
-    switch (diagnosis_why(attempt)) {
+    switch (problem->why) {
     case WHY_CLOCK_SKEW:
         return clocks_text(pool, attempt->evidence);
     case WHY_LOCKED_BY_OTHERS:
@@ -204,6 +230,8 @@ static const char *details_text(wmem_allocator_t *pool, const problem_t *problem
         return agreement_text(pool, problem);
     case WHY_REFERRAL:
         return referral_text(pool, attempt);
+    case WHY_SPRAYING:
+        return with_sentence(pool, let_in_text(pool, problem), interval_text(pool, attempt->diagnosis));
     default:
         return interval_text(pool, attempt->diagnosis);
     }
@@ -312,27 +340,23 @@ static const char *name_of_finding(wmem_allocator_t *pool, const sspi_finding_t 
     return wmem_strdup(pool, sspi_finding_native_text(finding, text, sizeof text));
 }
 
-/** @param native  gives what the example says */
+/** @param of_attempt  gives what the teller says */
 static const char *reason_of(wmem_allocator_t *pool, const problem_t *problem,
-                             const char *(*native)(wmem_allocator_t *pool, const attempt_t *attempt))
+                             const char *(*of_attempt)(wmem_allocator_t *pool, const attempt_t *attempt))
 {
-    sspi_finding_t finding;
-
-    if (!problem_finding(problem, &finding))
-        return problem->teller->state == ATTEMPT_FAILURE ? native(pool, problem->teller) : NULL;
-    if (!problem->loose && finding.family == problem->teller->reason->family)
-        return native(pool, problem->teller);
-    return name_of_finding(pool, &finding);
+    if (problem->loose)
+        return name_of_finding(pool, &problem->loose->finding);
+    return problem->teller->state == ATTEMPT_FAILURE ? of_attempt(pool, problem->teller) : NULL;
 }
 
 const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return reason_of(pool, problem, attempt_native_text);
+    return reason_of(pool, problem, attempt_reason_text);
 }
 
 const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return reason_of(pool, problem, attempt_native_words);
+    return reason_of(pool, problem, attempt_reason_words);
 }
 
 static const char *name_of(wmem_allocator_t *pool, const attempt_t *attempt, names_t kind)
@@ -455,9 +479,7 @@ const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem,
 
     for (unsigned i = 0; i < shown; i++)
         list = listed(pool, list, cut(pool, kind == NAMES_IDENTITY ? attempt_in_words(names[i]) : names[i], longest));
-    more += count - shown;
-    return more == 0 ? list
-                     : text_in_pool(pool, sspi_word_with(SSPI_WORD_AND_MORE, list, wmem_strdup_printf(pool, "%u", more), NULL));
+    return with_more(pool, list, more + count - shown);
 }
 
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)

@@ -17,6 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fuzz_visible(g_steal_pointer(&credentials.name));
     }
     http_credentials_clear(&credentials);
+    fuzz_visible(http_host((const char *)data, size));
     g_free(value);
     return 0;
 }

@@ -12,6 +12,9 @@ import pytest
 import handmade_accounts  # adds its scenes
 import handmade_causes  # adds its scenes
 import handmade_diagnosis
+import handmade_many  # adds its scenes
+import handmade_reasons  # adds its scenes
+import handmade_series  # adds its scenes
 from handmade_diagnosis import SPN
 from wire import LINKTYPE_ETHERNET, pcap_of
 
@@ -98,6 +101,12 @@ def problems_of(tshark, capture, *arguments):
     ("rdp_refused_twice_then_agreed", [("harmless", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("rdp_refused_twice", [("failed", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("terminal_server", [("failed", None, "STATUS_LOGON_FAILURE (0xc000006d)", [7, 8, 9, 10, 11])]),
+    ("sprayed_and_let_in", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 10)))]),
+    ("let_in_before_the_others_are_tried", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 8)))]),
+    ("others_get_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 6)))]),
+    ("namesake_gets_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 7)))]),
+    ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
+    ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
     ("nothing_known_of_the_server", []),
 ])
 def test_problems(scenes, name, expected):
@@ -128,6 +137,15 @@ def test_who_has_locked_an_account_is_told(tshark):
 def test_who_lacks_aes_is_told(tshark):
     problem, = problems_of(tshark, "why-rc4")
     assert "The client offered: aes256-cts-hmac-sha1-96. AES was among them: the account lacks AES keys" in problem["cause"]
+
+
+@pytest.mark.parametrize("name, consequence", [("sprayed_and_let_in", "succeeded in attempt 9"),
+                                               ("let_in_before_the_others_are_tried", "succeeded in attempt 2")])
+def test_who_got_in_during_spraying(scenes, name, consequence):
+    problem, = problems_of(scenes, f"scene-{name}")
+    assert problem["cause"].endswith(r"Got in from there after such a refusal: EXAMPLE\bob. If it was not the users themselves, their passwords were guessed.")
+    assert problem["consequence"] == consequence
+    assert "guessed" not in problems_of(scenes, "scene-others_get_in_during_spraying")[0]["cause"]
 
 
 def test_the_client_that_locks_an_account_comes_first(scenes):
@@ -163,6 +181,9 @@ def test_encryption_types_that_were_offered(scenes):
     ("wrong_key", 0, "aes256-cts-hmac-sha1-96. It was shown 3 s later."),
     ("old_key", 0, "cifs/srv1.example.com, aes256-cts-hmac-sha1-96, key version 2. It was shown 103 s later. A later ticket with key version 3 was "
      "accepted: the key was changed in between."),
+    ("key_that_another_client_shows_right", 0, "Later the service took a ticket of another client, so its key is right by then. A ticket from "
+     "before goes with klist purge."),
+    ("key_that_may_be_wrong_by_now", 0, "or its password or keytab is stale."),
     ("two_computers_of_a_name", 0, "It was shown 3 s later. The same SPN was accepted by 192.0.2.2: its name may lead to several computers."),
     ("referral", 0, "Frame 2 refers the client to krbtgt/EXAMPLE.NET; the KDC 192.0.2.2 refused."),
     ("old_password", 0, "a program tries, not a person. It comes about every 306 s."),
@@ -177,13 +198,17 @@ def test_what_else_the_packets_tell(scenes, name, number, end):
     ("web_server_only", "Add Negotiate to the authentication providers of the site, before NTLM."),
     ("server_only", "Join the server to the domain or turn on Kerberos there."),
     ("forwarding", "Nothing needs to be done, unless the service has to act for the user on another server: then allow delegation for its account."),
+    ("delegation_not_of_resource", "Add that service to msDS-AllowedToActOnBehalfOfOtherIdentity of the account of the target."),
+    ("delegation_not_of_service", "Add the SPN to msDS-AllowedToDelegateTo of the service, and check NOT_DELEGATED of the user."),
+    ("tgt_of_another_key", "Get a new TGT (klist purge). If it comes again: look at the replication of krbtgt, and when it was reset."),
     ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
 ])
 def test_what_to_do(scenes, name, remedy):
     assert problems_of(scenes, f"scene-{name}")[-1]["remedy"] == remedy
 
 
-@pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None)])
+@pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None),
+                                             ("spn_unknown_among_many", "possible"), ("wrong_key_of_old_ticket_among_many", "certain")])
 def test_how_sure_a_cause_is(scenes, name, certainty):
     assert problems_of(scenes, f"scene-{name}")[0]["certainty"] == certainty
 

@@ -5,6 +5,7 @@
 #include "parse/http_credentials.h"
 
 #include <glib.h>
+#include <string.h>
 
 static void assert_credentials(const char *value, http_credentials_kind_t kind, const char *scheme, const char *name)
 {
@@ -96,6 +97,28 @@ static void test_schemes(void)
     g_assert_null(http_after_windows_scheme(NULL));
 }
 
+static void assert_host(const char *request, const char *expected)
+{
+    char *host = http_host(request, strlen(request));
+
+    g_assert_cmpstr(host, ==, expected);
+    g_free(host);
+}
+
+static void test_host(void)
+{
+    assert_host("GET / HTTP/1.1\r\nAccept: a\r\nHost: web.example.com:8080\r\n\r\n", "web.example.com:8080");
+    assert_host("GET / HTTP/1.1\r\nhost:\tweb \r\n\r\n", "web");
+    /* Behind the headers stands what the request brings; the last line may be cut off; a header is not a part of another. */
+    assert_host("POST / HTTP/1.1\r\nA: b\r\n\r\nHost: web\r\n", NULL);
+    assert_host("GET / HTTP/1.1\r\nHost: web.exam", NULL);
+    assert_host("GET / HTTP/1.1\r\nX-Host: other\r\nReferer: Host: other\r\n\r\n", NULL);
+    assert_host("GET / HTTP/1.1\r\nHost: \r\n\r\n", NULL);
+    assert_host("GET / HTTP/1.1\r\nHost: one\r\nHost: two\r\n\r\n", NULL);
+    assert_host("GET / HTTP/1.1\r\nHost: we\x1b" "b\r\n\r\n", "we\\u{1b}b");
+    assert_host("", NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -104,6 +127,7 @@ int main(int argc, char **argv)
     g_test_add_func("/http_credentials/basic", test_basic);
     g_test_add_func("/http_credentials/digest", test_digest);
     g_test_add_func("/http_credentials/repetition", test_repetition);
+    g_test_add_func("/http_credentials/host", test_host);
     g_test_add_func("/http_credentials/schemes", test_schemes);
     return g_test_run();
 }

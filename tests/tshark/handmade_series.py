@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Authentications with what is behind them, as in handmade_diagnosis.py: what only several attempts together show."""
+from handmade_attempts import LOGON_FAILURE
+from handmade_causes import proof_of, smb
+from handmade_diagnosis import FAILED, NONE, SECOND_CLIENT, scene, succeeded
+
+BY_PROGRAM = "repeated by a program"
+
+
+def fail_after(s, *pauses):
+    """A wrong password behind each pause. A logon takes six seconds."""
+    for pause in pauses:
+        s.pause(pause)
+        s.smb(status=LOGON_FAILURE, server=())
+
+
+# ---- L08: a try of the program was not captured
+@scene(*((BY_PROGRAM, "", FAILED, number) for number in range(1, 5)))
+def try_not_captured(s):
+    fail_after(s, 0, 294, 594, 294)
+
+
+@scene(*((BY_PROGRAM, "", FAILED, number) for number in range(1, 6)))
+def first_try_of_series_not_captured(s):
+    fail_after(s, 0, 594, 294, 294, 294)
+
+
+@scene(*((NONE, "", FAILED, number) for number in range(1, 5)))
+def two_tries_not_captured(s):
+    fail_after(s, 0, 594, 294, 594)
+
+
+@scene(*((NONE, "", FAILED, number) for number in range(1, 5)))
+def one_and_a_half_intervals(s):
+    fail_after(s, 0, 294, 444, 294)
+
+
+@scene((NONE, "", FAILED, 1), (NONE, "", FAILED, 2), (NONE, "", "", 3), (NONE, "", FAILED, 4), (NONE, "", FAILED, 5))
+def program_that_gets_in_now_and_then(s):
+    """The one between them is not missing: the password is right."""
+    fail_after(s, 0, 294)
+    s.pause(294)
+    s.smb(server=())
+    fail_after(s, 294, 294)
+
+
+# ---- L04: who got in among those who were tried
+SPRAYED = "password spraying"
+
+
+def spray(s, users, **how):
+    for user in users:
+        s.smb(user, status=LOGON_FAILURE, server=(), **how)
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (SPRAYED, "", succeeded(9), 6), (SPRAYED, "", "repeated in attempt 8", 7),
+       (SPRAYED, "", FAILED, 7), (NONE, "", "", 6))
+def sprayed_and_let_in(s):
+    """A second password opens one of the accounts."""
+    spray(s, [f"user{number}" for number in range(5)] + ["bob", "carol", "carol"])
+    s.smb("bob", server=())
+
+
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1), *((SPRAYED, "", FAILED, number) for number in range(3, 8)))
+def let_in_before_the_others_are_tried(s):
+    spray(s, ["bob"])
+    s.smb("bob", server=())
+    spray(s, [f"user{number}" for number in range(5)])
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (NONE, "", "", 6), (NONE, "", "", 7))
+def others_get_in_during_spraying(s):
+    """One who was not refused, and one who was elsewhere."""
+    spray(s, [f"user{number}" for number in range(5)])
+    s.smb("bob", server=())
+    s.who = SECOND_CLIENT
+    s.smb("user1", server=())
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 7)), (NONE, "", "", 7))
+def namesake_gets_in_during_spraying(s):
+    spray(s, [f"user{number}" for number in range(6)])
+    smb(s, proof_of("user1", domain="OTHER"), server=())
