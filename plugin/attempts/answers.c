@@ -143,8 +143,8 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
         && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);
-    /* Several KDCs may have been asked; the one that answers is the server. */
-    if (attempt && (answer->kdc != KDC_NONE || is_of_group(attempt->server)))
+    /* Several servers may have been asked; the one that answers is the server. */
+    if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
     if (attempt && (attempt->progress->is_orphan || !side_is_sender(uptake->pinfo, attempt->server)))
         return NULL;

@@ -52,3 +52,67 @@ def chap_asked_again_after_a_while():
     """With the same identifier, as some do."""
     frames = [pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, md5_response(1, b"alice")), pppoe(False, 1, chap_message(CHAP_SUCCESS, 1, b""))]
     return [*frames, 300, *frames]
+# ---- RADIUS: a client asks another server when one is silent, and networks of one kind have the same addresses (IEEE 802.1Q)
+def radius_to(server, from_client, code, identifier, authenticator, *attributes):
+    body = b"".join(attributes)
+    ends = (CLIENT, 50061, server, 1812) if from_client else (server, 1812, CLIENT, 50061)
+    return datagram(*ends, struct.pack(">BBH", code, identifier, 20 + len(body)) + authenticator * 16 + body)
+
+
+MALLORYS = attribute(USER_NAME, b"mallory"), PROOF
+
+
+@scene(("mallory", FAILURE))
+def radius_second_server():
+    return [radius_to(SERVER, True, ACCESS_REQUEST, 5, b"m", *MALLORYS), 3, radius_to(OTHER_SERVER, True, ACCESS_REQUEST, 5, b"m", *MALLORYS),
+            radius_to(OTHER_SERVER, False, ACCESS_REJECT, 5, b"R")]
+
+
+@scene(("mallory", FAILURE))
+def radius_second_server_asked_anew():
+    """A password is hidden in another way in each packet (RFC 2865 5.2)."""
+    return [radius_to(SERVER, True, ACCESS_REQUEST, 5, b"m", attribute(USER_NAME, b"mallory"), attribute(USER_PASSWORD, b"1" * 16)), 3,
+            radius_to(OTHER_SERVER, True, ACCESS_REQUEST, 9, b"n", attribute(USER_NAME, b"mallory"), attribute(USER_PASSWORD, b"2" * 16)),
+            radius_to(OTHER_SERVER, False, ACCESS_REJECT, 9, b"R")]
+
+
+@scene(("mallory", FAILURE))
+def radius_first_server_answers_late():
+    return [radius_to(SERVER, True, ACCESS_REQUEST, 5, b"m", *MALLORYS), 3, radius_to(OTHER_SERVER, True, ACCESS_REQUEST, 6, b"n", *MALLORYS),
+            radius_to(SERVER, False, ACCESS_REJECT, 5, b"R"), radius_to(OTHER_SERVER, False, ACCESS_ACCEPT, 6, b"A")]
+
+
+@scene(("mallory", OPEN), ("mallory", LET_IN))
+def radius_another_proof_to_a_second_server():
+    other = attribute(VENDOR, struct.pack(">IBB", 311, 25, 52) + b"x" * 50)
+    return [radius_to(SERVER, True, ACCESS_REQUEST, 5, b"m", *MALLORYS), 3,
+            radius_to(OTHER_SERVER, True, ACCESS_REQUEST, 6, b"n", attribute(USER_NAME, b"mallory"), other),
+            radius_to(OTHER_SERVER, False, ACCESS_ACCEPT, 6, b"A")]
+
+
+def in_network(number, frame):
+    return frame[:12] + b"\x81\x00" + struct.pack(">H", number) + frame[12:]
+
+
+@scene(("alice", LET_IN), ("mallory", FAILURE))
+def radius_in_two_networks():
+    return [in_network(5, radius_packet(True, ACCESS_REQUEST, 1, b"a", attribute(USER_NAME, b"alice"), PROOF)),
+            in_network(7, radius_packet(True, ACCESS_REQUEST, 1, b"m", *MALLORYS)),
+            in_network(7, radius_packet(False, ACCESS_REJECT, 1, b"R")), in_network(5, radius_packet(False, ACCESS_ACCEPT, 1, b"A"))]
+
+
+@scene(("mallory", OPEN))
+def radius_answer_of_another_network():
+    return [in_network(7, radius_packet(True, ACCESS_REQUEST, 1, b"m", *MALLORYS)), in_network(5, radius_packet(False, ACCESS_ACCEPT, 1, b"A"))]
+
+
+@scene(("mallory", FAILURE), ("alice", LET_IN))
+def radius_seen_on_both_sides_of_a_router():
+    frames = [radius_packet(True, ACCESS_REQUEST, 1, b"m", *MALLORYS), radius_packet(False, ACCESS_REJECT, 1, b"R"),
+              radius_packet(True, ACCESS_REQUEST, 2, b"a", attribute(USER_NAME, b"alice"), PROOF), radius_packet(False, ACCESS_ACCEPT, 2, b"A")]
+    return [in_network(number, frame) for at, frame in enumerate(frames) for number in ((5, 7) if at % 2 == 0 else (7, 5))]
+
+
+@scene(("mallory", FAILURE))
+def radius_tagged_in_one_direction():
+    return [in_network(5, radius_packet(True, ACCESS_REQUEST, 1, b"m", *MALLORYS)), radius_packet(False, ACCESS_REJECT, 1, b"R")]
