@@ -116,3 +116,82 @@ def radius_seen_on_both_sides_of_a_router():
 @scene(("mallory", FAILURE))
 def radius_tagged_in_one_direction():
     return [in_network(5, radius_packet(True, ACCESS_REQUEST, 1, b"m", *MALLORYS)), radius_packet(False, ACCESS_REJECT, 1, b"R")]
+
+
+# ---- Mail: answers come in the order of the commands (RFC 2920, RFC 2449 6.6), or have their tag (RFC 9051 5.5)
+FIRST, PROMPT, LAST = (base64_line(message) for message in (ntlm_negotiate(), ntlm_challenge("mail"), ntlm_authenticate("mallory", "x")))
+
+
+def go_on(link, prompt, end):
+    link.server(prompt + b" " + PROMPT)
+    link.client(LAST)
+    link.server(end)
+
+
+@scene((MALLORY, LET_IN))
+def smtp_error_of_a_command_ahead():
+    frames, link = link_to(25)
+    link.client(b"HELP\r\n")
+    link.client(b"AUTH NTLM " + FIRST)
+    link.server(b"502 5.5.1 no\r\n")
+    go_on(link, b"334", b"235 2.7.0 in\r\n")
+    return frames
+
+
+@scene((MALLORY, FAILURE))
+def smtp_commands_ahead_in_one_segment():
+    frames, link = link_to(25)
+    link.client(b"EHLO x\r\nHELP\r\nAUTH NTLM " + FIRST)
+    link.server(b"250-mail\r\n250-AUTH NTLM\r\n250 SIZE\r\n504 5.5.4 no\r\n")
+    go_on(link, b"334", b"535 5.7.8 no\r\n")
+    return frames
+
+
+@scene((MALLORY, FAILURE))
+def smtp_one_by_one():
+    frames, link = link_to(25)
+    link.server(b"220 mail\r\n")
+    link.client(b"EHLO x\r\n")
+    lose(link, False, 30)
+    link.client(b"AUTH NTLM " + FIRST)
+    go_on(link, b"334", b"535 5.7.8 no\r\n")
+    return frames
+
+
+@scene((MALLORY, FAILURE))
+def pop3_success_of_a_command_ahead():
+    frames, link = link_to(110)
+    link.client(b"CAPA\r\n")
+    link.client(b"AUTH NTLM " + FIRST)
+    link.server(b"+OK list\r\n.\r\n")
+    go_on(link, b"+", b"-ERR [AUTH] no\r\n")
+    return frames
+
+
+@scene((MALLORY, LET_IN))
+def pop3_error_of_a_command_ahead():
+    frames, link = link_to(110)
+    for line in (b"CAPA\r\n", b"UTF8\r\n", b"AUTH NTLM\r\n"):
+        link.client(line)
+    link.server(b"+OK list\r\n.\r\n")
+    link.server(b"-ERR what\r\n")
+    mail_logon_behind(link)
+    link.server(b"+OK in\r\n")
+    return frames
+
+
+def mail_logon_behind(link):
+    link.server(b"+ \r\n")
+    link.client(FIRST)
+    link.server(b"+ " + PROMPT)
+    link.client(LAST)
+
+
+@scene((MALLORY, LET_IN))
+def imap_error_of_a_command_ahead():
+    frames, link = link_to(143)
+    link.client(b"a0 SELECT x\r\na1 AUTHENTICATE NTLM\r\n")
+    link.server(b"a0 NO [AUTHENTICATIONFAILED] not yet\r\n+ \r\n")
+    link.client(FIRST)
+    go_on(link, b"+", b"a1 OK in\r\n")
+    return frames
