@@ -195,3 +195,36 @@ def imap_error_of_a_command_ahead():
     link.client(FIRST)
     go_on(link, b"+", b"a1 OK in\r\n")
     return frames
+
+
+# ---- TDS: the same error comes from another server, in an answer to a query ([MS-TDS] 2.2.1.6)
+QUERY = 1
+
+
+@scene(("sa", OPEN))
+def sql_error_of_a_linked_server():
+    frames, link = link_to(1433)
+    link.client(login("sa", SQL_PASSWORD))
+    lose(link, False, len(login_ack()))
+    link.client(tds(QUERY, "select * from other.x.y.z".encode("utf-16-le")))
+    link.server(tds_error(18456, "Login failed for user 'guest'."))
+    return frames
+
+
+@scene(("sa", OPEN))
+def sql_error_of_a_linked_server_behind_a_hole():
+    """The query is lost as well."""
+    frames, link = link_to(1433)
+    link.client(login("sa", SQL_PASSWORD))
+    lose(link, False, len(login_ack()))
+    lose(link, True, 60)
+    link.server(tds_error(18456, "Login failed for user 'guest'."))
+    return frames
+
+
+@scene(("sa", FAILURE))
+def sql_refused():
+    frames, link = link_to(1433)
+    link.client(login("sa", SQL_PASSWORD))
+    link.server(tds_error(18456, "Login failed for user 'sa'."))
+    return frames
