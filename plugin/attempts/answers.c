@@ -106,7 +106,7 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
         /* What ended it says more than how far it came. */
         if (answer->note != NOTE_NONE) {
             attempt_set_reason(attempt, NULL);
-            attempt->note = (uint8_t)answer->note;
+            attempt->note = answer->note;
         }
         break;
     default:

@@ -97,9 +97,9 @@ static void take_bare_token(uptake_t *uptake, const token_t *token)
 static void take_ntlm(uptake_t *uptake, attempt_t *attempt, const token_t *token)
 {
     uptake->has_ntlm = true;
-    attempt->ntlm_type = (uint8_t)token->ntlm_type;
+    attempt->ntlm_type = token->ntlm_type;
     if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
-        attempt->ntlm_proof = (uint8_t)token->ntlm_proof;
+        attempt->ntlm_proof = token->ntlm_proof;
 }
 
 static void take_kerberos(attempt_t *attempt, const token_t *token)
@@ -240,7 +240,7 @@ static void take_end(uptake_t *uptake, const connection_end_t *end)
         if (end->kind != END_CLOSE)
             uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, end->note);
         else if (attempt->state == ATTEMPT_UNFINISHED)
-            attempt->note = (uint8_t)end->note;
+            attempt->note = end->note;
         progress->is_provisional = true;
         attempt_await(attempt, false);
     }
