@@ -3,12 +3,15 @@
 few frames, with who authenticates in it and how that ends, as in handmade_strangers.py."""
 import struct
 
-from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, OTHER_SERVER, REFUSAL, SERVER, SQL_PASSWORD, WELCOME, ask, login, login_ack,
-                               ntlm_authenticate, ntlm_challenge, ntlm_negotiate, tds, tds_error)
-from handmade_keys import base64_line
+import handmade_keys_rpc
+from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, COMPLETED, DID_NOT_EXECUTE, LOGON_FAILURE, OTHER_SERVER, PDU_AUTH3, REFUSAL,
+                               SERVER, SQL_PASSWORD, SUCCESS, WELCOME, WHOLE, ask, login, login_ack, ntlm_authenticate, ntlm_challenge,
+                               ntlm_negotiate, prove, rpc, rpc_bind, rpc_bind_ack, setup_answer, spnego_response, tds, tds_error)
+from handmade_keys import base64_line, smb1_answer, smb1_setup
 from handmade_keys_ppp import USER_NAME, USER_PASSWORD, VENDOR, attribute, chap_challenge, chap_message, chap_response, md5_response, pppoe
-from handmade_strangers import ACCESS_ACCEPT, ACCESS_REJECT, ACCESS_REQUEST, FAILURE, LET_IN, MALLORY, OPEN, PROOF, link_to, radius_packet, scene
-from wire import datagram
+from handmade_strangers import (ACCESS_ACCEPT, ACCESS_REJECT, ACCESS_REQUEST, ALICE, FAILURE, LET_IN, MALLORY, OPEN, PROOF, link_to, radius_packet,
+                                scene)
+from wire import ACK, RST, datagram
 
 
 def lose(link, from_client, count):
@@ -228,3 +231,149 @@ def sql_refused():
     link.client(login("sa", SQL_PASSWORD))
     link.server(tds_error(18456, "Login failed for user 'sa'."))
     return frames
+
+
+# ---- Pipes of SMB whose opening is not in the capture: calls of two have the same numbers ([MS-SMB2] 2.2.20, 2.2.21, 2.2.31)
+READ, WRITE, IOCTL, TRANSCEIVE = 8, 9, 11, 0x11C017
+
+
+def smb2_pdu(command, is_answer, message_id, body):
+    header = struct.pack("<4sHHIHHIIQIIQ16s", b"\xfeSMB", 64, 0, 0, command, 1, int(is_answer), 0, message_id, 0xFEFF, 5, 0xA, bytes(16))
+    return struct.pack(">I", len(header + body)) + header + body
+
+
+def file_id(pipe):
+    return struct.pack("<QQ", pipe, pipe)
+
+
+def transceive(message_id, pipe, data):
+    return smb2_pdu(IOCTL, False, message_id, struct.pack("<HHI16sIIIIIIII", 57, 0, TRANSCEIVE, file_id(pipe), 120, len(data), 0, 0, 0, 4096, 1, 0) + data)
+
+
+def transceived(message_id, pipe, data):
+    return smb2_pdu(IOCTL, True, message_id, struct.pack("<HHI16sIIIIII", 49, 0, TRANSCEIVE, file_id(pipe), 112, 0, 112, len(data), 0, 0) + data)
+
+
+def write(message_id, pipe, data):
+    return smb2_pdu(WRITE, False, message_id, struct.pack("<HHIQ16sIIHHI", 49, 112, len(data), 0, file_id(pipe), 0, 0, 0, 0, 0) + data)
+
+
+def read(message_id, pipe):
+    return smb2_pdu(READ, False, message_id, struct.pack("<HBBIQ16sIIIHH", 49, 0x50, 0, 4096, 0, file_id(pipe), 0, 0, 0, 0, 0) + b"\0")
+
+
+def have_read(message_id, data):
+    return smb2_pdu(READ, True, message_id, struct.pack("<HBBIII", 17, 80, 0, len(data), 0, 0) + data)
+
+
+def denied(call):
+    return handmade_keys_rpc.fault(call, handmade_keys_rpc.ACCESS_DENIED, WHOLE | DID_NOT_EXECUTE)
+
+
+def pipe_logon(link, message_id, pipe, user):
+    link.client(transceive(message_id, pipe, rpc_bind(ntlm_negotiate())))
+    link.server(transceived(message_id, pipe, rpc_bind_ack(ntlm_challenge())))
+    link.client(write(message_id + 1, pipe, rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate(user, "RPCSS/x"))))
+
+
+@scene((ALICE, LET_IN), (MALLORY, FAILURE))
+def two_pipes():
+    frames, link = link_to(445)
+    pipe_logon(link, 1, 1, "alice")
+    pipe_logon(link, 11, 2, "mallory")
+    for pipe in (1, 2):
+        link.client(transceive(20 + pipe, pipe, handmade_keys_rpc.call(2)))
+    link.server(transceived(22, 2, denied(2)))
+    link.server(transceived(21, 1, handmade_keys_rpc.call_answer(2)))
+    return frames
+
+
+@scene((ALICE, OPEN), (MALLORY, OPEN))
+def two_pipes_that_are_read():
+    """An answer to a read does not say of which."""
+    frames, link = link_to(445)
+    pipe_logon(link, 1, 1, "alice")
+    pipe_logon(link, 11, 2, "mallory")
+    for pipe in (1, 2):
+        link.client(write(20 + pipe, pipe, handmade_keys_rpc.call(2)))
+        link.client(read(30 + pipe, pipe))
+    link.server(have_read(32, denied(2)))
+    link.server(have_read(31, handmade_keys_rpc.call_answer(2)))
+    return frames
+
+
+@scene((MALLORY, FAILURE))
+def one_pipe_that_is_read():
+    frames, link = link_to(445)
+    link.client(write(1, 1, rpc_bind(ntlm_negotiate())))
+    link.client(read(2, 1))
+    link.server(have_read(2, rpc_bind_ack(ntlm_challenge())))
+    link.client(write(3, 1, rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate("mallory", "RPCSS/x"))))
+    link.client(write(4, 1, handmade_keys_rpc.call(2)))
+    link.client(read(5, 1))
+    link.server(have_read(5, denied(2)))
+    return frames
+
+
+# ---- Captured behind the end of a connection, and sent before it (RFC 9293 3.10.7.4)
+def behind_a_reset(frames, link, answer):
+    link.server(answer)
+    link.segment(False, RST | ACK)
+    frames[-2:] = reversed(frames[-2:])
+    return frames
+
+
+def secure_channel():
+    frames, link = link_to(49664)
+    link.client(handmade_keys_rpc.netlogon_bind())
+    link.server(rpc_bind_ack(b""))
+    link.client(handmade_keys_rpc.challenge_call(2, "MEMB1"))
+    link.server(handmade_keys_rpc.netlogon_answer(2, handmade_keys_rpc.REQ_CHALLENGE, 0))
+    link.client(handmade_keys_rpc.authenticate_call(3, "MEMB1"))
+    return frames, link
+
+
+def channel_answer(status):
+    return handmade_keys_rpc.netlogon_answer(3, handmade_keys_rpc.AUTHENTICATE3, status)
+
+
+@scene(("MEMB1$", FAILURE))
+def netlogon_refusal_behind_a_reset():
+    return behind_a_reset(*secure_channel(), channel_answer(handmade_keys_rpc.NT_ACCESS_DENIED))
+
+
+@scene(("MEMB1$", LET_IN))
+def netlogon_success_behind_a_reset():
+    return behind_a_reset(*secure_channel(), channel_answer(0))
+
+
+@scene(("MEMB1$", LET_IN))
+def netlogon_success_before_a_reset():
+    frames, link = secure_channel()
+    link.server(channel_answer(0))
+    link.segment(False, RST | ACK)
+    return frames
+
+
+def netbios_session(answer):
+    frames, link = link_to(139)
+    ask(link, 1, 0xA)
+    prove(link, 2, 0xA, "mallory")
+    return behind_a_reset(frames, link, answer)
+
+
+@scene((MALLORY, FAILURE))
+def netbios_refusal_behind_a_reset():
+    return netbios_session(setup_answer(2, 0xA, LOGON_FAILURE))
+
+
+@scene((MALLORY, LET_IN))
+def netbios_success_behind_a_reset():
+    return netbios_session(setup_answer(2, 0xA, SUCCESS, spnego_response(COMPLETED)))
+
+
+@scene((MALLORY, FAILURE))
+def netbios_smb1_refusal_behind_a_reset():
+    frames, link = link_to(139)
+    link.client(smb1_setup(1, "mallory"))
+    return behind_a_reset(frames, link, smb1_answer(1, (1, 5)))
