@@ -146,7 +146,7 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     /* Several servers may have been asked; the one that answers is the server. */
     if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
-    if (attempt && (attempt->progress->is_orphan || !side_is_sender(uptake->pinfo, attempt->server)))
+    if (attempt && (attempt->progress->is_orphan || (!answer->seen_in && !side_is_sender(uptake->pinfo, attempt->server))))
         return NULL;
     /* In a stream it may take long; what was lost elsewhere is not answered much later. */
     if (attempt && answer->kdc == KDC_NONE && uptake->pinfo->ptype != PT_TCP && attempt->progress->is_awaited
@@ -185,6 +185,7 @@ void answers_take(uptake_t *uptake, const exchange_t *answer)
     uptake_begin_exchange(uptake, attempt, true);
     uptake->is_of_tls = answer->is_of_tls;
     uptake->outcome = answer->outcome;
+    uptake->seen_in = answer->seen_in;
     if (!attempt)
         return;
     take_back_end(attempt);

@@ -36,7 +36,7 @@ static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const to
     exchange_t of_side = *exchange;
     bool is_from_client = is_request(uptake, exchange, token);
     bool is_of_its_side = is_from_client ? sides_take_request(uptake->connection, uptake->pinfo)
-        : sides_take_answer(uptake->connection, uptake->pinfo);
+        : exchange->seen_in || sides_take_answer(uptake->connection, uptake->pinfo);
 
     /* An error that no KDC was asked for is an answer of some other protocol, in which it stands. */
     if (exchange->kdc == KDC_ERROR && !exchange->stands_alone && !uptake->connection->has_kdc_request)
@@ -56,7 +56,10 @@ static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const to
         return;
     if (!exchange->call && !exchange->session && exchange->kdc == KDC_NONE)
         uptake->connection->current = uptake->attempt;
-    uptake_add_frame(uptake, uptake->attempt);
+    if (exchange->seen_in)
+        frame_links_add_late(exchange->seen_in->number, uptake->attempt);
+    else
+        uptake_add_frame(uptake, uptake->attempt);
     if (is_from_client)
         uptake_add_weaknesses(uptake, uptake->attempt, exchange->weaknesses);
 }

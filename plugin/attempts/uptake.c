@@ -126,8 +126,11 @@ void attempt_set_reason(attempt_t *attempt, const annotation_t *reason)
 void uptake_set_result(uptake_t *uptake, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note)
 {
     attempt->state = state;
-    attempt->result_frame = uptake->pinfo->num;
-    nstime_delta(&attempt->duration, &uptake->pinfo->abs_ts, &attempt->start);
+    attempt->result_frame = uptake->seen_in ? uptake->seen_in->number : uptake->pinfo->num;
+    nstime_delta(&attempt->duration, uptake->seen_in ? &uptake->seen_in->time : &uptake->pinfo->abs_ts, &attempt->start);
+    /* The answer came before the request was sent to its end. */
+    if (uptake->seen_in && attempt->duration.secs < 0)
+        nstime_set_zero(&attempt->duration);
     attempt_set_reason(attempt, reason);
     attempt->note = note;
     if (attempt->progress)
@@ -208,6 +211,7 @@ void uptake_begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)
     uptake->is_answer = is_answer;
     uptake->is_of_tls = false;
     uptake->has_ntlm = false;
+    uptake->seen_in = NULL;
 }
 
 bool attempt_is_awaited(const attempt_t *attempt)
