@@ -106,7 +106,7 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
         /* What ended it says more than how far it came. */
         if (answer->note != NOTE_NONE) {
             attempt_set_reason(attempt, NULL);
-            attempt->note = (uint8_t)answer->note;
+            attempt->note = answer->note;
         }
         break;
     default:
@@ -143,10 +143,10 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
         && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);
-    /* Several KDCs may have been asked; the one that answers is the server. */
-    if (attempt && (answer->kdc != KDC_NONE || is_of_group(attempt->server)))
+    /* Several servers may have been asked; the one that answers is the server. */
+    if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
-    if (attempt && (attempt->progress->is_orphan || !side_is_sender(uptake->pinfo, attempt->server)))
+    if (attempt && (attempt->progress->is_orphan || (!answer->seen_in && !side_is_sender(uptake->pinfo, attempt->server))))
         return NULL;
     /* In a stream it may take long; what was lost elsewhere is not answered much later. */
     if (attempt && answer->kdc == KDC_NONE && uptake->pinfo->ptype != PT_TCP && attempt->progress->is_awaited
@@ -185,6 +185,7 @@ void answers_take(uptake_t *uptake, const exchange_t *answer)
     uptake_begin_exchange(uptake, attempt, true);
     uptake->is_of_tls = answer->is_of_tls;
     uptake->outcome = answer->outcome;
+    uptake->seen_in = answer->seen_in;
     if (!attempt)
         return;
     take_back_end(attempt);

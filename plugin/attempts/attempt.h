@@ -67,18 +67,22 @@ struct attempt {
     uint32_t etypes; /**< that the client offered last to a KDC, a bit for each number below 32; 0: not known */
     uint32_t key_etypes; /**< of the account's keys, as the KDC told them, likewise */
     uint32_t kvno; /**< of the key of the ticket that the KDC issued, 0: not known */
-    uint8_t state; /**< attempt_state_t */
-    uint8_t note;  /**< note_t: what else tells the result */
-    uint8_t ntlm_type;  /**< ntlm_type_t of the last message, 0: none */
-    uint8_t ntlm_proof; /**< ntlm_proof_t */
-    bool has_kerberos;
     uint8_t client_offers; /**< mechanisms in SPNEGO, OFFER_…; 0: not known */
     uint8_t server_offers; /**< before the client began */
     uint8_t chosen;        /**< by the server */
-    uint8_t delegation;    /**< delegation_t */
     uint8_t clues;         /**< CLUE_… */
-    uint8_t kdc;           /**< exchange_kdc_t: what a KDC is asked for, KDC_NONE: none is */
+    unsigned state : 2;    /**< attempt_state_t */
+    unsigned note : 8;     /**< note_t: what else tells the result */
+    unsigned ntlm_type : 2;  /**< ntlm_type_t of the last message, 0: none */
+    unsigned ntlm_proof : 3; /**< ntlm_proof_t */
+    unsigned has_kerberos : 1;
+    unsigned delegation : 2; /**< delegation_t */
+    unsigned kdc : 2;        /**< exchange_kdc_t: what a KDC is asked for, KDC_NONE: none is */
 };
+
+/* All attempts of a capture are kept. */
+#define ATTEMPT_SIZE_MAX 200
+G_STATIC_ASSERT(sizeof(struct attempt) <= ATTEMPT_SIZE_MAX);
 
 /** For qsort() of pointers to attempts: by their numbers. */
 static inline int attempt_compare_numbers(const void *left, const void *right)

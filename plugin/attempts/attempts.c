@@ -36,7 +36,7 @@ static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const to
     exchange_t of_side = *exchange;
     bool is_from_client = is_request(uptake, exchange, token);
     bool is_of_its_side = is_from_client ? sides_take_request(uptake->connection, uptake->pinfo)
-        : sides_take_answer(uptake->connection, uptake->pinfo);
+        : exchange->seen_in || sides_take_answer(uptake->connection, uptake->pinfo);
 
     /* An error that no KDC was asked for is an answer of some other protocol, in which it stands. */
     if (exchange->kdc == KDC_ERROR && !exchange->stands_alone && !uptake->connection->has_kdc_request)
@@ -56,7 +56,10 @@ static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const to
         return;
     if (!exchange->call && !exchange->session && exchange->kdc == KDC_NONE)
         uptake->connection->current = uptake->attempt;
-    uptake_add_frame(uptake, uptake->attempt);
+    if (exchange->seen_in)
+        frame_links_add_late(exchange->seen_in->number, uptake->attempt);
+    else
+        uptake_add_frame(uptake, uptake->attempt);
     if (is_from_client)
         uptake_add_weaknesses(uptake, uptake->attempt, exchange->weaknesses);
 }
@@ -97,9 +100,9 @@ static void take_bare_token(uptake_t *uptake, const token_t *token)
 static void take_ntlm(uptake_t *uptake, attempt_t *attempt, const token_t *token)
 {
     uptake->has_ntlm = true;
-    attempt->ntlm_type = (uint8_t)token->ntlm_type;
+    attempt->ntlm_type = token->ntlm_type;
     if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
-        attempt->ntlm_proof = (uint8_t)token->ntlm_proof;
+        attempt->ntlm_proof = token->ntlm_proof;
 }
 
 static void take_kerberos(attempt_t *attempt, const token_t *token)
@@ -240,7 +243,7 @@ static void take_end(uptake_t *uptake, const connection_end_t *end)
         if (end->kind != END_CLOSE)
             uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, end->note);
         else if (attempt->state == ATTEMPT_UNFINISHED)
-            attempt->note = (uint8_t)end->note;
+            attempt->note = end->note;
         progress->is_provisional = true;
         attempt_await(attempt, false);
     }

@@ -73,7 +73,7 @@ void evidence_take(const packet_info *pinfo, struct connection *connection, atte
     if (is_answer)
         attempt->key_etypes |= evidence->key_etypes;
     if (evidence->delegation && !is_answer)
-        attempt->delegation = evidence->delegation;
+        attempt->delegation = (delegation_t)evidence->delegation;
     if (evidence->etypes && !is_answer)
         attempt->etypes = evidence->etypes;
     if (evidence->kvno && is_answer)

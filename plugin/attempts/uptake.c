@@ -125,11 +125,14 @@ void attempt_set_reason(attempt_t *attempt, const annotation_t *reason)
 
 void uptake_set_result(uptake_t *uptake, attempt_t *attempt, attempt_state_t state, const annotation_t *reason, note_t note)
 {
-    attempt->state = (uint8_t)state;
-    attempt->result_frame = uptake->pinfo->num;
-    nstime_delta(&attempt->duration, &uptake->pinfo->abs_ts, &attempt->start);
+    attempt->state = state;
+    attempt->result_frame = uptake->seen_in ? uptake->seen_in->number : uptake->pinfo->num;
+    nstime_delta(&attempt->duration, uptake->seen_in ? &uptake->seen_in->time : &uptake->pinfo->abs_ts, &attempt->start);
+    /* The answer came before the request was sent to its end. */
+    if (uptake->seen_in && attempt->duration.secs < 0)
+        nstime_set_zero(&attempt->duration);
     attempt_set_reason(attempt, reason);
-    attempt->note = (uint8_t)note;
+    attempt->note = note;
     if (attempt->progress)
         attempt->progress->is_provisional = false;
 }
@@ -138,7 +141,7 @@ void attempt_take_back(attempt_t *attempt, note_t note)
 {
     attempt->state = ATTEMPT_UNFINISHED;
     attempt->result_frame = 0;
-    attempt->note = (uint8_t)note;
+    attempt->note = note;
     attempt->progress->is_provisional = false;
 }
 
@@ -165,7 +168,7 @@ void attempt_take_names(attempt_t *attempt, const exchange_t *exchange)
 {
     if (exchange->mechanism) {
         attempt->own_mechanism = exchange->mechanism;
-        attempt->kdc = (uint8_t)exchange->kdc;
+        attempt->kdc = exchange->kdc;
     }
     /* Of an AS exchange the client is who the KDC says it is (RFC 4120 3.1.5, RFC 6806 section 6). */
     if (exchange->kdc == KDC_AS && exchange->side == EXCHANGE_ANSWER)
@@ -208,6 +211,7 @@ void uptake_begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)
     uptake->is_answer = is_answer;
     uptake->is_of_tls = false;
     uptake->has_ntlm = false;
+    uptake->seen_in = NULL;
 }
 
 bool attempt_is_awaited(const attempt_t *attempt)

@@ -20,6 +20,7 @@ typedef struct {
     bool is_of_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
     outcome_t outcome;
+    const earlier_frame_t *seen_in; /**< of the answer, or NULL: in this frame */
 } uptake_t;
 
 /** Turn to the next frame, whose time is the clock's from now on.

@@ -1,6 +1,7 @@
 /* chap.c: who answers the challenge of CHAP or MS-CHAP in PPP, and how that ended (RFC 1994 4, RFC 2433, RFC 2759)
  *
- * What the server says is of the response with its identifier, in its session.
+ * What the server says is of the response with its identifier, in its session. Each side may be the other's server: a response is
+ * also known by who sends it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,7 +10,9 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
+#include "frame/direction.h"
 #include "frame/pool_text.h"
+#include "parse/bytes.h"
 #include "parse/visible_text.h"
 
 #define PPP_CHAP 0xc223
@@ -19,6 +22,22 @@
 #define VALUE 5u
 #define MD5_SIZE 16u
 #define MSCHAP_SIZE 49u /* its last byte: flags, which are 0 in version 2 only */
+
+/* Seconds in which an answer is sent again, or captured again. A challenge has an identifier of its own (RFC 1994 4.1), which
+ * comes again later, or in another session. */
+#define COPY_SECONDS 10
+
+/* How an answer of MS-CHAPv2 begins that no other response is answered with (RFC 2759 5). */
+#define BOUND_SUCCESS "S="
+
+/** The last answer to the responses of a side with an identifier, in a session. */
+typedef struct {
+    uint32_t bytes; /**< a number of all of them */
+    time_t when;
+} last_answer_t;
+
+/* Of last_answer_t, by the call. */
+static wmem_map_t *last_answers;
 
 /** What proves the password, by the size of the value; static, NULL where it is none of CHAP. */
 static const char *mechanism_of(const ppp_packet_t *packet)
@@ -60,6 +79,52 @@ static void report_response(reading_t *reading, const field_info *field, const p
     });
 }
 
+/** The side that responds, which is sent the answer. A line without addresses may tell what was sent and what was received. */
+static direction_t responder_of(const packet_info *pinfo, uint8_t code)
+{
+    direction_t sender = direction_of(pinfo);
+
+    if (addresses_equal(&pinfo->src, &pinfo->dst) && pinfo->srcport == pinfo->destport)
+        sender = pinfo->p2p_dir == P2P_DIR_SENT ? DIRECTION_UP
+            : pinfo->p2p_dir == P2P_DIR_RECV    ? DIRECTION_DOWN
+                                                : DIRECTION_UNKNOWN;
+    return code == PPP_CODE_RESPONSE ? sender : opposite_direction(sender);
+}
+
+static bool is_bound_to_its_response(const ppp_packet_t *packet)
+{
+    size_t length = strlen(BOUND_SUCCESS);
+
+    return packet->code == PPP_CODE_SUCCESS && packet->length >= HEADER_SIZE + length
+        && memcmp(packet->bytes + HEADER_SIZE, BOUND_SUCCESS, length) == 0;
+}
+
+/** Whether an answer is the last one to a response before, once more. It is remembered from now on. */
+static bool is_repeated(const packet_info *pinfo, const char *call, const ppp_packet_t *packet)
+{
+    uint32_t bytes = (uint32_t)bytes_hash(packet->bytes, packet->length);
+    last_answer_t *last;
+    bool is_same;
+
+    if (!last_answers)
+        last_answers = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
+    last = (last_answer_t *)wmem_map_lookup(last_answers, call);
+    if (!last) {
+        last = wmem_new0(wmem_file_scope(), last_answer_t);
+        wmem_map_insert(last_answers, wmem_strdup(wmem_file_scope(), call), last);
+    }
+    is_same = last->bytes == bytes
+        && (is_bound_to_its_response(packet) || !is_longer_ago(pinfo->abs_ts.secs, last->when, COPY_SECONDS));
+    *last = (last_answer_t) { .bytes = bytes, .when = pinfo->abs_ts.secs };
+    return is_same;
+}
+
+static void reset(void)
+{
+    last_answers = NULL;
+    ppp_sessions_reset();
+}
+
 static void read_code(reading_t *reading, const field_info *field)
 {
     ppp_packet_t packet;
@@ -69,7 +134,8 @@ static void read_code(reading_t *reading, const field_info *field)
     if (!ppp_packet_read(field, &packet) || packet.code < PPP_CODE_QUESTION || packet.code > PPP_CODE_FAILURE)
         return;
     session = ppp_session_key(reading->pinfo, field, PPP_CHAP, &packet);
-    call = wmem_strdup_printf(reading->pinfo->pool, "chap %s %u", session ? session : "", (unsigned)packet.identifier);
+    call = wmem_strdup_printf(reading->pinfo->pool, "chap %s %u %u", session ? session : "", (unsigned)packet.identifier,
+                              (unsigned)responder_of(reading->pinfo, packet.code));
     if (packet.code == PPP_CODE_RESPONSE) {
         report_response(reading, field, &packet, call);
     } else if (packet.code != PPP_CODE_QUESTION) {
@@ -79,7 +145,7 @@ static void read_code(reading_t *reading, const field_info *field)
         report_exchange(reading, field, &(exchange_t) {
             .carrier = "PPP CHAP",
             .side = EXCHANGE_ANSWER,
-            .call = call,
+            .call = is_repeated(reading->pinfo, call, &packet) ? "chap, nobody's" : call,
             .outcome = packet.code == PPP_CODE_SUCCESS ? OUTCOME_SUCCESS : OUTCOME_FAILURE,
             .note = is_told ? NOTE_NONE : packet.code == PPP_CODE_SUCCESS ? NOTE_CHAP_SUCCESS : NOTE_CHAP_FAILURE,
         });
@@ -88,4 +154,4 @@ static void read_code(reading_t *reading, const field_info *field)
 
 static const carrier_field_t fields[] = { { .name = "chap.code", .read = read_code } };
 
-const carrier_t carrier_chap = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "chap", .reset = ppp_sessions_reset };
+const carrier_t carrier_chap = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "chap", .reset = reset };

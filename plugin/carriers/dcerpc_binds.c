@@ -8,10 +8,9 @@
  */
 #include <string.h>
 
-#include <epan/dissectors/packet-dcerpc.h>
-
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
+#include "carriers/help/rpc_association.h"
 #include "carriers/help/rpc_pdu.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
@@ -399,24 +398,22 @@ static void read_fault(reading_t *reading, const rpc_pdu_t *pdu, uint64_t associ
 static void read_pdu_type(reading_t *reading, const field_info *field)
 {
     uint64_t association;
+    bool is_token;
     rpc_pdu_t pdu;
 
     if (!rpc_pdu_find(field, RPC_PDU_TYPE, &pdu) || pdu.length < RPC_HEADER_SIZE
         || pdu.bytes[RPC_VERSION] != RPC_CONNECTION_ORIENTED)
         return;
     rpc_pdu_note(reading->pinfo, &pdu);
-    association = dcerpc_get_transport_salt(reading->pinfo);
-    switch (pdu.bytes[RPC_PDU_TYPE]) {
-    case RPC_BIND:
-    case RPC_ALTER_CONTEXT:
-    case RPC_AUTH3:
+    is_token = pdu.bytes[RPC_PDU_TYPE] == RPC_BIND || pdu.bytes[RPC_PDU_TYPE] == RPC_ALTER_CONTEXT
+        || pdu.bytes[RPC_PDU_TYPE] == RPC_AUTH3;
+    if (!is_token && !reading->state->is_attempt_open)
+        return;
+    association = rpc_association(reading, &pdu);
+    if (is_token) {
         report_request(reading, &pdu, association);
         return;
-    default:
-        break;
     }
-    if (!reading->state->is_attempt_open)
-        return;
     switch (pdu.bytes[RPC_PDU_TYPE]) {
     case RPC_REQUEST:
         note_call(reading->pinfo, &pdu, association);

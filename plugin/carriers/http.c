@@ -13,8 +13,11 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
+#include "carriers/help/http_answers.h"
 #include "carriers/help/http_messages.h"
+#include "carriers/help/http_offers.h"
 #include "carriers/help/http_segments.h"
+#include "carriers/help/http_unshown.h"
 #include "carriers/help/http_waiting.h"
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
@@ -24,78 +27,32 @@
 #include "frame/segment_order.h"
 #include "frame/skipped_segment.h"
 #include "frame/tcp_stream.h"
-#include "parse/bytes.h"
 #include "parse/http_credentials.h"
 
 #define CONTINUE 100
 #define SWITCHING_PROTOCOLS 101
 #define OK 200
-#define MULTIPLE_CHOICES 300 /* from here on, but for NOT_MODIFIED: somewhere else */
-#define NOT_MODIFIED 304 /* it would have been 200 */
-#define BAD_REQUEST 400 /* from here on: errors */
-#define UNAUTHORIZED 401
-#define PROXY_AUTHENTICATION_REQUIRED 407
 
 /* How a message of NTLM begins in base64, where it is not inside of SPNEGO: "NTLMSSP". */
 #define BARE_NTLM "TlRMTVNTU"
 
-/* Servers take no more of a request, and send no more. */
-#define MAX_HEADERS 65536
-
-enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
-
 typedef struct {
     direction_t requests; /**< in which they are sent */
     http_waiting_t waiting;
-    bool is_challenged[HOPS]; /**< the last answer was a token */
-    bool has_asked[HOPS]; /**< for authentication */
-    bool has_early_answer; /**< the last response came before the end of its request, or that was not captured */
+    http_logons_t logons;
+    http_unshown_t *early; /**< the last response, if it came before the end of its request, or that was not captured; or NULL */
     uint32_t early_acknowledged; /**< what the server had of the client's bytes then */
-    guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
+    http_unshown_t *unshown; /**< the response to the oldest request, while Wireshark does not show it; or NULL */
     http_segments_t segments;
 } connection_t;
 
-/** What the headers of a response offer. */
-typedef struct {
-    bool offered;  /**< one of the schemes */
-    bool token;
-    uint8_t mechanisms; /**< OFFER_…: Negotiate stands for Kerberos, which it can bring */
-    bool is_stale; /**< Digest: only the nonce was too old */
-} offer_t;
-
 static conversation_slot_t connections;
-/* A bit for each port at which a server has answered. */
+/* All headers of a request are in as many bytes. */
+#define MAX_HEADERS 65536
+
+/* A bit for each port of a server that was asked or has answered. */
 static uint8_t http_ports[(UINT16_MAX + 1) / 8];
 static bool has_http_port;
-
-/** @param code  of the answer, or 0 */
-static void report(reading_t *reading, const field_info *field, uint32_t outcome, uint32_t code)
-{
-    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_HTTP_AUTH, outcome);
-
-    finding.number_format = code ? SSPI_NUMBER_DECIMAL : NULL;
-    finding.number = code;
-    if (field)
-        report_finding(reading, field, &finding);
-}
-
-static const char *call_of(reading_t *reading, hop_t hop, uint32_t number)
-{
-    return wmem_strdup_printf(reading->pinfo->pool, "%s %u", hop == PROXY ? "HTTP proxy" : "HTTP", (unsigned)number);
-}
-
-/** What further requests share: those of Windows' schemes all of a handshake, others what they name the user by. */
-static const char *session_of(reading_t *reading, hop_t hop, guint repetition)
-{
-    return repetition ? wmem_strdup_printf(reading->pinfo->pool, "%s %x", call_of(reading, hop, 0), repetition)
-                      : call_of(reading, hop, 0);
-}
-
-static void report_hop(reading_t *reading, const field_info *field, hop_t hop, exchange_t exchange)
-{
-    exchange.carrier = hop == PROXY ? "HTTP proxy" : "HTTP";
-    report_exchange(reading, field, &exchange);
-}
 
 /** What the sender has of the other side's bytes, 0 where that is not known. */
 static uint32_t acknowledged_by(packet_info *pinfo)
@@ -126,10 +83,10 @@ static void report_credentials(reading_t *reading, const http_part_t *part, hop_
     /* The token of a single step needs none of those before. */
     bool stands_alone = credentials->kind == HTTP_FIRST_TOKEN;
 
-    report_hop(reading, part->field, hop, (exchange_t) {
+    http_report(reading, part->field, hop, (exchange_t) {
         .side = EXCHANGE_REQUEST,
-        .call = call_of(reading, hop, number),
-        .session = stands_alone ? NULL : session_of(reading, hop, credentials->repetition),
+        .call = http_call(reading, hop, number),
+        .session = stands_alone ? NULL : http_session(reading, hop, credentials->repetition),
         .initial = stands_alone,
         .mechanism = credentials->scheme,
         .identity = credentials->name ? wmem_strdup(pinfo->pool, credentials->name) : NULL,
@@ -141,7 +98,7 @@ static void report_credentials(reading_t *reading, const http_part_t *part, hop_
         report_evidence(reading, part->field, &(evidence_t) { .offers = OFFER_NTLM });
     /* Its token is TLS: nothing in it can be read here. */
     if (strcmp(credentials->scheme, "CredSSP") == 0)
-        report(reading, part->field, HTTP_CREDSSP, 0);
+        http_annotate(reading, part->field, HTTP_CREDSSP, 0);
 }
 
 static hop_t hop_of(http_part_kind_t kind)
@@ -150,26 +107,158 @@ static hop_t hop_of(http_part_kind_t kind)
 }
 
 /** Whether a request is one that was answered before it was sent to its end (RFC 9112 9.3): its answer came before it here. */
-static bool has_been_answered(const packet_info *pinfo, connection_t *connection, const http_part_t *first)
+static bool has_been_answered(const connection_t *connection, const http_request_t *request)
 {
-    bool had_early_answer = connection->has_early_answer;
-    uint32_t begin;
+    return connection->early && request->has_place && (int32_t)(connection->early_acknowledged - request->begin) > 0;
+}
 
-    connection->has_early_answer = false;
-    return had_early_answer && http_segments_begin(pinfo, first, &begin) && (int32_t)(connection->early_acknowledged - begin) > 0;
+/** Find where a request stands in the client's stream. Wireshark shows one that has a body where that ends.
+ *  @param first  its first line, or the header that was found of it
+ *  @param next   the message behind it in the frame, or NULL */
+static void find_place(const reading_t *reading, const http_part_t *first, const http_part_t *next, http_request_t *request)
+{
+    const packet_info *pinfo = reading->pinfo;
+    const char *method = first->field ? field_text(first->field) : NULL;
+
+    request->has_place = first->kind == HTTP_REQUEST && is_in_the_clear(reading, first->field)
+        && order_place(pinfo, first->tvb, first->at, &request->begin)
+        && (next ? order_place(pinfo, next->tvb, next->at, &request->end) : order_end(pinfo, &request->end));
+    /* What was put together ends where the next one begins, and not with the segment. */
+    if (next && next->tvb != first->tvb)
+        request->begin = request->end + (uint32_t)first->at - tvb_reported_length(first->tvb);
+    request->has_no_body = method && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
+}
+
+static http_offer_t take_offers(reading_t *reading, const http_part_t *headers, unsigned count, hop_t hop)
+{
+    const http_part_t *credssp;
+    http_offer_t offer = http_offer_of(headers, count, hop == PROXY ? HTTP_PROXY_OFFER : HTTP_OFFER, &credssp);
+
+    if (credssp)
+        http_annotate(reading, credssp->field, HTTP_CREDSSP, 0);
+    return offer;
+}
+
+static void forget(http_unshown_t **response)
+{
+    wmem_free(wmem_file_scope(), *response);
+    *response = NULL;
+}
+
+/** Keep a response that nobody waits for: its request may still be under way. */
+static void keep_early(const packet_info *pinfo, connection_t *connection, const http_response_t *response, uint32_t acknowledged)
+{
+    http_unshown_t early = {
+        .code = response->code,
+        .has_all_headers = http_has_all_headers(response->field),
+        .seen_in = { .number = pinfo->num, .time = pinfo->abs_ts },
+    };
+
+    memcpy(early.offers, response->offers, sizeof early.offers);
+    forget(&connection->early);
+    connection->early = (http_unshown_t *)wmem_memdup(wmem_file_scope(), &early, sizeof early);
+    connection->early_acknowledged = acknowledged;
+}
+
+/** Tell of a response of another frame, now that it is known what it answers.
+ *  @param at  where in this frame that is told */
+static void tell(reading_t *reading, connection_t *connection, const http_unshown_t *unshown, const http_request_t *request,
+                 const field_info *at)
+{
+    http_response_t response = {
+        .seen_in = (earlier_frame_t *)wmem_memdup(reading->pinfo->pool, &unshown->seen_in, sizeof unshown->seen_in),
+        .at = at,
+        .has_all_headers = unshown->has_all_headers,
+        .code = unshown->code,
+        .request = request,
+    };
+
+    memcpy(response.offers, unshown->offers, sizeof response.offers);
+    http_take_answer(reading, &connection->logons, &response);
+}
+
+/** The client has more of the server's bytes than follow the beginning of a response without a hole: it will not be shown.
+ *  @param acknowledged  what the client has; 0: not known */
+static void tell_unshown(reading_t *reading, connection_t *connection, const field_info *at, uint32_t acknowledged)
+{
+    if (!connection->unshown || (int32_t)(acknowledged - connection->unshown->end) <= 0)
+        return;
+    if (connection->waiting.oldest)
+        tell(reading, connection, connection->unshown, connection->waiting.oldest, at);
+    http_waiting_see_answer(&connection->waiting, acknowledged);
+    http_waiting_take_answer(&connection->waiting, 0);
+    forget(&connection->unshown);
+}
+
+/** A frame in which nothing of HTTP is shown, of a connection that has it: it may have a part of a response. */
+static void watch_unshown(reading_t *reading)
+{
+    packet_info *pinfo = reading->pinfo;
+    connection_t *connection = (connection_t *)conversation_state_find(pinfo, &connections);
+    const http_request_t *oldest = connection ? connection->waiting.oldest : NULL;
+    http_unshown_t unshown;
+
+    if (!oldest || !reading->state->is_answer_awaited)
+        return;
+    packets_begin(pinfo);
+    if (connection->requests == direction_of(pinfo))
+        tell_unshown(reading, connection, NULL, acknowledged_by(pinfo));
+    else if (connection->unshown)
+        http_unshown_extend(pinfo, connection->unshown);
+    else if (oldest->acknowledged && http_unshown_find(pinfo, oldest->acknowledged, &unshown) && unshown.code >= OK)
+        connection->unshown = (http_unshown_t *)wmem_memdup(wmem_file_scope(), &unshown, sizeof unshown);
+}
+
+static void add_port(uint32_t port)
+{
+    http_ports[(uint16_t)port / 8] |= (uint8_t)(1u << port % 8);
+    has_http_port = true;
+}
+
+static bool is_http_port(const packet_info *pinfo, uint32_t port)
+{
+    return has_http_port && pinfo->ptype == PT_TCP && (http_ports[(uint16_t)port / 8] & 1u << port % 8);
+}
+
+static bool is_to_server(const packet_info *pinfo)
+{
+    return is_http_port(pinfo, pinfo->destport);
+}
+
+/** The first message of a connection: if the beginning of that was captured, it is known whether it is the first one, unless
+ *  something else came before. */
+static void find_beginning(const reading_t *reading, connection_t *connection, const http_part_t *first, bool is_request)
+{
+    const struct tcp_analysis *tcp = reading->pinfo->ptype == PT_TCP ? tcp_connection(reading->pinfo) : NULL;
+    uint32_t asked;
+    uint32_t answered = 0;
+
+    if (connection->waiting.count > 0 || connection->waiting.has_asked_to || !tcp || !is_in_the_clear(reading, first->field)
+        || is_inside(reading, first->field, "socks") || is_inside(reading, first->field, "proxy")
+        || !tcp_begin_of_client(tcp, is_request ? tcp->fwd : tcp->rev, &asked))
+        return;
+    tcp_begin_of_server(tcp, is_request ? tcp->rev : tcp->fwd, &answered);
+    http_waiting_begin(&connection->waiting, asked, answered);
 }
 
 /** @param first    its first line, or the header that was found of it
  *  @param headers  those behind the first line
+ *  @param next      the message behind it in the frame, or NULL
  *  @param is_alone  no other request is in the frame: tokens that Wireshark dissects are its own */
 static void take_request(reading_t *reading, connection_t *connection, const http_part_t *first, const http_part_t *headers,
-                         unsigned count, bool is_alone)
+                         unsigned count, const http_part_t *next, bool is_alone)
 {
     uint32_t acknowledged = acknowledged_by(reading->pinfo);
-    bool is_answered = has_been_answered(reading->pinfo, connection, first);
-    http_request_t request = { .number = ++connection->waiting.count, .acknowledged = acknowledged };
+    http_request_t request = { .acknowledged = acknowledged, .received = acknowledged };
+    bool is_answered;
 
+    tell_unshown(reading, connection, first->field, acknowledged);
+    find_beginning(reading, connection, first, true);
+    request.number = ++connection->waiting.count;
+    find_place(reading, first, next, &request);
+    is_answered = has_been_answered(connection, &request);
     connection->requests = direction_of(reading->pinfo);
+    add_port(reading->pinfo->destport);
     http_waiting_drop_answered(&connection->waiting, acknowledged);
     for (unsigned i = 0; i < count; i++) {
         hop_t hop = hop_of(headers[i].kind);
@@ -180,268 +269,43 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
             continue;
         request.sent[hop] = (uint8_t)credentials.kind;
         request.repetition[hop] = credentials.repetition;
-        if (credentials.token || credentials.repetition != connection->accepted[hop])
+        if (credentials.token || credentials.repetition != connection->logons.accepted[hop])
             report_credentials(reading, &headers[i], hop, &credentials, request.number,
                                target_of(reading->pinfo, first, hop, &credentials));
         if (credentials.token && (!headers[i].field || !is_alone))
             token_report_base64(reading, headers[i].field, credentials.token, strlen(credentials.token));
         http_credentials_clear(&credentials);
     }
-    if (!is_answered)
-        http_waiting_add(&connection->waiting, &request);
-}
-
-/** What a scheme can bring. */
-static uint8_t mechanism_of(const char *scheme)
-{
-    if (strcmp(scheme, "NTLM") == 0)
-        return OFFER_NTLM;
-    return strcmp(scheme, "Negotiate") == 0 || strcmp(scheme, "Kerberos") == 0 ? OFFER_KERBEROS : OFFER_OTHER;
-}
-
-static offer_t take_offers(reading_t *reading, const http_part_t *headers, unsigned count, hop_t hop)
-{
-    offer_t offer = { 0 };
-
-    for (unsigned i = 0; i < count; i++) {
-        bool is_offer = headers[i].kind == (hop == PROXY ? HTTP_PROXY_OFFER : HTTP_OFFER);
-
-        for (const char *element = is_offer ? headers[i].text : NULL; element; element = http_next_element(element)) {
-            const char *rest = http_after_windows_scheme(element);
-
-            offer.is_stale = offer.is_stale || http_is_stale(element);
-            if (!rest)
-                continue;
-            offer.offered = true;
-            offer.mechanisms |= mechanism_of(http_windows_scheme(element));
-            if (!*rest || *rest == ',')
-                continue;
-            offer.token = true;
-            if (strcmp(http_windows_scheme(element), "CredSSP") == 0)
-                report(reading, headers[i].field, HTTP_CREDSSP, 0);
-        }
-    }
-    return offer;
-}
-
-/** A response, and the request it answers. */
-typedef struct {
-    const field_info *field; /**< its code */
-    uint32_t code;
-    const http_request_t *request; /**< NULL: it was not captured */
-    offer_t offers[HOPS];
-} response_t;
-
-static http_credentials_kind_t sent_to(const response_t *response, hop_t hop)
-{
-    return response->request ? (http_credentials_kind_t)response->request->sent[hop] : HTTP_NO_CREDENTIALS;
-}
-
-static bool is_token(http_credentials_kind_t kind)
-{
-    return kind == HTTP_NTLM_NEGOTIATE || kind == HTTP_FIRST_TOKEN || kind == HTTP_NEXT_TOKEN;
-}
-
-/** The code as what is known of the outcome, where no annotation says it. */
-static void report_answer(reading_t *reading, const response_t *response, hop_t hop, outcome_t outcome, note_t note)
-{
-    bool is_shown = note == NOTE_HTTP_STATUS || note == NOTE_HTTP_STATUS_INFERRED;
-
-    report_hop(reading, response->field, hop, (exchange_t) {
-        .side = EXCHANGE_ANSWER,
-        .call = response->request ? call_of(reading, hop, response->request->number) : NULL,
-        .session = !response->request ? session_of(reading, hop, 0)
-            : outcome == OUTCOME_STEP ? session_of(reading, hop, response->request->repetition[hop]) : NULL,
-        .stands_alone = !response->request,
-        .outcome = outcome,
-        .note = note,
-        .note_detail = is_shown ? text_of_number(reading->pinfo->pool, "", response->code) : NULL,
-    });
-}
-
-/** Whether all headers of a response were captured, from its code on: what is not there was not sent. */
-static bool has_all_headers(const response_t *response)
-{
-    size_t length;
-    const uint8_t *bytes = field_bytes_to_end(response->field, 0, MAX_HEADERS, &length);
-
-    return bytes && bytes_find(bytes, length, "\r\n\r\n", 4) < length;
-}
-
-/** A 401 or 407 to a Windows scheme. */
-static void take_refusal_of_token(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
-{
-    http_credentials_kind_t sent = sent_to(response, hop);
-    bool was_challenged = connection->is_challenged[hop];
-
-    if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_STEP) {
-        report(reading, response->field, HTTP_CONTINUE, response->code);
-        report_answer(reading, response, hop, OUTCOME_STEP, NOTE_NONE);
-        connection->is_challenged[hop] = true;
-        return;
-    }
-    if (!response->offers[hop].token && !has_all_headers(response))
-        return;
-    connection->is_challenged[hop] = false;
-    /* Authenticated, and refused all the same: that is not about authentication. */
-    if (response->offers[hop].token && reading_outcome(reading) == SSPI_CLASS_SUCCESS) {
-        report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
-        report_evidence(reading, response->field, &(evidence_t) { .clues = CLUE_NOT_ALLOWED });
-    } else if (is_token(sent) || (!response->request && (was_challenged || response->offers[hop].token))) {
-        report(reading, response->field, sent == HTTP_NTLM_NEGOTIATE ? HTTP_NOT_NEGOTIATED : HTTP_REFUSED, response->code);
-        report_answer(reading, response, hop, OUTCOME_FAILURE, NOTE_NONE);
-    } else if (response->request && response->offers[hop].offered) {
-        report(reading, response->field, HTTP_CHALLENGE, response->code);
-        report_evidence(reading, response->field, &(evidence_t) {
-            .offers = response->offers[hop].mechanisms, .is_whole_offer = true
-        });
-    }
-}
-
-static void take_refusal(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
-{
-    http_credentials_kind_t sent = sent_to(response, hop);
-
-    if (sent == HTTP_BASIC || sent == HTTP_DIGEST) {
-        connection->accepted[hop] = 0;
-        report_answer(reading, response, hop,
-                      sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE, NOTE_HTTP_STATUS);
+    if (request.has_place && (request.sent[SERVER] == HTTP_NEXT_TOKEN || request.sent[PROXY] == HTTP_NEXT_TOKEN))
+        http_waiting_go_on(&connection->waiting, request.begin);
+    if (is_answered) {
+        /* Behind the request: what is reported of a frame is taken in the order of its bytes. */
+        tell(reading, connection, connection->early, &request, count > 0 ? headers[count - 1].field : first->field);
+        if (request.has_place)
+            http_waiting_extend(&connection->waiting, request.end);
     } else {
-        take_refusal_of_token(reading, connection, response, hop);
+        http_waiting_add(&connection->waiting, &request);
     }
+    forget(&connection->early);
 }
 
-/** Whether a code comes from someone who has not looked at the token, or stands before the one who would have: what is wrong is
- *  the request (RFC 9110 15.5, RFC 6585; 494 to 497 are nginx's), or the way to the server. */
-static bool is_of_transport(uint32_t code)
+/** Whether something is missing before a response: which request is answered is not known then. */
+static bool is_behind_gap(const reading_t *reading, const connection_t *connection, const http_part_t *first_line)
 {
-    static const uint16_t codes[] = {
-        400, 408, 411, 413, 414, 417, 421, 426, 429, 431, 494, 495, 496, 497, 501, 502, 503, 504, 505, 511
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
-        if (codes[i] == code)
-            return true;
-    }
-    return false;
-}
-
-/** A server that has not asked for it may send everybody elsewhere, such as to its address with TLS. */
-static bool is_of_address(const connection_t *connection, const response_t *response, hop_t hop)
-{
-    return response->code >= MULTIPLE_CHOICES && response->code < BAD_REQUEST && response->code != NOT_MODIFIED
-        && !connection->has_asked[hop];
-}
-
-/** What an answer that asks for nothing means for what was sent to one of the two. */
-static void take_end(reading_t *reading, connection_t *connection, const response_t *response, hop_t hop)
-{
-    http_credentials_kind_t sent = sent_to(response, hop);
-    /* Whether a server looks at a name and password before it finds that something else is wrong is not known. */
-    bool is_accepted = !is_of_address(connection, response, hop)
-        && (is_token(sent) ? !is_of_transport(response->code) && sent != HTTP_NTLM_NEGOTIATE : response->code < BAD_REQUEST);
-
-    connection->is_challenged[hop] = false;
-    if (sent == HTTP_NO_CREDENTIALS)
-        return;
-    if (!is_accepted)
-        report_answer(reading, response, hop, OUTCOME_UNKNOWN, NOTE_HTTP_STATUS);
-    else if (is_token(sent))
-        report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_NONE);
-    else if (response->request->repetition[hop] != connection->accepted[hop]) {
-        connection->accepted[hop] = response->request->repetition[hop];
-        report_answer(reading, response, hop, OUTCOME_SUCCESS, NOTE_HTTP_STATUS_INFERRED);
-    }
-}
-
-static bool has_last_token(const response_t *response, hop_t hop)
-{
-    http_credentials_kind_t sent = sent_to(response, hop);
-
-    return sent == HTTP_FIRST_TOKEN || sent == HTTP_NEXT_TOKEN;
-}
-
-static bool is_accepted_by(const connection_t *connection, const response_t *response, hop_t hop)
-{
-    return has_last_token(response, hop) && !is_of_address(connection, response, hop);
-}
-
-static bool is_accepted_by_both(const connection_t *connection, const response_t *response)
-{
-    return is_accepted_by(connection, response, SERVER) && is_accepted_by(connection, response, PROXY);
-}
-
-/** Neither the server nor the proxy asks for anything, or only the server does. */
-static void take_answer_behind_proxy(reading_t *reading, connection_t *connection, const response_t *response)
-{
-    bool is_refused = response->code == UNAUTHORIZED;
-    bool is_accepted = !is_refused && !is_of_transport(response->code);
-
-    /* An answer to NTLM's first message other than a challenge authenticates nobody. */
-    if (is_accepted && (is_accepted_by(connection, response, SERVER) || is_accepted_by(connection, response, PROXY)))
-        report(reading, response->field, HTTP_AUTHENTICATED, response->code);
-    /* The server behind the proxy has answered. What is annotated belongs to the exchange that is reported last. */
-    if (has_last_token(response, PROXY) && (is_refused || (is_accepted && is_accepted_by_both(connection, response))))
-        report_answer(reading, response, PROXY, OUTCOME_SUCCESS, NOTE_PROXY_PASSED);
-    else if (!is_refused || sent_to(response, PROXY) != HTTP_NTLM_NEGOTIATE)
-        take_end(reading, connection, response, PROXY);
-    if (is_refused)
-        take_refusal(reading, connection, response, SERVER);
-    else
-        take_end(reading, connection, response, SERVER);
-}
-
-static void add_port(uint32_t port)
-{
-    http_ports[(uint16_t)port / 8] |= (uint8_t)(1u << port % 8);
-    has_http_port = true;
-}
-
-static bool is_to_server(const packet_info *pinfo)
-{
-    return has_http_port && pinfo->ptype == PT_TCP && (http_ports[(uint16_t)pinfo->destport / 8] & 1u << pinfo->destport % 8);
-}
-
-/** Whether something is missing before a response: the first one to what waits begins where the client's bytes say. Which request
- *  is answered is not known then. */
-static bool is_behind_gap(const packet_info *pinfo, const connection_t *connection, const http_part_t *first_line)
-{
-    const http_request_t *oldest = connection->waiting.oldest;
+    uint32_t expected;
     uint32_t begin;
 
-    return oldest && oldest->acknowledged && http_segments_sequence(pinfo, first_line, &begin)
-        && (int32_t)(begin - oldest->acknowledged) > 0;
+    return http_waiting_expected(&connection->waiting, &expected) && is_in_the_clear(reading, first_line->field)
+        && order_place(reading->pinfo, first_line->tvb, first_line->at, &begin) && (int32_t)(begin - expected) > 0;
 }
 
-/** @param headers  those behind the first line */
-static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
+/** Whether a response begins before what the client had when it asked: it is one before, sent or shown again. */
+static bool is_of_before(const reading_t *reading, const http_request_t *request, const http_part_t *first_line)
 {
-    response_t response = { .field = first_line->field };
-    bool is_lost;
+    uint32_t begin;
 
-    if (!field_number(first_line->field, &response.code))
-        return;
-    connection->requests = opposite_direction(direction_of(reading->pinfo));
-    add_port(reading->pinfo->srcport);
-    is_lost = is_behind_gap(reading->pinfo, connection, first_line);
-    http_waiting_see_answer(&connection->waiting);
-    connection->has_asked[SERVER] = connection->has_asked[SERVER] || response.code == UNAUTHORIZED;
-    connection->has_asked[PROXY] = connection->has_asked[PROXY] || response.code == PROXY_AUTHENTICATION_REQUIRED;
-    if (is_lost) {
-        http_waiting_drop_all(&connection->waiting);
-        return;
-    }
-    if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
-        return;
-    response.request = connection->waiting.oldest;
-    connection->has_early_answer = !response.request && order_acknowledged(reading->pinfo, &connection->early_acknowledged);
-    for (hop_t hop = SERVER; hop < HOPS; hop++)
-        response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
-    if (response.code == PROXY_AUTHENTICATION_REQUIRED)
-        take_refusal(reading, connection, &response, PROXY);
-    else
-        take_answer_behind_proxy(reading, connection, &response);
-    http_waiting_drop_oldest(&connection->waiting);
+    return request && request->received && is_in_the_clear(reading, first_line->field)
+        && order_place(reading->pinfo, first_line->tvb, first_line->at, &begin) && (int32_t)(begin - request->received) < 0;
 }
 
 /** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
@@ -449,9 +313,47 @@ static void disown(reading_t *reading, const http_part_t *headers, unsigned coun
 {
     for (unsigned i = 0; i < count; i++) {
         if (headers[i].field)
-            report_hop(reading, headers[i].field, hop_of(headers[i].kind),
+            http_report(reading, headers[i].field, hop_of(headers[i].kind),
                        (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
     }
+}
+
+/** @param headers  those behind the first line */
+static void take_response(reading_t *reading, connection_t *connection, const http_part_t *first_line, unsigned header_count)
+{
+    http_response_t response = { .field = first_line->field, .at = first_line->field };
+    uint32_t acknowledged = 0;
+    uint32_t end = 0;
+    bool is_lost;
+
+    if (!field_number(first_line->field, &response.code))
+        return;
+    connection->requests = opposite_direction(direction_of(reading->pinfo));
+    add_port(reading->pinfo->srcport);
+    forget(&connection->unshown);
+    find_beginning(reading, connection, first_line, false);
+    is_lost = is_behind_gap(reading, connection, first_line);
+    http_note_question(&connection->logons, response.code);
+    if (is_lost)
+        http_waiting_lose_answers(&connection->waiting);
+    response.request = http_waiting_next(&connection->waiting);
+    order_acknowledged(reading->pinfo, &acknowledged);
+    order_end(reading->pinfo, &end);
+    http_waiting_see_answer(&connection->waiting, end);
+    if (is_lost || connection->waiting.is_order_lost)
+        connection->logons.is_challenged[SERVER] = connection->logons.is_challenged[PROXY] = false;
+    if (is_lost || connection->waiting.is_order_lost || is_of_before(reading, response.request, first_line)) {
+        disown(reading, first_line + 1, header_count);
+        return;
+    }
+    if (response.code >= CONTINUE && response.code < OK && response.code != SWITCHING_PROTOCOLS)
+        return;
+    for (hop_t hop = SERVER; hop < HOPS; hop++)
+        response.offers[hop] = take_offers(reading, first_line + 1, header_count, hop);
+    if (!response.request && acknowledged)
+        keep_early(reading->pinfo, connection, &response, acknowledged);
+    http_take_answer(reading, &connection->logons, &response);
+    http_waiting_take_answer(&connection->waiting, acknowledged);
 }
 
 /** Headers of requests that stand in a response, or those of responses in a request. */
@@ -475,6 +377,7 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
     connection_t *connection = (connection_t *)conversation_state_get(reading->pinfo, &connections, sizeof *connection);
     direction_t direction = direction_of(reading->pinfo);
     unsigned first_lines = 0;
+    uint32_t end = 0;
 
     if (http_segments_know(&connection->segments, reading->pinfo, &parts[0])) {
         disown(reading, parts, count);
@@ -492,11 +395,15 @@ static void take_messages(reading_t *reading, const http_part_t *parts, unsigned
         if (is_response && connection->requests != direction) {
             take_response(reading, connection, &parts[i], next - header);
         } else if (!is_response && (connection->requests == direction || connection->requests == DIRECTION_UNKNOWN)) {
-            take_request(reading, connection, &parts[i], parts + header, next - header, first_lines <= 1);
+            take_request(reading, connection, &parts[i], parts + header, next - header, next < count ? &parts[next] : NULL,
+                         first_lines <= 1);
         } else {
             disown(reading, parts + header, next - header);
+            order_end(reading->pinfo, &end);
             if (connection->requests != direction)
-                http_waiting_see_answer(&connection->waiting);
+                http_waiting_see_answer(&connection->waiting, end);
+            else if (end)
+                http_waiting_extend(&connection->waiting, end);
         }
         disown_misplaced(reading, parts + header, next - header, is_response);
         i = next;
@@ -529,6 +436,8 @@ static void read_frame(reading_t *reading)
         find_messages(reading->pinfo);
         parts = http_messages_take(&count);
     }
+    if (count == 0 && (is_to_server(reading->pinfo) || is_http_port(reading->pinfo, reading->pinfo->srcport)))
+        watch_unshown(reading);
     for (unsigned i = 0; i < count; i = next) {
         unsigned packet = packets_number(parts[i].layer);
 

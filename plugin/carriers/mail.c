@@ -13,6 +13,7 @@
 #define LINE_SIZE 128
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
+#define SMTP_CONTINUE 334 /* only to AUTH (RFC 4954 4) */
 
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
 enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
@@ -32,6 +33,11 @@ static void read_parameter(reading_t *reading, const field_info *field, const ch
         sasl_begin(reading, field, carrier, NULL, parameter);
     else
         sasl_end(reading);
+}
+
+static void read_smtp_command(reading_t *reading, const field_info *field _U_)
+{
+    sasl_note_command(reading);
 }
 
 static void read_smtp_parameter(reading_t *reading, const field_info *field)
@@ -76,7 +82,11 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
     sspi_finding_t finding;
     uint32_t code;
 
-    if (!sasl_is_awaited(reading) || !field_number(field, &code))
+    if (!field_number(field, &code))
+        return;
+    if (code == SMTP_CONTINUE)
+        sasl_go_on(reading);
+    if (!sasl_take_answer(reading))
         return;
     finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
     if (finding.native)
@@ -168,7 +178,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
     const uint8_t *bytes;
     size_t length;
 
-    if (!sasl_is_awaited(reading))
+    if (!sasl_take_answer(reading))
         return;
     bytes = field_bytes_to_end(field, 0, sizeof line - 1, &length);
     if (!bytes)
@@ -194,6 +204,7 @@ static void read_pop3_indicator(reading_t *reading, const field_info *field)
 }
 
 static const carrier_field_t smtp_fields[] = {
+    { .name = "smtp.req.command", .read = read_smtp_command },
     { .name = "smtp.req.parameter", .read = read_smtp_parameter },
     { .name = "smtp.response.code", .read = read_smtp_code },
 };

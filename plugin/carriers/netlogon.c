@@ -7,11 +7,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <epan/dissectors/packet-dcerpc.h>
-
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
+#include "carriers/help/rpc_association.h"
 #include "carriers/help/rpc_pdu.h"
+#include "frame/conversation_state.h"
 #include "parse/bytes.h"
 #include "parse/netlogon_call.h"
 #include "parse/visible_text.h"
@@ -36,10 +36,12 @@
 
 /** A call's parameters or results. */
 typedef struct {
-    const field_info *field; /**< stands at their beginning */
+    const field_info *field; /**< stands at their beginning, or `before` bytes before it */
+    int before;
     uint32_t opnum;
     uint8_t type; /**< of the PDU */
     uint32_t id;  /**< of the call */
+    uint64_t association;
     bool big_endian;
     const uint8_t *bytes;
     size_t length;
@@ -78,7 +80,7 @@ static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
     size_t length;
     rpc_pdu_t pdu;
 
-    stub->field = field;
+    *stub = (stub_t) { .field = field };
     if (!field_number(field, &stub->opnum) || !netlogon_is_authentication(stub->opnum))
         return false;
     is_in_pdu = rpc_pdu_find(field, STUB, &pdu) && rpc_pdu_is_valid(&pdu);
@@ -91,13 +93,65 @@ static bool find_stub(reading_t *reading, const field_info *field, stub_t *stub)
         && !is_inside(reading, field, "smb");
     stub->type = pdu.bytes[RPC_PDU_TYPE];
     stub->id = rpc_pdu_number(&pdu, RPC_CALL_ID, 4);
+    stub->association = rpc_association(reading, &pdu);
     stub->big_endian = !(pdu.bytes[RPC_DREP] & RPC_DREP_LITTLE_ENDIAN);
     return stub->bytes && stub->length == length;
 }
 
+/* So many calls of a connection are remembered that wait for their results. */
+#define MAX_CALLS 8
+
+/** What was called last. */
+typedef struct {
+    struct {
+        uint64_t association;
+        uint32_t id;
+        uint32_t opnum;
+    } calls[MAX_CALLS];
+    unsigned count;
+} calls_t;
+
+static conversation_slot_t conversations;
+
+static void remember_call(packet_info *pinfo, const stub_t *stub)
+{
+    calls_t *calls = (calls_t *)conversation_state_get(pinfo, &conversations, sizeof *calls);
+    unsigned place = calls->count++ % MAX_CALLS;
+
+    calls->calls[place].association = stub->association;
+    calls->calls[place].id = stub->id;
+    calls->calls[place].opnum = stub->opnum;
+}
+
+/** Find what was called, in a segment that Wireshark has not looked into: there nothing but the call tells that the PDU has its
+ *  results. */
+static bool find_skipped_stub(reading_t *reading, const field_info *type, stub_t *stub)
+{
+    const calls_t *calls = (const calls_t *)conversation_state_find(reading->pinfo, &conversations);
+    bool is_encrypted;
+    rpc_pdu_t pdu;
+
+    *stub = (stub_t) { .field = type, .before = STUB - RPC_PDU_TYPE };
+    if (!calls || !rpc_pdu_find(type, RPC_PDU_TYPE, &pdu) || !rpc_pdu_is_valid(&pdu) || pdu.bytes[RPC_PDU_TYPE] != RPC_RESPONSE
+        || !measure_stub(&pdu, &stub->length, &is_encrypted) || is_encrypted)
+        return false;
+    stub->bytes = pdu.bytes + STUB;
+    stub->type = RPC_RESPONSE;
+    stub->id = rpc_pdu_number(&pdu, RPC_CALL_ID, 4);
+    stub->association = rpc_association(reading, &pdu);
+    stub->big_endian = !(pdu.bytes[RPC_DREP] & RPC_DREP_LITTLE_ENDIAN);
+    for (unsigned i = 0; i < MIN(calls->count, MAX_CALLS); i++) {
+        if (calls->calls[i].id == stub->id && calls->calls[i].association == stub->association) {
+            stub->opnum = calls->calls[i].opnum;
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *call_key(packet_info *pinfo, const stub_t *stub)
 {
-    return wmem_strdup_printf(pinfo->pool, "netlogon %" G_GINT64_MODIFIER "x %x", dcerpc_get_transport_salt(pinfo),
+    return wmem_strdup_printf(pinfo->pool, "netlogon %" G_GINT64_MODIFIER "x %x", stub->association,
                               (unsigned)stub->id);
 }
 
@@ -135,6 +189,7 @@ static void report_request(reading_t *reading, const stub_t *stub)
             | WEAKNESS_IF(!is_channel && stub->is_in_the_clear, NETLOGON_UNSEALED),
     });
     netlogon_call_clear(&call);
+    remember_call(pinfo, stub);
 }
 
 static outcome_t outcome_of(const stub_t *stub, const sspi_finding_t *finding)
@@ -163,9 +218,9 @@ static void report_response(reading_t *reading, const stub_t *stub)
 
     if (stub->length < STATUS_SIZE)
         return;
-    place.offset = (int)(stub->length - STATUS_SIZE);
-    finding = finding_of_code(SSPI_FAMILY_NTSTATUS,
-                              (uint32_t)bytes_number(stub->bytes + place.offset, STATUS_SIZE, stub->big_endian));
+    place.offset = stub->before + (int)(stub->length - STATUS_SIZE);
+    finding = finding_of_code(SSPI_FAMILY_NTSTATUS, (uint32_t)bytes_number(stub->bytes + stub->length - STATUS_SIZE, STATUS_SIZE,
+                                                                           stub->big_endian));
     outcome = outcome_of(stub, &finding);
     report_exchange(reading, stub->field, &(exchange_t) {
         .carrier = "Netlogon",
@@ -194,7 +249,16 @@ static void read_opnum(reading_t *reading, const field_info *field)
         report_response(reading, &stub);
 }
 
+static void read_pdu_type(reading_t *reading, const field_info *field)
+{
+    stub_t stub;
+
+    if (reading->is_skipped && find_skipped_stub(reading, field, &stub))
+        report_response(reading, &stub);
+}
+
 static const carrier_field_t fields[] = {
+    { .name = "dcerpc.pkt_type", .read = read_pdu_type },
     { .name = "netlogon.opnum", .read = read_opnum, .context = SSPI_CONTEXT_NETLOGON },
 };
 

@@ -7,7 +7,10 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "codes/text/reader.h"
+#include "frame/conversation_state.h"
+#include "frame/direction.h"
 #include "frame/pool_text.h"
+#include "frame/segment_order.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
 
@@ -77,6 +80,62 @@ static bool is_login_error(uint32_t number)
     return false;
 }
 
+/* Kinds of packets that a client sends when it is let in ([MS-TDS] 2.2.3.1.1): a query, a call, data in bulk, a transaction. */
+static bool is_kind_of_work(uint32_t kind)
+{
+    return kind == 1 || kind == 3 || kind == 7 || kind == 14;
+}
+
+#define KIND_LOGIN 16
+#define KIND_SSPI 17
+#define KIND_ANSWER 4
+
+/** How far the logon of a connection is. */
+typedef struct {
+    direction_t client;
+    bool is_over; /**< what the server says now is not about it: something else was asked, or may have been */
+    uint32_t received; /**< of the server's bytes, by the client or in the capture; 0: not known */
+} login_t;
+
+static conversation_slot_t logins;
+
+/** What is asked, or whether something is missing before an answer. What is asked behind the logon, and its answer, may not be in
+ *  the capture. */
+static void read_kind(reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = reading->pinfo;
+    uint32_t place;
+    login_t *login;
+    uint32_t kind;
+
+    if (!field_number(field, &kind))
+        return;
+    if (kind == KIND_LOGIN || kind == KIND_SSPI) {
+        login = (login_t *)conversation_state_get(pinfo, &logins, sizeof *login);
+        *login = (login_t) { .client = direction_of(pinfo) };
+        order_acknowledged(pinfo, &login->received);
+        return;
+    }
+    login = (login_t *)conversation_state_find(pinfo, &logins);
+    if (!login || login->is_over)
+        return;
+    if (is_kind_of_work(kind) && direction_of(pinfo) == login->client) {
+        login->is_over = true;
+    } else if (kind == KIND_ANSWER && direction_of(pinfo) != login->client) {
+        login->is_over = is_in_the_clear(reading, field) && order_place(pinfo, field->ds_tvb, field->start, &place)
+            && login->received && (int32_t)(place - login->received) > 0;
+        order_end(pinfo, &login->received);
+    }
+}
+
+/** Whether an error is about something else than a logon. */
+static bool is_of_work(const reading_t *reading)
+{
+    const login_t *login = (const login_t *)conversation_state_find(reading->pinfo, &logins);
+
+    return login && login->is_over;
+}
+
 static void read_error_number(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
@@ -89,6 +148,7 @@ static void read_error_number(reading_t *reading, const field_info *field)
         report_exchange(reading, field, &(exchange_t) {
             .carrier = CARRIER,
             .side = EXCHANGE_ANSWER,
+            .call = is_of_work(reading) ? "TDS, nobody's" : NULL,
             .outcome = OUTCOME_FAILURE,
             .note = finding.native ? NOTE_NONE : NOTE_TDS_ERROR,
             .note_detail = text_of_number(reading->pinfo->pool, "", number),
@@ -142,6 +202,7 @@ static const carrier_field_t login_fields[] = {
 };
 
 static const carrier_field_t fields[] = {
+    { .name = "tds.type", .read = read_kind },
     { .name = "tds.error.number", .read = read_error_number },
 };
 

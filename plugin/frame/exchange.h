@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <wsutil/nstime.h>
+
 #include "codes/weakness.h"
 #include "parse/der.h"
 #include "parse/ntlm_message.h"
@@ -73,6 +75,12 @@ typedef enum {
     NOTE_COUNT
 } note_t;
 
+/** A frame that was read before. */
+typedef struct {
+    uint32_t number;
+    nstime_t time; /**< absolute */
+} earlier_frame_t;
+
 /** Texts are copied where they are kept, but for `carrier` and `mechanism`, which are static. */
 typedef struct {
     const char *carrier; /**< as people call the protocol */
@@ -94,6 +102,8 @@ typedef struct {
     bool wants_again; /**< answer: asks for the same request by another transport, or of another server */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     bool may_be_revised; /**< answer: a success that what follows may still show to be none */
+    const earlier_frame_t *seen_in; /**< answer: it is in a frame of the server's in which it was not known to be one, and is told
+                                         in one of the client's; NULL: it is in this frame. In packet scope */
     bool cannot_help;  /**< answer: the server has not looked at the request, and another one may be asked */
     outcome_t outcome;
     int32_t etype;         /**< of the Kerberos ticket that the answer brings, 0: none */

@@ -40,6 +40,34 @@ bool order_end(const packet_info *pinfo, uint32_t *end)
     return header;
 }
 
+bool order_is_newest(const packet_info *pinfo)
+{
+    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
+    uint32_t end;
+
+    return tcp && order_end(pinfo, &end) && tcp_captured_to(tcp->fwd) == end;
+}
+
+bool order_place(const packet_info *pinfo, tvbuff_t *source, int at, uint32_t *place)
+{
+    tvbuff_t *frame;
+    int header;
+    int length;
+
+    if (!source || pinfo->ptype != PT_TCP || !packets_transport_header(pinfo, INT_MAX, &frame, &header, &length))
+        return false;
+    if (source == frame) {
+        if (!order_sequence(pinfo, place))
+            return false;
+        *place += (uint32_t)(at - header - tcp_header_size(frame, header));
+        return true;
+    }
+    if (!order_is_newest(pinfo) || !order_end(pinfo, place))
+        return false;
+    *place += (uint32_t)at - tvb_reported_length(source);
+    return true;
+}
+
 bool order_acknowledged(const packet_info *pinfo, uint32_t *acknowledged)
 {
     int length;

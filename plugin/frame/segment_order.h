@@ -15,6 +15,15 @@ bool order_sequence(const packet_info *pinfo, uint32_t *sequence);
 /** Where they end. */
 bool order_end(const packet_info *pinfo, uint32_t *end);
 
+/** Whether nothing was captured before that its sender has sent behind the frame's segment. */
+bool order_is_newest(const packet_info *pinfo);
+
+/** Where in the stream something stands that is not encrypted.
+ *  @param source  the frame, or what Wireshark has put together of several segments up to the end of this one
+ *  @param at      where in that
+ *  @return false where it is not known */
+bool order_place(const packet_info *pinfo, tvbuff_t *source, int at, uint32_t *place);
+
 /** What the sender of the frame's segment has of the other side's bytes, by its own account. */
 bool order_acknowledged(const packet_info *pinfo, uint32_t *acknowledged);
 

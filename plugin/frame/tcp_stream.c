@@ -6,6 +6,10 @@
 
 #include <epan/conversation.h>
 
+/* Of what Wireshark calls the completeness of a conversation. */
+#define HAS_SYN 0x01
+#define HAS_SYN_ACK 0x02
+
 int tcp_header_size(tvbuff_t *tvb, int at)
 {
     return tvb_get_ntohs(tvb, at + TCP_DATA_OFFSET) >> 12 << 2;
@@ -18,6 +22,29 @@ const struct tcp_analysis *tcp_connection(const packet_info *pinfo)
 
     return conversation
         ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
+}
+
+static bool has_begin(const struct tcp_analysis *tcp, uint8_t what, const tcp_flow_t *flow, uint32_t *begin)
+{
+    if (!(tcp->conversation_completeness & what))
+        return false;
+    *begin = flow->base_seq + 1;
+    return true;
+}
+
+bool tcp_begin_of_client(const struct tcp_analysis *tcp, const tcp_flow_t *flow, uint32_t *begin)
+{
+    return has_begin(tcp, HAS_SYN, flow, begin);
+}
+
+bool tcp_begin_of_server(const struct tcp_analysis *tcp, const tcp_flow_t *flow, uint32_t *begin)
+{
+    return has_begin(tcp, HAS_SYN_ACK, flow, begin);
+}
+
+uint32_t tcp_captured_to(const tcp_flow_t *flow)
+{
+    return flow && flow->tcp_analyze_seq_info ? flow->tcp_analyze_seq_info->nextseq : 0;
 }
 
 uint32_t tcp_last_acknowledged(const tcp_flow_t *flow)

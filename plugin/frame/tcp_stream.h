@@ -22,6 +22,18 @@ int tcp_header_size(tvbuff_t *tvb, int at);
  *  seen. */
 const struct tcp_analysis *tcp_connection(const packet_info *pinfo);
 
+/** Where the bytes of a connection's client begin in its stream, if its SYN was captured.
+ *  @param flow  of the client */
+bool tcp_begin_of_client(const struct tcp_analysis *tcp, const tcp_flow_t *flow, uint32_t *begin);
+
+/** The same of the server. */
+bool tcp_begin_of_server(const struct tcp_analysis *tcp, const tcp_flow_t *flow, uint32_t *begin);
+
+/** Up to where what a side has sent was captured, by its newest segment.
+ *  @param flow  one of tcp_connection()
+ *  @return 0: not known */
+uint32_t tcp_captured_to(const tcp_flow_t *flow);
+
 /** What was acknowledged of the bytes that the receiver or the sender of the frame gets.
  *  @param flow  one of tcp_connection()
  *  @return 0: not known */

@@ -326,7 +326,7 @@ def http_sent_elsewhere_after_a_challenge():
     return frames
 
 
-@scene(("mallory", OPEN))
+@scene(("mallory", FAILURE))
 def http_answered_before_its_end():
     """The server refuses while the body is still under way; Wireshark shows the request behind that."""
     frames, link = link_to(80)

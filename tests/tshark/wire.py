@@ -87,6 +87,15 @@ def exported(dissector, pdu, source=None, destination=None):
     return tags + tag(TAG_END, b"") + pdu
 
 
+class Cut(bytes):
+    """A frame of which not all bytes are captured."""
+
+    def __new__(cls, frame, captured):
+        self = super().__new__(cls, frame[:captured])
+        self.whole = len(frame)
+        return self
+
+
 def pcap_of(link_type, frames):
     """A capture with a second between frames. A number among them lets so many seconds pass."""
     out = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type)]
@@ -95,6 +104,6 @@ def pcap_of(link_type, frames):
         if isinstance(frame, int):
             now += frame
             continue
-        out.append(struct.pack("<IIII", now, 0, len(frame), len(frame)) + frame)
+        out.append(struct.pack("<IIII", now, 0, len(frame), getattr(frame, "whole", len(frame))) + frame)
         now += 1
     return b"".join(out)

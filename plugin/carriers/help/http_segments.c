@@ -5,7 +5,6 @@
 #include "carriers/help/http_segments.h"
 
 #include "frame/direction.h"
-#include "frame/segment_order.h"
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
 
@@ -31,18 +30,6 @@ bool http_segments_sequence(const packet_info *pinfo, const http_part_t *part, u
             return true;
     }
     return false;
-}
-
-bool http_segments_begin(const packet_info *pinfo, const http_part_t *first, uint32_t *begin)
-{
-    uint32_t end;
-
-    if (http_segments_sequence(pinfo, first, begin))
-        return true;
-    if (!first->tvb || !order_end(pinfo, &end))
-        return false;
-    *begin = end - tvb_reported_length(first->tvb) + (uint32_t)first->at;
-    return true;
 }
 
 /** The sequence number of the segment that `part` begins, mixed with its direction; 0 where it begins none. */

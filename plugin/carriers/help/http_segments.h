@@ -19,11 +19,6 @@ typedef struct {
 /** Where in the stream a message begins, if it is the first of its segment. Returns false where it is not. */
 bool http_segments_sequence(const packet_info *pinfo, const http_part_t *part, uint32_t *sequence);
 
-/** The same of a request wherever it stands: Wireshark shows one that has a body where that ends. Returns false where it is not
- *  known.
- *  @param first  its first line, or the header that was found of it */
-bool http_segments_begin(const packet_info *pinfo, const http_part_t *first, uint32_t *begin);
-
 /** Whether the messages that begin with `part` have been read before: the same segment, sent or captured again. It is remembered
  *  from now on. */
 bool http_segments_know(http_segments_t *segments, const packet_info *pinfo, const http_part_t *part);

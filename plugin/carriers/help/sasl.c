@@ -9,12 +9,13 @@
 #include "carriers/help/tokens.h"
 #include "fields/field_value.h"
 #include "frame/conversation_state.h"
-#include "frame/skipped_segment.h"
 #include "frame/direction.h"
+#include "frame/segment_order.h"
+#include "frame/skipped_segment.h"
 #include "parse/bytes.h"
 
 #define TAG_SIZE 32
-/* USER, QUIT */
+/* USER, UTF8 */
 #define MOST_OF_COMMAND 4
 
 typedef struct {
@@ -24,6 +25,10 @@ typedef struct {
     const char *carrier;
     char tag[TAG_SIZE]; /**< of the command */
     bool has_sent_token; /**< without one, no success answers the command */
+    unsigned ahead;      /**< commands before it that were not answered when it was sent */
+    unsigned unanswered; /**< commands */
+    unsigned before_last; /**< of these when the last one was sent */
+    uint32_t received;   /**< how far what the server had to say is known, in its stream; 0: not known */
 } sasl_exchange_t;
 
 static conversation_slot_t conversations;
@@ -68,6 +73,7 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
     const char *call;
 
     exchange->under_way = true;
+    exchange->ahead = exchange->before_last;
     exchange->client = direction_of(pinfo);
     exchange->server_port = pinfo->destport;
     exchange->carrier = carrier;
@@ -84,6 +90,50 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
     parameters += mechanism + strspn(parameters + mechanism, " ");
     exchange->has_sent_token = *parameters && *parameters != '\r';
     token_report_base64(reading, field, parameters, strlen(parameters));
+}
+
+/** Whether something of the server's is missing that the sender of the frame has got. */
+static bool has_missed_answers(const packet_info *pinfo, const sasl_exchange_t *exchange, uint32_t *acknowledged)
+{
+    return order_acknowledged(pinfo, acknowledged) && exchange->received && (int32_t)(*acknowledged - exchange->received) > 0;
+}
+
+void sasl_note_command(reading_t *reading)
+{
+    packet_info *pinfo = reading->pinfo;
+    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
+    uint32_t acknowledged = 0;
+
+    if (has_missed_answers(pinfo, exchange, &acknowledged))
+        exchange->unanswered = 0;
+    if (acknowledged && (exchange->received == 0 || exchange->unanswered == 0))
+        exchange->received = acknowledged;
+    exchange->before_last = exchange->unanswered++;
+}
+
+bool sasl_take_answer(reading_t *reading)
+{
+    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_find(reading->pinfo, &conversations);
+    uint32_t end;
+
+    if (!exchange)
+        return false;
+    if (order_end(reading->pinfo, &end) && (int32_t)(end - exchange->received) > 0)
+        exchange->received = end;
+    if (exchange->unanswered > 0)
+        exchange->unanswered--;
+    if (!exchange->under_way || exchange->ahead == 0)
+        return sasl_is_awaited(reading);
+    exchange->ahead--;
+    return false;
+}
+
+void sasl_go_on(reading_t *reading)
+{
+    sasl_exchange_t *exchange = under_way(reading->pinfo);
+
+    if (exchange)
+        exchange->ahead = 0;
 }
 
 bool sasl_is_awaited(reading_t *reading)
@@ -113,7 +163,7 @@ static bool is_command(const char *line)
     size_t length = strcspn(line, " \r\n");
 
     for (size_t i = 0; i < length; i++) {
-        if (!g_ascii_isalpha(line[i]))
+        if (!g_ascii_isalnum(line[i]))
             return false;
     }
     return length > 0 && length <= MOST_OF_COMMAND;
@@ -126,6 +176,8 @@ void sasl_read_line(reading_t *reading, const field_info *field)
     sasl_exchange_t *exchange = under_way(pinfo);
     const char *call;
 
+    if (line && is_command(line))
+        sasl_note_command(reading);
     if (!line || !exchange || exchange->client != direction_of(pinfo))
         return;
     if (is_command(line)) {
@@ -134,6 +186,7 @@ void sasl_read_line(reading_t *reading, const field_info *field)
         return;
     }
     exchange->has_sent_token = true;
+    sasl_go_on(reading);
     call = call_of(pinfo, exchange);
     /* What asks for it is not seen in every protocol. */
     report_exchange(reading, field, &(exchange_t) {

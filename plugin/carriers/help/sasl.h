@@ -24,6 +24,17 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
 /** Whether the client has sent a token. Before that, no success answers the command. */
 bool sasl_has_sent_token(reading_t *reading);
 
+/** A command of the client's, whatever it is: it is answered in its turn (RFC 2920, RFC 2449 6.6). To be called before
+ *  sasl_begin(), where the protocol has no tags. */
+void sasl_note_command(reading_t *reading);
+
+/** An answer of the server's, whatever it says. Returns whether it may be to the command that is under way: none is that answers
+ *  a command which was sent ahead of it. */
+bool sasl_take_answer(reading_t *reading);
+
+/** The exchange has gone on: what was sent ahead of it has been answered. */
+void sasl_go_on(reading_t *reading);
+
 /** Whether the sender of this frame may have to answer: the other side has an exchange under way. */
 bool sasl_is_awaited(reading_t *reading);
 
