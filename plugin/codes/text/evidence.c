@@ -159,6 +159,15 @@ sspi_candidate_t *sspi_add_rows(sspi_evidence_t *evidence, const char *rows, gui
     return evidence->candidates->len > before ? &g_array_index(evidence->candidates, sspi_candidate_t, before) : NULL;
 }
 
+bool sspi_is_vague(uint32_t value, sspi_vagueness_t kind)
+{
+    for (size_t i = 0; i < sspi_vague_count; i++) {
+        if (sspi_vague[i].kind == kind && value >= sspi_vague[i].low && value <= sspi_vague[i].high)
+            return true;
+    }
+    return false;
+}
+
 static sspi_finding_t with_number(sspi_finding_t finding, uint32_t value)
 {
     finding.number_format = SSPI_NUMBER_HEX;

@@ -57,6 +57,9 @@ sspi_candidate_t *sspi_add_rows(sspi_evidence_t *evidence, const char *rows, gui
 /** Remember a number that is a code, but in no table. `family` may be NULL. */
 void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_t *family);
 
+/** Whether a number is one of those that say so little (vocabulary.h). */
+bool sspi_is_vague(uint32_t value, sspi_vagueness_t kind);
+
 /** Whether a number says by its value alone what it is, and the finding for it. */
 bool sspi_finding_by_value(uint32_t value, sspi_finding_t *finding);
 

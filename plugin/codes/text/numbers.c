@@ -21,12 +21,29 @@
 #define CUSTOM_TOKENS 32u
 /* A line of Wireshark's details that shows a code is shorter. */
 #define FIELD_TOKENS 24u
+/* Between the numbers of a summary. */
+#define TALLY_TOKENS 12u
+/* Between what says that something failed and the number at the end of the line. */
+#define FAILURE_TOKENS 48u
+#define LARGEST_WIN32 0xffffu
+/* OpenSSL writes an alert below its level, which is 1 or 2. */
+#define FIRST_LEVEL 0x100u
+#define LAST_LEVEL 0x2ffu
 
 /** The label in front of a number, and whether one of the words before it is a label at all. */
 typedef struct {
     const sspi_label_t *labels[4]; /* of the phrase, those whose context is near, in the order of the table */
     unsigned count;
 } found_label_t;
+
+static bool is_any_word(const sspi_evidence_t *evidence, guint index, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (sspi_token_is_word(evidence, index, words[i]))
+            return true;
+    }
+    return false;
+}
 
 static bool is_filler(const sspi_evidence_t *evidence, guint index)
 {
@@ -35,11 +52,7 @@ static bool is_filler(const sspi_evidence_t *evidence, guint index)
         "ist", "lautet", "est"
     };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(fillers); i++) {
-        if (sspi_token_is_word(evidence, index, fillers[i]))
-            return true;
-    }
-    return false;
+    return is_any_word(evidence, index, fillers, G_N_ELEMENTS(fillers));
 }
 
 /** The token of the name of an attribute of XML whose value is that number: `data_type="0"`; else `number`. */
@@ -100,21 +113,36 @@ static bool is_cell(const sspi_evidence_t *evidence, guint number)
             || evidence->tokens[after].line != evidence->tokens[number].line);
 }
 
-/** Whether a number counts what follows: "error: 3 tests failed", but not "error 5 occurred". */
+/** Whether a number is one of several that count what was done: "Failed: 5, Passed: 10", "unreachable=0 failed=5". */
+static bool is_tally(const sspi_evidence_t *evidence, guint number)
+{
+    static const char *const counted[] = { "passed", "skipped", "unreachable", "changed", "succeeded" };
+    guint end = MIN(number + TALLY_TOKENS, evidence->count);
+
+    for (guint i = number > TALLY_TOKENS ? number - TALLY_TOKENS : 0; i < end; i++) {
+        if (evidence->tokens[i].line == evidence->tokens[number].line
+            && is_any_word(evidence, i, counted, G_N_ELEMENTS(counted))
+            && (sspi_token_is_mark(evidence, i + 1, ':') || sspi_token_is_mark(evidence, i + 1, '=')))
+            return true;
+    }
+    return false;
+}
+
+/** Whether a number counts something: "error: 3 tests failed", but not "error 5 occurred". */
 static bool is_count(const sspi_evidence_t *evidence, guint number)
 {
-    static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on", "for",
-        "during", "returned", "and", "or", "but", "to", "trying", "bei", "beim", "ist", "aufgetreten" };
+    static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on",
+        "for", "during", "returned", "and", "or", "but", "to", "trying", "calling", "opening", "connecting", "accessing",
+        "binding", "reading", "writing", "starting", "getting", "creating", "after", "because", "bei", "beim", "ist",
+        "aufgetreten", "lors", "pendant", "durante", "al", "ao" };
     const sspi_token_t *next = sspi_token_at(evidence, number + 1);
 
+    if (is_tally(evidence, number))
+        return true;
     if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
         || !g_ascii_islower(evidence->text[next->at]) || evidence->tokens[number].form != SSPI_FORM_DECIMAL)
         return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
-        if (sspi_token_is_word(evidence, number + 1, verbs[i]))
-            return false;
-    }
-    return true;
+    return !is_any_word(evidence, number + 1, verbs, G_N_ELEMENTS(verbs));
 }
 
 /** Find the longest phrase of words before a number that is a label in this context. The nearest word is the first. */
@@ -260,6 +288,16 @@ static uint32_t decimal_of(const sspi_token_t *token)
     return value;
 }
 
+/** "5 (0x00000005)": a code, however small it is. */
+static bool is_written_twice(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *other = sspi_token_at(evidence, index + 2);
+
+    return other && other->kind == SSPI_TOKEN_NUMBER && other->form == SSPI_FORM_HEX
+        && other->value == evidence->tokens[index].value && sspi_token_is_mark(evidence, index + 1, '(')
+        && sspi_token_is_mark(evidence, index + 3, ')');
+}
+
 static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, const sspi_selector_t *selector)
 {
     const sspi_token_t *token = &evidence->tokens[index];
@@ -267,9 +305,12 @@ static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, co
 
     if (selector->list)
         return add_from_list(evidence, index, selector->list);
+    if (selector->family == SSPI_FAMILY_TLS_ALERT && token->value >= FIRST_LEVEL && token->value <= LAST_LEVEL)
+        row = sspi_code_find(SSPI_FAMILY_TLS_ALERT, token->value % FIRST_LEVEL);
     if (token->form == SSPI_FORM_EIGHT && !selector->hex_only)
         row = sspi_code_find((sspi_family_id_t)selector->family, decimal_of(token));
-    if (!row && (token->value < selector->low || token->value > selector->high || (selector->hex_only && !is_hex(token))))
+    if (!row && ((token->value < selector->low && !is_written_twice(evidence, index)) || token->value > selector->high
+        || (selector->hex_only && !is_hex(token))))
         return NULL;
     if (!row)
         row = sspi_code_find((sspi_family_id_t)selector->family, token->value);
@@ -317,17 +358,18 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const found_la
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
 }
 
-/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)". Returns whether it was
- * one. */
+/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)", nor has a step:
+ * "Update(krb5)(1)". Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
     const sspi_token_t *bracket = index > 0 ? &evidence->tokens[index - 1] : NULL;
+    char before = bracket && bracket->at > 0 ? evidence->text[bracket->at - 1] : ' ';
     const sspi_code_t *best = NULL;
 
     if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || (bracket->at > 0 && (g_ascii_isalnum(evidence->text[bracket->at - 1]) || evidence->text[bracket->at - 1] == '_')))
+        || g_ascii_isalnum(before) || before == '_' || before == ')' || before == ']')
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
@@ -343,13 +385,42 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
     return best != NULL;
 }
 
-/** The log of joining a domain ends its lines with a number in hexadecimal, whatever the words before it. */
-static void read_join_log(sspi_evidence_t *evidence, guint index)
+static bool ends_line(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *next = sspi_token_at(evidence, index + 1);
+
+    return !next || next->line != evidence->tokens[index].line;
+}
+
+/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)". What a name
+ * stands before is that name's number. */
+static bool ends_failure(const sspi_evidence_t *evidence, guint index)
+{
+    static const char *const failures[] = { "failed", "error" };
+    const sspi_token_t *token = &evidence->tokens[index];
+    bool bracket = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')');
+    guint before = index - (bracket ? 2 : 1);
+
+    if (token->value > LARGEST_WIN32 || index < 2 || !ends_line(evidence, index + bracket)
+        || (token->form == SSPI_FORM_HEX ? token->length != sizeof "0x00000000" - 1 : !bracket || !is_hex(token))
+        || memchr(evidence->text + evidence->tokens[before].at, '_', evidence->tokens[before].length))
+        return false;
+    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == token->line; i--) {
+        if (is_any_word(evidence, i - 1, failures, G_N_ELEMENTS(failures)))
+            return true;
+    }
+    return false;
+}
+
+/** The log of joining a domain ends its lines with a number in hexadecimal, whatever the words before it, and so do other
+ * programs where something failed. */
+static void read_line_end(sspi_evidence_t *evidence, guint index)
 {
     static const sspi_family_id_t families[] = { SSPI_FAMILY_WIN32, SSPI_FAMILY_NERR };
     const sspi_token_t *token = &evidence->tokens[index];
 
-    if (token->form != SSPI_FORM_HEX || !sspi_context_near(evidence, token->line, SSPI_TOPIC_NETSETUP, true))
+    if (!(token->form == SSPI_FORM_HEX && sspi_context_near(evidence, token->line, SSPI_TOPIC_NETSETUP, true))
+        && !ends_failure(evidence, index))
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
         const sspi_code_t *row = sspi_code_find(families[i], token->value);
@@ -359,15 +430,6 @@ static void read_join_log(sspi_evidence_t *evidence, guint index)
             return;
         }
     }
-}
-
-static bool is_wrapper(uint32_t value)
-{
-    for (size_t i = 0; i < sspi_wrapper_count; i++) {
-        if (value >= sspi_wrappers[i].low && value <= sspi_wrappers[i].high)
-            return true;
-    }
-    return false;
 }
 
 /** The rank that a label gives to a number which needs none to be known. */
@@ -389,7 +451,7 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
     if (sspi_finding_by_value(token->value, &finding)) {
         sspi_candidate_t *added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
 
-        added->wrapper = is_wrapper(token->value);
+        added->wrapper = sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER);
         added->rank = rank_of_label(evidence, index);
         return true;
     }
@@ -434,8 +496,20 @@ static void read_unknown(sspi_evidence_t *evidence, guint index, bool labelled)
     const sspi_family_t *family = family_by_form(token->value);
     bool is_full = token->form == SSPI_FORM_HEX && token->length == sizeof "0x00000000" - 1;
 
-    if (family && (is_full || labelled) && !is_wrapper(token->value))
+    if (family && (is_full || labelled) && !sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER))
         sspi_add_unknown(evidence, index, family);
+}
+
+/** "Code = (109) STATUS_LOGON_FAILURE": the lower half of the number that the name behind it has. */
+static bool is_half_of_name(const sspi_evidence_t *evidence, guint index)
+{
+    guint next = index + 1 + sspi_token_is_mark(evidence, index + 1, ')');
+    const sspi_token_t *name = sspi_token_at(evidence, next);
+    sspi_cursor_t cursor = 0;
+    const sspi_code_t *row = name && name->kind == SSPI_TOKEN_WORD && name->line == evidence->tokens[index].line
+        ? sspi_lexicon_name(evidence->text + name->at, name->length, &cursor) : NULL;
+
+    return row && row->code > LARGEST_WIN32 && (row->code & LARGEST_WIN32) == evidence->tokens[index].value;
 }
 
 static void read_number(sspi_evidence_t *evidence, guint index)
@@ -443,7 +517,7 @@ static void read_number(sspi_evidence_t *evidence, guint index)
     const sspi_token_t *token = &evidence->tokens[index];
     found_label_t found;
 
-    if (token->value == 0 || read_by_value(evidence, index))
+    if (token->value == 0 || read_by_value(evidence, index) || is_half_of_name(evidence, index))
         return;
     found = find_field_label(evidence, index);
     if (found.count == 0 || !decides(&found))
@@ -457,7 +531,7 @@ static void read_number(sspi_evidence_t *evidence, guint index)
         if (found.count > 0)
             read_labelled(evidence, index, &found);
         else
-            read_join_log(evidence, index);
+            read_line_end(evidence, index);
     }
 }
 
