@@ -357,6 +357,20 @@ static bool read_mschap(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
+/** "Alert[2|40]" of GnuTLS: level and alert. */
+static bool read_gnutls_alert(sspi_evidence_t *evidence, guint index)
+{
+    uint32_t alert;
+
+    if (index < 2 || !sspi_token_is_mark(evidence, index - 1, '[') || !sspi_token_is_word(evidence, index - 2, "Alert")
+        || !sspi_token_is_mark(evidence, index + 1, '|') || !decimal_at(evidence, index + 2, &alert)
+        || !sspi_code_find(SSPI_FAMILY_TLS_ALERT, alert))
+        return false;
+    sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_TLS_ALERT, alert), index + 2, index + 2, SSPI_FOUND_NUMBER);
+    take(evidence, index, index + 2);
+    return true;
+}
+
 /** "t=MS-CHAP-Error(2) l=43", Wireshark's line of an attribute of RADIUS: the number is the attribute's. "ERROR 1396 (HY000): …"
  * of MySQL: it has numbers of its own, of which none is in a table. */
 static bool read_foreign(sspi_evidence_t *evidence, guint index)
@@ -405,7 +419,7 @@ void sspi_read_forms(sspi_evidence_t *evidence)
             && (read_directory_text(evidence, i) || read_samba_text(evidence, i) || read_bytes(evidence, i)
                 || read_binary(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i)
                 || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)
-                || read_foreign(evidence, i)))
+                || read_gnutls_alert(evidence, i) || read_foreign(evidence, i)))
             continue;
         if (token->length == 3 && (read_http_status(evidence, i) || read_mail_reply(evidence, i)))
             continue;

@@ -348,10 +348,10 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const found_la
                 return;
             }
         }
-        if (label->final)
-            return;
-        if (label->count == 1 && found->count == 1)
+        if (label->final || (label->count == 1 && found->count == 1))
             only = &sspi_selectors[label->first];
+        if (label->final)
+            break;
     }
     if (only && !only->list && token->form != SSPI_FORM_SHORT_HEX && token->value >= only->low && token->value <= only->high
         && (!only->hex_only || is_hex(token)))
@@ -403,6 +403,7 @@ static bool ends_failure(const sspi_evidence_t *evidence, guint index)
 
     if (token->value > LARGEST_WIN32 || index < 2 || !ends_line(evidence, index + bracket)
         || (token->form == SSPI_FORM_HEX ? token->length != sizeof "0x00000000" - 1 : !bracket || !is_hex(token))
+        || (!bracket && !sspi_token_is_mark(evidence, before, ':'))
         || memchr(evidence->text + evidence->tokens[before].at, '_', evidence->tokens[before].length))
         return false;
     for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == token->line; i--) {
