@@ -41,6 +41,15 @@ bool sspi_token_is_word(const sspi_evidence_t *evidence, guint index, const char
         && g_ascii_strncasecmp(evidence->text + token->at, word, token->length) == 0;
 }
 
+bool sspi_token_is_any(const sspi_evidence_t *evidence, guint index, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (sspi_token_is_word(evidence, index, words[i]))
+            return true;
+    }
+    return false;
+}
+
 bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t context, bool same_line)
 {
     uint32_t around = same_line ? 0 : LINES_AROUND;

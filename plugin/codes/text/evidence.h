@@ -43,6 +43,9 @@ bool sspi_token_is_mark(const sspi_evidence_t *evidence, guint index, char mark)
 /** Whether a token is that word, in any case. */
 bool sspi_token_is_word(const sspi_evidence_t *evidence, guint index, const char *word);
 
+/** Whether a token is one of those words, in any case. */
+bool sspi_token_is_any(const sspi_evidence_t *evidence, guint index, const char *const *words, size_t count);
+
 /** Whether a context is in a line, or, unless `same_line`, in those around it. SSPI_TOPIC_NONE is everywhere. */
 bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t context, bool same_line);
 
