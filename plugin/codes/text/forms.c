@@ -23,8 +23,11 @@
 /* Numbers that MySQL sends to its clients are less. */
 #define MYSQL_END 10000u
 /* Message numbers of the Security log are no Win32 errors: %%2313. */
+#define FIRST_SECURITY_MESSAGE 1536u
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
+/* Between what names a message number and the number. */
+#define MESSAGE_TOKENS 12u
 
 static void take(sspi_evidence_t *evidence, guint first, guint last)
 {
@@ -312,7 +315,21 @@ static bool read_mail_reply(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
-/** "%%1385" in the XML of an event: a Win32 error; 2304 to 2315 are messages of the Security log, which stand for an NTSTATUS. */
+/** Whether what is near says that a message number is that of an error: "due to the following error: %%1909", a parameter of an
+ * event of the service control manager. */
+static bool is_number_of_error(const sspi_evidence_t *evidence, guint index)
+{
+    static const char *const words[] = { "error", "param1", "param2", "param3", "param4" };
+
+    for (guint i = index; i > 0 && index - i < MESSAGE_TOKENS; i--) {
+        if (sspi_token_is_any(evidence, i - 1, words, G_N_ELEMENTS(words)))
+            return true;
+    }
+    return false;
+}
+
+/** "%%1385" in the XML of an event: a Win32 error. Of the messages of the Security log, 2304 to 2315 stand for an NTSTATUS;
+ * others are words as "Yes" and "<value not set>" (1793). */
 static bool read_message_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_code_t *row;
@@ -333,6 +350,8 @@ static bool read_message_number(sspi_evidence_t *evidence, guint index)
         }
         return true;
     }
+    if (value >= FIRST_SECURITY_MESSAGE && value < FIRST_MESSAGE && !is_number_of_error(evidence, index))
+        return true;
     row = value ? sspi_code_find(SSPI_FAMILY_WIN32, value) : NULL;
     if (row)
         sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);

@@ -106,10 +106,11 @@ static bool is_count(const sspi_evidence_t *evidence, guint number)
     static const char *const verbs[] = { "occurred", "has", "had", "was", "is", "while", "when", "from", "at", "in", "on",
         "for", "during", "returned", "and", "or", "but", "to", "trying", "calling", "opening", "connecting", "accessing",
         "binding", "reading", "writing", "starting", "getting", "creating", "after", "because", "bei", "beim", "ist",
-        "aufgetreten", "lors", "pendant", "durante", "al", "ao" };
+        "aufgetreten", "lors", "pendant", "durante", "al", "ao", "received", "sent" };
+    static const char *const units[] = { "kB", "MB", "GB", "TB" };
     const sspi_token_t *next = sspi_token_at(evidence, number + 1);
 
-    if (is_tally(evidence, number))
+    if (is_tally(evidence, number) || sspi_token_is_any(evidence, number + 1, units, G_N_ELEMENTS(units)))
         return true;
     if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
         || !g_ascii_islower(evidence->text[next->at]) || evidence->tokens[number].form != SSPI_FORM_DECIMAL)

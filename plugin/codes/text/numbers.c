@@ -284,12 +284,20 @@ static bool is_half_of_name(const sspi_evidence_t *evidence, guint index)
     return row && row->code > LARGEST_WIN32 && (row->code & LARGEST_WIN32) == evidence->tokens[index].value;
 }
 
+/** "5%" */
+static bool is_share(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    return sspi_token_is_mark(evidence, index + 1, '%') && evidence->tokens[index + 1].at == token->at + token->length;
+}
+
 static void read_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_found_label_t found;
 
-    if (token->value == 0 || read_by_value(evidence, index) || is_half_of_name(evidence, index))
+    if (token->value == 0 || read_by_value(evidence, index) || is_half_of_name(evidence, index) || is_share(evidence, index))
         return;
     found = sspi_find_field_label(evidence, index);
     if (found.count == 0 || !decides(&found))
