@@ -8,7 +8,8 @@
                     that no further row of the label is tried. `ends`: the sentence does not go on with what the number may count
                     ("error: 3 tests"). Rows of one label are tried in order.
     values.tsv      list, value, rows: numbers that stand for rows of the catalogue only behind a label that names the list
-    wrappers.tsv    low, high: numbers that say no more than that there is another one
+    vague.tsv       low, high, kind: numbers beside which a more exact one comes first. A wrapper says no more than that there is
+                    another one, beside which it is not shown; a general one is what Windows says for several reasons
     families.tsv    family, order, generic, name_needs, brackets, bracket_order: see sspi_family_reading_t
     fragments.tsv   fragment, rows, needs, kind: words of a message, `*` for up to some words between; the rows they stand for (`|` between those of
                     which one is meant, the likeliest first; `+` between those that go together; `-`: the words say nothing, nor does a
@@ -20,7 +21,7 @@ beyond ASCII are compared as they stand, so that a label is written as programs 
 import csv
 import re
 
-WORD = re.compile(r"[A-Za-z0-9_]+|\*")
+WORD = re.compile(r"(?:[A-Za-z0-9_]|(?![\x00-\x7f])\w)+|\*")
 
 
 def read(path):
@@ -36,7 +37,7 @@ class Reader:
         self.contexts = read(folder / "contexts.tsv")
         self.labels = read(folder / "labels.tsv")
         self.values = read(folder / "values.tsv")
-        self.wrappers = read(folder / "wrappers.tsv")
+        self.vague = read(folder / "vague.tsv")
         self.readings = {row["family"]: row for row in read(folder / "families.tsv")}
         self.fragments = read(folder / "fragments.tsv")
         self.context_names = sorted({row["context"] for row in self.contexts})
@@ -131,9 +132,9 @@ class Reader:
         out += [f"    {selector}," for selector in selectors]
         out += ["};", "", "const sspi_value_t sspi_values[] = {"]
         out += [f"    {{ {self.lists.index(row['list']) + 1}, {row['value']}u, {c_string(row['rows'])} }}," for row in self.values]
-        out += ["};", f"const size_t sspi_value_count = {len(self.values)};", "", "const sspi_wrapper_t sspi_wrappers[] = {"]
-        out += [f"    {{ {row['low']}u, {row['high']}u }}," for row in self.wrappers]
-        out += ["};", f"const size_t sspi_wrapper_count = {len(self.wrappers)};", "",
+        out += ["};", f"const size_t sspi_value_count = {len(self.values)};", "", "const sspi_vague_t sspi_vague[] = {"]
+        out += [f"    {{ {row['low']}u, {row['high']}u, SSPI_VAGUE_{row['kind'].upper()} }}," for row in self.vague]
+        out += ["};", f"const size_t sspi_vague_count = {len(self.vague)};", "",
                 "const sspi_family_reading_t sspi_family_readings[SSPI_FAMILY_COUNT] = {"]
         for name, row in self.readings.items():
             if name in self.families:

@@ -117,7 +117,8 @@ def test_prose_says_nothing(lookup, seed):
 
 @pytest.mark.parametrize("piece", ["STATUS_LOGON_FAILURE ", "0xc000006d ", "Error: 5, ", "data 52e, DSID-1 ", "(((((", "Client * x ", "\n", "krb5 (37) ", "a-a-a-",
                                    "80090308: LdapErr: DSID-0C, data 52e, ", "eRR-A-", "\u00e9", "\\n", "&#x41;", "-1-1", "0x", "401 1 5 ", "{{{{-", "=?$",
-                                   "cs1=1 ", "a: b (5)\n", '="1">', "1,"])
+                                   "cs1=1 ", "a: b (5)\n", '="1">', "1,", "0000: 22 00 00 c0 ", "failed=5 ", "error 5 (0x5) ",
+                                   "failed (00000035)\n", "&H", "ffffffff"])
 def test_megabyte_in_no_time(lookup, piece):
     """Whatever it is made of. Time of the processor: other programs run beside the tests."""
     def seconds(text):

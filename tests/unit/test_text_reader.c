@@ -114,11 +114,16 @@ static void test_question(void)
 
 static void test_tokens(void)
 {
-    static const char text[] = "a-5 -5 52e deadbeef 0x10UL";
+    static const char text[] = "a-5 -5 52e deadbeef 0x10UL &H80090308 -0x7ff6fcf4 -0x2700 0xffffffffc000006d "
+                               "00000000C0000022 8009030Ch 0x00007ff8c0000022 0x00000000000000ff";
     static const struct { sspi_token_kind_t kind; sspi_number_form_t form; uint32_t value;
     } expected[] = { { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_MARK, 0, 0 }, { SSPI_TOKEN_WORD, 0, 0 },
         { SSPI_TOKEN_NUMBER, SSPI_FORM_NEGATIVE, 0xfffffffbu }, { SSPI_TOKEN_NUMBER, SSPI_FORM_SHORT_HEX, 0x52e },
-        { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 16 } };
+        { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 16 }, { SSPI_TOKEN_MARK, 0, 0 },
+        { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 0x80090308u }, { SSPI_TOKEN_NUMBER, SSPI_FORM_NEGATIVE, 0x8009030cu },
+        { SSPI_TOKEN_MARK, 0, 0 }, { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 0x2700 },
+        { SSPI_TOKEN_NUMBER, SSPI_FORM_HEX, 0xc000006du }, { SSPI_TOKEN_NUMBER, SSPI_FORM_BARE_HEX, 0xc0000022u },
+        { SSPI_TOKEN_NUMBER, SSPI_FORM_BARE_HEX, 0x8009030cu }, { SSPI_TOKEN_WORD, 0, 0 }, { SSPI_TOKEN_WORD, 0, 0 } };
     GArray *tokens = sspi_tokens(text, strlen(text));
 
     g_assert_cmpuint(tokens->len, ==, G_N_ELEMENTS(expected));

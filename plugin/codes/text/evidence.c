@@ -41,6 +41,15 @@ bool sspi_token_is_word(const sspi_evidence_t *evidence, guint index, const char
         && g_ascii_strncasecmp(evidence->text + token->at, word, token->length) == 0;
 }
 
+bool sspi_token_is_any(const sspi_evidence_t *evidence, guint index, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (sspi_token_is_word(evidence, index, words[i]))
+            return true;
+    }
+    return false;
+}
+
 bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t context, bool same_line)
 {
     uint32_t around = same_line ? 0 : LINES_AROUND;
@@ -157,6 +166,15 @@ sspi_candidate_t *sspi_add_rows(sspi_evidence_t *evidence, const char *rows, gui
         rows += length + (rows[length] == '+');
     }
     return evidence->candidates->len > before ? &g_array_index(evidence->candidates, sspi_candidate_t, before) : NULL;
+}
+
+bool sspi_is_vague(uint32_t value, sspi_vagueness_t kind)
+{
+    for (size_t i = 0; i < sspi_vague_count; i++) {
+        if (sspi_vague[i].kind == kind && value >= sspi_vague[i].low && value <= sspi_vague[i].high)
+            return true;
+    }
+    return false;
 }
 
 static sspi_finding_t with_number(sspi_finding_t finding, uint32_t value)

@@ -43,6 +43,9 @@ bool sspi_token_is_mark(const sspi_evidence_t *evidence, guint index, char mark)
 /** Whether a token is that word, in any case. */
 bool sspi_token_is_word(const sspi_evidence_t *evidence, guint index, const char *word);
 
+/** Whether a token is one of those words, in any case. */
+bool sspi_token_is_any(const sspi_evidence_t *evidence, guint index, const char *const *words, size_t count);
+
 /** Whether a context is in a line, or, unless `same_line`, in those around it. SSPI_TOPIC_NONE is everywhere. */
 bool sspi_context_near(const sspi_evidence_t *evidence, uint32_t line, uint8_t context, bool same_line);
 
@@ -56,6 +59,9 @@ sspi_candidate_t *sspi_add_rows(sspi_evidence_t *evidence, const char *rows, gui
 
 /** Remember a number that is a code, but in no table. `family` may be NULL. */
 void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_t *family);
+
+/** Whether a number is one of those that say so little (vocabulary.h). */
+bool sspi_is_vague(uint32_t value, sspi_vagueness_t kind);
 
 /** Whether a number says by its value alone what it is, and the finding for it. */
 bool sspi_finding_by_value(uint32_t value, sspi_finding_t *finding);

@@ -1,5 +1,5 @@
 /* forms.c: lines that have a form of their own: Active Directory's texts, OpenSSL's errors, the log of IIS, replies of mail
- * servers, message numbers of the event log, numbers of others
+ * servers, message numbers and data of the event log, numbers of others
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,6 +7,9 @@
 
 #include "codes/text/evidence.h"
 
+/* The data of an event that is a status. */
+#define STATUS_BYTES 4u
+#define LARGEST_WIN32 0xffffu
 /* A text of Active Directory is shorter. */
 #define MAX_DIRECTORY_TEXT 1024u
 /* OpenSSL numbers its reason for a received alert 1000 and the alert (ssl.h); the reason is the low 12 bits, from 3.0 on more. */
@@ -20,8 +23,11 @@
 /* Numbers that MySQL sends to its clients are less. */
 #define MYSQL_END 10000u
 /* Message numbers of the Security log are no Win32 errors: %%2313. */
+#define FIRST_SECURITY_MESSAGE 1536u
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
+/* Between what names a message number and the number. */
+#define MESSAGE_TOKENS 12u
 
 static void take(sspi_evidence_t *evidence, guint first, guint last)
 {
@@ -108,6 +114,74 @@ static bool read_directory_text(sspi_evidence_t *evidence, guint first)
     if (data < end)
         take(evidence, data - 1, data);
     return true;
+}
+
+/** "0000052D: Constraint violation - …", "<00002098: Object … has no write property access>": Samba's texts of that kind. */
+static bool read_samba_text(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_code_t *row = (token->form == SSPI_FORM_EIGHT || token->form == SSPI_FORM_BARE_HEX)
+            && token->value <= LARGEST_WIN32 && sspi_token_is_mark(evidence, index + 1, ':')
+            && sspi_context_near(evidence, token->line, SSPI_TOPIC_LDAP, true)
+        ? sspi_code_find(SSPI_FAMILY_WIN32, token->value) : NULL;
+    sspi_finding_t finding;
+
+    if (!row || token->value == 0)
+        return false;
+    finding = sspi_finding_of_table_row(row);
+    finding.number_format = SSPI_NUMBER_BARE_HEX;
+    sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
+    take(evidence, index, index);
+    return true;
+}
+
+/** One byte of a dump: two hexadecimal digits. */
+static bool read_byte(const sspi_evidence_t *evidence, guint index, uint32_t line, uint32_t *byte)
+{
+    const sspi_token_t *token = sspi_token_at(evidence, index);
+
+    return token && token->kind != SSPI_TOKEN_MARK && token->length == 2 && token->line == line
+        && read_hex(evidence, index, byte);
+}
+
+/** Add a status whose bytes stand in the order of memory. */
+static bool add_bytes(sspi_evidence_t *evidence, guint first, guint last, uint32_t value)
+{
+    sspi_finding_t finding;
+
+    if (!sspi_finding_by_value(value, &finding))
+        return false;
+    sspi_add_candidate(evidence, finding, first, last, SSPI_FOUND_NUMBER);
+    take(evidence, first, last);
+    return true;
+}
+
+/** "0000: 22 00 00 c0": the data of an event, byte by byte; a status is all of it. */
+static bool read_bytes(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    uint32_t value = 0;
+    uint32_t byte;
+
+    if (token->length != sizeof "0000" - 1 || token->value != 0 || !sspi_token_is_mark(evidence, index + 1, ':'))
+        return false;
+    for (guint i = 0; i < STATUS_BYTES; i++) {
+        if (!read_byte(evidence, index + 2 + i, token->line, &byte))
+            return false;
+        value |= byte << 8 * i;
+    }
+    return !read_byte(evidence, index + 2 + STATUS_BYTES, token->line, &byte)
+        && add_bytes(evidence, index + 2, index + 1 + STATUS_BYTES, value);
+}
+
+/** "<Binary>220000C0</Binary>": the same in the XML of an event. */
+static bool read_binary(sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    return index >= 2 && (token->form == SSPI_FORM_EIGHT || token->form == SSPI_FORM_BARE_HEX)
+        && sspi_token_is_mark(evidence, index - 1, '>') && sspi_token_is_word(evidence, index - 2, "Binary")
+        && add_bytes(evidence, index, index, GUINT32_SWAP_LE_BE(token->value));
 }
 
 /** "DSID-0C0903A9, comment: AcceptSecurityContext error, data 701, vece": the front is missing. */
@@ -226,8 +300,13 @@ static bool read_mail_reply(sspi_evidence_t *evidence, guint index)
         return false;
     enhanced = class_->length == 1 && evidence->text[class_->at] == evidence->text[token->at]
         && sspi_token_is_mark(evidence, next + 1, '.') && sspi_token_is_mark(evidence, next + 3, '.');
+    /* What a server says of STARTTLS has the same number. */
+    if (enhanced && sspi_token_is_word(evidence, next + 5, "TLS")) {
+        take(evidence, index, next + 4);
+        return true;
+    }
     if (!enhanced
-        && !(sspi_token_is_word(evidence, next, "authentication")
+        && !((sspi_token_is_word(evidence, next, "authentication") || sspi_token_is_word(evidence, next + 1, "authentication"))
             && (index == 0 || evidence->tokens[index - 1].kind == SSPI_TOKEN_MARK
                 || evidence->tokens[index - 1].line != token->line)))
         return false;
@@ -236,7 +315,21 @@ static bool read_mail_reply(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
-/** "%%1385" in the XML of an event: a Win32 error; 2304 to 2315 are messages of the Security log, which stand for an NTSTATUS. */
+/** Whether what is near says that a message number is that of an error: "due to the following error: %%1909", a parameter of an
+ * event of the service control manager. */
+static bool is_number_of_error(const sspi_evidence_t *evidence, guint index)
+{
+    static const char *const words[] = { "error", "param1", "param2", "param3", "param4" };
+
+    for (guint i = index; i > 0 && index - i < MESSAGE_TOKENS; i--) {
+        if (sspi_token_is_any(evidence, i - 1, words, G_N_ELEMENTS(words)))
+            return true;
+    }
+    return false;
+}
+
+/** "%%1385" in the XML of an event: a Win32 error. Of the messages of the Security log, 2304 to 2315 stand for an NTSTATUS;
+ * others are words as "Yes" and "<value not set>" (1793). */
 static bool read_message_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_code_t *row;
@@ -257,6 +350,8 @@ static bool read_message_number(sspi_evidence_t *evidence, guint index)
         }
         return true;
     }
+    if (value >= FIRST_SECURITY_MESSAGE && value < FIRST_MESSAGE && !is_number_of_error(evidence, index))
+        return true;
     row = value ? sspi_code_find(SSPI_FAMILY_WIN32, value) : NULL;
     if (row)
         sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
@@ -278,6 +373,20 @@ static bool read_mschap(sspi_evidence_t *evidence, guint index)
     if (value && sspi_code_find(SSPI_FAMILY_MSCHAP, value))
         sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_MSCHAP, value), index, index, SSPI_FOUND_NUMBER);
     take(evidence, index, index);
+    return true;
+}
+
+/** "Alert[2|40]" of GnuTLS: level and alert. */
+static bool read_gnutls_alert(sspi_evidence_t *evidence, guint index)
+{
+    uint32_t alert;
+
+    if (index < 2 || !sspi_token_is_mark(evidence, index - 1, '[') || !sspi_token_is_word(evidence, index - 2, "Alert")
+        || !sspi_token_is_mark(evidence, index + 1, '|') || !decimal_at(evidence, index + 2, &alert)
+        || !sspi_code_find(SSPI_FAMILY_TLS_ALERT, alert))
+        return false;
+    sspi_add_candidate(evidence, sspi_finding_of_code(SSPI_FAMILY_TLS_ALERT, alert), index + 2, index + 2, SSPI_FOUND_NUMBER);
+    take(evidence, index, index + 2);
     return true;
 }
 
@@ -326,9 +435,10 @@ void sspi_read_forms(sspi_evidence_t *evidence)
         if (token->kind == SSPI_TOKEN_MARK || evidence->taken[i])
             continue;
         if (token->kind == SSPI_TOKEN_NUMBER
-            && (read_directory_text(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i)
+            && (read_directory_text(evidence, i) || read_samba_text(evidence, i) || read_bytes(evidence, i)
+                || read_binary(evidence, i) || read_openssl(evidence, i) || read_iis_log(evidence, i)
                 || read_message_number(evidence, i) || read_mschap(evidence, i) || read_exit_status(evidence, i)
-                || read_foreign(evidence, i)))
+                || read_gnutls_alert(evidence, i) || read_foreign(evidence, i)))
             continue;
         if (token->length == 3 && (read_http_status(evidence, i) || read_mail_reply(evidence, i)))
             continue;

@@ -172,6 +172,7 @@ static size_t canonical(char name[MAX_NAME], const char *text, size_t length)
 {
     static const struct { const char *prefix; const char *instead; } others[] = {
         { "KRB5KDC_", "KDC_" }, { "KRB5KRB_", "KRB_" }, { "KRB5_KDC_", "KDC_" }, { "KRB5_AP_", "KRB_AP_" },
+        { "KDC_ERROR_", "KDC_ERR_" },
         { "NT_STATUS_RPC_", "RPC_" }, { "NT_STATUS_OK", "STATUS_SUCCESS" }, { "NT_STATUS_", "STATUS_" }, { "HRES_", "" },
         { "WERR_NERR_", "NERR_" }, { "WERR_", "ERROR_" }, { "LW_ERROR_KRB5KDC_", "KDC_" }, { "LW_ERROR_KRB5KRB_", "KRB_" }
     };

@@ -32,8 +32,10 @@ static bool is_success(const sspi_candidate_t *candidate)
 static unsigned weight_of(const sspi_candidate_t *candidate)
 {
     const char *format = candidate->hit.finding.number_format;
-    unsigned weight = (unsigned)candidate->found * WEIGHT_FOUND + candidate->rank * WEIGHT_LABEL;
+    const sspi_code_t *row = row_of(candidate);
+    unsigned weight = (unsigned)candidate->found * WEIGHT_FOUND;
 
+    weight += WEIGHT_LABEL * (candidate->rank == 0 && sspi_is_vague(row->code, SSPI_VAGUE_GENERAL) ? 1u : candidate->rank);
     weight += sspi_family_readings[candidate->hit.finding.family].generic * (unsigned)WEIGHT_FAMILY;
     /* What Active Directory writes as data is the reason of the number beside it. */
     if (format && strcmp(format, SSPI_NUMBER_DATA) == 0)

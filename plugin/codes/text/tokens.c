@@ -7,7 +7,13 @@
 #include <string.h>
 
 #define HEX_DIGITS 8
+/* A status that a program has widened to 64 bits: 0xffffffff8009030c, 00000000c0000022. */
+#define WIDE_DIGITS 16
+#define LONGEST_NUMBER (WIDE_DIGITS + 2)
 #define MAX_DECIMAL_DIGITS 10
+/* Lower, it is an address or a counter of 64 bits rather than a status. */
+#define SMALLEST_STATUS 0x80000000u
+#define SMALLEST_SIGNED 0x10000000u
 /* Longest entity of XML: "&#x00;", "&quot;". */
 #define MAX_ENTITY 8
 #define FNV_PRIME 16777619u
@@ -77,6 +83,17 @@ static size_t number_length(const char *word, size_t length, bool hex)
     return suffix == length ? digits : 0;
 }
 
+/** Read a status that stands in 64 bits, with its sign or with zeros in front. */
+static bool read_wide_status(const char *digits, uint32_t *value)
+{
+    guint64 number = 0;
+
+    for (size_t i = 0; i < WIDE_DIGITS; i++)
+        number = number << 4 | (guint64)g_ascii_xdigit_value(digits[i]);
+    *value = (uint32_t)number;
+    return *value >= SMALLEST_STATUS && (number >> 32 == 0 || number >> 32 == G_MAXUINT32);
+}
+
 static bool read_value(const char *digits, size_t count, unsigned base, uint32_t *value)
 {
     guint64 number = 0;
@@ -101,7 +118,13 @@ static bool read_number(const char *word, size_t length, sspi_token_t *token)
         size_t digits = number_length(word + 2, length - 2, true);
 
         token->form = SSPI_FORM_HEX;
+        if (digits == WIDE_DIGITS)
+            return read_wide_status(word + 2, &token->value);
         return digits > 0 && read_value(word + 2, digits, 16, &token->value);
+    }
+    if (hex == WIDE_DIGITS) {
+        token->form = SSPI_FORM_BARE_HEX;
+        return read_wide_status(word, &token->value);
     }
     if (decimal == HEX_DIGITS && length == decimal) {
         token->form = SSPI_FORM_EIGHT;
@@ -110,6 +133,12 @@ static bool read_number(const char *word, size_t length, sspi_token_t *token)
     if (decimal > 0) {
         token->form = SSPI_FORM_DECIMAL;
         return decimal <= MAX_DECIMAL_DIGITS && read_value(word, decimal, 10, &token->value);
+    }
+    /* "8009030Ch" of assemblers. */
+    if (length == HEX_DIGITS + 1 && (word[length - 1] == 'h' || word[length - 1] == 'H')
+        && number_length(word, HEX_DIGITS, true) == HEX_DIGITS) {
+        token->form = SSPI_FORM_BARE_HEX;
+        return read_value(word, HEX_DIGITS, 16, &token->value) && token->value >= SMALLEST_STATUS;
     }
     /* A digit at least: "deadbeef" and "facade" are words. */
     if (hex == HEX_DIGITS && strcspn(word, "0123456789") < hex) {
@@ -121,6 +150,36 @@ static bool read_number(const char *word, size_t length, sspi_token_t *token)
         return read_value(word, hex, 16, &token->value);
     }
     return false;
+}
+
+/** Read the word from `start` on as a number, if it is one. */
+static bool read_number_at(const splitter_t *splitter, uint32_t start, sspi_token_t *token)
+{
+    const char *text = splitter->text + start;
+    uint32_t length = splitter->at - start;
+    /* Basic writes &H8009030C. */
+    bool basic = start > 0 && text[-1] == '&' && (text[0] == 'H' || text[0] == 'h') && length <= HEX_DIGITS + 1;
+    /* strcspn() and strchr() want an end. */
+    char word[LONGEST_NUMBER + 1];
+
+    if ((!basic && !g_ascii_isxdigit(text[0])) || length > LONGEST_NUMBER)
+        return false;
+    memcpy(word, text, length);
+    word[length] = '\0';
+    if (basic) {
+        token->form = SSPI_FORM_HEX;
+        return length > 1 && number_length(word + 1, length - 1, true) == length - 1
+            && read_value(word + 1, length - 1, 16, &token->value);
+    }
+    return read_number(word, length, token);
+}
+
+/** Whether a number that a minus precedes is a status with its sign: -2146893044, -0x7ff6fcf4. A small hexadecimal one is of
+ * another kind, as those of mbed TLS. */
+static bool is_signed(const sspi_token_t *token)
+{
+    return (token->form == SSPI_FORM_DECIMAL || (token->form == SSPI_FORM_HEX && token->value >= SMALLEST_SIGNED))
+        && token->value <= (uint32_t)G_MAXINT32 + 1;
 }
 
 /** Whether the number is only a piece of something else: of an address, a date, a version, a GUID. */
@@ -145,18 +204,10 @@ static void add_word(splitter_t *splitter)
     while (splitter->at < splitter->length && is_word_at(splitter, splitter->at))
         splitter->at++;
     token.length = splitter->at - start;
-    if (g_ascii_isxdigit(splitter->text[start]) && token.length <= 2 * HEX_DIGITS) {
-        /* strcspn() and strchr() want an end. */
-        char word[2 * HEX_DIGITS + 1];
-
-        memcpy(word, splitter->text + start, token.length);
-        word[token.length] = '\0';
-        if (read_number(word, token.length, &token))
-            token.kind = SSPI_TOKEN_NUMBER;
-    }
-    if (token.kind == SSPI_TOKEN_NUMBER && token.form == SSPI_FORM_DECIMAL && start > 0 && splitter->text[start - 1] == '-'
-        && !is_word_before(splitter, start - 1) && (start < 2 || !strchr("+-.", splitter->text[start - 2]))
-        && token.value <= (uint32_t)G_MAXINT32 + 1) {
+    if (read_number_at(splitter, start, &token))
+        token.kind = SSPI_TOKEN_NUMBER;
+    if (token.kind == SSPI_TOKEN_NUMBER && is_signed(&token) && start > 0 && splitter->text[start - 1] == '-'
+        && !is_word_before(splitter, start - 1) && (start < 2 || !strchr("+-.", splitter->text[start - 2]))) {
         sspi_token_t *minus =
             splitter->tokens->len ? &g_array_index(splitter->tokens, sspi_token_t, splitter->tokens->len - 1) : NULL;
 

@@ -17,11 +17,11 @@ typedef enum {
 
 /** How a number is written. */
 typedef enum {
-    SSPI_FORM_HEX,      /**< 0x8009030C */
-    SSPI_FORM_BARE_HEX, /**< 8009030c: eight digits, letters among them */
+    SSPI_FORM_HEX,      /**< 0x8009030C, &H8009030C; of 64 bits where they are a status that was widened */
+    SSPI_FORM_BARE_HEX, /**< 8009030c: eight digits, letters among them; 8009030Ch; sixteen of a widened status */
     SSPI_FORM_EIGHT,    /**< 80090308: hexadecimal or decimal, which is not to be seen; `value` is the hexadecimal one */
     SSPI_FORM_DECIMAL,  /**< 2148074252 */
-    SSPI_FORM_NEGATIVE, /**< -2146893044; `value` is its two's complement */
+    SSPI_FORM_NEGATIVE, /**< -2146893044, -0x7ff6fcf4; `value` is its two's complement */
     SSPI_FORM_SHORT_HEX /**< 52e: a word or a number of less than eight digits that begins with one */
 } sspi_number_form_t;
 

@@ -2,7 +2,7 @@
  *
  * The tables are written at build time from tables/reader (see mkreader.py): labels that stand before a number and say of which
  * families it may be, phrases that say what a line is about, numbers that stand for a code only behind their label, numbers that
- * are wrappers of another, and fragments of messages that stand for a code.
+ * say little beside another one, and fragments of messages that stand for a code.
  *
  * A label is compared by its letters and digits alone, in any case: "Sub Status", "SubStatus" and "sub_status" are one.
  *
@@ -51,11 +51,15 @@ typedef struct {
     const char *rows; /**< names of rows, with '+' between them */
 } sspi_value_t;
 
-/** Numbers that say only that there is another one. */
+/** How little a number says: that there is another one, or what Windows says for several reasons. */
+typedef enum { SSPI_VAGUE_WRAPPER, SSPI_VAGUE_GENERAL } sspi_vagueness_t;
+
+/** Numbers beside which a more exact one comes first. */
 typedef struct {
     uint32_t low;
     uint32_t high;
-} sspi_wrapper_t;
+    uint8_t kind; /**< sspi_vagueness_t */
+} sspi_vague_t;
 
 /** How a fragment is to be taken. A hint is dropped where its line has anything better. */
 typedef enum { SSPI_FRAGMENT_TEXT, SSPI_FRAGMENT_NAME, SSPI_FRAGMENT_HINT } sspi_fragment_kind_t;
@@ -85,8 +89,8 @@ extern const size_t sspi_label_count;
 extern const sspi_selector_t sspi_selectors[];
 extern const sspi_value_t sspi_values[];
 extern const size_t sspi_value_count;
-extern const sspi_wrapper_t sspi_wrappers[];
-extern const size_t sspi_wrapper_count;
+extern const sspi_vague_t sspi_vague[];
+extern const size_t sspi_vague_count;
 extern const sspi_family_reading_t sspi_family_readings[SSPI_FAMILY_COUNT];
 /** Fragments are for people's texts: the plugin has none. */
 extern const sspi_fragment_t sspi_fragments[];
