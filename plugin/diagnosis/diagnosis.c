@@ -227,6 +227,16 @@ static void link_story(const attempt_t *attempt, const link_rule_t *table, unsig
     }
 }
 
+/** What may have become of an attempt by now that has no result. */
+static void explain_open(attempt_t *attempt)
+{
+    static const recent_older_t none;
+    match_t match = first_of(open_rules, open_rule_count, attempt, &none);
+
+    attempt->diagnosis->why = (uint8_t)(match.rule ? match.rule->why : WHY_NONE);
+    attempt->diagnosis->certainty = (uint8_t)match.certainty;
+}
+
 /** What is known of an attempt while it goes on: who it is may be told later. */
 static void begin(attempt_t *attempt)
 {
@@ -250,8 +260,10 @@ static void begin(attempt_t *attempt)
         recent_mark(diagnosis->client, diagnosis->place, attempt);
     if (is_of_another && diagnosis->account)
         recent_add_of_account(attempt);
-    if (attempt->state == ATTEMPT_UNFINISHED)
+    if (attempt->state == ATTEMPT_UNFINISHED) {
+        explain_open(attempt);
         link_story(attempt, early_rules, early_rule_count, &none);
+    }
 }
 
 static bool has_keys_of(const attempt_t *cause, const attempt_t *attempt)

@@ -166,7 +166,7 @@ static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
     if (!attempt->diagnosis)
         return;
     leader = leader_of(grouping, attempt);
-    if (!severity_of(leader, &severity) || (leader == attempt && attempt->state == ATTEMPT_UNFINISHED))
+    if (!severity_of(leader, &severity))
         return;
     problem = problem_of(grouping, leader, severity);
     if (!problem->example || is_better_example(attempt, problem->example, leader)) {

@@ -372,6 +372,12 @@ static bool has_kdc_answered(const attempt_t *between, const attempt_t *attempt 
 }
 static const pair_test_t kdc_answered = { has_kdc_answered, IN_ANY_STATE | OF_KDC };
 
+/** The client has proved who it is, and the server has hung up. */
+static bool is_closed_on(const attempt_t *attempt)
+{
+    return attempt->note == NOTE_CONNECTION_CLOSED && attempt->ntlm_type == NTLM_AUTHENTICATE;
+}
+
 const rule_t rules[] = {
     /* What was refused says itself why. */
     { "K26", is_refused_tgs, &issue_of_ticket, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
@@ -434,3 +440,9 @@ const rule_t ntlm_rules[] = {
     { "N19", is_cloud_account, NULL, &of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };
 const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);
+
+const rule_t open_rules[] = {
+    /* CredSSP of versions 2 and 5 has no error code ([MS-CSSP] 2.2.1), and AUTH3 of RPC no answer ([MS-RPCE] 3.3.1.5). */
+    { "C17-closed", is_closed_on, NULL, NULL, 0, WHY_CLOSED, CERTAINTY_POSSIBLE, 0 },
+};
+const unsigned open_rule_count = G_N_ELEMENTS(open_rules);

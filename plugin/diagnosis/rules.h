@@ -50,6 +50,10 @@ extern const unsigned rule_count;
 extern const rule_t ntlm_rules[];
 extern const unsigned ntlm_rule_count;
 
+/** What may have become of an attempt that has no result. */
+extern const rule_t open_rules[];
+extern const unsigned open_rule_count;
+
 /** The user was let in by NTLM, or would have been: nothing but the mechanism is amiss. */
 bool is_ntlm_in_use(const attempt_t *attempt);
 

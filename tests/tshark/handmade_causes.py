@@ -11,7 +11,7 @@ from handmade_attempts import (AES256, CLIENT, INCOMPLETE, KERBEROS_OID, LOCKED_
                                setup, setup_answer, sicily_request, spnego_init, spnego_response, tagged, tds, tds_error, utf16)
 from handmade_diagnosis import (ACCOUNT_DISABLED, FAILED, FORWARDED, KDC, NONE, SECOND_CLIENT, SPN, START, error, links, scene, status_data,
                                 succeeded, tgs_request)
-from wire import Connection, der, integer
+from wire import ACK, FIN, Connection, der, integer
 
 CLIENT_ONLY = "client offered only NTLM"
 LOCAL_CALL, MIC = 0x00004000, 2
@@ -629,3 +629,28 @@ def no_etype_of_account(s):
     s.ask(as_request(b"alice", 30, preauthenticated=False), error(25, b"krbtgt", b"EXAMPLE.COM", e_data=info))
     s.pause(400)
     s.ask(as_request(b"alice", 31, preauthenticated=False, etypes=(23,)), error(14, b"krbtgt", b"EXAMPLE.COM"))
+
+
+# ---- C17, C21: where no answer comes, the server may have refused by hanging up
+def hung_up(s, by_client=False, proof=True, status=None):
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 445)
+    link.client(setup(1, 0, spnego_init(ntlm_negotiate(), NTLM_OID)))
+    link.server(setup_answer(1, 1, MORE_PROCESSING, spnego_response(INCOMPLETE, NTLM_OID, ntlm_challenge())))
+    if proof:
+        link.client(setup(2, 1, spnego_response(token=ntlm_authenticate("alice", "cifs/srv1.example.com"))))
+    if status is not None:
+        link.server(setup_answer(2, 1, status, spnego_response(0)))
+    link.segment(by_client, FIN | ACK)
+
+
+@scene(("refused without an answer", "", "", 1), (NONE, "", "", 2), (NONE, "", "", 3))
+def server_hangs_up(s):
+    hung_up(s)
+    hung_up(s, by_client=True)
+    hung_up(s, proof=False)
+
+
+@scene((NONE, "", "", 1))
+def server_hangs_up_behind_its_answer(s):
+    hung_up(s, status=SUCCESS)

@@ -97,6 +97,7 @@ def problems_of(tshark, capture, *arguments):
     ("nine_wrong_passwords", [("harmless", None, "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 10)))]),
     ("users_who_mistype_at_once", [("harmless", None, "STATUS_LOGON_FAILURE (0xc000006d)", [1, 2, 3, 4, 5])]),
     ("unlocked", [("critical", "locked by others", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3])]),
+    ("server_hangs_up", [("failed", "refused without an answer", None, [1])]),
     ("rdp_needs_nla", [("harmless", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1])]),
     ("rdp_refused_twice_then_agreed", [("harmless", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
     ("rdp_refused_twice", [("failed", None, "HYBRID_REQUIRED_BY_SERVER (5)", [1, 2])]),
