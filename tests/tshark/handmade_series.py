@@ -61,6 +61,15 @@ def sprayed_and_let_in(s):
     s.smb("bob", server=())
 
 
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (SPRAYED, "", succeeded(7), 6), (NONE, "", "", 6), (NONE, "", "", 6))
+def sprayed_at_a_kdc(s):
+    for number in range(5):
+        s.log_on(b"user%d" % number, 24)
+    s.log_on(b"bob", 24)
+    s.log_on(b"bob")
+    s.smb("bob", server=())
+
+
 @scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1), *((SPRAYED, "", FAILED, number) for number in range(3, 8)))
 def let_in_before_the_others_are_tried(s):
     spray(s, ["bob"])

@@ -145,6 +145,8 @@ def test_who_got_in_during_spraying(scenes, name, consequence):
     problem, = problems_of(scenes, f"scene-{name}")
     assert problem["cause"].endswith(r"Got in from there after such a refusal: EXAMPLE\bob. If it was not the users themselves, their passwords were guessed.")
     assert problem["consequence"] == consequence
+    problem, = problems_of(scenes, "scene-sprayed_at_a_kdc")
+    assert "Got in from there after such a refusal: bob@EXAMPLE.COM. If" in problem["cause"] and problem["attempts"] == list(range(1, 9))
     assert "guessed" not in problems_of(scenes, "scene-others_get_in_during_spraying")[0]["cause"]
 
 
