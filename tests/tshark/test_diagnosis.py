@@ -105,6 +105,7 @@ def problems_of(tshark, capture, *arguments):
     ("let_in_before_the_others_are_tried", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 8)))]),
     ("others_get_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 6)))]),
     ("namesake_gets_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 7)))]),
+    ("locked_by_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
     ("nothing_known_of_the_server", []),
