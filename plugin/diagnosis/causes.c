@@ -16,6 +16,7 @@ const cause_t causes[WHY_COUNT] = {
     [WHY_LOCKED_BY_OTHERS] = { WITH_TEXTS(LOCKED_BY_OTHERS), .subject = SUBJECT_ACCOUNT },
     [WHY_LOCKED_BY_ITSELF] = { WITH_TEXTS(LOCKED_BY_ITSELF), .subject = SUBJECT_ACCOUNT },
     [WHY_COMPUTER_PASSWORD] = { WITH_TEXTS(COMPUTER_PASSWORD), .subject = SUBJECT_ACCOUNT },
+    [WHY_NO_DC] = { WITH_TEXTS(NO_DC), .subject = SUBJECT_SERVER },
     [WHY_REPEATED] = { WITH_TEXTS(REPEATED), .subject = SUBJECT_ACCOUNT },
     [WHY_CLOCK_SKEW] = { .name = SSPI_WORD_WHY_CLOCK_SKEW, .subject = SUBJECT_CLIENT, .explains_ntlm = true,
                          .krb_error = KRB_AP_ERR_SKEW },

@@ -48,6 +48,13 @@ static inline bool is_same_account(const attempt_t *a, const attempt_t *b)
     return account_likeness(a, b) != ACCOUNT_OTHER;
 }
 
+/** Nothing says that two attempts are of two users: where a name is not known, nobody else is. With a TGT of its own, whoever has
+ *  the same name is the same user. */
+static inline bool is_same_asker(const attempt_t *a, const attempt_t *b)
+{
+    return !a->identity || !b->identity || is_same_account(a, b);
+}
+
 /** Both are of one person for one service in one protocol. */
 bool is_same_wish(const attempt_t *a, const attempt_t *b);
 

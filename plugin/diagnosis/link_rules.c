@@ -61,12 +61,6 @@ static bool is_tgs_success(const attempt_t *attempt)
     return is_tgs(attempt) && is_success(attempt) && attempt->note != NOTE_REFERRAL;
 }
 
-/** With a TGT of its own, whoever has the same name is the same user; where a name is not known, nobody else is. */
-static bool is_same_asker(const attempt_t *cause, const attempt_t *attempt)
-{
-    return !cause->identity || !attempt->identity || is_same_account(cause, attempt);
-}
-
 static bool is_kerberos_refused(const attempt_t *cause, const attempt_t *attempt)
 {
     if (is_as(cause))

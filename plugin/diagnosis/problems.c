@@ -36,6 +36,17 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     return is_failure(attempt) || diagnosis->why != WHY_NONE;
 }
 
+/** The try of many accounts by which an account was locked, which no program with an old password explains; or NULL. */
+static const attempt_t *spraying_behind_lock(const grouping_t *grouping, const attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+    bool is_locked = diagnosis->why == WHY_LOCKED_BY_ITSELF || diagnosis->why == WHY_LOCKED_BY_OTHERS;
+    const attempt_t *cause = is_locked
+        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->because.number)) : NULL;
+
+    return cause && diagnosis_why(cause) == WHY_SPRAYING ? cause : NULL;
+}
+
 /** The attempt that an attempt is told together with: the one that it explains, else itself. */
 static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *attempt)
 {
@@ -44,6 +55,8 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
     const attempt_t *other = diagnosis->why == WHY_NONE && !diagnosis->is_harmless && diagnosis->told_with
         ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->told_with)) : NULL;
 
+    if (!spraying)
+        spraying = spraying_behind_lock(grouping, attempt);
     if (spraying && diagnosis->why != WHY_GUESSED)
         return spraying;
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;

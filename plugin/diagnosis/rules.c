@@ -127,6 +127,12 @@ static bool is_without_trust(const attempt_t *attempt)
         && (has_ntstatus(attempt, STATUS_TRUSTED_RELATIONSHIP_FAILURE) || has_ntstatus(attempt, STATUS_NO_TRUST_SAM_ACCOUNT));
 }
 
+/** A server says that it has no domain controller to ask. */
+static bool is_without_logon_servers(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && has_ntstatus(attempt, STATUS_NO_LOGON_SERVERS);
+}
+
 bool is_ntlm_in_use(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && (is_success(attempt) || (is_failure(attempt) && attempt->reason
@@ -224,25 +230,25 @@ static const pair_test_t original = { is_original, SUCCEEDED | OF_SERVICE };
 
 static bool is_unknown_there(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_spn_unknown(cause) && is_same_target(cause, attempt);
+    return is_spn_unknown(cause) && is_same_target(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t unknown_there = { is_unknown_there, FAILED | OF_KDC };
 
 static bool is_not_unique_there(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_spn_not_unique(cause) && is_same_target(cause, attempt);
+    return is_spn_not_unique(cause) && is_same_target(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t not_unique_there = { is_not_unique_there, FAILED | OF_KDC };
 
 static bool is_host_unknown_there(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_spn_unknown(cause) && is_same_computer(cause, attempt);
+    return is_spn_unknown(cause) && is_same_computer(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t host_unknown_there = { is_host_unknown_there, FAILED | OF_KDC };
 
 static bool has_no_etype_there(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_tgs(cause) && has_no_etype(cause) && is_same_target(cause, attempt);
+    return is_tgs(cause) && has_no_etype(cause) && is_same_target(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t no_etype_there = { has_no_etype_there, FAILED | OF_TGS };
 
@@ -284,9 +290,15 @@ static bool is_kdc_silent(const attempt_t *cause, const attempt_t *attempt)
 {
     if (!is_unanswered(cause))
         return false;
-    return is_as(cause) ? is_same_account(cause, attempt) : is_same_host(cause, attempt);
+    return is_as(cause) ? is_same_account(cause, attempt) : is_same_host(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t kdc_silent = { is_kdc_silent, UNFINISHED | FAILED | OF_KDC };
+
+static bool is_dc_silent(const attempt_t *cause, const attempt_t *attempt _U_)
+{
+    return is_unanswered(cause);
+}
+static const pair_test_t dc_silent = { is_dc_silent, UNFINISHED | FAILED | OF_KDC };
 
 /** Without a reason that tells more. */
 static bool is_refused_kerberos_somehow(const attempt_t *cause, const attempt_t *attempt)
@@ -406,6 +418,7 @@ const rule_t rules[] = {
     { "L11-logon", is_computer_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
     { "L11-ntlm", is_refused_ntlm, &computer_refused_before, &other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
       0 },
+    { "L12", is_without_logon_servers, &dc_silent, &kdc_answered, SOON, WHY_NO_DC, CERTAINTY_CERTAIN, BY_SERVER },
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "N04", is_refused_ntlm_of_domain, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagnosis/likeness.h"
 #include "frame/pool_text.h"
 #include "parse/calendar.h"
 
@@ -196,15 +197,15 @@ static const char *culprit_text(wmem_allocator_t *pool, const diagnosis_t *diagn
 /** Of the accounts that were tried, those that got in. */
 static const char *let_in_text(wmem_allocator_t *pool, const problem_t *problem)
 {
-    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const char *list = "";
     unsigned more;
 
     for (guint i = 0; i < problem->attempts->len; i++) {
         const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+        char *account = attempt->state == ATTEMPT_SUCCESS ? account_key(attempt->identity) : NULL;
 
-        if (attempt->state == ATTEMPT_SUCCESS && g_hash_table_add(known, (void *)attempt->identity)
-            && g_hash_table_size(known) <= MOST_NAMES)
+        if (account && g_hash_table_add(known, account) && g_hash_table_size(known) <= MOST_NAMES)
             list = listed(pool, list, attempt->identity);
     }
     more = g_hash_table_size(known) > MOST_NAMES ? g_hash_table_size(known) - MOST_NAMES : 0;

@@ -31,6 +31,14 @@ def spn_unknown_with_a_status(s):
     s.smb()
 
 
+# ---- N01, N08: another user of the client was refused
+@scene((NONE, "", "", 1), (SPN, "", "", 1), (NONE, "", "", 3))
+def spn_unknown_to_another_user(s):
+    s.log_on(b"alice")
+    s.tgs("cifs/srv1.example.com", 7)
+    s.smb("bob", server=())
+
+
 # ---- K34: a KDC that cannot read the TGT
 @scene((NONE, "", "", 1), (NONE, "", "", 1))
 def tgt_of_another_key(s):
@@ -121,3 +129,27 @@ def forbidden_after_logon(s):
     http_logon(s, "404 Not Found")
     http_ticket(s, "401 Unauthorized", spnego_response(COMPLETED, KERBEROS_OID))
     http_ticket(s, "200 OK", spnego_response(COMPLETED, KERBEROS_OID))
+
+
+# ---- L12: the server cannot ask anybody
+NO_LOGON_SERVERS = 0xC000005E
+
+
+@scene((NONE, "", "", 1), ("server reaches no domain controller", "1", "", 1))
+def server_without_domain_controller(s):
+    s.who = OTHER_SERVER
+    s.unanswered(b"SRV2$")
+    s.who = CLIENT
+    s.smb(status=NO_LOGON_SERVERS, server=(), to=OTHER_SERVER)
+
+
+@scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1), (NONE, "", "", 3), (NONE, "", "", 4))
+def server_whose_domain_controller_answers(s):
+    """Who gets no answer is another client."""
+    s.who = OTHER_SERVER
+    s.unanswered(b"SRV2$")
+    s.log_on(b"SRV2$")
+    s.who = SECOND_CLIENT
+    s.unanswered(b"alice")
+    s.who = CLIENT
+    s.smb(status=NO_LOGON_SERVERS, server=(), to=OTHER_SERVER)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Authentications with what is behind them, as in handmade_diagnosis.py: what only several attempts together show."""
-from handmade_attempts import LOGON_FAILURE
+from handmade_attempts import LOCKED_OUT, LOGON_FAILURE
 from handmade_causes import proof_of, smb
 from handmade_diagnosis import FAILED, NONE, SECOND_CLIENT, scene, succeeded
 
@@ -59,6 +59,27 @@ def sprayed_and_let_in(s):
     """A second password opens one of the accounts."""
     spray(s, [f"user{number}" for number in range(5)] + ["bob", "carol", "carol"])
     s.smb("bob", server=())
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (SPRAYED, "", succeeded(7), 6), (NONE, "", "", 6), (NONE, "", "", 6))
+def sprayed_at_a_kdc(s):
+    for number in range(5):
+        s.log_on(b"user%d" % number, 24)
+    s.log_on(b"bob", 24)
+    s.log_on(b"bob")
+    s.smb("bob", server=())
+
+
+LOCKED = "locked by own wrong passwords"
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 7)), (LOCKED, "3", FAILED, 7), ("locked by others", "3", FAILED, 8))
+def locked_by_spraying(s):
+    """No program has an old password there."""
+    spray(s, [f"user{number}" for number in range(6)])
+    s.smb("user2", status=LOCKED_OUT, server=())
+    s.who = SECOND_CLIENT
+    s.smb("user2", status=LOCKED_OUT, server=())
 
 
 @scene((NONE, "", succeeded(2), 1), (NONE, "", "", 1), *((SPRAYED, "", FAILED, number) for number in range(3, 8)))

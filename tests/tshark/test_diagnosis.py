@@ -106,6 +106,7 @@ def problems_of(tshark, capture, *arguments):
     ("let_in_before_the_others_are_tried", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 8)))]),
     ("others_get_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 6)))]),
     ("namesake_gets_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 7)))]),
+    ("locked_by_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
     ("nothing_known_of_the_server", []),
@@ -146,6 +147,8 @@ def test_who_got_in_during_spraying(scenes, name, consequence):
     problem, = problems_of(scenes, f"scene-{name}")
     assert problem["cause"].endswith(r"Got in from there after such a refusal: EXAMPLE\bob. If it was not the users themselves, their passwords were guessed.")
     assert problem["consequence"] == consequence
+    problem, = problems_of(scenes, "scene-sprayed_at_a_kdc")
+    assert "Got in from there after such a refusal: bob@EXAMPLE.COM. If" in problem["cause"] and problem["attempts"] == list(range(1, 9))
     assert "guessed" not in problems_of(scenes, "scene-others_get_in_during_spraying")[0]["cause"]
 
 
