@@ -130,7 +130,7 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_fou
 }
 
 /** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)", nor has a step:
- * "Update(krb5)(1)". Returns whether it was one. */
+ * "Update(krb5)(1)"; behind a module, "[ThriftExtension] (11) Error", it is the module's. Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
@@ -140,7 +140,8 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 
     if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || g_ascii_isalnum(before) || before == '_' || before == ')' || before == ']')
+        || g_ascii_isalnum(before) || before == '_' || before == ')'
+        || (index > 1 && sspi_token_is_mark(evidence, index - 2, ']')))
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
