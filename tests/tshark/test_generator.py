@@ -65,7 +65,7 @@ def test_the_tables_are_right(data):
     ("reader/contexts", "krb\tkinit", "krb\tzzz", "not in order"),
     ("reader/labels", "alert\t\ttls-alert", "alert\t\ttls-alarm", "is no selector"),
     ("reader/labels", "alert\t\ttls-alert", "alert\tsomewhere\ttls-alert", "no context is called somewhere"),
-    ("reader/labels", "alertcode\t", "alert\t", "stands twice"),
+    ("reader/labels", "alertcode\t", "alertdesc\t", "stands twice"),
     ("reader/values", "STATUS_ACCOUNT_LOCKED_OUT", "STATUS_ACCOUNT_LOCKED", "no row is called STATUS_ACCOUNT_LOCKED"),
     ("reader/families", "sspi\t", "sspj\t", "is there, or in the tables, but not in both"),
     ("reader/fragments", "Clock skew too great\t", "Zebra skew too great\t", "not in order"),

@@ -119,18 +119,18 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_fou
                 return;
             }
         }
-        if (label->final || (label->count == 1 && found->count == 1))
+        if ((label->final && sspi_selectors[label->first].high == G_MAXUINT32) || (label->count == 1 && found->count == 1))
             only = &sspi_selectors[label->first];
         if (label->final)
             break;
     }
-    if (only && !only->list && token->form != SSPI_FORM_SHORT_HEX && token->value >= only->low && token->value <= only->high
-        && (!only->hex_only || is_hex(token)))
+    if (only && !only->list && token->form != SSPI_FORM_SHORT_HEX && token->form != SSPI_FORM_NEGATIVE
+        && token->value >= only->low && token->value <= only->high && (!only->hex_only || is_hex(token)))
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
 }
 
 /** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)", nor has a step:
- * "Update(krb5)(1)". Returns whether it was one. */
+ * "Update(krb5)(1)"; behind a module, "[ThriftExtension] (11) Error", it is the module's. Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
@@ -140,7 +140,8 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 
     if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || g_ascii_isalnum(before) || before == '_' || before == ')' || before == ']')
+        || g_ascii_isalnum(before) || before == '_' || before == ')'
+        || (index > 1 && sspi_token_is_mark(evidence, index - 2, ']')))
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
@@ -284,6 +285,26 @@ static bool is_half_of_name(const sspi_evidence_t *evidence, guint index)
     return row && row->code > LARGEST_WIN32 && (row->code & LARGEST_WIN32) == evidence->tokens[index].value;
 }
 
+/** "postfix/smtp[535]:": a process id. */
+static bool is_process(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    return index >= 2 && sspi_token_is_mark(evidence, index - 1, '[') && sspi_token_is_mark(evidence, index + 1, ']')
+        && sspi_token_is_mark(evidence, index + 2, ':') && evidence->tokens[index - 2].kind == SSPI_TOKEN_WORD
+        && evidence->tokens[index - 2].at + evidence->tokens[index - 2].length + 1 == token->at
+        && token->form == SSPI_FORM_DECIMAL;
+}
+
+/** "…|Kerberos pre-authentication failed|5|": a field of a record as CEF has them; what stands before it is another field. */
+static bool is_field(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    return index > 0 && sspi_token_is_mark(evidence, index - 1, '|') && evidence->tokens[index - 1].at + 1 == token->at
+        && sspi_token_is_mark(evidence, index + 1, '|') && evidence->tokens[index + 1].at == token->at + token->length;
+}
+
 /** "5%" */
 static bool is_share(const sspi_evidence_t *evidence, guint index)
 {
@@ -292,12 +313,19 @@ static bool is_share(const sspi_evidence_t *evidence, guint index)
     return sspi_token_is_mark(evidence, index + 1, '%') && evidence->tokens[index + 1].at == token->at + token->length;
 }
 
+/** Whether what is around a number says that it is no code, whatever its label. */
+static bool is_something_else(const sspi_evidence_t *evidence, guint index)
+{
+    return is_half_of_name(evidence, index) || is_share(evidence, index) || is_process(evidence, index)
+        || is_field(evidence, index);
+}
+
 static void read_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_found_label_t found;
 
-    if (token->value == 0 || read_by_value(evidence, index) || is_half_of_name(evidence, index) || is_share(evidence, index))
+    if (token->value == 0 || read_by_value(evidence, index) || is_something_else(evidence, index))
         return;
     found = sspi_find_field_label(evidence, index);
     if (found.count == 0 || !decides(&found))

@@ -112,7 +112,7 @@ static bool is_announced(const sspi_evidence_t *evidence, const sspi_family_t *f
             continue;
         if (is_any_word(evidence, token, family->words) || is_any_word(evidence, token, family->id))
             named = true;
-        else if (!is_any_word(evidence, token, "error code status result number"))
+        else if (!is_any_word(evidence, token, "error code status result number reason"))
             return false;
     }
     return named;
