@@ -445,6 +445,18 @@ static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts)
     return ranges;
 }
 
+/** All attempts with the cause; where it is one client's, those of that client. A clock may be a server's. */
+static const char *filter_of_cause(wmem_allocator_t *pool, const problem_t *problem)
+{
+    endpoint_t client = { problem->example->client->addr, 0 };
+    const char *field = client.addr.type == AT_IPv4 ? "ip.addr" : client.addr.type == AT_IPv6 ? "ipv6.addr" : NULL;
+
+    if (!field || causes[problem->why].subject != SUBJECT_CLIENT || problem->why == WHY_CLOCK_SKEW)
+        return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
+    return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\" && %s == %s", cause_name(problem->why), field,
+                              attempt_endpoint_text(pool, &client));
+}
+
 const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
 {
     wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
@@ -456,7 +468,7 @@ const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
         return problem->attempts->len == 1 ? wmem_strdup_printf(pool, "sspi.attempt == %s", wmem_strbuf_get_str(set))
                                            : wmem_strdup_printf(pool, "sspi.attempt in {%s}", wmem_strbuf_get_str(set));
     if (problem->why != WHY_NONE)
-        return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
+        return filter_of_cause(pool, problem);
     if (!problem->example->reason)
         return "sspi.attempt.result matches \"^Failure\"";
     return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", name_of_finding(pool, problem->example->reason));

@@ -276,6 +276,22 @@ def test_every_failure_is_in_a_problem(scenes, capture):
     assert set(failed) <= {number for row in problems_of(scenes, capture) for number in row["attempts"]}
 
 
+def test_filters_of_two_crowds(scenes):
+    """Where an attempt each would make the filter too long, those of another client are not found all the same."""
+    frames, users = [], 120
+    sprayers = [handmade_diagnosis.Scene(client) for client in (handmade_diagnosis.CLIENT, handmade_diagnosis.SECOND_CLIENT)]
+    for number in range(users):
+        for scene in sprayers:
+            scene.frames = frames
+            scene.smb(user=f"user{number}", status=handmade_diagnosis.LOGON_FAILURE, server=())
+    capture = scenes.add("two-crowds.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    found = problems_of(scenes, capture)
+    assert [(row["why"], row["count"], len(row["clients"])) for row in found] == [("password spraying", users, 1)] * 2
+    for row in found:
+        numbers = scenes.read(capture, "-2", "-Y", row["filter"], "-T", "fields", "-e", "sspi.attempt").split()
+        assert set(map(int, numbers)) == set(row["attempts"])
+
+
 # What fails there without being of an attempt: reason, how many frames, first and last one.
 OUTSIDE = {
     "dtls": [("unknown_ca (48)", 1, 9, 9), ("handshake_failure (40)", 1, 28, 28)],
