@@ -4,8 +4,8 @@ few frames, with who authenticates in it and how that ends, as in handmade_stran
 import struct
 
 import handmade_keys_rpc
-from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, COMPLETED, DID_NOT_EXECUTE, LOGON_FAILURE, OTHER_SERVER, PDU_AUTH3, REFUSAL,
-                               SERVER, SQL_PASSWORD, SUCCESS, WELCOME, WHOLE, ask, login, login_ack, ntlm_authenticate, ntlm_challenge,
+from handmade_attempts import (CHALLENGE, CHAP_FAILURE, CHAP_SUCCESS, CLIENT, COMPLETED, DID_NOT_EXECUTE, LOGON_FAILURE, OTHER_SERVER, PDU_AUTH3,
+                               REFUSAL, SERVER, SQL_PASSWORD, SUCCESS, WELCOME, WHOLE, ask, login, login_ack, ntlm_authenticate, ntlm_challenge,
                                ntlm_negotiate, prove, rpc, rpc_bind, rpc_bind_ack, setup_answer, spnego_response, tds, tds_error)
 from handmade_keys import base64_line, smb1_answer, smb1_setup
 from handmade_keys_ppp import USER_NAME, USER_PASSWORD, VENDOR, attribute, chap_challenge, chap_message, chap_response, md5_response, pppoe
@@ -48,6 +48,13 @@ def chap_md5_success_once_more():
     return [pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, md5_response(1, b"alice")), accepted,
             pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, md5_response(1, b"mallory")), accepted,
             pppoe(False, 1, chap_message(CHAP_FAILURE, 1, b""))]
+
+
+@scene(("mallory", OPEN))
+def chap_asked_anew_without_an_answer():
+    """What mallory was told is lost, and so is who responded then, with the same identifier."""
+    return [pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, chap_response(1, b"mallory")),
+            pppoe(False, 1, chap_message(CHALLENGE, 1, b"\x10" + b"another-of-them!" + b"vpn1")), pppoe(False, 1, chap_message(CHAP_SUCCESS, 1, WELCOME))]
 
 
 @scene(("alice", LET_IN), ("alice", LET_IN))
