@@ -1,7 +1,7 @@
 /* chap.c: who answers the challenge of CHAP or MS-CHAP in PPP, and how that ended (RFC 1994 4, RFC 2433, RFC 2759)
  *
  * What the server says is of the response with its identifier, in its session. Each side may be the other's server: a response is
- * also known by who sends it.
+ * also known by who sends it. Who is asked anew, with another challenge, gets no answer any more to what was said before.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -36,8 +36,15 @@ typedef struct {
     time_t when;
 } last_answer_t;
 
-/* Of last_answer_t, by the call. */
+/** What a side was asked last in a session. */
+typedef struct {
+    uint32_t bytes;  /**< a number of the whole challenge */
+    uint32_t number; /**< of challenges in the session, each counted once */
+} last_challenge_t;
+
+/* Of last_answer_t, by the call, and of last_challenge_t, by session and side. */
 static wmem_map_t *last_answers;
+static wmem_map_t *last_challenges;
 
 /** What proves the password, by the size of the value; static, NULL where it is none of CHAP. */
 static const char *mechanism_of(const ppp_packet_t *packet)
@@ -119,9 +126,28 @@ static bool is_repeated(const packet_info *pinfo, const char *call, const ppp_pa
     return is_same;
 }
 
+/** What a side was asked last; from a challenge on that.
+ *  @param side  and session, in packet scope */
+static uint32_t number_of_challenge(const char *side, const ppp_packet_t *packet)
+{
+    uint32_t bytes = (uint32_t)bytes_hash(packet->bytes, packet->length);
+    last_challenge_t *last;
+
+    if (!last_challenges)
+        last_challenges = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
+    last = (last_challenge_t *)wmem_map_lookup(last_challenges, side);
+    if (!last) {
+        last = wmem_new0(wmem_file_scope(), last_challenge_t);
+        wmem_map_insert(last_challenges, wmem_strdup(wmem_file_scope(), side), last);
+    }
+    if (packet->code == PPP_CODE_QUESTION && last->bytes != bytes)
+        *last = (last_challenge_t) { .bytes = bytes, .number = last->number + 1 };
+    return last->number;
+}
+
 static void reset(void)
 {
-    last_answers = NULL;
+    last_answers = last_challenges = NULL;
     ppp_sessions_reset();
 }
 
@@ -129,15 +155,19 @@ static void read_code(reading_t *reading, const field_info *field)
 {
     ppp_packet_t packet;
     const char *session;
+    const char *side;
     const char *call;
+    const char *asked;
 
     if (!ppp_packet_read(field, &packet) || packet.code < PPP_CODE_QUESTION || packet.code > PPP_CODE_FAILURE)
         return;
     session = ppp_session_key(reading->pinfo, field, PPP_CHAP, &packet);
-    call = wmem_strdup_printf(reading->pinfo->pool, "chap %s %u %u", session ? session : "", (unsigned)packet.identifier,
+    side = wmem_strdup_printf(reading->pinfo->pool, "chap %s %u", session ? session : "",
                               (unsigned)responder_of(reading->pinfo, packet.code));
+    call = wmem_strdup_printf(reading->pinfo->pool, "%s %u", side, (unsigned)packet.identifier);
+    asked = wmem_strdup_printf(reading->pinfo->pool, "%s %u", call, (unsigned)number_of_challenge(side, &packet));
     if (packet.code == PPP_CODE_RESPONSE) {
-        report_response(reading, field, &packet, call);
+        report_response(reading, field, &packet, asked);
     } else if (packet.code != PPP_CODE_QUESTION) {
         /* A message of MS-CHAP says more, and has been read before. */
         bool is_told = reading_has_finding(reading, field, HEADER_SIZE);
@@ -145,7 +175,7 @@ static void read_code(reading_t *reading, const field_info *field)
         report_exchange(reading, field, &(exchange_t) {
             .carrier = "PPP CHAP",
             .side = EXCHANGE_ANSWER,
-            .call = is_repeated(reading->pinfo, call, &packet) ? "chap, nobody's" : call,
+            .call = is_repeated(reading->pinfo, call, &packet) ? "chap, nobody's" : asked,
             .outcome = packet.code == PPP_CODE_SUCCESS ? OUTCOME_SUCCESS : OUTCOME_FAILURE,
             .note = is_told ? NOTE_NONE : packet.code == PPP_CODE_SUCCESS ? NOTE_CHAP_SUCCESS : NOTE_CHAP_FAILURE,
         });

@@ -44,11 +44,15 @@
 /* An end has the identifier of the response (RFC 3748 4.2). Microsoft's IAS counts on, by one, others by two. */
 #define COUNTED_ON 2
 
+/* A request with an identifier so shortly before that of the last response is one before, seen again. */
+#define MOST_BEFORE 4
+
 /* Of last_response_t, by session. */
 static wmem_map_t *last_responses;
 
 typedef struct {
     uint8_t identifier;
+    uint8_t asked; /**< identifier of the last request since, else the same */
 } last_response_t;
 
 /* Of the last client that spoke to a group; in file scope, NULL: none did. */
@@ -124,9 +128,14 @@ static void set_session(reading_t *reading, const field_info *field, const ppp_p
     exchange->is_global = exchange->session;
 }
 
+static last_response_t *find_last_response(const char *session)
+{
+    return session ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
+}
+
 static void remember_response(const char *session, uint8_t identifier)
 {
-    last_response_t *last = session ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
+    last_response_t *last = find_last_response(session);
 
     if (!session)
         return;
@@ -134,15 +143,38 @@ static void remember_response(const char *session, uint8_t identifier)
         last = wmem_new(wmem_file_scope(), last_response_t);
         wmem_map_insert(last_responses, wmem_strdup(wmem_file_scope(), session), last);
     }
-    last->identifier = identifier;
+    last->identifier = last->asked = identifier;
 }
 
-/** Whether an end is that of the last response, as far as that was captured. */
+/** Whether an identifier is one shortly before another. */
+static bool is_before(uint8_t identifier, uint8_t other)
+{
+    return identifier != other && (uint8_t)(other - identifier) <= MOST_BEFORE;
+}
+
+/** A server asks for more. A request before that is seen again says nothing. */
+static void remember_request(const char *session, uint8_t identifier)
+{
+    last_response_t *last = find_last_response(session);
+
+    if (last && !is_before(identifier, last->asked))
+        last->asked = identifier;
+}
+
+/** Whether an end is that of the last response, as far as that was captured. What the server has asked since was answered. */
 static bool is_of_last_response(const char *session, uint8_t identifier)
 {
-    const last_response_t *last = session ? (const last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
+    const last_response_t *last = find_last_response(session);
 
-    return !last || (uint8_t)(identifier - last->identifier) <= COUNTED_ON;
+    return !last || ((uint8_t)(identifier - last->identifier) <= COUNTED_ON && !is_before(identifier, last->asked));
+}
+
+/** Whether a server that asks for the name begins anew: what it says from then on is not of who has told one before. */
+static bool begins_anew(const char *session, uint8_t identifier)
+{
+    const last_response_t *last = find_last_response(session);
+
+    return last && identifier != last->identifier && !is_before(identifier, last->identifier);
 }
 
 static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)
@@ -220,9 +252,15 @@ static void report_answer(reading_t *reading, const field_info *field, const ppp
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_ANSWER, .outcome = OUTCOME_STEP };
 
     set_session(reading, field, packet, &exchange);
-    if (packet->code == PPP_CODE_QUESTION
-        && (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_IDENTITY || packet->bytes[TYPE] == TYPE_NOTIFICATION))
+    if (packet->code == PPP_CODE_QUESTION && (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NOTIFICATION))
         return;
+    if (packet->code == PPP_CODE_QUESTION)
+        remember_request(exchange.session, packet->identifier);
+    if (packet->code == PPP_CODE_QUESTION && packet->bytes[TYPE] == TYPE_IDENTITY) {
+        if (!begins_anew(exchange.session, packet->identifier))
+            return;
+        exchange.outcome = OUTCOME_UNKNOWN;
+    }
     if (packet->code != PPP_CODE_QUESTION && !is_of_last_response(exchange.session, packet->identifier))
         return;
     if (packet->code == PPP_CODE_SUCCESS)

@@ -194,11 +194,12 @@ static void tell_unshown(reading_t *reading, connection_t *connection, const fie
 static void watch_unshown(reading_t *reading)
 {
     packet_info *pinfo = reading->pinfo;
-    connection_t *connection = (connection_t *)conversation_state_find(pinfo, &connections);
+    connection_t *connection =
+        reading->state->is_answer_awaited ? (connection_t *)conversation_state_find(pinfo, &connections) : NULL;
     const http_request_t *oldest = connection ? connection->waiting.oldest : NULL;
     http_unshown_t unshown;
 
-    if (!oldest || !reading->state->is_answer_awaited)
+    if (!oldest)
         return;
     packets_begin(pinfo);
     if (connection->requests == direction_of(pinfo))

@@ -4,13 +4,14 @@ few frames, with who authenticates in it and how that ends, as in handmade_stran
 import struct
 
 import handmade_keys_rpc
-from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, COMPLETED, DID_NOT_EXECUTE, LOGON_FAILURE, OTHER_SERVER, PDU_AUTH3, REFUSAL,
-                               SERVER, SQL_PASSWORD, SUCCESS, WELCOME, WHOLE, ask, login, login_ack, ntlm_authenticate, ntlm_challenge,
-                               ntlm_negotiate, prove, rpc, rpc_bind, rpc_bind_ack, setup_answer, spnego_response, tds, tds_error)
+from handmade_attempts import (CHALLENGE, CHAP_FAILURE, CHAP_SUCCESS, CLIENT, CLIENT_MAC, COMPLETED, DID_NOT_EXECUTE, LOGON_FAILURE, OTHER_SERVER,
+                               PDU_AUTH3, REFUSAL, SERVER, SERVER_MAC, SQL_PASSWORD, SUCCESS, WELCOME, WHOLE, ask, login, login_ack,
+                               ntlm_authenticate, ntlm_challenge, ntlm_negotiate, prove, rpc, rpc_bind, rpc_bind_ack, setup_answer, spnego_response,
+                               tds, tds_error)
 from handmade_keys import base64_line, smb1_answer, smb1_setup
-from handmade_keys_ppp import USER_NAME, USER_PASSWORD, VENDOR, attribute, chap_challenge, chap_message, chap_response, md5_response, pppoe
-from handmade_strangers import (ACCESS_ACCEPT, ACCESS_REJECT, ACCESS_REQUEST, ALICE, FAILURE, LET_IN, MALLORY, OPEN, PROOF, link_to, radius_packet,
-                                scene)
+from handmade_keys_ppp import USER_NAME, USER_PASSWORD, VENDOR, attribute, chap_challenge, chap_message, chap_response, eapol, md5_response, pppoe
+from handmade_strangers import (ACCESS_ACCEPT, ACCESS_REJECT, ACCESS_REQUEST, ALICE, FAILURE, LET_IN, MALLORY, OPEN, PROOF, eap_run, link_to,
+                                radius_packet, scene)
 from wire import ACK, RST, datagram
 
 
@@ -48,6 +49,13 @@ def chap_md5_success_once_more():
     return [pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, md5_response(1, b"alice")), accepted,
             pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, md5_response(1, b"mallory")), accepted,
             pppoe(False, 1, chap_message(CHAP_FAILURE, 1, b""))]
+
+
+@scene(("mallory", OPEN))
+def chap_asked_anew_without_an_answer():
+    """What mallory was told is lost, and so is who responded then, with the same identifier."""
+    return [pppoe(False, 1, chap_challenge(1)), pppoe(True, 1, chap_response(1, b"mallory")),
+            pppoe(False, 1, chap_message(CHALLENGE, 1, b"\x10" + b"another-of-them!" + b"vpn1")), pppoe(False, 1, chap_message(CHAP_SUCCESS, 1, WELCOME))]
 
 
 @scene(("alice", LET_IN), ("alice", LET_IN))
@@ -231,6 +239,26 @@ def sql_refused():
     link.client(login("sa", SQL_PASSWORD))
     link.server(tds_error(18456, "Login failed for user 'sa'."))
     return frames
+
+
+# ---- EAP: who asks for the name begins anew (RFC 3748 5.1)
+@scene(("mallory", OPEN), ("", LET_IN))
+def eap_name_is_lost():
+    """And so is the end of the logon before."""
+    return [*eap_run(b"mallory", 5), eapol(SERVER_MAC, CLIENT_MAC, 1, 20, b"\1"), eapol(SERVER_MAC, CLIENT_MAC, 1, 21, b"\x19\x20"),
+            eapol(CLIENT_MAC, SERVER_MAC, 2, 21, b"\x19\0"), eapol(SERVER_MAC, CLIENT_MAC, 3, 21)]
+
+
+@scene(("mallory", OPEN))
+def eap_end_before_the_last_question():
+    """Of the response before."""
+    return [*eap_run(b"mallory", 5)[:3], eapol(SERVER_MAC, CLIENT_MAC, 3, 5)]
+
+
+@scene(("mallory", FAILURE))
+def eap_question_for_the_name_once_more():
+    frames = eap_run(b"mallory", 5)
+    return [*frames, frames[0], eapol(SERVER_MAC, CLIENT_MAC, 4, 6)]
 
 
 # ---- Pipes of SMB whose opening is not in the capture: calls of two have the same numbers ([MS-SMB2] 2.2.20, 2.2.21, 2.2.31)
