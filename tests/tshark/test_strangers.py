@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+import handmade_lagging  # pylint: disable=unused-import
 import handmade_losses  # pylint: disable=unused-import
 import handmade_strangers
 from wire import LINKTYPE_ETHERNET, pcap_of

@@ -140,6 +140,13 @@ bool ppp_packet_read(const field_info *field, ppp_packet_t *packet)
     return packet->bytes && packet->length >= HEADER_SIZE;
 }
 
+/** Whether PPP is in a tunnel, in which many sessions may be. */
+static bool is_in_tunnel(const packet_info *pinfo)
+{
+    return proto_is_frame_protocol(pinfo->layers, "ppp")
+        && (proto_is_frame_protocol(pinfo->layers, "l2tp") || proto_is_frame_protocol(pinfo->layers, "gre"));
+}
+
 const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_t protocol, const ppp_packet_t *packet)
 {
     int room = MIN(field->start, PPP_LINK_MAX);
@@ -150,9 +157,12 @@ const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_
     const char *ends;
     line_t *line;
 
-    if (link.kind == PPP_ALONE)
+    if (link.kind == PPP_ALONE && !is_in_tunnel(pinfo))
         return NULL;
     ends = ends_of(pinfo);
+    /* Whose it is nobody knows. */
+    if (link.kind == PPP_ALONE)
+        return wmem_strdup_printf(pinfo->pool, "%s frame %u", ends, (unsigned)pinfo->num);
     if (link.kind == PPP_OVER_ETHERNET)
         return wmem_strdup_printf(pinfo->pool, "%s %x", ends, (unsigned)link.number);
     line = line_of(ends);
