@@ -96,6 +96,10 @@ struct connection {
  *  @param text  NULL: no key, by which nothing is found */
 attempt_t *connection_find(const struct connection *connection, key_kind_t kind, bool is_global, const char *text);
 
+/** Whether an open attempt is known to be of another session.
+ *  @param text  key of a session, or NULL */
+bool connection_is_of_other_session(const attempt_t *attempt, const char *text);
+
 /** Let an open attempt be found by a key, which is copied. It has one key of a session, and several of calls. Who had it before
  *  has lost it.
  *  @param text  NULL: none, nothing is done */

@@ -42,6 +42,7 @@
 #define SMB1_COMMAND 4
 #define SMB1_STATUS 5
 #define SMB1_FLAGS 9
+#define SMB1_PID_HIGH 12
 #define SMB1_PID 26
 #define SMB1_UID 28
 #define SMB1_MID 30
@@ -78,6 +79,15 @@ typedef struct {
 } negotiation_t;
 
 static conversation_slot_t negotiations;
+
+/** The upper half of the process that the requests of a connection have. */
+typedef struct {
+    bool has_pid_high;
+    bool differ;
+    uint16_t pid_high;
+} smb1_processes_t;
+
+static conversation_slot_t smb1_processes;
 
 static bool has_protocol_id(header_t header, const char *id)
 {
@@ -211,6 +221,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .side = EXCHANGE_ANSWER,
         .call = smb2_call(reading, header),
         .session = smb2_session(reading, header),
+        .session_stays = true,
         .stands_alone = true,
         .outcome = outcome_of(finding.class_),
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
@@ -235,9 +246,33 @@ static void read_smb2_setup(reading_t *reading, const field_info *field)
     });
 }
 
+static bool is_smb1_reply(header_t header)
+{
+    return header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY;
+}
+
+/** Old servers leave the upper half of the process zero in what they answer: where all requests have the same, it is that. */
+static uint64_t smb1_pid_high(reading_t *reading, header_t header)
+{
+    uint16_t pid_high = (uint16_t)header_number(header, SMB1_PID_HIGH, 2);
+    smb1_processes_t *processes;
+
+    if (is_smb1_reply(header)) {
+        processes = (smb1_processes_t *)conversation_state_find(reading->pinfo, &smb1_processes);
+        return pid_high == 0 && processes && !processes->differ ? processes->pid_high : pid_high;
+    }
+    processes = (smb1_processes_t *)conversation_state_get(reading->pinfo, &smb1_processes, sizeof *processes);
+    processes->differ = processes->differ || (processes->has_pid_high && processes->pid_high != pid_high);
+    processes->has_pid_high = true;
+    processes->pid_high = pid_high;
+    return pid_high;
+}
+
+/** An answer has the process and the number of its request ([MS-CIFS] 2.2.3.1). */
 static const char *smb1_call(reading_t *reading, header_t header)
 {
-    return key_text(reading, "smb", header_number(header, SMB1_MID, 2) | header_number(header, SMB1_PID, 2) << 16);
+    return key_text(reading, "smb", header_number(header, SMB1_MID, 2) | header_number(header, SMB1_PID, 2) << 16
+                        | smb1_pid_high(reading, header) << 32);
 }
 
 static const char *smb1_session(reading_t *reading, header_t header)
@@ -261,11 +296,6 @@ static void report_smb1_request(reading_t *reading, header_t header)
 static bool is_smb1_setup(header_t header)
 {
     return header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
-}
-
-static bool is_smb1_reply(header_t header)
-{
-    return header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY;
 }
 
 /** @param answer  what the status tells */

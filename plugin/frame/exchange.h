@@ -81,6 +81,7 @@ typedef struct {
     const char *session; /**< a request shares it with those before it, in one conversation. Without either, the conversation
                               has one authentication at a time */
     bool is_global;      /**< both are good in all conversations */
+    bool session_stays;  /**< answer: to a request of a session, it is of the same */
     exchange_kdc_t kdc;  /**< with a KDC: what they are tied by is in the other members, as the messages have no identifier */
     bool initial;    /**< request: nothing of this attempt came before it */
     bool may_repeat; /**< request: may come in several messages */
