@@ -39,6 +39,7 @@
 #define MSCHAPV2_VALUE_SIZE 49u
 #define NO_RETRY " R=0"
 
+#define LINK_ADDRESS_SIZE 6
 #define GROUP_ADDRESS 0x01
 
 /* An end has the identifier of the response (RFC 3748 4.2). Microsoft's IAS counts on, by one, others by two. */
@@ -49,6 +50,7 @@ static wmem_map_t *last_responses;
 
 typedef struct {
     uint8_t identifier;
+    bool has_method; /**< since the identity the client has answered to one */
 } last_response_t;
 
 /* Of the last client that spoke to a group; in file scope, NULL: none did. */
@@ -99,7 +101,8 @@ static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
     const char *alone;
     const char *with_server;
 
-    if (client->type != AT_ETHER || client->len != 6)
+    /* Wireshark has types of their own for the addresses of Ethernet and of IEEE 802.11. */
+    if (client->len != LINK_ADDRESS_SIZE || server->len != LINK_ADDRESS_SIZE)
         return NULL;
     if (is_of_group(client))
         return is_response ? NULL : group_session;
@@ -124,25 +127,41 @@ static void set_session(reading_t *reading, const field_info *field, const ppp_p
     exchange->is_global = exchange->session;
 }
 
-static void remember_response(const char *session, uint8_t identifier)
+static void remember_response(const char *session, const ppp_packet_t *packet)
 {
     last_response_t *last = session ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
 
     if (!session)
         return;
     if (!last) {
-        last = wmem_new(wmem_file_scope(), last_response_t);
+        last = wmem_new0(wmem_file_scope(), last_response_t);
         wmem_map_insert(last_responses, wmem_strdup(wmem_file_scope(), session), last);
     }
-    last->identifier = identifier;
+    last->identifier = packet->identifier;
+    if (packet->length > TYPE && (packet->bytes[TYPE] == TYPE_IDENTITY || packet->bytes[TYPE] > TYPE_NAK))
+        last->has_method = packet->bytes[TYPE] != TYPE_IDENTITY;
+}
+
+static const last_response_t *last_response(const char *session)
+{
+    return session ? (const last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
 }
 
 /** Whether an end is that of the last response, as far as that was captured. */
 static bool is_of_last_response(const char *session, uint8_t identifier)
 {
-    const last_response_t *last = session ? (const last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
+    const last_response_t *last = last_response(session);
 
     return !last || (uint8_t)(identifier - last->identifier) <= COUNTED_ON;
+}
+
+/** Whether the client has said who it is, and proved nothing yet: a success is then the last one once more, or forged, if the
+ *  server goes on with a method (RFC 3748 4.2: the client does not heed it). */
+static bool is_before_method(const char *session)
+{
+    const last_response_t *last = last_response(session);
+
+    return last && !last->has_method;
 }
 
 static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)
@@ -192,7 +211,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
 
     set_session(reading, field, packet, &exchange);
-    remember_response(exchange.session, packet->identifier);
+    remember_response(exchange.session, packet);
     if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION
         || is_receipt(packet))
         return;
@@ -225,6 +244,8 @@ static void report_answer(reading_t *reading, const field_info *field, const ppp
         return;
     if (packet->code != PPP_CODE_QUESTION && !is_of_last_response(exchange.session, packet->identifier))
         return;
+    exchange.wants_more = packet->code == PPP_CODE_QUESTION;
+    exchange.may_be_revised = is_before_method(exchange.session);
     if (packet->code == PPP_CODE_SUCCESS)
         exchange.outcome = OUTCOME_SUCCESS;
     else if (packet->code == PPP_CODE_FAILURE || is_last_failure(packet))
