@@ -46,7 +46,10 @@
 #define SMB1_PID 26
 #define SMB1_UID 28
 #define SMB1_MID 30
+#define SMB1_WORD_COUNT 32
+#define SMB1_NEXT_COMMAND 33
 #define SMB1_SETUP_ACTION 37
+#define SMB1_NO_NEXT_COMMAND 0xff
 #define SMB1_NO_UID 0xfffe /* from here on */
 #define SMB1_FLAG_REPLY 0x80
 #define SMB1_SESSION_SETUP_ANDX 0x73
@@ -60,6 +63,7 @@
 #define DOS_MORE_DATA 234 /* the client has to go on */
 
 #define STATUS_PENDING 0x00000103u
+#define STATUS_MORE_PROCESSING_REQUIRED 0xc0000016u
 
 #define CARRIER_SMB2 "SMB2"
 #define CARRIER_SMB1 "SMB"
@@ -315,10 +319,18 @@ static void report_smb1_answer(reading_t *reading, header_t header, exchange_t a
     report_exchange(reading, header.field, &answer);
 }
 
+/** Whether the answer to a session setup goes on with that to another command, which was sent with it: the status is that one's,
+ *  as what follows a command that fails is not done ([MS-CIFS] 2.2.3.4). */
+static bool has_smb1_gone_on(header_t header)
+{
+    return header_number(header, SMB1_WORD_COUNT, 1) > 0 && header_number(header, SMB1_NEXT_COMMAND, 1) != SMB1_NO_NEXT_COMMAND;
+}
+
 static void read_smb1_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB1_STATUS };
     bool session_setup;
+    bool is_of_next;
     sspi_finding_t finding;
     uint32_t ntstatus;
 
@@ -332,9 +344,11 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
     }
     if (ntstatus == 0 && !session_setup)
         return;
-    finding = report_status(reading, field, ntstatus, session_setup);
+    is_of_next = session_setup && ntstatus != STATUS_MORE_PROCESSING_REQUIRED && has_smb1_gone_on(header);
+    finding = report_status(reading, field, ntstatus, session_setup && !is_of_next);
     if (session_setup)
-        report_smb1_answer(reading, header, (exchange_t) { .outcome = outcome_of(finding.class_) });
+        report_smb1_answer(reading, header, (exchange_t) {
+            .outcome = is_of_next ? OUTCOME_SUCCESS : outcome_of(finding.class_) });
 }
 
 /** The errors of DOS by which a session setup is refused ([MS-CIFS] 2.2.2.4), by class and code; NULL for others. */
