@@ -6,6 +6,7 @@
 #define SSPI_CONNECTION_H
 
 #include "attempts/attempt.h"
+#include "frame/segment_order.h"
 
 /** How it is known who of the two is the client. The order is that of rising certainty. */
 typedef enum { SIDES_UNKNOWN, SIDES_BY_PROTOCOL, SIDES_BY_SYN } sides_t;
@@ -33,6 +34,7 @@ typedef struct kdc_request {
     bool keeps_target;   /**< the ticket is for what was asked for, or for another KDC */
     uint32_t order; /**< among those of the capture */
     time_t when;
+    order_t segment;
     struct kdc_request *next_in_connection;
     struct kdc_request *next_of_attempt;
 } kdc_request_t;
@@ -70,6 +72,7 @@ struct progress {
     time_t last_request; /**< of the capture's clock */
     uint32_t request_id; /**< of the last request */
     uint32_t answer_sequence;
+    order_t first_request; /**< on its connection */
     weakness_set_t weak_if_accepted; /**< what the last request is if it is answered with success */
 };
 

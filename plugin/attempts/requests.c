@@ -83,6 +83,7 @@ static attempt_t *find_for_request(uptake_t *uptake, const exchange_t *request, 
 static void take_call(uptake_t *uptake, const exchange_t *request, const token_t *token)
 {
     attempt_t *attempt = find_for_request(uptake, request, token);
+    order_t segment = order_of(uptake->pinfo);
     bool is_orphan = has_answer_before(uptake, attempt);
 
     if (!attempt && request->only_continues)
@@ -97,6 +98,7 @@ static void take_call(uptake_t *uptake, const exchange_t *request, const token_t
         return;
     }
     uptake_move(uptake, attempt);
+    order_follow(&attempt->progress->first_request, &segment);
     attempt->progress->last_request = uptake_now();
     attempt->progress->request_id = request->request_id;
     attempt->progress->is_headless = false;
