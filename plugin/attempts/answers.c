@@ -58,7 +58,9 @@ static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 static void remember_ticket(const attempt_t *attempt, const exchange_t *answer)
 {
     krb_tickets_add(answer->ticket, (ticket_owner_t) {
-        .issued_in = attempt, .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of,
+        .issued_in = attempt,
+        .is_unasked = attempt->progress->is_headless,
+        .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of,
     });
 }
 
@@ -143,13 +145,17 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
 {
     bool is_current;
     attempt_t *attempt;
+    order_t segment;
 
     *is_alone = false;
-    /* To requests that were captured, errors may look the same; a stream brings nothing twice. */
-    if ((answer->kdc != KDC_ERROR || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
+    /* To requests that were captured, errors may look the same, unless they have microseconds; a stream brings nothing twice. */
+    if ((answer->kdc != KDC_ERROR || answer->is_unique || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
         && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);
+    segment = order_of(uptake->pinfo);
+    if (attempt && answer->kdc == KDC_NONE && !order_may_answer(&attempt->progress->first_request, &segment))
+        return NULL;
     /* Several servers may have been asked; the one that answers is the server. */
     if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);

@@ -88,6 +88,7 @@ typedef struct {
     bool only_continues; /**< request: never the first of an attempt */
     uint32_t request_id; /**< request: a nonce, the same when it is sent again; an answer of a KDC: the same when it is captured
                               again; 0: not known */
+    bool is_unique; /**< answer of a KDC: an error that no other is like, of whatever request */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */

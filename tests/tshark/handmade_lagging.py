@@ -3,12 +3,13 @@
 with who authenticates in it and how that ends, as in handmade_strangers.py."""
 import struct
 
-from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, CLIENT_MAC, COMPLETED, LOGON_FAILURE, REFUSAL, SERVER, SERVER_MAC, SUCCESS,
-                               WELCOME, ask, prove, setup_answer, spnego_response)
-from handmade_keys import smb1_answer, smb1_setup
+from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, CLIENT_MAC, COMPLETED, KERBEROS_OID, LOGON_FAILURE, PASSWORD, REFUSAL, SERVER,
+                               SERVER_MAC, SQL_PASSWORD, SUCCESS, WELCOME, accept, ap_req, as_rep, as_req, ask, bind_request, bind_response,
+                               krb_error, login, login_ack, prove, setup, setup_answer, spnego_init, spnego_response, tgs_rep)
+from handmade_keys import netbios, smb1_answer, smb1_setup
 from handmade_keys_ppp import OTHER_MAC, PPP_CHAP, chap_challenge, chap_message, chap_response, eapol, l2tp, pptp
-from handmade_strangers import ALICE, FAILURE, LET_IN, MALLORY, OPEN, eap_run, link_to, scene, seen_by_another_tap
-from wire import LINKTYPE_IEEE802_11, datagram
+from handmade_strangers import ALICE, FAILURE, LET_IN, MALLORY, OPEN, eap_run, from_kdc, link_to, scene, seen_by_another_tap, to_kdc
+from wire import ACK, FIN, LINKTYPE_IEEE802_11, RST, Connection, datagram, ip_frame
 
 
 # ---- L2TP: flags say what the header has (RFC 2661 3.1)
@@ -201,3 +202,255 @@ def eap_success_once_more_behind_the_next_name():
     first = eap_run(b"alice", 5) + [eap_end(True, 6)]
     second = eap_run(b"mallory", 6)
     return first + second[:2] + [seen_by_another_tap(first[-1])] + second[2:] + [eap_end(False, 7)]
+
+
+# ---- TCP: an answer acknowledges its request, and the request what was sent before (RFC 9293 3.4)
+def end(link, flags=FIN | ACK):
+    link.segment(False, flags)
+
+
+def bind(link, user, result, message_id=1):
+    link.client(bind_request(message_id, user.encode(), PASSWORD))
+    if result is not None:
+        link.server(bind_response(message_id, result))
+
+
+def many_binds(*last):
+    """All with one id, as they come one by one; more than a few."""
+    frames, link = link_to(389)
+    bind(link, "alice", 0)
+    of_alice = frames[-1]
+    for number in range(6):
+        bind(link, f"u{number}", 49)
+    bind(link, "mallory", None)
+    end(link, *last)
+    return frames, of_alice
+
+
+OF_MANY = [("alice", LET_IN), *((f"u{number}", FAILURE) for number in range(6))]
+
+
+@scene(*OF_MANY, ("mallory", OPEN))
+def ldap_copy_behind_the_end():
+    frames, of_alice = many_binds()
+    return frames + [seen_by_another_tap(of_alice)]
+
+
+@scene(*OF_MANY, ("mallory", FAILURE))
+def ldap_copy_behind_a_reset():
+    frames, of_alice = many_binds(RST | ACK)
+    return frames + [seen_by_another_tap(of_alice)]
+
+
+@scene(*OF_MANY, ("mallory", OPEN))
+def ldap_all_once_more_behind_the_end():
+    frames, _ = many_binds()
+    return frames + [seen_by_another_tap(frame) for frame in frames]
+
+
+@scene(*((f"u{number}", (LET_IN, FAILURE)[number % 2]) for number in range(12)))
+def ldap_ids_once_more_behind_the_end():
+    frames, link = link_to(389)
+    for number in range(12):
+        bind(link, f"u{number}", 49 * (number % 2), number + 1)
+    end(link)
+    return frames + [seen_by_another_tap(frame) for frame in frames]
+
+
+@scene(("mallory", FAILURE))
+def ldap_refusal_behind_the_end():
+    """Sent before it."""
+    frames, link = link_to(389)
+    bind(link, "mallory", 49)
+    end(link)
+    frames[-2:] = reversed(frames[-2:])
+    return frames
+
+
+@scene(("alice", LET_IN), ("mallory", LET_IN))
+def tds_success_behind_the_end():
+    """Of who was there before, and then the right one."""
+    frames, link = link_to(1433)
+    for user in ("alice", "mallory"):
+        link.client(login(user, SQL_PASSWORD))
+        link.server(login_ack())
+    end(link)
+    return [*frames[:-2], frames[-1], frames[-2]]
+
+
+def ports_are_used_again(link):
+    """A connection whose beginning is not captured."""
+    for side in (True, False):
+        link.sequence[side] = (link.sequence[side] + 0x40000000) % 2**32
+
+
+@scene(("mallory", OPEN))
+def ldap_answer_of_the_next_connection():
+    frames, link = link_to(389)
+    bind(link, "mallory", None)
+    ports_are_used_again(link)
+    link.server(bind_response(1))
+    return frames
+
+
+@scene((MALLORY, OPEN))
+def smb_answer_of_the_next_connection():
+    frames, link = link_to(445)
+    ask(link, 1, 0xA)
+    prove(link, 2, 0xA, "mallory")
+    ports_are_used_again(link)
+    accept(link, 2, 0xA)
+    return frames
+
+
+@scene(("mallory@EXAMPLE.COM", OPEN))
+def krb_answer_of_the_next_connection():
+    frames, link = link_to(88)
+    link.client(over_kdc_tcp(as_req(b"mallory", True, 1)))
+    ports_are_used_again(link)
+    link.server(over_kdc_tcp(as_rep(b"mallory")))
+    return frames
+
+
+def over_kdc_tcp(message):
+    return struct.pack(">I", len(message)) + message
+
+
+@scene(("mallory", FAILURE))
+def ldap_numbers_that_begin_anew():
+    """They have 32 bits: between bind and answer they pass zero."""
+    frames, link = link_to(389)
+    frames.clear()
+    link.sequence = {True: 2**32 - 30, False: 2**32 - 5}
+    link.client(bind_request(1, b"mallory", PASSWORD))
+    link.sequence[True] %= 2**32
+    link.server(bind_response(1, 49))
+    return frames
+
+
+@scene(("mallory", FAILURE))
+def ldap_answer_behind_much_that_is_lost():
+    frames, link = link_to(389)
+    bind(link, "mallory", None)
+    link.sequence[False] += 100000000
+    link.server(bind_response(1, 49))
+    return frames
+
+
+@scene(("alice", LET_IN), ("bob", FAILURE))
+def ldap_two_sent_at_once():
+    """Both answers acknowledge both requests, and the second one was sent before the first was answered."""
+    frames, link = link_to(389)
+    link.client(bind_request(1, b"alice", PASSWORD))
+    link.client(bind_request(2, b"bob", PASSWORD))
+    link.server(bind_response(1))
+    link.server(bind_response(2, 49))
+    return frames
+
+
+# ---- Kerberos: what another tap saw once more
+@scene(("mallory@EXAMPLE.COM", FAILURE), ("alice@EXAMPLE.COM", OPEN))
+def krb_error_once_more():
+    """It names nobody, but has a time that no other has."""
+    refused = from_kdc(krb_error(24, microseconds=7))
+    return [to_kdc(as_req(b"mallory", True, 4)), refused, to_kdc(as_req(b"alice", True, 5)), seen_by_another_tap(refused)]
+
+
+@scene(("mallory@EXAMPLE.COM", FAILURE), ("alice@EXAMPLE.COM", FAILURE))
+def krb_errors_without_microseconds():
+    """They look the same, and are two."""
+    return [to_kdc(as_req(b"mallory", True, 4)), from_kdc(krb_error(24)), to_kdc(as_req(b"alice", True, 5)), from_kdc(krb_error(24))]
+
+
+@scene(*((f"u{number}@EXAMPLE.COM", (LET_IN, FAILURE)[number % 2]) for number in range(8)))
+def krb_errors_once_more_behind_others():
+    frames = []
+    for number in range(8):
+        user = b"u%d" % number
+        frames += [to_kdc(as_req(user, True, 10 + number)), from_kdc(krb_error(24, microseconds=1 + number) if number % 2 else as_rep(user))]
+    return [frame for at, frame in enumerate(frames) for frame in ([frame, seen_by_another_tap(frames[at - 9])] if at >= 9 else [frame])]
+
+
+@scene(("mallory@EXAMPLE.COM", FAILURE))
+def krb_one_nonce_on_two_ports_once_more():
+    """The request with a proof has the nonce of the first (Heimdal), and another port."""
+    frames = [to_kdc(as_req(b"mallory", False, 4)), from_kdc(krb_error(25, microseconds=1)),
+              to_kdc(as_req(b"mallory", True, 4), 50002), from_kdc(krb_error(24, microseconds=2), 50002)]
+    return frames + [seen_by_another_tap(frame) for frame in frames]
+
+
+@scene(("Administrator@EXAMPLE.COM", LET_IN), ("", LET_IN))
+def krb_ticket_whose_owner_its_bearer_tells():
+    """The client sends an answer that nobody has asked for, and then shows the ticket."""
+    frames = [datagram(CLIENT, 88, SERVER, 50001, tgs_rep(b"Administrator", b"cifs", b"srv1", owner=b"mallory"))]
+    return show_ticket(frames)
+
+
+@scene(("alice@EXAMPLE.COM", LET_IN), ("alice@EXAMPLE.COM", LET_IN))
+def krb_ticket_of_a_kdc_whose_request_is_lost():
+    return show_ticket([from_kdc(tgs_rep(b"alice", b"cifs", b"srv1", owner=b"mallory"))])
+
+
+def show_ticket(frames):
+    link = Connection(frames, CLIENT, 50010, SERVER, 445)
+    link.client(setup(1, 0, spnego_init(ap_req(b"cifs", b"srv1", owner=b"mallory"), KERBEROS_OID)))
+    link.server(setup_answer(1, 0xA, SUCCESS, spnego_response(COMPLETED, KERBEROS_OID)))
+    return frames
+
+
+# ---- SMB1: a session setup and what was sent with it have one status, that of the last which was done ([MS-CIFS] 2.2.3.4)
+def smb1_chain(status, next_command, words=True):
+    header = struct.pack("<4sBIBH12sHHHH", b"\xffSMB", 0x73, status, 0x80, 0xC001, bytes(12), 0, 99, 2048, 1)
+    setup_words = struct.pack("<BBHH", next_command, 0, 41, 0)
+    return netbios(header + (b"\3" + setup_words if words else b"\0") + bytes(2) + (bytes(3) if next_command != 0xFF else b""))
+
+
+def smb1_logon_with_more(answer):
+    frames, link = link_to(445)
+    link.client(smb1_setup(1, "mallory"))
+    link.server(answer)
+    return frames
+
+
+@scene((MALLORY, LET_IN))
+def smb1_tree_is_refused():
+    return smb1_logon_with_more(smb1_chain(0xC00000CC, 0x75))
+
+
+@scene((MALLORY, FAILURE))
+def smb1_setup_is_refused():
+    return smb1_logon_with_more(smb1_chain(LOGON_FAILURE, 0xFF, words=False))
+
+
+@scene((MALLORY, FAILURE))
+def smb1_setup_is_refused_with_words():
+    """As some servers do."""
+    return smb1_logon_with_more(smb1_chain(LOGON_FAILURE, 0xFF))
+
+
+# ---- ICMP: an error goes to who has sent what it quotes, and quotes what is under way (RFC 5927 4.1)
+def unreachable(quoted, addressee, source="192.0.2.254"):
+    return ip_frame(source, addressee, 1, struct.pack(">BBHI", 3, 1, 0, 0) + quoted[14:][:28])
+
+
+@scene(("mallory", OPEN))
+def icmp_about_another_connection():
+    frames, link = link_to(389)
+    bind(link, "mallory", None)
+    at = len(frames)
+    link.sequence[True] += 0x40000000
+    link.client(b"x")
+    return frames[:at] + [unreachable(frames[at], CLIENT)]
+
+
+@scene(("mallory", FAILURE))
+def icmp_about_the_request():
+    frames, link = link_to(389)
+    bind(link, "mallory", None)
+    return frames + [unreachable(frames[-1], CLIENT)]
+
+
+@scene(("mallory@EXAMPLE.COM", OPEN))
+def icmp_to_the_server():
+    asked = to_kdc(as_req(b"mallory", True, 5))
+    return [asked, unreachable(asked, SERVER, CLIENT)]
