@@ -5,11 +5,12 @@ import struct
 
 from handmade_attempts import (CHAP_FAILURE, CHAP_SUCCESS, CLIENT, CLIENT_MAC, COMPLETED, KERBEROS_OID, LOGON_FAILURE, PASSWORD, REFUSAL, SERVER,
                                SERVER_MAC, SQL_PASSWORD, SUCCESS, WELCOME, accept, ap_req, as_rep, as_req, ask, bind_request, bind_response,
-                               krb_error, login, login_ack, prove, setup, setup_answer, spnego_init, spnego_response, tgs_rep)
-from handmade_keys import netbios, smb1_answer, smb1_setup
+                               encrypted, krb_error, login, login_ack, prove, setup, setup_answer, spnego_init, spnego_response,
+                               tagged, tgs_rep)
+from handmade_keys import netbios, sasl_request, sasl_response, smb1_answer, smb1_setup
 from handmade_keys_ppp import OTHER_MAC, PPP_CHAP, chap_challenge, chap_message, chap_response, eapol, l2tp, pptp
-from handmade_strangers import ALICE, FAILURE, LET_IN, MALLORY, OPEN, eap_run, from_kdc, link_to, scene, seen_by_another_tap, to_kdc
-from wire import ACK, FIN, LINKTYPE_IEEE802_11, RST, Connection, datagram, ip_frame
+from handmade_strangers import ALICE, FAILURE, LET_IN, MALLORY, OPEN, eap_run, from_kdc, link_to, owners, scene, seen_by_another_tap, to_kdc
+from wire import ACK, FIN, LINKTYPE_IEEE802_11, RST, Connection, datagram, der, integer, ip_frame
 
 
 # ---- L2TP: flags say what the header has (RFC 2661 3.1)
@@ -454,3 +455,50 @@ def icmp_about_the_request():
 def icmp_to_the_server():
     asked = to_kdc(as_req(b"mallory", True, 5))
     return [asked, unreachable(asked, SERVER, CLIENT)]
+
+
+# ---- LDAP: a bind that is not gone on with (RFC 4513 5.2.1.2)
+def ticket_bind(link, message_id, user, result, token=b""):
+    link.client(sasl_request(message_id, b"GSSAPI", ap_req(b"DNS", b"ns1", owner=user)))
+    link.server(sasl_response(message_id, result, token))
+
+
+OWNERS = [("alice@EXAMPLE.COM", LET_IN)] * 2 + [("mallory@EXAMPLE.COM", LET_IN)] * 2
+IN_PROGRESS, INVALID = 14, 49
+
+
+@scene(*OWNERS, ("alice@EXAMPLE.COM", OPEN), ("anonymous", LET_IN), ("mallory@EXAMPLE.COM", FAILURE))
+def ldap_sasl_ended_by_a_simple_bind():
+    frames = owners(b"alice", b"mallory")
+    link = Connection(frames, CLIENT, 50020, SERVER, 389)
+    ticket_bind(link, 1, b"alice", IN_PROGRESS)
+    link.client(bind_request(2, b""))
+    link.server(bind_response(2))
+    ticket_bind(link, 3, b"mallory", INVALID)
+    return frames
+
+
+@scene(*OWNERS, ("mallory@EXAMPLE.COM", OPEN), ("alice@EXAMPLE.COM", LET_IN))
+def ldap_sasl_begun_anew_by_another():
+    frames = owners(b"alice", b"mallory")
+    link = Connection(frames, CLIENT, 50020, SERVER, 389)
+    ticket_bind(link, 1, b"mallory", IN_PROGRESS)
+    ticket_bind(link, 2, b"alice", 0)
+    return frames
+
+
+# ---- A change of password: a KRB-ERROR instead of the AP-REP (RFC 3244 2)
+def change_of_password(from_client, first, second):
+    message = struct.pack(">HHH", 6 + len(first + second), 0xFF80 if from_client else 1, len(first)) + first + second
+    return datagram(*((CLIENT, 50001, SERVER, 464) if from_client else (SERVER, 464, CLIENT, 50001)), message)
+
+
+def bare_ap_req():
+    message = ap_req(b"kadmin", b"changepw")
+    return message[message.index(b"\x6e\x82"):]
+
+
+@scene(("", FAILURE))
+def kpasswd_ticket_is_refused():
+    private = der(0x75, der(0x30, tagged(0, integer(5)), tagged(1, integer(21)), tagged(3, encrypted(b"x" * 40))))
+    return [change_of_password(True, bare_ap_req(), private), change_of_password(False, b"", krb_error(37))]
