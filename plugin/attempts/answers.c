@@ -148,8 +148,9 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     order_t segment;
 
     *is_alone = false;
-    /* To requests that were captured, errors may look the same, unless they have microseconds; a stream brings nothing twice. */
-    if ((answer->kdc != KDC_ERROR || answer->is_unique || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
+    /* To requests that were captured, errors without microseconds may look the same; a stream brings nothing twice. */
+    if ((answer->kdc != KDC_ERROR || answer->is_unique
+         || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
         && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);

@@ -14,8 +14,8 @@
  *  3.10.7.4). Where Wireshark has not followed the connection, nothing speaks against it. */
 bool ending_fits(const packet_info *pinfo);
 
-/** Whether a segment that did not arrive, and is quoted, is of the connection on which a request was sent: others had the same ports
- *  before (RFC 5927 4.1). */
+/** Whether a segment that did not arrive, and is quoted, is of the connection on which a request was sent: others had the same
+ *  ports before (RFC 5927 4.1). */
 bool ending_is_about(const packet_info *pinfo, const order_t *request);
 
 /** Whether the frame's segment has what its receiver had not acknowledged: else it has been captured before. */

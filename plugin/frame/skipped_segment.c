@@ -28,8 +28,8 @@ struct skipped_segment {
     epan_dissect_t edt;
 };
 
-/* So many segments of a connection are remembered; most have fewer than the first of these. A copy comes a few milliseconds behind,
- * but a short connection may have ended by then. */
+/* So many segments of a connection are remembered; most have fewer than the first of these. A copy comes a few milliseconds
+ * behind, when a short connection may have ended. */
 #define FEW 8
 #define REMEMBERED 256
 
