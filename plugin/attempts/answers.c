@@ -14,6 +14,9 @@
 /* Seconds after which nobody answers what was not sent in a stream: a user may have to confirm it on a phone. */
 #define PATIENCE 900
 
+/* Of Ethernet or of IEEE 802.11, for which Wireshark has types of their own. */
+#define LINK_ADDRESS_SIZE 6
+
 /** The attempt of an answer's request, or NULL.
  *  @param is_current  set to whether the request is the last one of its attempt */
 static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bool *is_current)
@@ -29,7 +32,7 @@ static attempt_t *find_for_answer(uptake_t *uptake, const exchange_t *answer, bo
     }
     attempt = connection_find(connection, KEY_OF_CALL, answer->is_global, answer->call);
     if (attempt)
-        return attempt;
+        return answer->session_stays && connection_is_of_other_session(attempt, answer->session) ? NULL : attempt;
     attempt = connection_find(connection, KEY_OF_SESSION, answer->is_global, answer->session);
     /* What answers another request of the session is none to this one, unless no request was captured at all. Where none waits
      * for an answer, one was lost, and a refusal is that of who came so far. */
@@ -47,6 +50,7 @@ static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 {
     return answer->stands_alone && answer->outcome != OUTCOME_NONE
         && !(answer->kdc != KDC_NONE && uptake->connection->has_kdc_request)
+        && !connection_find(uptake->connection, KEY_OF_CALL, answer->is_global, answer->call)
         && !(answer->call && connection_find(uptake->connection, KEY_OF_SESSION, answer->is_global, answer->session));
 }
 
@@ -54,7 +58,9 @@ static bool stands_alone(const uptake_t *uptake, const exchange_t *answer)
 static void remember_ticket(const attempt_t *attempt, const exchange_t *answer)
 {
     krb_tickets_add(answer->ticket, (ticket_owner_t) {
-        .issued_in = attempt, .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of,
+        .issued_in = attempt,
+        .is_unasked = attempt->progress->is_headless,
+        .identity = attempt->identity, .on_behalf_of = attempt->on_behalf_of,
     });
 }
 
@@ -110,6 +116,9 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
         }
         break;
     default:
+        /* Who asks for more has not accepted anybody. */
+        if (answer->wants_more && attempt->state == ATTEMPT_SUCCESS && attempt->progress->is_provisional)
+            attempt_take_back(attempt, NOTE_NONE);
         connection_add_key(attempt, KEY_OF_SESSION, answer->is_global, answer->session);
         return;
     }
@@ -128,7 +137,7 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
 /** The group address that a request was sent to is nobody: who answers is the server (IEEE 802.1X-2020 11.1.1). */
 static bool is_of_group(const endpoint_t *endpoint)
 {
-    return endpoint->addr.type == AT_ETHER && (((const uint8_t *)endpoint->addr.data)[0] & 1);
+    return endpoint->addr.len == LINK_ADDRESS_SIZE && (((const uint8_t *)endpoint->addr.data)[0] & 1);
 }
 
 /** Find, or open, the attempt that an answer belongs to. NULL: it is no answer to anything, or one that was taken before. */
@@ -136,13 +145,18 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
 {
     bool is_current;
     attempt_t *attempt;
+    order_t segment;
 
     *is_alone = false;
-    /* To requests that were captured, errors may look the same; a stream brings nothing twice. */
-    if ((answer->kdc != KDC_ERROR || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
+    /* To requests that were captured, errors without microseconds may look the same; a stream brings nothing twice. */
+    if ((answer->kdc != KDC_ERROR || answer->is_unique
+         || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
         && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);
+    segment = order_of(uptake->pinfo);
+    if (attempt && answer->kdc == KDC_NONE && !order_may_answer(&attempt->progress->first_request, &segment))
+        return NULL;
     /* Several servers may have been asked; the one that answers is the server. */
     if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);

@@ -239,6 +239,8 @@ static void take_end(uptake_t *uptake, const connection_end_t *end)
 
         if (!attempt_is_awaited(attempt) || !side_is_sender(pinfo, sender))
             continue;
+        if (end->kind == END_UNREACHABLE && !ending_is_about(pinfo, &progress->first_request))
+            continue;
         uptake_add_frame(uptake, attempt);
         if (end->kind != END_CLOSE)
             uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, end->note);
@@ -283,9 +285,13 @@ static bool turn_to(uptake_t *uptake, int layer)
 /** Turn to the packet that ends a connection, or to the quoted one that has not arrived. Returns false where it is none. */
 static bool turn_to_end(uptake_t *uptake, const exchange_event_t *event)
 {
-    if (event->of.end.kind != END_UNREACHABLE)
-        packets_enter(uptake->pinfo, event->layer);
-    else if (!packets_enter_quoted(uptake->pinfo))
+    address addressee;
+
+    packets_enter(uptake->pinfo, event->layer);
+    addressee = uptake->pinfo->dst;
+    /* Who sent a packet is told what became of it (RFC 792, RFC 4443 2.2). */
+    if (event->of.end.kind == END_UNREACHABLE
+        && (!packets_enter_quoted(uptake->pinfo) || !addresses_equal(&addressee, &uptake->pinfo->src)))
         return false;
     set_connection(uptake, (struct connection *)conversation_state_find(uptake->pinfo, &connections));
     return true;

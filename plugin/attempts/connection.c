@@ -67,6 +67,15 @@ attempt_t *connection_find(const struct connection *connection, key_kind_t kind,
     return NULL;
 }
 
+bool connection_is_of_other_session(const attempt_t *attempt, const char *text)
+{
+    const open_key_t *key = attempt->progress->keys;
+
+    while (key && key->kind != KEY_OF_SESSION)
+        key = key->next;
+    return key && text && strcmp(key->text, text) != 0;
+}
+
 /** Take a key out of the list that `link` is a part of, and free it. */
 static void drop(open_key_t **link)
 {

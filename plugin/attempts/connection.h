@@ -6,6 +6,7 @@
 #define SSPI_CONNECTION_H
 
 #include "attempts/attempt.h"
+#include "frame/segment_order.h"
 
 /** How it is known who of the two is the client. The order is that of rising certainty. */
 typedef enum { SIDES_UNKNOWN, SIDES_BY_PROTOCOL, SIDES_BY_SYN } sides_t;
@@ -33,6 +34,7 @@ typedef struct kdc_request {
     bool keeps_target;   /**< the ticket is for what was asked for, or for another KDC */
     uint32_t order; /**< among those of the capture */
     time_t when;
+    order_t segment;
     struct kdc_request *next_in_connection;
     struct kdc_request *next_of_attempt;
 } kdc_request_t;
@@ -70,6 +72,7 @@ struct progress {
     time_t last_request; /**< of the capture's clock */
     uint32_t request_id; /**< of the last request */
     uint32_t answer_sequence;
+    order_t first_request; /**< on its connection */
     weakness_set_t weak_if_accepted; /**< what the last request is if it is answered with success */
 };
 
@@ -95,6 +98,10 @@ struct connection {
 /** Find the open attempt that has a key.
  *  @param text  NULL: no key, by which nothing is found */
 attempt_t *connection_find(const struct connection *connection, key_kind_t kind, bool is_global, const char *text);
+
+/** Whether an open attempt is known to be of another session.
+ *  @param text  key of a session, or NULL */
+bool connection_is_of_other_session(const attempt_t *attempt, const char *text);
 
 /** Let an open attempt be found by a key, which is copied. It has one key of a session, and several of calls. Who had it before
  *  has lost it.

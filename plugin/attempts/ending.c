@@ -4,7 +4,6 @@
  */
 #include "attempts/ending.h"
 
-#include "frame/segment_order.h"
 #include "frame/tcp_stream.h"
 
 /* A window that was not seen, or is not scaled as it should be. */
@@ -35,6 +34,13 @@ bool ending_fits(const packet_info *pinfo)
         window <<= tcp->rev->win_scale;
     window = MAX(window, LEAST_WINDOW);
     return is_near(sequence, acknowledged, window);
+}
+
+bool ending_is_about(const packet_info *pinfo, const order_t *request)
+{
+    uint32_t sequence;
+
+    return !order_sequence(pinfo, &sequence) || order_is_near(request, sequence);
 }
 
 bool ending_has_news(const packet_info *pinfo)

@@ -34,16 +34,22 @@ typedef struct {
     attempt_t *attempt;
     const struct connection *connection;
     time_t when;
+    unsigned number; /**< from 1 */
+    unsigned before; /**< number of the one with the same id before it, 0: there was none */
 } seen_t;
 
-/* So many replies of a connection are known again. */
-#define REPLIES 4
+/* So many replies of a connection are known again; most have no more than the first of these. */
+#define FEW_REPLIES 4
+#define MANY_REPLIES 64
+
+typedef struct {
+    uint32_t id;
+    time_t when;
+} reply_t;
 
 struct kdc_replies {
-    struct {
-        uint32_t id;
-        time_t when;
-    } seen[REPLIES];
+    reply_t few[FEW_REPLIES];
+    reply_t *many; /**< NULL: there were no more than a few */
     unsigned count;
 };
 
@@ -119,16 +125,23 @@ static uint64_t id_of(const char *name, const exchange_t *request)
 static void remember(const char *name, const struct connection *connection, const exchange_t *request, time_t now,
                      attempt_t *attempt)
 {
+    const seen_t *before;
     seen_t *place;
 
     if (request->request_id == 0)
         return;
     if (!seen)
         seen = wmem_alloc0_array(wmem_file_scope(), seen_t, REMEMBERED);
-    place = &seen[seen_count++ % REMEMBERED];
+    place = &seen[++seen_count % REMEMBERED];
     if (place->attempt && wmem_map_lookup(by_id, &place->id) == place)
         wmem_map_remove(by_id, &place->id);
-    *place = (seen_t) { .id = id_of(name, request), .attempt = attempt, .connection = connection, .when = now };
+    *place = (seen_t) {
+        .id = id_of(name, request), .attempt = attempt, .connection = connection, .when = now, .number = seen_count
+    };
+    before = (const seen_t *)wmem_map_lookup(by_id, &place->id);
+    place->before = before ? before->number : 0;
+    /* The key has to be that of the new place. */
+    wmem_map_remove(by_id, &place->id);
     wmem_map_insert(by_id, &place->id, place);
 }
 
@@ -160,18 +173,36 @@ static bool may_continue(const packet_info *pinfo, const attempt_t *attempt, con
         && request->kdc == KDC_AS;
 }
 
+/** The request that one repeats, or NULL: that of an open attempt, or one that was sent on the same connection. */
+static const seen_t *find_seen(uint64_t id, const exchange_t *request, const struct connection *connection, time_t now)
+{
+    const seen_t *known = request->request_id ? (const seen_t *)wmem_map_lookup(by_id, &id) : NULL;
+
+    for (unsigned looked_at = 0; known && looked_at < MAX_WAITING; looked_at++) {
+        const seen_t *before = known->before ? &seen[known->before % REMEMBERED] : NULL;
+
+        if (is_longer_ago(now, known->when, PATIENCE))
+            return NULL;
+        if (known->attempt->progress || known->connection == connection)
+            return known;
+        /* Its place may be another request's by now. */
+        known = before && before->number == known->before ? before : NULL;
+    }
+    return NULL;
+}
+
 kdc_request_kind_t kdc_find_request(const packet_info *pinfo, const struct connection *connection, const exchange_t *request,
                                     time_t now, attempt_t **attempt)
 {
     const char *name = name_of(pinfo, request);
     uint64_t id = id_of(name, request);
-    const seen_t *known = request->request_id ? (const seen_t *)wmem_map_lookup(by_id, &id) : NULL;
+    const seen_t *known = find_seen(id, request, connection, now);
     attempt_t *other;
     unsigned count = 0;
 
     *attempt = NULL;
     /* What has been answered is not asked for again; but it may be captured twice. */
-    if (known && !is_longer_ago(now, known->when, PATIENCE) && (known->attempt->progress || known->connection == connection)) {
+    if (known) {
         *attempt = known->attempt;
         return KDC_REQUEST_REPEATED;
     }
@@ -227,6 +258,7 @@ void kdc_add_request(const packet_info *pinfo, struct connection *connection, at
         .keeps_target = request->keeps_target,
         .order = ++request_count,
         .when = attempt->progress->last_request,
+        .segment = order_of(pinfo),
         .next_in_connection = connection->kdc_requests,
         .next_of_attempt = progress->kdc_requests,
     };
@@ -268,7 +300,7 @@ static unsigned fit(const kdc_request_t *asked, const kdc_answer_t *answer)
     unsigned points = FITS;
 
     if (asked->order > answer->order || sides_are_same(asked->client, answer->sender)
-        || is_longer_ago(answer->when, asked->when, PATIENCE))
+        || is_longer_ago(answer->when, asked->when, PATIENCE) || !order_may_answer(&asked->segment, &answer->segment))
         return 0;
     if (exchange->kdc != KDC_ERROR && attempt->progress->is_tgs != (exchange->kdc == KDC_TGS))
         return 0;
@@ -294,23 +326,31 @@ kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *co
         .sender = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
         .order = request_count,
         .when = pinfo->abs_ts.secs,
+        .segment = order_of(pinfo),
     };
 }
 
 bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now)
 {
     struct kdc_replies *replies = connection->kdc_replies;
+    reply_t *seen_replies;
+    unsigned room;
 
     if (answer->kdc == KDC_NONE || answer->request_id == 0)
         return false;
     if (!replies)
         replies = connection->kdc_replies = wmem_new0(wmem_file_scope(), struct kdc_replies);
-    for (unsigned i = 0; i < MIN(replies->count, REPLIES); i++) {
-        if (replies->seen[i].id == answer->request_id && !is_longer_ago(now, replies->seen[i].when, ANSWERED_WITHIN))
+    if (replies->count == FEW_REPLIES && !replies->many) {
+        replies->many = wmem_alloc_array(wmem_file_scope(), reply_t, MANY_REPLIES);
+        memcpy(replies->many, replies->few, sizeof replies->few);
+    }
+    room = replies->many ? MANY_REPLIES : FEW_REPLIES;
+    seen_replies = replies->many ? replies->many : replies->few;
+    for (unsigned i = 0; i < MIN(replies->count, room); i++) {
+        if (seen_replies[i].id == answer->request_id && !is_longer_ago(now, seen_replies[i].when, ANSWERED_WITHIN))
             return true;
     }
-    replies->seen[replies->count % REPLIES].id = answer->request_id;
-    replies->seen[replies->count++ % REPLIES].when = now;
+    seen_replies[replies->count++ % room] = (reply_t) { .id = answer->request_id, .when = now };
     return false;
 }
 

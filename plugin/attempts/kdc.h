@@ -32,6 +32,7 @@ typedef struct {
     const endpoint_t *sender;
     uint32_t order; /**< of the last request before it */
     time_t when;
+    order_t segment;
 } kdc_answer_t;
 
 /** The answer that a frame brings. */

@@ -14,6 +14,7 @@
 /** Texts are in file scope, or NULL where they are not known. */
 typedef struct {
     const attempt_t *issued_in; /**< or NULL */
+    bool is_unasked; /**< no request for it was captured */
     const char *identity;     /**< who shows it: name and realm */
     const char *on_behalf_of; /**< whose it is, where a service got it for a user */
 } ticket_owner_t;

@@ -4,8 +4,11 @@
  */
 #include "attempts/requests.h"
 
+#include <string.h>
+
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
+#include "attempts/krb_tickets.h"
 #include "attempts/weaknesses.h"
 #include "frame/segment_order.h"
 
@@ -26,12 +29,23 @@ static bool is_once_more(const attempt_t *attempt, const exchange_t *request)
         && (!request->identity || g_strcmp0(request->identity, attempt->identity) == 0);
 }
 
+/** Whether a request shows a ticket that is known to be of somebody else than the one which was shown before. */
+static bool is_of_other_owner(const attempt_t *attempt, const token_t *token)
+{
+    const ticket_owner_t *owner = token && token->package == TOKEN_KERBEROS ? krb_tickets_owner(token->ticket) : NULL;
+
+    return owner && owner->identity && attempt->ticket_from && attempt->identity
+        && strcmp(owner->identity, attempt->identity) != 0;
+}
+
 /** Whether a request begins anew, although an attempt is under way that it could belong to. */
 static bool begins_anew(const attempt_t *attempt, const exchange_t *request, const token_t *token)
 {
     const struct progress *progress = attempt->progress;
 
     if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_NEGOTIATE && attempt->ntlm_type >= NTLM_CHALLENGE)
+        return true;
+    if (is_of_other_owner(attempt, token))
         return true;
     if (progress->is_headless)
         return false;
@@ -83,6 +97,7 @@ static attempt_t *find_for_request(uptake_t *uptake, const exchange_t *request, 
 static void take_call(uptake_t *uptake, const exchange_t *request, const token_t *token)
 {
     attempt_t *attempt = find_for_request(uptake, request, token);
+    order_t segment = order_of(uptake->pinfo);
     bool is_orphan = has_answer_before(uptake, attempt);
 
     if (!attempt && request->only_continues)
@@ -97,6 +112,7 @@ static void take_call(uptake_t *uptake, const exchange_t *request, const token_t
         return;
     }
     uptake_move(uptake, attempt);
+    order_follow(&attempt->progress->first_request, &segment);
     attempt->progress->last_request = uptake_now();
     attempt->progress->request_id = request->request_id;
     attempt->progress->is_headless = false;

@@ -180,13 +180,23 @@ void attempt_take_names(attempt_t *attempt, const exchange_t *exchange)
         attempt->etype = exchange->etype;
 }
 
+/** Whether a host that shows a ticket has itself sent the answer that brings it, to another one which had not asked: it has made
+ *  up whose it is. */
+static bool is_own_word(const attempt_t *attempt, const ticket_owner_t *owner)
+{
+    const attempt_t *issued_in = owner->issued_in;
+
+    return owner->is_unasked && issued_in && addresses_equal(&issued_in->server->addr, &attempt->client->addr)
+        && !addresses_equal(&issued_in->client->addr, &attempt->client->addr);
+}
+
 void attempt_take_ticket(attempt_t *attempt, der_t ticket)
 {
     const ticket_owner_t *owner = krb_tickets_owner(ticket);
 
     if (ticket.length > 0)
         attempt->ticket = krb_tickets_hash(ticket);
-    if (!owner)
+    if (!owner || is_own_word(attempt, owner))
         return;
     attempt->ticket_from = owner->issued_in;
     if (owner->identity)
@@ -202,6 +212,7 @@ void uptake_move(uptake_t *uptake, attempt_t *attempt)
     connection_leave(attempt);
     join(attempt, uptake->connection);
     set_ends(attempt, uptake->pinfo, true);
+    attempt->progress->first_request.is_known = false;
 }
 
 void uptake_begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)

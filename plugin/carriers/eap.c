@@ -39,6 +39,7 @@
 #define MSCHAPV2_VALUE_SIZE 49u
 #define NO_RETRY " R=0"
 
+#define LINK_ADDRESS_SIZE 6
 #define GROUP_ADDRESS 0x01
 
 /* An end has the identifier of the response (RFC 3748 4.2). Microsoft's IAS counts on, by one, others by two. */
@@ -53,6 +54,7 @@ static wmem_map_t *last_responses;
 typedef struct {
     uint8_t identifier;
     uint8_t asked; /**< identifier of the last request since, else the same */
+    bool has_method; /**< since the identity the client has answered to one */
 } last_response_t;
 
 /* Of the last client that spoke to a group; in file scope, NULL: none did. */
@@ -103,7 +105,8 @@ static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
     const char *alone;
     const char *with_server;
 
-    if (client->type != AT_ETHER || client->len != 6)
+    /* Wireshark has types of their own for the addresses of Ethernet and of IEEE 802.11. */
+    if (client->len != LINK_ADDRESS_SIZE || server->len != LINK_ADDRESS_SIZE)
         return NULL;
     if (is_of_group(client))
         return is_response ? NULL : group_session;
@@ -133,17 +136,19 @@ static last_response_t *find_last_response(const char *session)
     return session ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
 }
 
-static void remember_response(const char *session, uint8_t identifier)
+static void remember_response(const char *session, const ppp_packet_t *packet)
 {
     last_response_t *last = find_last_response(session);
 
     if (!session)
         return;
     if (!last) {
-        last = wmem_new(wmem_file_scope(), last_response_t);
+        last = wmem_new0(wmem_file_scope(), last_response_t);
         wmem_map_insert(last_responses, wmem_strdup(wmem_file_scope(), session), last);
     }
-    last->identifier = last->asked = identifier;
+    last->identifier = last->asked = packet->identifier;
+    if (packet->length > TYPE && (packet->bytes[TYPE] == TYPE_IDENTITY || packet->bytes[TYPE] > TYPE_NAK))
+        last->has_method = packet->bytes[TYPE] != TYPE_IDENTITY;
 }
 
 /** Whether an identifier is one shortly before another. */
@@ -175,6 +180,15 @@ static bool begins_anew(const char *session, uint8_t identifier)
     const last_response_t *last = find_last_response(session);
 
     return last && identifier != last->identifier && !is_before(identifier, last->identifier);
+}
+
+/** Whether the client has said who it is, and proved nothing yet: a success is then the last one once more, or forged, if the
+ *  server goes on with a method (RFC 3748 4.2: the client does not heed it). */
+static bool is_before_method(const char *session)
+{
+    const last_response_t *last = find_last_response(session);
+
+    return last && !last->has_method;
 }
 
 static const char *kept_text(packet_info *pinfo, const uint8_t *text, size_t length)
@@ -224,7 +238,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
 
     set_session(reading, field, packet, &exchange);
-    remember_response(exchange.session, packet->identifier);
+    remember_response(exchange.session, packet);
     if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION
         || is_receipt(packet))
         return;
@@ -263,6 +277,8 @@ static void report_answer(reading_t *reading, const field_info *field, const ppp
     }
     if (packet->code != PPP_CODE_QUESTION && !is_of_last_response(exchange.session, packet->identifier))
         return;
+    exchange.wants_more = packet->code == PPP_CODE_QUESTION;
+    exchange.may_be_revised = is_before_method(exchange.session);
     if (packet->code == PPP_CODE_SUCCESS)
         exchange.outcome = OUTCOME_SUCCESS;
     else if (packet->code == PPP_CODE_FAILURE || is_last_failure(packet))

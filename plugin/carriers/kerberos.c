@@ -194,6 +194,7 @@ static void report_kdc_error(reading_t *reading, const field_info *field, const 
         .wants_again = error == KRB_ERR_RESPONSE_TOO_BIG || error == KDC_ERR_WRONG_REALM,
         .cannot_help = error == KDC_ERR_SVC_UNAVAILABLE,
         .request_id = number_of_bytes(bytes),
+        .is_unique = message->has_microseconds,
         .outcome = !message->has_error_code ? OUTCOME_NONE : is_step(error) ? OUTCOME_STEP : OUTCOME_FAILURE,
         .identity = kept(pinfo, message->client),
         .target = kept(pinfo, message->service),

@@ -170,6 +170,8 @@ static void choose(exchange_t *exchange, binds_t *binds, const char *name, der_t
 
     switch (rest.bytes[0]) {
     case TAG_SIMPLE:
+        /* It ends one of SASL that is under way (RFC 4513 5.2.1.2). */
+        binds->sasl_mechanism = NULL;
         exchange->initial = true;
         exchange->identity = *name ? name : "anonymous";
         if (der_next(&rest, TAG_SIMPLE, &authentication))

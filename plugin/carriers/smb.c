@@ -42,10 +42,14 @@
 #define SMB1_COMMAND 4
 #define SMB1_STATUS 5
 #define SMB1_FLAGS 9
+#define SMB1_PID_HIGH 12
 #define SMB1_PID 26
 #define SMB1_UID 28
 #define SMB1_MID 30
+#define SMB1_WORD_COUNT 32
+#define SMB1_NEXT_COMMAND 33
 #define SMB1_SETUP_ACTION 37
+#define SMB1_NO_NEXT_COMMAND 0xff
 #define SMB1_NO_UID 0xfffe /* from here on */
 #define SMB1_FLAG_REPLY 0x80
 #define SMB1_SESSION_SETUP_ANDX 0x73
@@ -59,6 +63,7 @@
 #define DOS_MORE_DATA 234 /* the client has to go on */
 
 #define STATUS_PENDING 0x00000103u
+#define STATUS_MORE_PROCESSING_REQUIRED 0xc0000016u
 
 #define CARRIER_SMB2 "SMB2"
 #define CARRIER_SMB1 "SMB"
@@ -78,6 +83,15 @@ typedef struct {
 } negotiation_t;
 
 static conversation_slot_t negotiations;
+
+/** The upper half of the process that the requests of a connection have. */
+typedef struct {
+    bool has_pid_high;
+    bool differ;
+    uint16_t pid_high;
+} smb1_processes_t;
+
+static conversation_slot_t smb1_processes;
 
 static bool has_protocol_id(header_t header, const char *id)
 {
@@ -211,6 +225,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .side = EXCHANGE_ANSWER,
         .call = smb2_call(reading, header),
         .session = smb2_session(reading, header),
+        .session_stays = true,
         .stands_alone = true,
         .outcome = outcome_of(finding.class_),
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
@@ -235,9 +250,33 @@ static void read_smb2_setup(reading_t *reading, const field_info *field)
     });
 }
 
+static bool is_smb1_reply(header_t header)
+{
+    return header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY;
+}
+
+/** Old servers leave the upper half of the process zero in what they answer: where all requests have the same, it is that. */
+static uint64_t smb1_pid_high(reading_t *reading, header_t header)
+{
+    uint16_t pid_high = (uint16_t)header_number(header, SMB1_PID_HIGH, 2);
+    smb1_processes_t *processes;
+
+    if (is_smb1_reply(header)) {
+        processes = (smb1_processes_t *)conversation_state_find(reading->pinfo, &smb1_processes);
+        return pid_high == 0 && processes && !processes->differ ? processes->pid_high : pid_high;
+    }
+    processes = (smb1_processes_t *)conversation_state_get(reading->pinfo, &smb1_processes, sizeof *processes);
+    processes->differ = processes->differ || (processes->has_pid_high && processes->pid_high != pid_high);
+    processes->has_pid_high = true;
+    processes->pid_high = pid_high;
+    return pid_high;
+}
+
+/** An answer has the process and the number of its request ([MS-CIFS] 2.2.3.1). */
 static const char *smb1_call(reading_t *reading, header_t header)
 {
-    return key_text(reading, "smb", header_number(header, SMB1_MID, 2) | header_number(header, SMB1_PID, 2) << 16);
+    return key_text(reading, "smb", header_number(header, SMB1_MID, 2) | header_number(header, SMB1_PID, 2) << 16
+                        | smb1_pid_high(reading, header) << 32);
 }
 
 static const char *smb1_session(reading_t *reading, header_t header)
@@ -263,11 +302,6 @@ static bool is_smb1_setup(header_t header)
     return header_number(header, SMB1_COMMAND, 1) == SMB1_SESSION_SETUP_ANDX;
 }
 
-static bool is_smb1_reply(header_t header)
-{
-    return header_number(header, SMB1_FLAGS, 1) & SMB1_FLAG_REPLY;
-}
-
 /** @param answer  what the status tells */
 static void report_smb1_answer(reading_t *reading, header_t header, exchange_t answer)
 {
@@ -285,10 +319,18 @@ static void report_smb1_answer(reading_t *reading, header_t header, exchange_t a
     report_exchange(reading, header.field, &answer);
 }
 
+/** Whether the answer to a session setup goes on with that to another command, which was sent with it: the status is that one's,
+ *  as what follows a command that fails is not done ([MS-CIFS] 2.2.3.4). */
+static bool has_smb1_gone_on(header_t header)
+{
+    return header_number(header, SMB1_WORD_COUNT, 1) > 0 && header_number(header, SMB1_NEXT_COMMAND, 1) != SMB1_NO_NEXT_COMMAND;
+}
+
 static void read_smb1_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB1_STATUS };
     bool session_setup;
+    bool is_of_next;
     sspi_finding_t finding;
     uint32_t ntstatus;
 
@@ -302,9 +344,11 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
     }
     if (ntstatus == 0 && !session_setup)
         return;
-    finding = report_status(reading, field, ntstatus, session_setup);
+    is_of_next = session_setup && ntstatus != STATUS_MORE_PROCESSING_REQUIRED && has_smb1_gone_on(header);
+    finding = report_status(reading, field, ntstatus, session_setup && !is_of_next);
     if (session_setup)
-        report_smb1_answer(reading, header, (exchange_t) { .outcome = outcome_of(finding.class_) });
+        report_smb1_answer(reading, header, (exchange_t) {
+            .outcome = is_of_next ? OUTCOME_SUCCESS : outcome_of(finding.class_) });
 }
 
 /** The errors of DOS by which a session setup is refused ([MS-CIFS] 2.2.2.4), by class and code; NULL for others. */

@@ -89,12 +89,14 @@ typedef struct {
     const char *session; /**< a request shares it with those before it, in one conversation. Without either, the conversation
                               has one authentication at a time */
     bool is_global;      /**< both are good in all conversations */
+    bool session_stays;  /**< answer: to a request of a session, it is of the same */
     exchange_kdc_t kdc;  /**< with a KDC: what they are tied by is in the other members, as the messages have no identifier */
     bool initial;    /**< request: nothing of this attempt came before it */
     bool may_repeat; /**< request: may come in several messages */
     bool only_continues; /**< request: never the first of an attempt */
     uint32_t request_id; /**< request: a nonce, the same when it is sent again; an answer of a KDC: the same when it is captured
                               again; 0: not known */
+    bool is_unique; /**< answer of a KDC: an error that no other is like, of whatever request */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */

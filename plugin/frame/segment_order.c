@@ -8,22 +8,27 @@
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
 
-/** The header, or NULL.
+/* Bytes that no server sends, and no client, between a request and its answer: of a new connection both sides begin anywhere. */
+#define FAR 0x20000000u
+/* Bytes behind which no answer is still under way. */
+#define LONG_AGO 0x1000000u
+
+/** The header, or NULL where less than `size` bytes of it were captured.
  *  @param length  set to how many bytes it and what it transports have */
-static const uint8_t *find_header(const packet_info *pinfo, int *length)
+static const uint8_t *find_header(const packet_info *pinfo, int size, int *length)
 {
     tvbuff_t *tvb;
     int header;
 
     return pinfo->ptype == PT_TCP && packets_transport_header(pinfo, INT_MAX, &tvb, &header, length)
-            && tvb_bytes_exist(tvb, header, TCP_HEADER_SIZE)
-        ? tvb_get_ptr(tvb, header, TCP_HEADER_SIZE) : NULL;
+            && tvb_bytes_exist(tvb, header, size)
+        ? tvb_get_ptr(tvb, header, size) : NULL;
 }
 
 bool order_sequence(const packet_info *pinfo, uint32_t *sequence)
 {
     int length;
-    const uint8_t *header = find_header(pinfo, &length);
+    const uint8_t *header = find_header(pinfo, TCP_ACKNOWLEDGMENT, &length);
 
     if (header)
         *sequence = bytes_be32(header + TCP_SEQUENCE);
@@ -33,7 +38,7 @@ bool order_sequence(const packet_info *pinfo, uint32_t *sequence)
 bool order_end(const packet_info *pinfo, uint32_t *end)
 {
     int length;
-    const uint8_t *header = find_header(pinfo, &length);
+    const uint8_t *header = find_header(pinfo, TCP_HEADER_SIZE, &length);
 
     if (header)
         *end = bytes_be32(header + TCP_SEQUENCE) + (uint32_t)length - ((uint32_t)header[TCP_DATA_OFFSET] >> 4 << 2);
@@ -46,6 +51,46 @@ bool order_is_newest(const packet_info *pinfo)
     uint32_t end;
 
     return tcp && order_end(pinfo, &end) && tcp_captured_to(tcp->fwd) == end;
+}
+
+order_t order_of(const packet_info *pinfo)
+{
+    int length;
+    const uint8_t *header = find_header(pinfo, TCP_HEADER_SIZE, &length);
+    uint32_t begin;
+
+    if (!header)
+        return (order_t) { .is_known = false };
+    begin = bytes_be32(header + TCP_SEQUENCE);
+    return (order_t) {
+        .is_known = true,
+        .begin = begin,
+        .end = begin + (uint32_t)length - ((uint32_t)header[TCP_DATA_OFFSET] >> 4 << 2),
+        .acknowledged = bytes_be32(header + TCP_ACKNOWLEDGMENT),
+    };
+}
+
+/** Whether a place in a stream is behind another, and not far. */
+static bool is_soon_behind(uint32_t place, uint32_t other)
+{
+    return place != other && place - other < FAR;
+}
+
+bool order_may_answer(const order_t *request, const order_t *answer)
+{
+    return !request->is_known || !answer->is_known
+        || (is_soon_behind(answer->acknowledged, request->begin) && is_soon_behind(answer->end, request->acknowledged));
+}
+
+bool order_is_near(const order_t *request, uint32_t sequence)
+{
+    return !request->is_known || sequence - request->begin <= LONG_AGO || request->begin - sequence <= LONG_AGO;
+}
+
+void order_follow(order_t *first, const order_t *later)
+{
+    if (!first->is_known || later->begin - first->begin > LONG_AGO || later->acknowledged - first->acknowledged > LONG_AGO)
+        *first = *later;
 }
 
 bool order_place(const packet_info *pinfo, tvbuff_t *source, int at, uint32_t *place)
@@ -71,7 +116,7 @@ bool order_place(const packet_info *pinfo, tvbuff_t *source, int at, uint32_t *p
 bool order_acknowledged(const packet_info *pinfo, uint32_t *acknowledged)
 {
     int length;
-    const uint8_t *header = find_header(pinfo, &length);
+    const uint8_t *header = find_header(pinfo, TCP_HEADER_SIZE, &length);
 
     if (header)
         *acknowledged = bytes_be32(header + TCP_ACKNOWLEDGMENT);

@@ -7,7 +7,7 @@
 
 #include <epan/packet.h>
 
-/** Where in the stream the bytes of the frame's segment begin.
+/** Where in the stream the bytes of the frame's segment begin; of a quoted one, too, of which there may be no more than that.
  *  @param sequence  set to that
  *  @return false where it is none of TCP, or its header was not captured */
 bool order_sequence(const packet_info *pinfo, uint32_t *sequence);
@@ -17,6 +17,29 @@ bool order_end(const packet_info *pinfo, uint32_t *end);
 
 /** Whether nothing was captured before that its sender has sent behind the frame's segment. */
 bool order_is_newest(const packet_info *pinfo);
+
+/** Where a segment of TCP is in the two streams of its connection. */
+typedef struct {
+    bool is_known;
+    uint32_t begin;
+    uint32_t end;
+    uint32_t acknowledged; /**< what its sender had of the other stream */
+} order_t;
+
+/** Where the frame's segment is; not known where it is none of TCP, or its header was not captured. */
+order_t order_of(const packet_info *pinfo);
+
+/** Whether a segment may answer a request in another: who answers has received the request, which was sent before the answer had
+ *  arrived (RFC 9293 3.4). So an older answer, captured once more, is told apart, and one of another connection with the same
+ *  ports. Where one of them is not known, nothing speaks against it. */
+bool order_may_answer(const order_t *request, const order_t *answer);
+
+/** Whether a place in the stream of a request is not far from it. */
+bool order_is_near(const order_t *request, uint32_t sequence);
+
+/** Let a place follow its connection, as numbers begin anew every 4 GB: what was sent long before a request is answered.
+ *  @param first  of the first request; changed to that of `later`, where it is far before it, or not known */
+void order_follow(order_t *first, const order_t *later);
 
 /** Where in the stream something stands that is not encrypted.
  *  @param source  the frame, or what Wireshark has put together of several segments up to the end of this one

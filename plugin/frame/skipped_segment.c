@@ -28,13 +28,16 @@ struct skipped_segment {
     epan_dissect_t edt;
 };
 
-/* So many segments of a connection are remembered. A copy comes a few milliseconds behind. */
-#define REMEMBERED 8
+/* So many segments of a connection are remembered; most have fewer than the first of these. A copy comes a few milliseconds
+ * behind, when a short connection may have ended. */
+#define FEW 8
+#define REMEMBERED 256
 
 /** The last segments of a connection that were looked into. */
 typedef struct {
-    uint32_t segments[REMEMBERED];
-    uint8_t next;
+    uint32_t few[FEW];
+    uint32_t *many; /**< NULL: there were no more than a few */
+    uint32_t count;
 } seen_t;
 
 static conversation_slot_t seen_segments;
@@ -74,8 +77,11 @@ static bool is_remembered(packet_info *pinfo, uint32_t name)
 {
     const seen_t *seen = (const seen_t *)conversation_state_find(pinfo, &seen_segments);
 
-    for (size_t i = 0; seen && i < REMEMBERED; i++) {
-        if (seen->segments[i] == name)
+    const uint32_t *names = seen && seen->many ? seen->many : seen ? seen->few : NULL;
+    uint32_t count = seen ? MIN(seen->count, REMEMBERED) : 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (names[i] == name)
             return true;
     }
     return false;
@@ -89,7 +95,11 @@ void skipped_segment_remember(packet_info *pinfo)
     if (!find_segment(pinfo, &segment))
         return;
     seen = (seen_t *)conversation_state_get(pinfo, &seen_segments, sizeof *seen);
-    seen->segments[seen->next++ % REMEMBERED] = segment.name;
+    if (seen->count == FEW && !seen->many) {
+        seen->many = wmem_alloc_array(wmem_file_scope(), uint32_t, REMEMBERED);
+        memcpy(seen->many, seen->few, sizeof seen->few);
+    }
+    (seen->many ? seen->many : seen->few)[seen->count++ % REMEMBERED] = segment.name;
 }
 
 /** Protocols that remember nothing beyond their conversation. Others would show elsewhere that they were asked: TLS counts its

@@ -443,6 +443,7 @@ static char *read_error_text(der_t *rest)
 static void read_error(der_t *rest, krb_message_t *message)
 {
     int64_t code = 0;
+    int64_t microseconds = 0;
     char *realm;
 
     message->client_time = read_time(rest, 2);
@@ -451,6 +452,7 @@ static void read_error(der_t *rest, krb_message_t *message)
     skip(rest, 3);
     message->server_time = read_time(rest, 4);
     skip(rest, 4);
+    message->has_microseconds = read_integer(rest, 5, &microseconds) && microseconds != 0;
     skip(rest, 5);
     message->has_error_code = read_integer(rest, 6, &code);
     message->error_code = (uint32_t)code;

@@ -35,6 +35,7 @@ typedef struct {
     uint32_t etypes; /**< AS-REQ, TGS-REQ: encryption types that the client offers, a bit for each number below 32 */
     int64_t server_time; /**< KRB-ERROR: of the clock of who sends it, in seconds since 1970; 0: not told */
     int64_t client_time; /**< KRB-ERROR: of the clock of whom it answers, where it repeats that; 0: not told */
+    bool has_microseconds; /**< KRB-ERROR: the former has some, so that it tells the error from others */
     bool preauthenticated; /**< AS-REQ: the client proves who it is, or hides whether it does (FAST) */
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     char *error_text;      /**< KRB-ERROR: what the KDC adds in words (e-text) */

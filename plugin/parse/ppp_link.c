@@ -13,11 +13,20 @@
 #define PPPOE_VERSION_TYPE 0x11
 #define PPPOE_SESSION_DATA 0
 
-#define L2TP_SIZE 6u
+/* L2TP is in UDP (RFC 2661 8.1, RFC 3931 4.1.2), which stands before it. */
+#define UDP_SIZE 8u
+#define UDP_LENGTH 4
+
+#define L2TP_TYPE_AND_VERSION 0x800fu
 #define L2TP_VERSION 2u
-#define L2TP_MASK 0xcb0fu /* type, length, sequence, offset; version. Reserved bits and priority do not matter */
 #define L2TP_LENGTH 0x4000u
 #define L2TP_SEQUENCE 0x0800u
+#define L2TP_OFFSET 0x0200u
+#define L2TP_SIZE 6u
+#define L2TP3_VERSION 3u
+#define L2TP3_SIZE 8u
+#define L2TP3_SESSION 4
+#define L2TP3_MOST_BETWEEN 12u /* a cookie, and the sublayer (RFC 3931 4.1, 4.6) */
 
 #define GRE_PPP 0x880bu
 #define GRE_KEY_VERSION 0x2001u
@@ -47,20 +56,48 @@ static bool read_pppoe(header_t header, uint32_t *number)
     return true;
 }
 
-static bool read_l2tp(header_t header, uint32_t *number)
+/** How many bytes the header of L2TP that begins there has, 0 where it is longer than `most`. */
+static size_t l2tp_size(const uint8_t *l2tp, size_t most)
 {
-    for (unsigned form = 0; form < 4; form++) {
-        bool has_length = form & 1;
-        bool has_sequence = form & 2;
-        size_t size = L2TP_SIZE + (has_length ? 2u : 0u) + (has_sequence ? 4u : 0u);
-        const uint8_t *l2tp = header_of(header, size);
+    uint16_t flags = bytes_be16(l2tp);
+    size_t size = L2TP_SIZE + (flags & L2TP_LENGTH ? 2u : 0u) + (flags & L2TP_SEQUENCE ? 4u : 0u);
 
-        if (!l2tp || (bytes_be16(l2tp) & L2TP_MASK)
-            != (L2TP_VERSION | (has_length ? L2TP_LENGTH : 0) | (has_sequence ? L2TP_SEQUENCE : 0))
-            || (has_length && bytes_be16(l2tp + 2) != size + header.payload))
-            continue;
+    if (flags & L2TP_OFFSET)
+        size += size + 2 <= most ? 2u + bytes_be16(l2tp + size) : most;
+    return size <= most ? size : 0;
+}
+
+/** What stands between a header of UDP and PPP. */
+static bool read_l2tp_at(header_t header, size_t at, uint32_t *number)
+{
+    const uint8_t *l2tp = header.bytes + at;
+    size_t size = header.end - at;
+    size_t udp_length = bytes_be16(l2tp - UDP_SIZE + UDP_LENGTH);
+    uint16_t flags = bytes_be16(l2tp);
+    bool has_length = flags & L2TP_LENGTH;
+
+    switch (flags & L2TP_TYPE_AND_VERSION) {
+    case L2TP_VERSION:
+        if (l2tp_size(l2tp, size) != size || udp_length < UDP_SIZE + size + header.payload
+            || (has_length ? bytes_be16(l2tp + 2) : udp_length - UDP_SIZE) != size + header.payload)
+            return false;
         *number = bytes_be32(l2tp + (has_length ? 4 : 2)); /* tunnel and session */
         return true;
+    case L2TP3_VERSION:
+        if (size < L2TP3_SIZE || size > L2TP3_SIZE + L2TP3_MOST_BETWEEN || udp_length != UDP_SIZE + size + header.payload)
+            return false;
+        *number = bytes_be32(l2tp + L2TP3_SESSION);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool read_l2tp(header_t header, uint32_t *number)
+{
+    for (size_t at = UDP_SIZE; at + L2TP_SIZE <= header.end; at++) {
+        if (read_l2tp_at(header, at, number))
+            return true;
     }
     return false;
 }

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** More bytes do not stand between the beginning of the tunnel's header and what PPP carries. */
-#define PPP_LINK_MAX 32
+/** More bytes do not stand between the beginning of the header of UDP or of the tunnel and what PPP carries. */
+#define PPP_LINK_MAX 64
 
 typedef enum {
     PPP_ALONE, /**< no such header was found */
@@ -23,8 +23,8 @@ typedef struct {
     uint32_t number;
 } ppp_link_t;
 
-/** Read what stands before a packet that PPP carries: PPPoE (RFC 2516 4), L2TP (RFC 2661 3.1) or the GRE of PPTP (RFC 2637
- * 4.1), with the header of PPP in its long or short form.
+/** Read what stands before a packet that PPP carries: PPPoE (RFC 2516 4), L2TP in UDP (RFC 2661 3.1, RFC 3931 4.1.2) or the
+ * GRE of PPTP (RFC 2637 4.1), with the header of PPP in its long or short form.
  *  @param before    the bytes that stand before the packet; at least PPP_LINK_MAX of them, or as many as there are
  *  @param length    of `before`
  *  @param protocol  the number of the packet's protocol in PPP

@@ -64,6 +64,20 @@ static char *principal_name(der_t certificate)
         ? visible_text((const char *)text.bytes, text.length) : NULL;
 }
 
+/** A value, in which what would begin another part has a backslash before it (RFC 4514 2.4), but for those
+ *  of visible_text(). */
+static void append_escaped(GString *subject, const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        bool is_at_end = at == text || !at[1];
+        bool is_backslash = *at == '\\' && !(at[1] == 'u' && at[2] == '{');
+
+        if (is_backslash || strchr(",;+\"<>", *at) || (*at == '#' && at == text) || (*at == ' ' && is_at_end))
+            g_string_append_c(subject, '\\');
+        g_string_append_c(subject, *at);
+    }
+}
+
 /** "CN=alice", as one part of a name. Strings of two bytes a character are rare, and left out. */
 static void append_attribute(GString *subject, der_t attribute)
 {
@@ -80,7 +94,8 @@ static void append_attribute(GString *subject, der_t attribute)
         if (!der_next(&attribute, string_tags[i], &value))
             continue;
         text = visible_text((const char *)value.bytes, value.length);
-        g_string_append_printf(subject, "%s%s=%s", subject->len > 0 ? ", " : "", name, text);
+        g_string_append_printf(subject, "%s%s=", subject->len > 0 ? ", " : "", name);
+        append_escaped(subject, text);
         g_free(text);
         return;
     }

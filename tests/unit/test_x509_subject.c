@@ -118,6 +118,13 @@ static void test_nobody(void)
     check(g_byte_array_new(), NULL);
 }
 
+static void test_a_part_is_one(void)
+{
+    check(certificate(der(SEQUENCE, common_name("alice,O=Admins"), NULL), NULL), "CN=alice\\,O=Admins");
+    check(certificate(der(SEQUENCE, common_name("a\\,b+\"c\""), NULL), NULL), "CN=a\\\\\\,b\\+\\\"c\\\"");
+    check(certificate(der(SEQUENCE, common_name("# a b "), NULL), NULL), "CN=\\# a b\\ ");
+}
+
 static void test_texts_are_made_visible(void)
 {
     check(certificate(der(SEQUENCE, common_name("a\xe2\x80\xae\x1b"), NULL), NULL), "CN=a\\u{202e}\\u{1b}");
@@ -171,6 +178,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/x509-subject/subject", test_subject);
+    g_test_add_func("/x509-subject/one-part", test_a_part_is_one);
     g_test_add_func("/x509-subject/principal-name", test_principal_name);
     g_test_add_func("/x509-subject/nobody", test_nobody);
     g_test_add_func("/x509-subject/visible", test_texts_are_made_visible);

@@ -16,11 +16,15 @@
 /* More sessions at a time on one conversation are too many to be told apart. */
 #define MAX_SESSIONS 4096
 
+/** What a session's last message was. */
+typedef enum { STAGE_NONE, STAGE_CHALLENGED, STAGE_RESPONDED, STAGE_ENDED } stage_t;
+
 /** A session, as far as it is known. */
 typedef struct {
     bool has_server_number;
     bool has_client_number;
-    bool is_challenged;      /**< and has not responded */
+    bool has_ended_before; /**< the stage before this challenge was the end: the numbers may be of a new session */
+    stage_t stage;
     uint8_t challenge;       /**< identifier of the last challenge */
     uint8_t response;        /**< and of the last response */
     uint32_t server_number;  /**< with which the server sends */
@@ -58,46 +62,101 @@ static session_t *session_by_number(const line_t *line, bool of_server, uint32_t
     return NULL;
 }
 
-/** The only session whose number of this side is not known and whose last message of the other side has this identifier. */
-static session_t *only_candidate(const line_t *line, bool of_server, uint8_t identifier)
+/** Whether a session waits for a message: a challenge for its response, which may come once more, and that for an end. */
+static bool waits_for(const session_t *session, const ppp_packet_t *packet)
 {
-    session_t *found = NULL;
+    if (packet->code == PPP_CODE_QUESTION)
+        return true;
+    if (packet->code == PPP_CODE_RESPONSE && session->stage == STAGE_CHALLENGED)
+        return session->challenge == packet->identifier;
+    return session->stage >= STAGE_RESPONDED && session->response == packet->identifier;
+}
+
+/** Whether a number that was not seen with a session may be of it. */
+static bool may_have_number(const session_t *session, const ppp_packet_t *packet, bool is_pair_stale)
+{
+    bool has_number = packet->code == PPP_CODE_RESPONSE ? session->has_client_number : session->has_server_number;
+    stage_t stage = packet->code == PPP_CODE_RESPONSE ? STAGE_CHALLENGED : STAGE_RESPONDED;
+
+    return has_number == is_pair_stale && (!is_pair_stale || session->has_ended_before) && session->stage == stage
+        && waits_for(session, packet);
+}
+
+/** Count the sessions that wait for a message with a number that is of no session yet.
+ *  @param is_pair_stale  look at those that had another number before they ended
+ *  @param found          set to the last one, if there is one */
+static unsigned count_candidates(const line_t *line, const ppp_packet_t *packet, bool is_pair_stale, session_t **found)
+{
+    unsigned count = 0;
 
     for (unsigned i = 0; line->sessions && i < wmem_array_get_count(line->sessions); i++) {
         session_t *session = (session_t *)wmem_array_index(line->sessions, i);
-        bool fits = of_server ? !session->has_server_number && session->response == identifier
-                              : !session->has_client_number && session->is_challenged && session->challenge == identifier;
 
-        if (fits && found)
-            return NULL;
-        if (fits)
-            found = session;
+        if (may_have_number(session, packet, is_pair_stale)) {
+            count++;
+            *found = session;
+        }
     }
-    return found;
+    return count;
 }
 
-/** The session of a message in a tunnel, made where there is none; NULL where there are too many. */
-static session_t *session_in_tunnel(line_t *line, const ppp_packet_t *packet, uint32_t number, bool of_server)
+/** The session of a message of which its number tells nothing: the only one that waits for it.
+ *  @param known  to which the number leads, and which does not: its message before this one was not captured, if none waits; or
+ *                NULL
+ *  @return NULL where it has to be a new one */
+static session_t *session_that_waits(const line_t *line, const ppp_packet_t *packet, session_t *known)
 {
-    session_t *session = session_by_number(line, of_server, number);
+    session_t *found = NULL;
+    unsigned count = count_candidates(line, packet, false, &found);
 
-    if (!session && packet->code != PPP_CODE_QUESTION)
-        session = only_candidate(line, of_server, packet->identifier);
-    if (!session)
-        session = add_session(line);
-    if (session && of_server) {
+    if (count == 0 && packet->code == PPP_CODE_RESPONSE)
+        count = count_candidates(line, packet, true, &found);
+    return count == 0 ? known : count == 1 ? found : NULL;
+}
+
+static void note_number(session_t *session, bool of_server, uint32_t number)
+{
+    if (of_server) {
         session->has_server_number = true;
         session->server_number = number;
-    } else if (session) {
+    } else {
         session->has_client_number = true;
         session->client_number = number;
     }
-    if (session && packet->code == PPP_CODE_QUESTION)
+}
+
+static void note_stage(session_t *session, const ppp_packet_t *packet)
+{
+    if (packet->code == PPP_CODE_QUESTION) {
+        session->has_ended_before =
+            session->stage == STAGE_ENDED || (session->has_ended_before && session->stage == STAGE_CHALLENGED);
+        session->stage = STAGE_CHALLENGED;
         session->challenge = packet->identifier;
-    else if (session && packet->code == PPP_CODE_RESPONSE)
+    } else if (packet->code == PPP_CODE_RESPONSE) {
+        session->stage = STAGE_RESPONDED;
         session->response = packet->identifier;
-    if (session && packet->code <= PPP_CODE_RESPONSE)
-        session->is_challenged = packet->code == PPP_CODE_QUESTION;
+    } else {
+        session->stage = STAGE_ENDED;
+    }
+}
+
+/** The session of a message in a tunnel, made where there is none; NULL where there are too many. Numbers of a session that has
+ *  ended are used again: that of a client leads to a session that waits for its response, or else to that which does. */
+static session_t *session_in_tunnel(line_t *line, const ppp_packet_t *packet, uint32_t number, bool of_server)
+{
+    session_t *known = session_by_number(line, of_server, number);
+    session_t *session = known;
+
+    if (packet->code != PPP_CODE_QUESTION && !(known && (of_server || waits_for(known, packet))))
+        session = session_that_waits(line, packet, known);
+    if (known && session != known)
+        *(of_server ? &known->has_server_number : &known->has_client_number) = false;
+    if (!session)
+        session = add_session(line);
+    if (session) {
+        note_number(session, of_server, number);
+        note_stage(session, packet);
+    }
     return session;
 }
 
@@ -140,6 +199,13 @@ bool ppp_packet_read(const field_info *field, ppp_packet_t *packet)
     return packet->bytes && packet->length >= HEADER_SIZE;
 }
 
+/** Whether PPP is in a tunnel, in which many sessions may be. */
+static bool is_in_tunnel(const packet_info *pinfo)
+{
+    return proto_is_frame_protocol(pinfo->layers, "ppp")
+        && (proto_is_frame_protocol(pinfo->layers, "l2tp") || proto_is_frame_protocol(pinfo->layers, "gre"));
+}
+
 const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_t protocol, const ppp_packet_t *packet)
 {
     int room = MIN(field->start, PPP_LINK_MAX);
@@ -150,9 +216,12 @@ const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_
     const char *ends;
     line_t *line;
 
-    if (link.kind == PPP_ALONE)
+    if (link.kind == PPP_ALONE && !is_in_tunnel(pinfo))
         return NULL;
     ends = ends_of(pinfo);
+    /* Whose it is nobody knows. */
+    if (link.kind == PPP_ALONE)
+        return wmem_strdup_printf(pinfo->pool, "%s frame %u", ends, (unsigned)pinfo->num);
     if (link.kind == PPP_OVER_ETHERNET)
         return wmem_strdup_printf(pinfo->pool, "%s %x", ends, (unsigned)link.number);
     line = line_of(ends);

@@ -27,7 +27,7 @@ bool ppp_packet_read(const field_info *field, ppp_packet_t *packet);
 
 /** What all packets of a session share, and no others of the capture; in packet scope.
  *  @param protocol  the number of the packet's protocol in PPP
- *  @return NULL where the packet is not in PPP, or its header is not known */
+ *  @return NULL where the packet is in no tunnel. In one whose header is not known each packet is of a session of its own */
 const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_t protocol, const ppp_packet_t *packet);
 
 /** A capture begins; file scope is already empty. */
