@@ -155,7 +155,7 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
         return NULL;
     attempt = find_for_answer(uptake, answer, &is_current);
     segment = order_of(uptake->pinfo);
-    if (attempt && answer->kdc == KDC_NONE && !order_may_answer(&attempt->progress->first_request, &segment))
+    if (attempt && answer->kdc == KDC_NONE && !answer->seen_in && !order_may_answer(&attempt->progress->first_request, &segment))
         return NULL;
     /* Several servers may have been asked; the one that answers is the server. */
     if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))

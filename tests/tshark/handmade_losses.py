@@ -158,6 +158,31 @@ def smtp_commands_ahead_in_one_segment():
     return frames
 
 
+@scene((MALLORY, OPEN))
+def smtp_lines_of_both_sides_lost():
+    """His refusal, and the logon of somebody else."""
+    frames, link = link_to(25)
+    link.client(b"AUTH NTLM " + FIRST)
+    link.server(b"334 " + PROMPT)
+    link.client(LAST)
+    lose(link, False, 24)
+    lose(link, True, 90)
+    link.server(b"235 2.7.0 in\r\n")
+    return frames
+
+
+@scene(("", OPEN), (MALLORY, LET_IN))
+def smtp_given_up():
+    frames, link = link_to(25)
+    link.client(b"AUTH NTLM " + FIRST)
+    link.server(b"334 " + PROMPT)
+    link.client(b"*\r\n")
+    link.server(b"501 5.7.0 given up\r\n")
+    link.client(b"AUTH NTLM " + FIRST)
+    go_on(link, b"334", b"235 2.7.0 in\r\n")
+    return frames
+
+
 @scene((MALLORY, FAILURE))
 def smtp_one_by_one():
     frames, link = link_to(25)

@@ -29,6 +29,7 @@ typedef struct {
     unsigned unanswered; /**< commands */
     unsigned before_last; /**< of these when the last one was sent */
     uint32_t received;   /**< how far what the server had to say is known, in its stream; 0: not known */
+    uint32_t sent;       /**< the same of the client, up to its last line */
 } sasl_exchange_t;
 
 static conversation_slot_t conversations;
@@ -65,6 +66,23 @@ bool sasl_is_windows(const char *parameters)
     return windows_mechanism(parameters);
 }
 
+/** The client has said something. */
+static void note_line(const packet_info *pinfo, sasl_exchange_t *exchange)
+{
+    if (!order_end(pinfo, &exchange->sent))
+        exchange->sent = 0;
+}
+
+/** Whether both sides have said something before the server's frame that was not captured: what it says may answer that. */
+static bool is_behind_lost_lines(const packet_info *pinfo, const sasl_exchange_t *exchange)
+{
+    order_t order = order_of(pinfo);
+
+    /* The end of a stream counts as a byte. */
+    return order.is_known && exchange->received && exchange->sent && !*exchange->tag
+        && (int32_t)(order.begin - exchange->received) > 0 && (int32_t)(order.acknowledged - exchange->sent) > 1;
+}
+
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters)
 {
     packet_info *pinfo = reading->pinfo;
@@ -72,6 +90,7 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
     size_t mechanism = strcspn(parameters, " \r\n");
     const char *call;
 
+    note_line(pinfo, exchange);
     exchange->under_way = true;
     exchange->ahead = exchange->before_last;
     exchange->client = direction_of(pinfo);
@@ -109,6 +128,7 @@ void sasl_note_command(reading_t *reading)
     if (acknowledged && (exchange->received == 0 || exchange->unanswered == 0))
         exchange->received = acknowledged;
     exchange->before_last = exchange->unanswered++;
+    note_line(pinfo, exchange);
 }
 
 bool sasl_take_answer(reading_t *reading)
@@ -118,6 +138,8 @@ bool sasl_take_answer(reading_t *reading)
 
     if (!exchange)
         return false;
+    if (is_behind_lost_lines(reading->pinfo, exchange))
+        exchange->under_way = false;
     if (order_end(reading->pinfo, &end) && (int32_t)(end - exchange->received) > 0)
         exchange->received = end;
     if (exchange->unanswered > 0)
@@ -169,6 +191,12 @@ static bool is_command(const char *line)
     return length > 0 && length <= MOST_OF_COMMAND;
 }
 
+/** Whether the client gives up (RFC 4954 4, RFC 5034 4): then nobody is refused. */
+static bool is_cancel(const char *line, size_t length)
+{
+    return length > 0 && line[0] == '*' && (length == 1 || line[1] == '\r' || line[1] == '\n');
+}
+
 void sasl_read_line(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
@@ -180,11 +208,12 @@ void sasl_read_line(reading_t *reading, const field_info *field)
         sasl_note_command(reading);
     if (!line || !exchange || exchange->client != direction_of(pinfo))
         return;
-    if (is_command(line)) {
-        /* Another command: what is answered from now on is not this one. */
+    if (is_command(line) || is_cancel(line, strlen(line))) {
+        /* What is answered from now on is not a logon. */
         exchange->under_way = false;
         return;
     }
+    note_line(pinfo, exchange);
     exchange->has_sent_token = true;
     sasl_go_on(reading);
     call = call_of(pinfo, exchange);
@@ -198,12 +227,19 @@ void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet)
 {
     static const char beginnings[][5] = { "TlRM" /* "NTL" */, "YII" /* GSS-API, with a length of two bytes */ };
     packet_info *pinfo = reading->pinfo;
-    const sasl_exchange_t *exchange = under_way(pinfo);
+    sasl_exchange_t *exchange = under_way(pinfo);
     size_t length = (size_t)(packet->end - packet->begin);
+    order_t order;
+    size_t payload;
     const char *bytes = length > 0 ? (const char *)tvb_get_ptr(packet->tvb, packet->begin, (int)length) : "";
 
     if (!exchange || pinfo->destport != exchange->server_port || skipped_segment_is_known(pinfo))
         return;
+    note_line(pinfo, exchange);
+    order = order_of(pinfo);
+    payload = MIN(length, order.end - order.begin);
+    if (is_cancel(bytes + length - payload, payload))
+        exchange->under_way = false;
     reading->layer = packet->layer;
     for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
         size_t at = bytes_find(bytes, length, beginnings[i], strlen(beginnings[i]));
