@@ -59,7 +59,8 @@ order_t order_of(const packet_info *pinfo)
     const uint8_t *header = find_header(pinfo, TCP_HEADER_SIZE, &length);
     uint32_t begin;
 
-    if (!header)
+    /* What was made into segments afterwards, as of a log, often acknowledges nothing. */
+    if (!header || !(header[TCP_FLAGS] & TH_ACK) || bytes_be32(header + TCP_ACKNOWLEDGMENT) == 0)
         return (order_t) { .is_known = false };
     begin = bytes_be32(header + TCP_SEQUENCE);
     return (order_t) {

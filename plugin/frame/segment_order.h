@@ -26,7 +26,7 @@ typedef struct {
     uint32_t acknowledged; /**< what its sender had of the other stream */
 } order_t;
 
-/** Where the frame's segment is; not known where it is none of TCP, or its header was not captured. */
+/** Where the frame's segment is; not known where it is none of TCP, acknowledges nothing, or its header was not captured. */
 order_t order_of(const packet_info *pinfo);
 
 /** Whether a segment may answer a request in another: who answers has received the request, which was sent before the answer had

@@ -502,3 +502,11 @@ def bare_ap_req():
 def kpasswd_ticket_is_refused():
     private = der(0x75, der(0x30, tagged(0, integer(5)), tagged(1, integer(21)), tagged(3, encrypted(b"x" * 40))))
     return [change_of_password(True, bare_ap_req(), private), change_of_password(False, b"", krb_error(37))]
+
+
+@scene(("mallory", FAILURE))
+def ldap_in_segments_that_acknowledge_nothing():
+    """Made of something else, such as a log."""
+    frames, link = link_to(389)
+    bind(link, "mallory", 49)
+    return [frame[:42] + bytes(4) + frame[46:] for frame in frames]
