@@ -44,7 +44,9 @@ uint64_t bytes_hash(const void *bytes, size_t size)
         hash = mix(hash, word, secret);
     }
     word = 0;
-    memcpy(&word, begin, size);
+    /* There may be no bytes at all, wherever they would be. */
+    if (size > 0)
+        memcpy(&word, begin, size);
     return mix(hash, word, secret);
 }
 

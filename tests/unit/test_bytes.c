@@ -66,6 +66,7 @@ static void test_hash(void)
         g_assert_cmphex(bytes_hash(bytes, size), !=, bytes_hash(bytes, size + 1));
         g_assert_cmphex(bytes_hash(bytes, size + 1), !=, bytes_hash(bytes + 1, size + 1));
     }
+    g_assert_cmphex(bytes_hash(NULL, 0), ==, bytes_hash(bytes, 0));
     /* Zeros count as well. */
     g_assert_cmphex(bytes_hash("\0\0", 1), !=, bytes_hash("\0\0", 2));
     g_assert_cmphex(bytes_hash_text("0123"), ==, (unsigned)bytes_hash(bytes, 4));
