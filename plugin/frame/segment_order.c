@@ -45,6 +45,18 @@ bool order_end(const packet_info *pinfo, uint32_t *end)
     return header;
 }
 
+bool order_captured(const packet_info *pinfo, uint32_t *end)
+{
+    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
+    uint32_t captured = tcp ? tcp_captured_to(tcp->fwd) : 0;
+
+    if (!order_end(pinfo, end))
+        return false;
+    if (captured && (int32_t)(captured - *end) > 0)
+        *end = captured;
+    return true;
+}
+
 bool order_is_newest(const packet_info *pinfo)
 {
     const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;

@@ -15,6 +15,9 @@ bool order_sequence(const packet_info *pinfo, uint32_t *sequence);
 /** Where they end. */
 bool order_end(const packet_info *pinfo, uint32_t *end);
 
+/** Up to where its sender's stream was captured by now, in whatever order: not before the end of the frame's segment. */
+bool order_captured(const packet_info *pinfo, uint32_t *end);
+
 /** Whether nothing was captured before that its sender has sent behind the frame's segment. */
 bool order_is_newest(const packet_info *pinfo);
 

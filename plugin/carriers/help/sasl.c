@@ -69,7 +69,7 @@ bool sasl_is_windows(const char *parameters)
 /** The client has said something. */
 static void note_line(const packet_info *pinfo, sasl_exchange_t *exchange)
 {
-    if (!order_end(pinfo, &exchange->sent))
+    if (!order_captured(pinfo, &exchange->sent))
         exchange->sent = 0;
 }
 
@@ -140,7 +140,7 @@ bool sasl_take_answer(reading_t *reading)
         return false;
     if (is_behind_lost_lines(reading->pinfo, exchange))
         exchange->under_way = false;
-    if (order_end(reading->pinfo, &end) && (int32_t)(end - exchange->received) > 0)
+    if (order_captured(reading->pinfo, &end) && (int32_t)(end - exchange->received) > 0)
         exchange->received = end;
     if (exchange->unanswered > 0)
         exchange->unanswered--;
