@@ -230,13 +230,16 @@ static bool is_to_server(const packet_info *pinfo)
  *  something else came before. */
 static void find_beginning(const reading_t *reading, connection_t *connection, const http_part_t *first, bool is_request)
 {
-    const struct tcp_analysis *tcp = reading->pinfo->ptype == PT_TCP ? tcp_connection(reading->pinfo) : NULL;
+    const struct tcp_analysis *tcp;
     uint32_t asked;
     uint32_t answered = 0;
 
-    if (connection->waiting.count > 0 || connection->waiting.has_asked_to || !tcp || !is_in_the_clear(reading, first->field)
-        || is_inside(reading, first->field, "socks") || is_inside(reading, first->field, "proxy")
-        || !tcp_begin_of_client(tcp, is_request ? tcp->fwd : tcp->rev, &asked))
+    if (connection->waiting.count > 0 || connection->waiting.has_asked_to || reading->pinfo->ptype != PT_TCP
+        || !is_in_the_clear(reading, first->field) || is_inside(reading, first->field, "socks")
+        || is_inside(reading, first->field, "proxy"))
+        return;
+    tcp = tcp_connection(reading->pinfo);
+    if (!tcp || !tcp_begin_of_client(tcp, is_request ? tcp->fwd : tcp->rev, &asked))
         return;
     tcp_begin_of_server(tcp, is_request ? tcp->rev : tcp->fwd, &answered);
     http_waiting_begin(&connection->waiting, asked, answered);
@@ -290,23 +293,25 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
     forget(&connection->early);
 }
 
+/** Where a response begins in the server's stream, if a request waits for it; what else it may be is not asked. */
+static bool find_begin(const reading_t *reading, const connection_t *connection, const http_part_t *first_line, uint32_t *begin)
+{
+    return connection->waiting.oldest && is_in_the_clear(reading, first_line->field)
+        && order_place(reading->pinfo, first_line->tvb, first_line->at, begin);
+}
+
 /** Whether something is missing before a response: which request is answered is not known then. */
-static bool is_behind_gap(const reading_t *reading, const connection_t *connection, const http_part_t *first_line)
+static bool is_behind_gap(const connection_t *connection, uint32_t begin)
 {
     uint32_t expected;
-    uint32_t begin;
 
-    return http_waiting_expected(&connection->waiting, &expected) && is_in_the_clear(reading, first_line->field)
-        && order_place(reading->pinfo, first_line->tvb, first_line->at, &begin) && (int32_t)(begin - expected) > 0;
+    return http_waiting_expected(&connection->waiting, &expected) && (int32_t)(begin - expected) > 0;
 }
 
 /** Whether a response begins before what the client had when it asked: it is one before, sent or shown again. */
-static bool is_of_before(const reading_t *reading, const http_request_t *request, const http_part_t *first_line)
+static bool is_of_before(const http_request_t *request, uint32_t begin)
 {
-    uint32_t begin;
-
-    return request && request->received && is_in_the_clear(reading, first_line->field)
-        && order_place(reading->pinfo, first_line->tvb, first_line->at, &begin) && (int32_t)(begin - request->received) < 0;
+    return request && request->received && (int32_t)(begin - request->received) < 0;
 }
 
 /** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
@@ -325,6 +330,8 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     http_response_t response = { .field = first_line->field, .at = first_line->field };
     uint32_t acknowledged = 0;
     uint32_t end = 0;
+    uint32_t begin;
+    bool has_begin;
     bool is_lost;
 
     if (!field_number(first_line->field, &response.code))
@@ -333,7 +340,8 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     add_port(reading->pinfo->srcport);
     forget(&connection->unshown);
     find_beginning(reading, connection, first_line, false);
-    is_lost = is_behind_gap(reading, connection, first_line);
+    has_begin = find_begin(reading, connection, first_line, &begin);
+    is_lost = has_begin && is_behind_gap(connection, begin);
     http_note_question(&connection->logons, response.code);
     if (is_lost)
         http_waiting_lose_answers(&connection->waiting);
@@ -343,7 +351,7 @@ static void take_response(reading_t *reading, connection_t *connection, const ht
     http_waiting_see_answer(&connection->waiting, end);
     if (is_lost || connection->waiting.is_order_lost)
         connection->logons.is_challenged[SERVER] = connection->logons.is_challenged[PROXY] = false;
-    if (is_lost || connection->waiting.is_order_lost || is_of_before(reading, response.request, first_line)) {
+    if (is_lost || connection->waiting.is_order_lost || (has_begin && is_of_before(response.request, begin))) {
         disown(reading, first_line + 1, header_count);
         return;
     }

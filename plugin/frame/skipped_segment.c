@@ -73,10 +73,8 @@ static bool find_segment(const packet_info *pinfo, segment_t *segment)
     return true;
 }
 
-static bool is_remembered(packet_info *pinfo, uint32_t name)
+static bool has_seen(const seen_t *seen, uint32_t name)
 {
-    const seen_t *seen = (const seen_t *)conversation_state_find(pinfo, &seen_segments);
-
     const uint32_t *names = seen && seen->many ? seen->many : seen ? seen->few : NULL;
     uint32_t count = seen ? MIN(seen->count, REMEMBERED) : 0;
 
@@ -85,6 +83,31 @@ static bool is_remembered(packet_info *pinfo, uint32_t name)
             return true;
     }
     return false;
+}
+
+/** What was seen of the connection of the same addresses and ports before this one, or NULL. From 4.4 on a SYN that comes once more
+ *  behind the end begins a new one. */
+static const seen_t *seen_before(packet_info *pinfo)
+{
+    conversation_t *now = find_conversation_pinfo(pinfo, 0);
+    conversation_t *before = now && now->setup_frame > 1
+        ? find_conversation(now->setup_frame - 1, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport, pinfo->destport, 0)
+        : NULL;
+    const seen_t *seen;
+
+    if (!before || before == now)
+        return NULL;
+    conversation_state_use(before);
+    seen = (const seen_t *)conversation_state_find(pinfo, &seen_segments);
+    conversation_state_next_frame();
+    return seen;
+}
+
+static bool is_remembered(packet_info *pinfo, uint32_t name)
+{
+    const seen_t *seen = (const seen_t *)conversation_state_find(pinfo, &seen_segments);
+
+    return seen ? has_seen(seen, name) : has_seen(seen_before(pinfo), name);
 }
 
 void skipped_segment_remember(packet_info *pinfo)
