@@ -194,8 +194,8 @@ static void tell_unshown(reading_t *reading, connection_t *connection, const fie
 static void watch_unshown(reading_t *reading)
 {
     packet_info *pinfo = reading->pinfo;
-    connection_t *connection =
-        reading->state->is_answer_awaited ? (connection_t *)conversation_state_find(pinfo, &connections) : NULL;
+    connection_t *connection = reading->state->is_answer_awaited && http_waiting_has_credentials()
+        ? (connection_t *)conversation_state_find(pinfo, &connections) : NULL;
     const http_request_t *oldest = connection ? connection->waiting.oldest : NULL;
     http_unshown_t unshown;
 
@@ -464,6 +464,7 @@ static void reset(void)
 {
     memset(http_ports, 0, sizeof http_ports);
     has_http_port = false;
+    http_waiting_begin_capture();
 }
 
 static void read_method(reading_t *reading _U_, const field_info *field)

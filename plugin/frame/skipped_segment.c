@@ -85,8 +85,8 @@ static bool has_seen(const seen_t *seen, uint32_t name)
     return false;
 }
 
-/** What was seen of the connection of the same addresses and ports before this one, or NULL. From 4.4 on a SYN that comes once more
- *  behind the end begins a new one. */
+/** What was seen of the connection of the same addresses and ports before this one, or NULL. From 4.4 on a SYN that comes once
+ *  more behind the end begins a new one. */
 static const seen_t *seen_before(packet_info *pinfo)
 {
     conversation_t *now = find_conversation_pinfo(pinfo, 0);

@@ -6,11 +6,31 @@
 
 #include <epan/wmem_scopes.h>
 
+#include "parse/http_credentials.h"
+
 /* "GET / HTTP/1.0" with two ends of lines: what is missing before a request is none where it is shorter. */
 #define LEAST_REQUEST 18
 
 /* More requests wait for no response: some of the responses are missing in the capture. */
 #define MAX_WAITING 64
+
+/* Requests with credentials that wait, in all connections. */
+static unsigned with_credentials;
+
+void http_waiting_begin_capture(void)
+{
+    with_credentials = 0;
+}
+
+bool http_waiting_has_credentials(void)
+{
+    return with_credentials > 0;
+}
+
+static bool has_credentials(const http_request_t *request)
+{
+    return request->sent[SERVER] != HTTP_NO_CREDENTIALS || request->sent[PROXY] != HTTP_NO_CREDENTIALS;
+}
 
 static bool is_behind(uint32_t place, uint32_t other)
 {
@@ -31,6 +51,7 @@ void http_waiting_add(http_waiting_t *waiting, const http_request_t *request)
     added->next = *place;
     *place = added;
     waiting->waiting_count++;
+    with_credentials += has_credentials(added);
 }
 
 /** Does nothing where none waits. */
@@ -44,6 +65,7 @@ static void drop_oldest(http_waiting_t *waiting)
     waiting->asked_to = oldest->end;
     waiting->oldest = oldest->next;
     waiting->waiting_count--;
+    with_credentials -= has_credentials(oldest);
     wmem_free(wmem_file_scope(), oldest);
 }
 

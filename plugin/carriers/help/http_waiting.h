@@ -37,6 +37,12 @@ typedef struct {
     http_request_t *oldest;
 } http_waiting_t;
 
+/** A capture begins. */
+void http_waiting_begin_capture(void);
+
+/** Whether a request with credentials waits in some connection: without, no answer tells anything. */
+bool http_waiting_has_credentials(void);
+
 /** Let a request wait behind those that were sent before it.
  *  @param request  is copied */
 void http_waiting_add(http_waiting_t *waiting, const http_request_t *request);
