@@ -9,13 +9,11 @@
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
 #include "attempts/weaknesses.h"
+#include "frame/addresses.h"
 #include "frame/segment_order.h"
 
 /* Seconds after which nobody answers what was not sent in a stream: a user may have to confirm it on a phone. */
 #define PATIENCE 900
-
-/* Of Ethernet or of IEEE 802.11, for which Wireshark has types of their own. */
-#define LINK_ADDRESS_SIZE 6
 
 /** The attempt of an answer's request, or NULL.
  *  @param is_current  set to whether the request is the last one of its attempt */
@@ -134,12 +132,6 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
     connection_add_key(attempt, KEY_OF_CALL, answer->is_global, answer->call);
 }
 
-/** The group address that a request was sent to is nobody: who answers is the server (IEEE 802.1X-2020 11.1.1). */
-static bool is_of_group(const endpoint_t *endpoint)
-{
-    return endpoint->addr.len == LINK_ADDRESS_SIZE && (((const uint8_t *)endpoint->addr.data)[0] & 1);
-}
-
 /** Find, or open, the attempt that an answer belongs to. NULL: it is no answer to anything, or one that was taken before. */
 static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, bool *is_alone)
 {
@@ -157,8 +149,8 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     segment = order_of(uptake->pinfo);
     if (attempt && answer->kdc == KDC_NONE && !answer->seen_in && !order_may_answer(&attempt->progress->first_request, &segment))
         return NULL;
-    /* Several servers may have been asked; the one that answers is the server. */
-    if (attempt && (answer->kdc != KDC_NONE || answer->is_global || is_of_group(attempt->server)))
+    /* Several servers may have been asked, and a group is nobody (IEEE 802.1X-2020 11.1.1): who answers is the server. */
+    if (attempt && (answer->kdc != KDC_NONE || answer->is_global || address_is_of_group(&attempt->server->addr)))
         attempt->server = sides_endpoint(uptake->connection, &uptake->pinfo->src, uptake->pinfo->srcport);
     if (attempt && (attempt->progress->is_orphan || (!answer->seen_in && !side_is_sender(uptake->pinfo, attempt->server))))
         return NULL;

@@ -13,6 +13,7 @@
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
+#include "frame/addresses.h"
 #include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -38,9 +39,6 @@
 #define MSCHAPV2_FAILURE 4
 #define MSCHAPV2_VALUE_SIZE 49u
 #define NO_RETRY " R=0"
-
-#define LINK_ADDRESS_SIZE 6
-#define GROUP_ADDRESS 0x01
 
 /* An end has the identifier of the response (RFC 3748 4.2). Microsoft's IAS counts on, by one, others by two. */
 #define COUNTED_ON 2
@@ -84,11 +82,6 @@ static const char *mechanism_of(uint8_t type)
     return NULL;
 }
 
-static bool is_of_group(const address *addr)
-{
-    return *(const uint8_t *)addr->data & GROUP_ADDRESS;
-}
-
 static bool is_known(const char *session)
 {
     return wmem_map_contains(last_responses, session);
@@ -105,13 +98,12 @@ static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
     const char *alone;
     const char *with_server;
 
-    /* Wireshark has types of their own for the addresses of Ethernet and of IEEE 802.11. */
-    if (client->len != LINK_ADDRESS_SIZE || server->len != LINK_ADDRESS_SIZE)
+    if (!address_is_of_link(client) || !address_is_of_link(server))
         return NULL;
-    if (is_of_group(client))
+    if (address_is_of_group(client))
         return is_response ? NULL : group_session;
     alone = wmem_strdup_printf(pinfo->pool, "eap %s", address_to_str(pinfo->pool, client));
-    if (is_of_group(server)) {
+    if (address_is_of_group(server)) {
         if (is_response && g_strcmp0(group_session, alone) != 0)
             group_session = wmem_strdup(wmem_file_scope(), alone);
         return alone;

@@ -6,6 +6,7 @@
 
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
+#include "frame/addresses.h"
 
 /* Seconds: as long as the tries themselves may be apart. */
 #define NEAR 600
@@ -17,16 +18,6 @@ typedef struct {
     GHashTable *refused; /**< account_key() to the last refusal of the account that is like the tries */
     GHashTable *let_in;  /**< account_key() to itself: those that got in after such a refusal */
 } sprayer_t;
-
-static guint hash_address(const void *key)
-{
-    return add_address_to_hash(0, (const address *)key);
-}
-
-static gboolean is_same_address(const void *left, const void *right)
-{
-    return addresses_equal((const address *)left, (const address *)right);
-}
 
 static void free_sprayer(void *data)
 {
@@ -40,7 +31,7 @@ static void free_sprayer(void *data)
 /** The clients that tried many accounts, by their addresses. */
 static GHashTable *find_sprayers(const GPtrArray *attempts, guint from, guint next)
 {
-    GHashTable *sprayers = g_hash_table_new_full(hash_address, is_same_address, NULL, free_sprayer);
+    GHashTable *sprayers = g_hash_table_new_full(address_key_hash, address_key_equal, NULL, free_sprayer);
 
     for (; from < next; from++) {
         const attempt_t *attempt = (const attempt_t *)attempts->pdata[from];

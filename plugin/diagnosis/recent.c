@@ -6,6 +6,7 @@
 
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
+#include "frame/addresses.h"
 #include "parse/bytes.h"
 
 /* Most clients are seen a few times. A power of two. */
@@ -17,16 +18,6 @@
 static wmem_map_t *clients;
 /* By account_key(). */
 static wmem_map_t *accounts;
-
-static guint hash_address(const void *key)
-{
-    return add_address_to_hash(0, (const address *)key);
-}
-
-static gboolean is_same_address(const void *left, const void *right)
-{
-    return addresses_equal((const address *)left, (const address *)right);
-}
 
 static wrong_keys_t wrong_keys;
 
@@ -40,7 +31,7 @@ void recent_reset(void)
     wrong_keys.count = 0;
     if (clients)
         return;
-    clients = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_address, is_same_address);
+    clients = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), address_key_hash, address_key_equal);
     accounts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), bytes_hash_text, g_str_equal);
 }
 
