@@ -10,6 +10,7 @@
 #include "attempts/krb_tickets.h"
 #include "attempts/sides.h"
 #include "fields/capture_state.h"
+#include "frame/ring.h"
 #include "parse/bytes.h"
 
 /* Seconds after which nobody goes on with an exchange: a user may have to type a password. A nonce that comes back even later is
@@ -48,8 +49,8 @@ typedef struct {
 } reply_t;
 
 struct kdc_replies {
-    reply_t few[FEW_REPLIES];
-    reply_t *many; /**< NULL: there were no more than a few */
+    reply_t *last; /**< a ring */
+    unsigned capacity;
     unsigned count;
 };
 
@@ -333,24 +334,18 @@ kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *co
 bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now)
 {
     struct kdc_replies *replies = connection->kdc_replies;
-    reply_t *seen_replies;
-    unsigned room;
 
     if (answer->kdc == KDC_NONE || answer->request_id == 0)
         return false;
     if (!replies)
         replies = connection->kdc_replies = wmem_new0(wmem_file_scope(), struct kdc_replies);
-    if (replies->count == FEW_REPLIES && !replies->many) {
-        replies->many = wmem_alloc_array(wmem_file_scope(), reply_t, MANY_REPLIES);
-        memcpy(replies->many, replies->few, sizeof replies->few);
-    }
-    room = replies->many ? MANY_REPLIES : FEW_REPLIES;
-    seen_replies = replies->many ? replies->many : replies->few;
-    for (unsigned i = 0; i < MIN(replies->count, room); i++) {
-        if (seen_replies[i].id == answer->request_id && !is_longer_ago(now, seen_replies[i].when, ANSWERED_WITHIN))
+    for (unsigned i = 0; i < MIN(replies->count, replies->capacity); i++) {
+        if (replies->last[i].id == answer->request_id && !is_longer_ago(now, replies->last[i].when, ANSWERED_WITHIN))
             return true;
     }
-    seen_replies[replies->count++ % room] = (reply_t) { .id = answer->request_id, .when = now };
+    replies->last = (reply_t *)ring_grow(replies->last, &replies->capacity, replies->count, FEW_REPLIES, MANY_REPLIES,
+                                         sizeof *replies->last);
+    replies->last[replies->count++ % replies->capacity] = (reply_t) { .id = answer->request_id, .when = now };
     return false;
 }
 

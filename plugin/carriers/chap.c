@@ -11,6 +11,7 @@
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
 #include "frame/direction.h"
+#include "frame/kept_for_text.h"
 #include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -110,18 +111,10 @@ static bool is_bound_to_its_response(const ppp_packet_t *packet)
 static bool is_repeated(const packet_info *pinfo, const char *call, const ppp_packet_t *packet)
 {
     uint32_t bytes = (uint32_t)bytes_hash(packet->bytes, packet->length);
-    last_answer_t *last;
-    bool is_same;
-
-    if (!last_answers)
-        last_answers = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
-    last = (last_answer_t *)wmem_map_lookup(last_answers, call);
-    if (!last) {
-        last = wmem_new0(wmem_file_scope(), last_answer_t);
-        wmem_map_insert(last_answers, wmem_strdup(wmem_file_scope(), call), last);
-    }
-    is_same = last->bytes == bytes
+    last_answer_t *last = (last_answer_t *)kept_for_text(&last_answers, call, sizeof *last);
+    bool is_same = last->bytes == bytes
         && (is_bound_to_its_response(packet) || !is_longer_ago(pinfo->abs_ts.secs, last->when, COPY_SECONDS));
+
     *last = (last_answer_t) { .bytes = bytes, .when = pinfo->abs_ts.secs };
     return is_same;
 }
@@ -131,15 +124,8 @@ static bool is_repeated(const packet_info *pinfo, const char *call, const ppp_pa
 static uint32_t number_of_challenge(const char *side, const ppp_packet_t *packet)
 {
     uint32_t bytes = (uint32_t)bytes_hash(packet->bytes, packet->length);
-    last_challenge_t *last;
+    last_challenge_t *last = (last_challenge_t *)kept_for_text(&last_challenges, side, sizeof *last);
 
-    if (!last_challenges)
-        last_challenges = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
-    last = (last_challenge_t *)wmem_map_lookup(last_challenges, side);
-    if (!last) {
-        last = wmem_new0(wmem_file_scope(), last_challenge_t);
-        wmem_map_insert(last_challenges, wmem_strdup(wmem_file_scope(), side), last);
-    }
     if (packet->code == PPP_CODE_QUESTION && last->bytes != bytes)
         *last = (last_challenge_t) { .bytes = bytes, .number = last->number + 1 };
     return last->number;

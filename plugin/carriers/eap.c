@@ -14,6 +14,7 @@
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
 #include "frame/addresses.h"
+#include "frame/kept_for_text.h"
 #include "frame/pool_text.h"
 #include "parse/bytes.h"
 #include "parse/visible_text.h"
@@ -82,9 +83,9 @@ static const char *mechanism_of(uint8_t type)
     return NULL;
 }
 
-static bool is_known(const char *session)
+static last_response_t *find_last_response(const char *session)
 {
-    return wmem_map_contains(last_responses, session);
+    return session && last_responses ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
 }
 
 /** Who authenticates on a LAN, in packet scope, or NULL where nobody knows: a server that speaks to a group is taken to speak to
@@ -109,7 +110,7 @@ static const char *lan_session(packet_info *pinfo, const ppp_packet_t *packet)
         return alone;
     }
     with_server = wmem_strdup_printf(pinfo->pool, "%s %s", alone, address_to_str(pinfo->pool, server));
-    return is_known(with_server) || !is_known(alone) ? with_server : alone;
+    return find_last_response(with_server) || !find_last_response(alone) ? with_server : alone;
 }
 
 /** What the packets of one authentication share. To be called for each packet: which are of one session is told by all of
@@ -123,21 +124,13 @@ static void set_session(reading_t *reading, const field_info *field, const ppp_p
     exchange->is_global = exchange->session;
 }
 
-static last_response_t *find_last_response(const char *session)
-{
-    return session ? (last_response_t *)wmem_map_lookup(last_responses, session) : NULL;
-}
-
 static void remember_response(const char *session, const ppp_packet_t *packet)
 {
-    last_response_t *last = find_last_response(session);
+    last_response_t *last;
 
     if (!session)
         return;
-    if (!last) {
-        last = wmem_new0(wmem_file_scope(), last_response_t);
-        wmem_map_insert(last_responses, wmem_strdup(wmem_file_scope(), session), last);
-    }
+    last = (last_response_t *)kept_for_text(&last_responses, session, sizeof *last);
     last->identifier = last->asked = packet->identifier;
     if (packet->length > TYPE && (packet->bytes[TYPE] == TYPE_IDENTITY || packet->bytes[TYPE] > TYPE_NAK))
         last->has_method = packet->bytes[TYPE] != TYPE_IDENTITY;
@@ -283,8 +276,6 @@ static void read_packet(reading_t *reading, const field_info *field)
     packet_info *pinfo = reading->pinfo;
     ppp_packet_t packet;
 
-    if (!last_responses)
-        last_responses = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
     if (outer_frame != pinfo->num) {
         outer_frame = pinfo->num;
         outer_layer = field->total_layer_num;

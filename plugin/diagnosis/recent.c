@@ -7,6 +7,8 @@
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
 #include "frame/addresses.h"
+#include "frame/kept_for_text.h"
+#include "frame/ring.h"
 #include "parse/bytes.h"
 
 /* Most clients are seen a few times. A power of two. */
@@ -55,12 +57,8 @@ client_t *recent_client(const attempt_t *attempt)
 account_t *recent_account(const char *identity)
 {
     char *key = account_key(identity);
-    account_t *account = key ? (account_t *)wmem_map_lookup(accounts, key) : NULL;
+    account_t *account = key ? (account_t *)kept_for_text(&accounts, key, sizeof *account) : NULL;
 
-    if (key && !account) {
-        account = wmem_new0(wmem_file_scope(), account_t);
-        wmem_map_insert(accounts, wmem_strdup(wmem_file_scope(), key), account);
-    }
     g_free(key);
     return account;
 }
@@ -121,10 +119,8 @@ unsigned recent_add(client_t *client, attempt_t *attempt)
 {
     unsigned place = client->count++;
 
-    if (place == client->capacity && client->capacity < RECENT_ATTEMPTS) {
-        client->capacity = client->capacity > 0 ? 2 * client->capacity : LEAST_ATTEMPTS;
-        client->recent = (recent_t *)wmem_realloc(wmem_file_scope(), client->recent, client->capacity * sizeof *client->recent);
-    }
+    client->recent = (recent_t *)ring_grow(client->recent, &client->capacity, place, LEAST_ATTEMPTS, RECENT_ATTEMPTS,
+                                           sizeof *client->recent);
     recent_mark(client, place, attempt);
     return place;
 }
@@ -135,11 +131,8 @@ void recent_add_of_account(attempt_t *attempt)
     account_t *account = diagnosis->account;
     unsigned place = account->count++;
 
-    if (place == account->capacity && account->capacity < ATTEMPTS_OF_ACCOUNT) {
-        account->capacity = account->capacity > 0 ? 2 * account->capacity : LEAST_ATTEMPTS;
-        account->attempts = (of_account_t *)wmem_realloc(wmem_file_scope(), account->attempts,
-                                                         account->capacity * sizeof *account->attempts);
-    }
+    account->attempts = (of_account_t *)ring_grow(account->attempts, &account->capacity, place, LEAST_ATTEMPTS,
+                                                  ATTEMPTS_OF_ACCOUNT, sizeof *account->attempts);
     account->attempts[place & (account->capacity - 1)] = (of_account_t) { attempt, diagnosis->client, diagnosis->place };
 }
 

@@ -16,6 +16,7 @@
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/packets.h"
+#include "frame/ring.h"
 #include "frame/skipped_messages.h"
 #include "frame/tcp_stream.h"
 
@@ -35,9 +36,9 @@ struct skipped_segment {
 
 /** The last segments of a connection that were looked into. */
 typedef struct {
-    uint32_t few[FEW];
-    uint32_t *many; /**< NULL: there were no more than a few */
-    uint32_t count;
+    uint32_t *names; /**< a ring */
+    unsigned capacity;
+    unsigned count;
 } seen_t;
 
 static conversation_slot_t seen_segments;
@@ -75,11 +76,10 @@ static bool find_segment(const packet_info *pinfo, segment_t *segment)
 
 static bool has_seen(const seen_t *seen, uint32_t name)
 {
-    const uint32_t *names = seen && seen->many ? seen->many : seen ? seen->few : NULL;
-    uint32_t count = seen ? MIN(seen->count, REMEMBERED) : 0;
+    unsigned count = seen ? MIN(seen->count, seen->capacity) : 0;
 
-    for (uint32_t i = 0; i < count; i++) {
-        if (names[i] == name)
+    for (unsigned i = 0; i < count; i++) {
+        if (seen->names[i] == name)
             return true;
     }
     return false;
@@ -118,11 +118,8 @@ void skipped_segment_remember(packet_info *pinfo)
     if (!find_segment(pinfo, &segment))
         return;
     seen = (seen_t *)conversation_state_get(pinfo, &seen_segments, sizeof *seen);
-    if (seen->count == FEW && !seen->many) {
-        seen->many = wmem_alloc_array(wmem_file_scope(), uint32_t, REMEMBERED);
-        memcpy(seen->many, seen->few, sizeof seen->few);
-    }
-    (seen->many ? seen->many : seen->few)[seen->count++ % REMEMBERED] = segment.name;
+    seen->names = (uint32_t *)ring_grow(seen->names, &seen->capacity, seen->count, FEW, REMEMBERED, sizeof *seen->names);
+    seen->names[seen->count++ % seen->capacity] = segment.name;
 }
 
 /** Protocols that remember nothing beyond their conversation. Others would show elsewhere that they were asked: TLS counts its

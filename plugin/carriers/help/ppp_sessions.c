@@ -8,6 +8,7 @@
 
 #include "fields/field_value.h"
 #include "frame/direction.h"
+#include "frame/kept_for_text.h"
 #include "parse/bytes.h"
 #include "parse/ppp_link.h"
 
@@ -172,20 +173,6 @@ static const char *ends_of(packet_info *pinfo)
     return wmem_strdup_printf(pinfo->pool, "ppp %s %s", is_up ? from : to, is_up ? to : from);
 }
 
-static line_t *line_of(const char *ends)
-{
-    line_t *line;
-
-    if (!lines)
-        lines = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
-    line = (line_t *)wmem_map_lookup(lines, ends);
-    if (!line) {
-        line = wmem_new0(wmem_file_scope(), line_t);
-        wmem_map_insert(lines, wmem_strdup(wmem_file_scope(), ends), line);
-    }
-    return line;
-}
-
 bool ppp_packet_read(const field_info *field, ppp_packet_t *packet)
 {
     const uint8_t *header = field_bytes(field, 0, HEADER_SIZE);
@@ -224,7 +211,7 @@ const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_
         return wmem_strdup_printf(pinfo->pool, "%s frame %u", ends, (unsigned)pinfo->num);
     if (link.kind == PPP_OVER_ETHERNET)
         return wmem_strdup_printf(pinfo->pool, "%s %x", ends, (unsigned)link.number);
-    line = line_of(ends);
+    line = (line_t *)kept_for_text(&lines, ends, sizeof *line);
     session = session_in_tunnel(line, packet, link.number, packet->code != PPP_CODE_RESPONSE);
     return wmem_strdup_printf(pinfo->pool, "%s session %u", ends,
                               session ? (unsigned)(session - (const session_t *)wmem_array_get_raw(line->sessions))
