@@ -48,5 +48,5 @@ bool ending_has_news(const packet_info *pinfo)
     uint32_t acknowledged = received(tcp_connection(pinfo));
     uint32_t end;
 
-    return acknowledged == 0 || !order_end(pinfo, &end) || (int32_t)(end - acknowledged) > 0;
+    return acknowledged == 0 || !order_end(pinfo, &end) || order_is_behind(end, acknowledged);
 }

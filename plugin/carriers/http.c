@@ -47,8 +47,6 @@ typedef struct {
 } connection_t;
 
 static conversation_slot_t connections;
-/* All headers of a request are in as many bytes. */
-#define MAX_HEADERS 65536
 
 /* A bit for each port of a server that was asked or has answered. */
 static uint8_t http_ports[(UINT16_MAX + 1) / 8];
@@ -71,7 +69,7 @@ static const char *target_of(packet_info *pinfo, const http_part_t *first, hop_t
 
     if (length <= 0)
         return NULL;
-    length = MIN(length, MAX_HEADERS);
+    length = MIN(length, HTTP_HEADERS_MAX);
     host = http_host((const char *)tvb_get_ptr(first->tvb, first->at, length), (size_t)length);
     return host ? text_in_pool(pinfo->pool, host) : NULL;
 }
@@ -109,7 +107,7 @@ static hop_t hop_of(http_part_kind_t kind)
 /** Whether a request is one that was answered before it was sent to its end (RFC 9112 9.3): its answer came before it here. */
 static bool has_been_answered(const connection_t *connection, const http_request_t *request)
 {
-    return connection->early && request->has_place && (int32_t)(connection->early_acknowledged - request->begin) > 0;
+    return connection->early && request->has_place && order_is_behind(connection->early_acknowledged, request->begin);
 }
 
 /** Find where a request stands in the client's stream. Wireshark shows one that has a body where that ends.
@@ -181,7 +179,7 @@ static void tell(reading_t *reading, connection_t *connection, const http_unshow
  *  @param acknowledged  what the client has; 0: not known */
 static void tell_unshown(reading_t *reading, connection_t *connection, const field_info *at, uint32_t acknowledged)
 {
-    if (!connection->unshown || (int32_t)(acknowledged - connection->unshown->end) <= 0)
+    if (!connection->unshown || !order_is_behind(acknowledged, connection->unshown->end))
         return;
     if (connection->waiting.oldest)
         tell(reading, connection, connection->unshown, connection->waiting.oldest, at);
@@ -305,13 +303,13 @@ static bool is_behind_gap(const connection_t *connection, uint32_t begin)
 {
     uint32_t expected;
 
-    return http_waiting_expected(&connection->waiting, &expected) && (int32_t)(begin - expected) > 0;
+    return http_waiting_expected(&connection->waiting, &expected) && order_is_behind(begin, expected);
 }
 
 /** Whether a response begins before what the client had when it asked: it is one before, sent or shown again. */
 static bool is_of_before(const http_request_t *request, uint32_t begin)
 {
-    return request && request->received && (int32_t)(begin - request->received) < 0;
+    return request && request->received && order_is_behind(request->received, begin);
 }
 
 /** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */

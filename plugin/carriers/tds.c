@@ -123,7 +123,7 @@ static void read_kind(reading_t *reading, const field_info *field)
         login->is_over = true;
     } else if (kind == KIND_ANSWER && direction_of(pinfo) != login->client) {
         login->is_over = is_in_the_clear(reading, field) && order_place(pinfo, field->ds_tvb, field->start, &place)
-            && login->received && (int32_t)(place - login->received) > 0;
+            && login->received && order_is_behind(place, login->received);
         order_end(pinfo, &login->received);
     }
 }

@@ -15,6 +15,9 @@
 
 #define SEC_E_LOGON_DENIED 0x8009030cu
 
+/* Where nothing but what is recent is asked for. */
+static const recent_older_t none_older;
+
 /** The first attempt of a story, and the way there made short. */
 static const attempt_t *first_of_story(const attempt_t *attempt)
 {
@@ -106,7 +109,6 @@ static bool may_be_refuted(const rule_t *rule, unsigned cause_back)
 /** Whether a rule fits. */
 static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_older_t *older, match_t *match)
 {
-    static const recent_older_t none;
     const client_t *client = attempt->diagnosis->client;
     recent_way_t way;
 
@@ -121,7 +123,7 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_olde
     }
     if (rule->flags & BY_SERVER) {
         client = recent_find_client(&attempt->server->addr);
-        older = &none;
+        older = &none_older;
     }
     if (!client)
         return false;
@@ -230,8 +232,7 @@ static void link_story(const attempt_t *attempt, const link_rule_t *table, unsig
 /** What may have become of an attempt by now that has no result. */
 static void explain_open(attempt_t *attempt)
 {
-    static const recent_older_t none;
-    match_t match = first_of(open_rules, open_rule_count, attempt, &none);
+    match_t match = first_of(open_rules, open_rule_count, attempt, &none_older);
 
     attempt->diagnosis->why = (uint8_t)(match.rule ? match.rule->why : WHY_NONE);
     attempt->diagnosis->certainty = (uint8_t)match.certainty;
@@ -240,7 +241,6 @@ static void explain_open(attempt_t *attempt)
 /** What is known of an attempt while it goes on: who it is may be told later. */
 static void begin(attempt_t *attempt)
 {
-    static const recent_older_t none;
     diagnosis_t *diagnosis = attempt->diagnosis;
     bool is_new = !diagnosis;
     bool is_of_another;
@@ -262,7 +262,7 @@ static void begin(attempt_t *attempt)
         recent_add_of_account(attempt);
     if (attempt->state == ATTEMPT_UNFINISHED) {
         explain_open(attempt);
-        link_story(attempt, early_rules, early_rule_count, &none);
+        link_story(attempt, early_rules, early_rule_count, &none_older);
     }
 }
 

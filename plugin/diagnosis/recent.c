@@ -172,15 +172,14 @@ static uint64_t having_any(const client_t *client, unsigned traits)
     return having;
 }
 
-recent_search_t recent_search(const client_t *client, unsigned traits, unsigned back)
+recent_search_t recent_search(const client_t *client, unsigned traits)
 {
     uint64_t having = having_any(client, traits & IN_ANY_STATE) & having_any(client, traits & OF_ANY);
     unsigned last = (client->count - 1) & (client->capacity - 1);
     /* Those behind the last one in the ring are the oldest. */
     uint64_t oldest = last + 1 < RECENT_ATTEMPTS ? having >> (last + 1) : 0;
-    uint64_t from_last = having << (RECENT_ATTEMPTS - 1 - last) | oldest;
 
-    return (recent_search_t) { client, back < RECENT_ATTEMPTS ? from_last & UINT64_MAX >> back : 0, back };
+    return (recent_search_t) { .client = client, .left = having << (RECENT_ATTEMPTS - 1 - last) | oldest };
 }
 
 static bool may_be_of_same_user(const recent_t *recent, const attempt_t *attempt)
@@ -197,7 +196,7 @@ bool recent_may_share(const recent_t *recent, unsigned traits, const attempt_t *
 
 recent_way_t recent_way(const client_t *client, unsigned traits, const recent_older_t *older)
 {
-    return (recent_way_t) { .recent = recent_search(client, traits, 0), .older = older, .traits = traits };
+    return (recent_way_t) { .recent = recent_search(client, traits), .older = older, .traits = traits };
 }
 
 attempt_t *recent_step(recent_way_t *way, const attempt_t *attempt)

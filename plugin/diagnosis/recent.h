@@ -102,9 +102,8 @@ typedef struct {
 } recent_search_t;
 
 /** Look for attempts of a client, the last first.
- *  @param traits  the states and the kinds of those that are looked for
- *  @param back    how far before the last attempt to begin */
-recent_search_t recent_search(const client_t *client, unsigned traits, unsigned back);
+ *  @param traits  the states and the kinds of those that are looked for */
+recent_search_t recent_search(const client_t *client, unsigned traits);
 
 /** The next one, or NULL. */
 static inline recent_t *recent_next(recent_search_t *search)

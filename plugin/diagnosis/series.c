@@ -190,7 +190,7 @@ static repetitions_t repetitions_of_source(const source_t *source)
 static repetitions_t recent_repetitions(attempt_t *last)
 {
     repetitions_t found = { .count = 0 };
-    recent_search_t search = recent_search(last->diagnosis->client, SUCCEEDED | FAILED | OF_ANY, 0);
+    recent_search_t search = recent_search(last->diagnosis->client, SUCCEEDED | FAILED | OF_ANY);
     const recent_t *recent;
 
     while (found.count < LEAST_REPETITIONS && (recent = recent_next(&search))) {
@@ -297,7 +297,7 @@ static void count_account(tally_t *tally, const account_t *account)
 
 static recent_search_t search_successes(const attempt_t *attempt)
 {
-    return recent_search(attempt->diagnosis->client, SUCCEEDED | OF_ANY, 0);
+    return recent_search(attempt->diagnosis->client, SUCCEEDED | OF_ANY);
 }
 
 /** Whoever gets in from the client, before or after, has mistyped.
@@ -354,7 +354,7 @@ typedef struct {
 static refusals_t refusals_like(const attempt_t *refusal, const attempt_t *attempt)
 {
     refusals_t found = { .count = 0 };
-    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
+    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY);
     recent_search_t successes = search_successes(attempt);
     uint32_t number = recent_refusal(refusal);
     recent_t *other;
@@ -396,7 +396,7 @@ static void find_spraying(const attempt_t *attempt)
 /** Those who mistyped get in one after the other: then it was no spraying. */
 static void take_back_spraying(const attempt_t *attempt)
 {
-    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY, 0);
+    recent_search_t search = recent_search(attempt->diagnosis->client, FAILED | OF_ANY);
     const recent_t *refused;
     refusals_t refusals;
 
@@ -423,7 +423,7 @@ static void find_probing(const attempt_t *attempt)
 {
     const client_t *client = attempt->diagnosis->client;
     tally_t unknown = { .count = 0 };
-    recent_search_t search = recent_search(client, FAILED | OF_AS, 0);
+    recent_search_t search = recent_search(client, FAILED | OF_AS);
     const recent_t *recent;
 
     while ((recent = recent_next(&search)) && recent_seconds_before(recent, attempt) <= PROBING_SECONDS) {
@@ -434,7 +434,7 @@ static void find_probing(const attempt_t *attempt)
     }
     if (unknown.count < PROBED_NAMES)
         return;
-    search = recent_search(client, FAILED | OF_AS, 0);
+    search = recent_search(client, FAILED | OF_AS);
     while ((recent = recent_next(&search)) && recent_seconds_before(recent, attempt) <= PROBING_SECONDS) {
         attempt_t *other = recent->attempt;
 
@@ -470,7 +470,7 @@ static void find_guessing(attempt_t *attempt)
     const diagnosis_t *diagnosis = attempt->diagnosis;
     const source_t *source = recent_find_source(diagnosis->account, diagnosis->client);
     attempt_t *last = source ? recent_try(source, 0) : NULL;
-    recent_search_t search = recent_search(diagnosis->client, FAILED | OF_ANY, 0);
+    recent_search_t search = recent_search(diagnosis->client, FAILED | OF_ANY);
     const recent_t *refused;
     attempt_t *guess;
 

@@ -52,7 +52,7 @@ bool order_captured(const packet_info *pinfo, uint32_t *end)
 
     if (!order_end(pinfo, end))
         return false;
-    if (captured && (int32_t)(captured - *end) > 0)
+    if (captured && order_is_behind(captured, *end))
         *end = captured;
     return true;
 }
@@ -140,5 +140,5 @@ bool order_has_received(const packet_info *pinfo, uint32_t sequence)
 {
     uint32_t acknowledged;
 
-    return order_acknowledged(pinfo, &acknowledged) && (int32_t)(acknowledged - sequence) > 0;
+    return order_acknowledged(pinfo, &acknowledged) && order_is_behind(acknowledged, sequence);
 }

@@ -7,6 +7,12 @@
 
 #include <epan/packet.h>
 
+/** Whether a place in a stream is behind another one: numbers begin anew every 4 GB. */
+static inline bool order_is_behind(uint32_t place, uint32_t other)
+{
+    return (int32_t)(place - other) > 0;
+}
+
 /** Where in the stream the bytes of the frame's segment begin; of a quoted one, too, of which there may be no more than that.
  *  @param sequence  set to that
  *  @return false where it is none of TCP, or its header was not captured */

@@ -18,9 +18,6 @@
 #define UNAUTHORIZED 401
 #define PROXY_AUTHENTICATION_REQUIRED 407
 
-/* Servers take no more of a request, and send no more. */
-#define MAX_HEADERS 65536
-
 const char *http_call(reading_t *reading, hop_t hop, uint32_t number)
 {
     return wmem_strdup_printf(reading->pinfo->pool, "%s %u", hop == PROXY ? "HTTP proxy" : "HTTP", (unsigned)number);
@@ -83,7 +80,7 @@ static void report_answer(reading_t *reading, const http_response_t *response, h
 bool http_has_all_headers(const field_info *code)
 {
     size_t length;
-    const uint8_t *bytes = field_bytes_to_end(code, 0, MAX_HEADERS, &length);
+    const uint8_t *bytes = field_bytes_to_end(code, 0, HTTP_HEADERS_MAX, &length);
 
     return bytes && bytes_find(bytes, length, "\r\n\r\n", 4) < length;
 }

@@ -11,6 +11,9 @@
 #include "frame/packets.h"
 #include "frame/reading.h"
 
+/* Bytes: servers take no more headers with a request, and send no more. */
+#define HTTP_HEADERS_MAX 65536
+
 typedef enum {
     HTTP_REQUEST,
     HTTP_RESPONSE,

@@ -23,23 +23,16 @@ static bool sequence_at(const packet_info *pinfo, tvbuff_t *tvb, int at, uint32_
     return false;
 }
 
-bool http_segments_sequence(const packet_info *pinfo, const http_part_t *part, uint32_t *sequence)
-{
-    for (int at = part->at; part->tvb && at <= part->at_last; at++) {
-        if (sequence_at(pinfo, part->tvb, at, sequence))
-            return true;
-    }
-    return false;
-}
-
 /** The sequence number of the segment that `part` begins, mixed with its direction; 0 where it begins none. */
 static uint32_t mark_of(const packet_info *pinfo, const http_part_t *part)
 {
     uint32_t sequence;
 
-    if (!http_segments_sequence(pinfo, part, &sequence))
-        return 0;
-    return sequence ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
+    for (int at = part->at; part->tvb && at <= part->at_last; at++) {
+        if (sequence_at(pinfo, part->tvb, at, &sequence))
+            return sequence ^ (direction_of(pinfo) == DIRECTION_UP ? 0u : UINT32_MAX);
+    }
+    return 0;
 }
 
 bool http_segments_know(http_segments_t *segments, const packet_info *pinfo, const http_part_t *part)

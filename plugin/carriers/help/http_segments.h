@@ -16,9 +16,6 @@ typedef struct {
     unsigned count;
 } http_segments_t;
 
-/** Where in the stream a message begins, if it is the first of its segment. Returns false where it is not. */
-bool http_segments_sequence(const packet_info *pinfo, const http_part_t *part, uint32_t *sequence);
-
 /** Whether the messages that begin with `part` have been read before: the same segment, sent or captured again. It is remembered
  *  from now on. */
 bool http_segments_know(http_segments_t *segments, const packet_info *pinfo, const http_part_t *part);

@@ -6,6 +6,7 @@
 
 #include <epan/wmem_scopes.h>
 
+#include "frame/segment_order.h"
 #include "parse/http_credentials.h"
 
 /* "GET / HTTP/1.0" with two ends of lines: what is missing before a request is none where it is shorter. */
@@ -32,11 +33,6 @@ static bool has_credentials(const http_request_t *request)
     return request->sent[SERVER] != HTTP_NO_CREDENTIALS || request->sent[PROXY] != HTTP_NO_CREDENTIALS;
 }
 
-static bool is_behind(uint32_t place, uint32_t other)
-{
-    return (int32_t)(place - other) > 0;
-}
-
 void http_waiting_add(http_waiting_t *waiting, const http_request_t *request)
 {
     http_request_t **place = &waiting->oldest;
@@ -45,7 +41,7 @@ void http_waiting_add(http_waiting_t *waiting, const http_request_t *request)
     if (waiting->is_order_lost)
         return;
     waiting->is_pipelined = waiting->is_pipelined || waiting->oldest;
-    while (*place && !(request->has_place && (*place)->has_place && is_behind((*place)->begin, request->begin)))
+    while (*place && !(request->has_place && (*place)->has_place && order_is_behind((*place)->begin, request->begin)))
         place = &(*place)->next;
     added = (http_request_t *)wmem_memdup(wmem_file_scope(), request, sizeof *request);
     added->next = *place;
@@ -80,9 +76,9 @@ static void drop_all(http_waiting_t *waiting)
 static bool is_behind_lost_requests(const http_waiting_t *waiting)
 {
     const http_request_t *oldest = waiting->oldest;
-    bool was_answer_lost = oldest->received && waiting->answered_to && is_behind(oldest->received, waiting->answered_to);
+    bool was_answer_lost = oldest->received && waiting->answered_to && order_is_behind(oldest->received, waiting->answered_to);
 
-    return oldest->has_place && waiting->has_asked_to && is_behind(oldest->begin + 1, waiting->asked_to + LEAST_REQUEST)
+    return oldest->has_place && waiting->has_asked_to && order_is_behind(oldest->begin + 1, waiting->asked_to + LEAST_REQUEST)
         && (waiting->is_pipelined || !was_answer_lost);
 }
 
@@ -101,9 +97,9 @@ void http_waiting_extend(http_waiting_t *waiting, uint32_t end)
 
     while (last && last->next)
         last = last->next;
-    if (last && last->has_place && is_behind(end, last->end))
+    if (last && last->has_place && order_is_behind(end, last->end))
         last->end = end;
-    else if (!last && waiting->has_asked_to && is_behind(end, waiting->asked_to))
+    else if (!last && waiting->has_asked_to && order_is_behind(end, waiting->asked_to))
         waiting->asked_to = end;
 }
 
@@ -130,7 +126,7 @@ bool http_waiting_expected(const http_waiting_t *waiting, uint32_t *begin)
     if (!oldest || (!oldest->received && !waiting->answered_to))
         return false;
     /* What the client had when it asked is before it, and so is what was captured since. */
-    *begin = !waiting->answered_to || (oldest->received && is_behind(oldest->received, waiting->answered_to))
+    *begin = !waiting->answered_to || (oldest->received && order_is_behind(oldest->received, waiting->answered_to))
         ? oldest->received : waiting->answered_to;
     return true;
 }
@@ -148,19 +144,19 @@ void http_waiting_take_answer(http_waiting_t *waiting, uint32_t acknowledged)
     bool is_alone = !oldest || (!oldest->next && !oldest->has_no_body);
 
     drop_oldest(waiting);
-    if (is_alone && waiting->has_asked_to && acknowledged && is_behind(acknowledged, waiting->asked_to))
+    if (is_alone && waiting->has_asked_to && acknowledged && order_is_behind(acknowledged, waiting->asked_to))
         waiting->asked_to = acknowledged;
 }
 
 /** Whether the client has more of the server's bytes than when it sent the request. */
 static bool has_got_more(const http_request_t *request, uint32_t acknowledged)
 {
-    return request->acknowledged && acknowledged && (int32_t)(acknowledged - request->acknowledged) > 0;
+    return request->acknowledged && acknowledged && order_is_behind(acknowledged, request->acknowledged);
 }
 
 void http_waiting_see_answer(http_waiting_t *waiting, uint32_t end)
 {
-    if (end && (!waiting->answered_to || is_behind(end, waiting->answered_to)))
+    if (end && (!waiting->answered_to || order_is_behind(end, waiting->answered_to)))
         waiting->answered_to = end;
     for (http_request_t *request = waiting->oldest; request; request = request->next)
         request->acknowledged = 0;

@@ -80,7 +80,7 @@ static bool is_behind_lost_lines(const packet_info *pinfo, const sasl_exchange_t
 
     /* The end of a stream counts as a byte. */
     return order.is_known && exchange->received && exchange->sent && !*exchange->tag
-        && (int32_t)(order.begin - exchange->received) > 0 && (int32_t)(order.acknowledged - exchange->sent) > 1;
+        && order_is_behind(order.begin, exchange->received) && order_is_behind(order.acknowledged, exchange->sent + 1);
 }
 
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters)
@@ -114,7 +114,7 @@ void sasl_begin(reading_t *reading, const field_info *field, const char *carrier
 /** Whether something of the server's is missing that the sender of the frame has got. */
 static bool has_missed_answers(const packet_info *pinfo, const sasl_exchange_t *exchange, uint32_t *acknowledged)
 {
-    return order_acknowledged(pinfo, acknowledged) && exchange->received && (int32_t)(*acknowledged - exchange->received) > 0;
+    return order_acknowledged(pinfo, acknowledged) && exchange->received && order_is_behind(*acknowledged, exchange->received);
 }
 
 void sasl_note_command(reading_t *reading)
@@ -140,7 +140,7 @@ bool sasl_take_answer(reading_t *reading)
         return false;
     if (is_behind_lost_lines(reading->pinfo, exchange))
         exchange->under_way = false;
-    if (order_captured(reading->pinfo, &end) && (int32_t)(end - exchange->received) > 0)
+    if (order_captured(reading->pinfo, &end) && order_is_behind(end, exchange->received))
         exchange->received = end;
     if (exchange->unanswered > 0)
         exchange->unanswered--;

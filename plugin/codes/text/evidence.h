@@ -9,6 +9,9 @@
 #include "codes/text/reader.h"
 #include "codes/text/tokens.h"
 
+/* A Win32 error has no more bits, as a number of its own and inside an HRESULT. */
+#define LARGEST_WIN32 0xffffu
+
 /** How a code was found. */
 typedef enum { SSPI_FOUND_NAME, SSPI_FOUND_NUMBER, SSPI_FOUND_MESSAGE, SSPI_FOUND_HINT } sspi_found_t;
 

@@ -9,7 +9,6 @@
 
 /* The data of an event that is a status. */
 #define STATUS_BYTES 4u
-#define LARGEST_WIN32 0xffffu
 /* A text of Active Directory is shorter. */
 #define MAX_DIRECTORY_TEXT 1024u
 /* OpenSSL numbers its reason for a received alert 1000 and the alert (ssl.h); the reason is the low 12 bits, from 3.0 on more. */

@@ -16,7 +16,6 @@
 #define HEADING_WORDS 4u
 /* Between what says that something failed and the number at the end of the line. */
 #define FAILURE_TOKENS 48u
-#define LARGEST_WIN32 0xffffu
 /* OpenSSL writes an alert below its level, which is 1 or 2. */
 #define FIRST_LEVEL 0x100u
 #define LAST_LEVEL 0x2ffu
