@@ -40,6 +40,14 @@ typedef struct {
     uint16_t destport;
 } transport_t;
 
+/** An IP header in the frame. */
+typedef struct {
+    tvbuff_t *tvb;
+    const uint8_t *bytes; /**< NULL: it was not captured, or is in a data source that Wireshark made */
+    int at;
+    size_t size;
+} ip_header_t;
+
 /* Of the frame that is being read. */
 static struct {
     transport_t transports[MAX_PACKETS];
@@ -52,6 +60,9 @@ static struct {
     uint32_t srcport;
     uint32_t destport;
     port_type ptype;
+    ip_header_t ip;      /**< the one that was looked for last, as it is asked for again and again: */
+    uint32_t ip_frame;   /**< in this frame; 0: none was */
+    unsigned ip_of;      /**< of this packet */
 } frame;
 
 static int proto_tcp;
@@ -99,6 +110,7 @@ void packets_begin(packet_info *pinfo)
     frame.count = 0;
     frame.quoted_from = 0;
     frame.is_inside = false;
+    frame.ip_frame = 0;
     for (const wmem_list_frame_t *item = wmem_list_head(pinfo->layers); item; item = wmem_list_frame_next(item)) {
         int proto = GPOINTER_TO_INT(wmem_list_frame_data(item));
 
@@ -144,21 +156,15 @@ static bool is_ip_header(const uint8_t *bytes, size_t length, const transport_t 
 }
 
 /** Find the IP header of a packet: of those with its ports the first, second or further one in the frame, as it is among the
- *  packets.
- *  @param header  set to its length
- *  @return NULL where it was not captured, or is in a data source that Wireshark made */
-static const uint8_t *find_ip_header(const packet_info *pinfo, unsigned number, tvbuff_t **tvb, int *at, size_t *header)
+ *  packets. */
+static ip_header_t search_ip_header(tvbuff_t *tvb, unsigned number)
 {
     const transport_t *transport = &frame.transports[number];
+    size_t length = MIN(tvb_captured_length(tvb), MAX_SEARCHED);
+    const uint8_t *bytes = length > 0 ? tvb_get_ptr(tvb, 0, (int)length) : NULL;
+    ip_header_t ip = { .tvb = tvb };
     unsigned before = 0;
-    const uint8_t *bytes;
-    size_t length;
 
-    if (!pinfo->data_src)
-        return NULL;
-    *tvb = get_data_source_tvb((const struct data_source *)pinfo->data_src->data);
-    length = MIN(tvb_captured_length(*tvb), MAX_SEARCHED);
-    bytes = length > 0 ? tvb_get_ptr(*tvb, 0, (int)length) : NULL;
     for (unsigned i = 0; i < number; i++) {
         const transport_t *other = &frame.transports[i];
 
@@ -166,12 +172,24 @@ static const uint8_t *find_ip_header(const packet_info *pinfo, unsigned number, 
             other->is_tcp == transport->is_tcp && other->srcport == transport->srcport && other->destport == transport->destport;
     }
     for (size_t i = 0; bytes && i + IPV4_HEADER < length; i++) {
-        if (is_ip_header(bytes + i, length - i, transport, header) && before-- == 0) {
-            *at = (int)i;
-            return bytes + i;
+        if (is_ip_header(bytes + i, length - i, transport, &ip.size) && before-- == 0) {
+            ip.bytes = bytes + i;
+            ip.at = (int)i;
+            break;
         }
     }
-    return NULL;
+    return ip;
+}
+
+static const ip_header_t *find_ip_header(const packet_info *pinfo, unsigned number)
+{
+    tvbuff_t *tvb = pinfo->data_src ? get_data_source_tvb((const struct data_source *)pinfo->data_src->data) : NULL;
+
+    if (frame.ip_frame != pinfo->num || frame.ip_of != number || frame.ip.tvb != tvb)
+        frame.ip = tvb ? search_ip_header(tvb, number) : (ip_header_t) { .tvb = NULL };
+    frame.ip_frame = pinfo->num;
+    frame.ip_of = number;
+    return frame.ip.bytes ? &frame.ip : NULL;
 }
 
 static void keep(const packet_info *pinfo)
@@ -203,22 +221,18 @@ void packets_leave(packet_info *pinfo)
 static bool enter(packet_info *pinfo, unsigned number)
 {
     const transport_t *transport = &frame.transports[number];
-    const uint8_t *ip;
-    size_t header;
-    tvbuff_t *tvb;
-    int at;
+    const ip_header_t *ip = find_ip_header(pinfo, number);
 
-    ip = find_ip_header(pinfo, number, &tvb, &at, &header);
     if (!ip)
         return false;
     keep(pinfo);
     frame.inside = number;
-    if (ip[0] >> 4 == 4) {
-        set_address(&pinfo->src, AT_IPv4, 4, ip + IPV4_SOURCE);
-        set_address(&pinfo->dst, AT_IPv4, 4, ip + IPV4_DESTINATION);
+    if (ip->bytes[0] >> 4 == 4) {
+        set_address(&pinfo->src, AT_IPv4, 4, ip->bytes + IPV4_SOURCE);
+        set_address(&pinfo->dst, AT_IPv4, 4, ip->bytes + IPV4_DESTINATION);
     } else {
-        set_address(&pinfo->src, AT_IPv6, 16, ip + IPV6_SOURCE);
-        set_address(&pinfo->dst, AT_IPv6, 16, ip + IPV6_DESTINATION);
+        set_address(&pinfo->src, AT_IPv6, 16, ip->bytes + IPV6_SOURCE);
+        set_address(&pinfo->dst, AT_IPv6, 16, ip->bytes + IPV6_DESTINATION);
     }
     pinfo->srcport = transport->srcport;
     pinfo->destport = transport->destport;
@@ -249,16 +263,14 @@ bool packets_enter_quoted(packet_info *pinfo)
 /** The same for one of the packets. */
 static bool find_transport_header(const packet_info *pinfo, unsigned number, tvbuff_t **tvb, int *offset, int *length)
 {
-    const uint8_t *ip;
-    size_t header;
+    const ip_header_t *ip = number < frame.count ? find_ip_header(pinfo, number) : NULL;
     int total;
-    int at;
 
-    ip = number < frame.count ? find_ip_header(pinfo, number, tvb, &at, &header) : NULL;
     if (!ip)
         return false;
-    *offset = at + (int)header;
-    total = ip[0] >> 4 == 4 ? bytes_be16(ip + IPV4_LENGTH) - (int)header : bytes_be16(ip + IPV6_LENGTH);
+    *tvb = ip->tvb;
+    *offset = ip->at + (int)ip->size;
+    total = ip->bytes[0] >> 4 == 4 ? bytes_be16(ip->bytes + IPV4_LENGTH) - (int)ip->size : bytes_be16(ip->bytes + IPV6_LENGTH);
     *length = total > 0 ? total : (int)tvb_captured_length(*tvb) - *offset;
     return true;
 }
