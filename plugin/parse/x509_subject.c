@@ -19,6 +19,8 @@
 
 #define MAX_PARTS 32
 
+#define SPECIAL "\\,;+\"<>"
+
 /* OBJECT IDENTIFIER 1.3.6.1.4.1.311.20.2.3, userPrincipalName, and the tag [0] of the value behind it. */
 static const uint8_t UPN[] = { 0x06, 0x0a, 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x14, 0x02, 0x03, 0xa0 };
 
@@ -64,18 +66,24 @@ static char *principal_name(der_t certificate)
         ? visible_text((const char *)text.bytes, text.length) : NULL;
 }
 
-/** A value, in which what would begin another part has a backslash before it (RFC 4514 2.4), but for those
- *  of visible_text(). */
-static void append_escaped(GString *subject, const char *text)
+/** A value, in which what would begin another part has a backslash before it (RFC 4514 2.4). What is made visible afterwards has
+ *  backslashes of its own. */
+static char *escaped(der_t value)
 {
-    for (const char *at = text; *at; at++) {
-        bool is_at_end = at == text || !at[1];
-        bool is_backslash = *at == '\\' && !(at[1] == 'u' && at[2] == '{');
+    const char *text = (const char *)value.bytes;
+    GString *escaped = g_string_sized_new(value.length);
+    char *visible;
 
-        if (is_backslash || strchr(",;+\"<>", *at) || (*at == '#' && at == text) || (*at == ' ' && is_at_end))
-            g_string_append_c(subject, '\\');
-        g_string_append_c(subject, *at);
+    for (size_t i = 0; i < value.length; i++) {
+        bool is_at_end = i == 0 || i + 1 == value.length;
+
+        if (memchr(SPECIAL, text[i], sizeof SPECIAL - 1) || (text[i] == '#' && i == 0) || (text[i] == ' ' && is_at_end))
+            g_string_append_c(escaped, '\\');
+        g_string_append_c(escaped, text[i]);
     }
+    visible = visible_text(escaped->str, escaped->len);
+    g_string_free(escaped, TRUE);
+    return visible;
 }
 
 /** "CN=alice", as one part of a name. Strings of two bytes a character are rare, and left out. */
@@ -93,9 +101,8 @@ static void append_attribute(GString *subject, der_t attribute)
     for (size_t i = 0; name && i < sizeof string_tags; i++) {
         if (!der_next(&attribute, string_tags[i], &value))
             continue;
-        text = visible_text((const char *)value.bytes, value.length);
-        g_string_append_printf(subject, "%s%s=", subject->len > 0 ? ", " : "", name);
-        append_escaped(subject, text);
+        text = escaped(value);
+        g_string_append_printf(subject, "%s%s=%s", subject->len > 0 ? ", " : "", name, text);
         g_free(text);
         return;
     }

@@ -123,6 +123,9 @@ static void test_a_part_is_one(void)
     check(certificate(der(SEQUENCE, common_name("alice,O=Admins"), NULL), NULL), "CN=alice\\,O=Admins");
     check(certificate(der(SEQUENCE, common_name("a\\,b+\"c\""), NULL), NULL), "CN=a\\\\\\,b\\+\\\"c\\\"");
     check(certificate(der(SEQUENCE, common_name("# a b "), NULL), NULL), "CN=\\# a b\\ ");
+    /* What looks like an escape is none, and an escape stays one. */
+    check(certificate(der(SEQUENCE, common_name("\\u{1b}"), NULL), NULL), "CN=\\\\\\\\u{1b}");
+    check(certificate(der(SEQUENCE, common_name("a\x1b\xff"), NULL), NULL), "CN=a\\u{1b}\\x{ff}");
 }
 
 static void test_texts_are_made_visible(void)
