@@ -43,7 +43,7 @@ typedef struct {
 /** An IP header in the frame. */
 typedef struct {
     tvbuff_t *tvb;
-    const uint8_t *bytes; /**< NULL: it was not captured, or is in a data source that Wireshark made */
+    bool is_found; /**< otherwise it was not captured, or is in a data source that Wireshark made */
     int at;
     size_t size;
 } ip_header_t;
@@ -173,7 +173,7 @@ static ip_header_t search_ip_header(tvbuff_t *tvb, unsigned number)
     }
     for (size_t i = 0; bytes && i + IPV4_HEADER < length; i++) {
         if (is_ip_header(bytes + i, length - i, transport, &ip.size) && before-- == 0) {
-            ip.bytes = bytes + i;
+            ip.is_found = true;
             ip.at = (int)i;
             break;
         }
@@ -189,7 +189,12 @@ static const ip_header_t *find_ip_header(const packet_info *pinfo, unsigned numb
         frame.ip = tvb ? search_ip_header(tvb, number) : (ip_header_t) { .tvb = NULL };
     frame.ip_frame = pinfo->num;
     frame.ip_of = number;
-    return frame.ip.bytes ? &frame.ip : NULL;
+    return frame.ip.is_found ? &frame.ip : NULL;
+}
+
+static const uint8_t *ip_header_bytes(const ip_header_t *ip)
+{
+    return tvb_get_ptr(ip->tvb, ip->at, (int)ip->size);
 }
 
 static void keep(const packet_info *pinfo)
@@ -222,17 +227,19 @@ static bool enter(packet_info *pinfo, unsigned number)
 {
     const transport_t *transport = &frame.transports[number];
     const ip_header_t *ip = find_ip_header(pinfo, number);
+    const uint8_t *bytes;
 
     if (!ip)
         return false;
     keep(pinfo);
     frame.inside = number;
-    if (ip->bytes[0] >> 4 == 4) {
-        set_address(&pinfo->src, AT_IPv4, 4, ip->bytes + IPV4_SOURCE);
-        set_address(&pinfo->dst, AT_IPv4, 4, ip->bytes + IPV4_DESTINATION);
+    bytes = ip_header_bytes(ip);
+    if (bytes[0] >> 4 == 4) {
+        set_address(&pinfo->src, AT_IPv4, 4, bytes + IPV4_SOURCE);
+        set_address(&pinfo->dst, AT_IPv4, 4, bytes + IPV4_DESTINATION);
     } else {
-        set_address(&pinfo->src, AT_IPv6, 16, ip->bytes + IPV6_SOURCE);
-        set_address(&pinfo->dst, AT_IPv6, 16, ip->bytes + IPV6_DESTINATION);
+        set_address(&pinfo->src, AT_IPv6, 16, bytes + IPV6_SOURCE);
+        set_address(&pinfo->dst, AT_IPv6, 16, bytes + IPV6_DESTINATION);
     }
     pinfo->srcport = transport->srcport;
     pinfo->destport = transport->destport;
@@ -264,13 +271,15 @@ bool packets_enter_quoted(packet_info *pinfo)
 static bool find_transport_header(const packet_info *pinfo, unsigned number, tvbuff_t **tvb, int *offset, int *length)
 {
     const ip_header_t *ip = number < frame.count ? find_ip_header(pinfo, number) : NULL;
+    const uint8_t *bytes;
     int total;
 
     if (!ip)
         return false;
     *tvb = ip->tvb;
     *offset = ip->at + (int)ip->size;
-    total = ip->bytes[0] >> 4 == 4 ? bytes_be16(ip->bytes + IPV4_LENGTH) - (int)ip->size : bytes_be16(ip->bytes + IPV6_LENGTH);
+    bytes = ip_header_bytes(ip);
+    total = bytes[0] >> 4 == 4 ? bytes_be16(bytes + IPV4_LENGTH) - (int)ip->size : bytes_be16(bytes + IPV6_LENGTH);
     *length = total > 0 ? total : (int)tvb_captured_length(*tvb) - *offset;
     return true;
 }
