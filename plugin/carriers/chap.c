@@ -161,7 +161,7 @@ static void read_code(reading_t *reading, const field_info *field)
         report_exchange(reading, field, &(exchange_t) {
             .carrier = "PPP CHAP",
             .side = EXCHANGE_ANSWER,
-            .call = is_repeated(reading->pinfo, call, &packet) ? "chap, nobody's" : asked,
+            .call = is_repeated(reading->pinfo, call, &packet) ? CALL_OF_NOBODY : asked,
             .outcome = packet.code == PPP_CODE_SUCCESS ? OUTCOME_SUCCESS : OUTCOME_FAILURE,
             .note = is_told ? NOTE_NONE : packet.code == PPP_CODE_SUCCESS ? NOTE_CHAP_SUCCESS : NOTE_CHAP_FAILURE,
         });

@@ -318,7 +318,7 @@ static void disown(reading_t *reading, const http_part_t *headers, unsigned coun
     for (unsigned i = 0; i < count; i++) {
         if (headers[i].field)
             http_report(reading, headers[i].field, hop_of(headers[i].kind),
-                       (exchange_t) { .side = EXCHANGE_ANSWER, .call = "HTTP, nobody's" });
+                       (exchange_t) { .side = EXCHANGE_ANSWER, .call = CALL_OF_NOBODY });
     }
 }
 

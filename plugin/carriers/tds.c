@@ -148,7 +148,7 @@ static void read_error_number(reading_t *reading, const field_info *field)
         report_exchange(reading, field, &(exchange_t) {
             .carrier = CARRIER,
             .side = EXCHANGE_ANSWER,
-            .call = is_of_work(reading) ? "TDS, nobody's" : NULL,
+            .call = is_of_work(reading) ? CALL_OF_NOBODY : NULL,
             .outcome = OUTCOME_FAILURE,
             .note = finding.native ? NOTE_NONE : NOTE_TDS_ERROR,
             .note_detail = text_of_number(reading->pinfo->pool, "", number),

@@ -81,6 +81,9 @@ typedef struct {
     nstime_t time; /**< absolute */
 } earlier_frame_t;
 
+/** A call that nobody makes: what is told with an answer to it is told, but is of no attempt. */
+#define CALL_OF_NOBODY "nobody's"
+
 /** Texts are copied where they are kept, but for `carrier` and `mechanism`, which are static. */
 typedef struct {
     const char *carrier; /**< as people call the protocol */
