@@ -106,14 +106,29 @@ static void add_expert(packet_info *pinfo, proto_item *item, expert_field *exper
         info->tree_type = type;
 }
 
-void failure_experts_tell(const frame_record_t *record, proto_item *const *items, packet_info *pinfo, proto_tree *tree)
+/** The attempt that fails in the frame without a code that says so: on a reset, or as an ICMP error says that nobody is there. */
+static const attempt_t *failed_without_code(const packet_info *pinfo, const frame_record_t *record)
 {
-    const annotation_t *lead = leading_annotation(record);
-    bool is_wanted;
+    const attempt_t *attempt = attempt_of_summary(pinfo, record);
 
-    if (!lead || lead->finding.class_ != SSPI_CLASS_FAILURE)
-        return;
-    is_wanted = is_wanted_in_tree(tree);
+    return attempt && attempt->state == ATTEMPT_FAILURE && attempt->result_frame == pinfo->num ? attempt : NULL;
+}
+
+static sspi_kind_id_t kind_of_attempt(const attempt_t *attempt)
+{
+    sspi_finding_t finding;
+
+    if (attempt_failure(attempt, &finding))
+        return sspi_finding_kind(&finding);
+    return attempt->note == NOTE_HOST_UNREACHABLE || attempt->note == NOTE_PORT_UNREACHABLE ? SSPI_KIND_UNREACHABLE
+        : SSPI_KIND_FAILURE;
+}
+
+static void tell_annotations(const frame_record_t *record, const annotation_t *lead, proto_item *const *items, packet_info *pinfo,
+                             proto_tree *tree)
+{
+    bool is_wanted = is_wanted_in_tree(tree);
+
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
         expert_field *expert = &experts[sspi_finding_kind(&annotation->finding)];
@@ -129,4 +144,30 @@ void failure_experts_tell(const frame_record_t *record, proto_item *const *items
         else
             expert_add_info(pinfo, NULL, expert);
     }
+}
+
+static void tell_attempt(const frame_record_t *record, const attempt_t *attempt, packet_info *pinfo, proto_tree *tree)
+{
+    expert_field *expert = &experts[kind_of_attempt(attempt)];
+    bool is_wanted = is_wanted_in_tree(tree);
+
+    if (is_wanted || have_tap_listener(expert_tap))
+        add_expert(pinfo, is_wanted ? tree : NULL, expert,
+                   tells_sentence(record) ? summary_of_frame(pinfo, record) : attempt_reason_words(pinfo->pool, attempt));
+    else
+        expert_add_info(pinfo, NULL, expert);
+}
+
+void failure_experts_tell(const frame_record_t *record, proto_item *const *items, packet_info *pinfo, proto_tree *tree)
+{
+    const annotation_t *lead = leading_annotation(record);
+    const attempt_t *attempt;
+
+    if (lead && lead->finding.class_ == SSPI_CLASS_FAILURE) {
+        tell_annotations(record, lead, items, pinfo, tree);
+        return;
+    }
+    attempt = failed_without_code(pinfo, record);
+    if (attempt)
+        tell_attempt(record, attempt, pinfo, tree);
 }

@@ -205,7 +205,8 @@ def test_expert_info_by_kind(tshark):
             ("krb-ad-as", {"wrong_password": 4, "no_such_user": 1, "disabled_or_expired": 5, "password_expired": 2, "logon_type": 1}),
             ("made-nns", {"channel_binding": 1, "trust": 2, "failure": 3}),
             ("ldap-strong", {"signing": 4}),
-            ("mit-pkinit", {"certificate": 4})):
+            ("mit-pkinit", {"certificate": 4}),
+            ("made-attempts-smb", {"wrong_password": 1, "locked_out": 1, "failure": 2})):
         found = {kind: tshark.read(capture, "-Y", f"sspi.expert.{kind}").count("\n") for kind in kinds}
         assert found == kinds
     errors = tshark.read("made-nns", "-Y", '_ws.expert.severity == "Error"', "-T", "fields", "-e", "sspi.name").split()
@@ -216,6 +217,14 @@ def test_less_exact_codes_are_no_failures_more(tshark):
     """A KDC says that the account may not log on, and behind it that the account is locked out."""
     frame = tshark.read("krb-ad-as", "-Y", 'sspi.native contains "STATUS_ACCOUNT_DISABLED"', "-T", "pdml", "-J", "sspi")
     assert frame.count('name="sspi.annotation"') == 2 and frame.count('name="_ws.expert"') == 1
+
+
+def test_failures_without_a_code(tshark):
+    """A reset is all that tells why, and its frame has no status: beside Wireshark's expert info it has ours, which says the summary."""
+    frame = ["-Y", "sspi.expert.failure && frame.number == 6", "-T", "fields", "-E", "occurrence=l", "-e", "_ws.expert.message", "-e", "sspi.name"]
+    sentence = "EXAMPLE\\reset to cifs/srv1.example.com: the server reset the connection"
+    assert tshark.read("made-attempts-smb", *frame).rstrip() == sentence
+    assert f"  {sentence}\n" in tshark.read("made-attempts-smb", "-q", "-z", "expert")
 
 
 @pytest.mark.parametrize("arguments", [

@@ -110,6 +110,7 @@ def test_tables():
 @pytest.mark.parametrize("capture, rules", [
     ("smb3-ntlm", {f"SSPI {name.lower()}": f'sspi.class == "{name}"' for name in ("Failure", "Step", "Success")}),
     ("made-ldap", {"SSPI integrity at stake": "sspi.expert.integrity || sspi.expert.channel_binding"}),
+    ("made-attempts-smb", {"SSPI failure": "frame.number == 6"}),
     ("krb-ad-kpasswd", {"SSPI harmless failure": "frame.number == 28"}),
 ])
 def test_colours(installed, capture, rules):
