@@ -16,6 +16,7 @@
 #include "compat.h"
 #include "details/details.h"
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/loose_sides.h"
 #include "fields/wanted.h"
 #include "frame/conversation_state.h"
 #include "frame/frame_records.h"
@@ -56,6 +57,8 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
     diagnosis_take(pinfo, attempts, attempt_count);
     if (attempts)
         frame_links_add(pinfo->num, attempts, attempt_count);
+    else if (record)
+        loose_sides_take(pinfo, record);
     weak_frames_add(pinfo->num, weaknesses);
     if (record)
         frame_records_add(pinfo->num, record);
@@ -130,6 +133,7 @@ static void begin_capture(void)
     weak_frames_begin_capture();
     attempts_reset();
     diagnosis_reset();
+    loose_sides_begin_capture();
     readers_reset();
     apply_preferences();
     attempts_get_state(&capture_state);

@@ -74,17 +74,36 @@ static sender_t sender_by_port(const packet_info *pinfo)
     return from == to ? SENDER_UNKNOWN : to ? SENDER_IS_CLIENT : SENDER_IS_SERVER;
 }
 
-/** Learn the sides from the SYN, if that was captured. */
+/** What the SYN tells, if that was captured. */
+static sender_t sender_by_syn(const packet_info *pinfo)
+{
+    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
+
+    if (!tcp || (tcp->server_port == pinfo->srcport) == (tcp->server_port == pinfo->destport))
+        return SENDER_UNKNOWN;
+    return tcp->server_port == pinfo->destport ? SENDER_IS_CLIENT : SENDER_IS_SERVER;
+}
+
+bool sides_of_frame(const packet_info *pinfo, bool *is_from_client)
+{
+    sender_t sender = sender_by_syn(pinfo);
+
+    if (sender == SENDER_UNKNOWN)
+        sender = sender_by_port(pinfo);
+    *is_from_client = sender == SENDER_IS_CLIENT;
+    return sender != SENDER_UNKNOWN;
+}
+
 static void learn_from_syn(struct connection *connection, const packet_info *pinfo)
 {
-    const struct tcp_analysis *tcp;
+    sender_t sender;
 
     if (pinfo->ptype != PT_TCP || connection->has_looked_for_syn)
         return;
     connection->has_looked_for_syn = true;
-    tcp = tcp_connection(pinfo);
-    if (tcp && (tcp->server_port == pinfo->srcport) != (tcp->server_port == pinfo->destport))
-        set_sides(connection, pinfo, tcp->server_port == pinfo->destport, SIDES_BY_SYN);
+    sender = sender_by_syn(pinfo);
+    if (sender != SENDER_UNKNOWN)
+        set_sides(connection, pinfo, sender == SENDER_IS_CLIENT, SIDES_BY_SYN);
 }
 
 static bool take(struct connection *connection, const packet_info *pinfo, bool sender_is_client)

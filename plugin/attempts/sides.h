@@ -25,6 +25,10 @@ bool sides_take_answer(struct connection *connection, const packet_info *pinfo);
  *  @param from_client  what is said by the token in it: set to the answer; where there is no token, `has_token` is false */
 bool sides_is_from_client(struct connection *connection, const packet_info *pinfo, bool has_token, bool from_client);
 
+/** Who sent a frame, as far as the SYN or else the port tells.
+ *  @return false where neither does */
+bool sides_of_frame(const packet_info *pinfo, bool *is_from_client);
+
 /** One of the sides of a connection, which its attempts share: in file scope. */
 const endpoint_t *sides_endpoint(const struct connection *connection, const address *addr, uint32_t port);
 

@@ -8,7 +8,14 @@
 #ifndef SSPI_LOOSE_FAILURES_H
 #define SSPI_LOOSE_FAILURES_H
 
-#include "frame/annotation.h"
+#include "diagnosis/loose_sides.h"
+
+/** Frames of one status between one client and one server. */
+typedef struct {
+    loose_sides_t sides; /**< their addresses are its own */
+    unsigned count;
+    unsigned from_client; /**< of these */
+} loose_pair_t;
 
 /** All frames with one status. */
 typedef struct {
@@ -18,6 +25,7 @@ typedef struct {
     uint32_t last_frame;
     nstime_t start; /**< absolute time of the first frame, and of the last; zero where it is not known */
     nstime_t end;
+    GPtrArray *pairs; /**< loose_pair_t, in the order of their first frames; not of frames whose sides are unknown */
 } loose_failure_t;
 
 /** A set of them, gathered from frames. */
@@ -34,6 +42,11 @@ void loose_failures_add(loose_failures_t *failures, uint32_t frame, const nstime
 
 /** Those of all frames that have been read; to be freed with loose_failures_free(). */
 loose_failures_t *loose_failures_of_capture(void);
+
+/** The same with other addresses; to be freed with loose_failures_free().
+ *  @param rename  gives the address to be taken instead, which is copied */
+loose_failures_t *loose_failures_renamed(const loose_failures_t *failures, address (*rename)(void *data, const address *addr),
+                                         void *data);
 
 /** loose_failure_t, in the order of their first frames. The array belongs to the set. */
 const GPtrArray *loose_failures_rows(const loose_failures_t *failures);

@@ -329,9 +329,34 @@ static problem_texts_t texts_of_attempts(wmem_allocator_t *pool, const problem_t
     return texts;
 }
 
+/** Who sent the alerts of a problem, if it was the same side each time: what is amiss is told by who complains. */
+static const char *alert_text(const loose_failure_t *loose)
+{
+    unsigned from_client = 0;
+    unsigned known = 0;
+
+    for (guint i = 0; i < loose->pairs->len; i++) {
+        const loose_pair_t *pair = (const loose_pair_t *)g_ptr_array_index(loose->pairs, i);
+
+        known += pair->count;
+        from_client += pair->from_client;
+    }
+    if (loose->finding.family != SSPI_FAMILY_TLS_ALERT || known < loose->count || (from_client > 0 && from_client < known))
+        return NULL;
+    return sspi_word(from_client > 0 ? SSPI_WORD_ALERT_OF_CLIENT : SSPI_WORD_ALERT_OF_SERVER);
+}
+
+static problem_texts_t texts_of_loose(wmem_allocator_t *pool, const loose_failure_t *loose)
+{
+    problem_texts_t texts = texts_of_finding(&loose->finding);
+
+    texts.cause = with_sentence(pool, texts.cause, alert_text(loose));
+    return texts;
+}
+
 problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return problem->loose ? texts_of_finding(&problem->loose->finding) : texts_of_attempts(pool, problem);
+    return problem->loose ? texts_of_loose(pool, problem->loose) : texts_of_attempts(pool, problem);
 }
 
 static const char *name_of_finding(wmem_allocator_t *pool, const sspi_finding_t *finding)
@@ -392,25 +417,44 @@ static int compare_tallies(const void *left, const void *right)
     return a->place < b->place ? -1 : a->place > b->place;
 }
 
+/** Count a name so many times more.
+ *  @param name    in `pool`, or NULL for none
+ *  @param sorted  gets the tally where it is a new one */
+static void count_name(wmem_allocator_t *pool, GHashTable *tallies, GPtrArray *sorted, const char *name, unsigned times)
+{
+    tally_t *tally = name ? (tally_t *)g_hash_table_lookup(tallies, name) : NULL;
+
+    if (name && !tally) {
+        tally = wmem_new0(pool, tally_t);
+        tally->name = name;
+        tally->place = sorted->len;
+        g_hash_table_insert(tallies, (gpointer)name, tally);
+        g_ptr_array_add(sorted, tally);
+    }
+    if (tally)
+        tally->count += times;
+}
+
+/** Of frames that belong to no attempt, the sides are all that is known. */
+static const char *name_of_pair(wmem_allocator_t *pool, const loose_pair_t *pair, names_t kind)
+{
+    if (kind != NAMES_CLIENT && kind != NAMES_SERVER)
+        return NULL;
+    return attempt_endpoint_text(pool, kind == NAMES_CLIENT ? &pair->sides.client : &pair->sides.server);
+}
+
 unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more)
 {
     GHashTable *tallies = g_hash_table_new(g_str_hash, g_str_equal);
     GPtrArray *sorted = g_ptr_array_new();
     unsigned count;
 
-    for (guint i = 0; i < problem->attempts->len; i++) {
-        const char *name = name_of(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, i), kind);
-        tally_t *tally = name ? (tally_t *)g_hash_table_lookup(tallies, name) : NULL;
+    for (guint i = 0; i < problem->attempts->len; i++)
+        count_name(pool, tallies, sorted, name_of(pool, (const attempt_t *)g_ptr_array_index(problem->attempts, i), kind), 1);
+    for (guint i = 0; problem->loose && i < problem->loose->pairs->len; i++) {
+        const loose_pair_t *pair = (const loose_pair_t *)g_ptr_array_index(problem->loose->pairs, i);
 
-        if (name && !tally) {
-            tally = wmem_new0(pool, tally_t);
-            tally->name = name;
-            tally->place = sorted->len;
-            g_hash_table_insert(tallies, (gpointer)name, tally);
-            g_ptr_array_add(sorted, tally);
-        }
-        if (tally)
-            tally->count++;
+        count_name(pool, tallies, sorted, name_of_pair(pool, pair, kind), pair->count);
     }
     g_ptr_array_sort(sorted, compare_tallies);
     count = MIN(sorted->len, MOST_NAMES);

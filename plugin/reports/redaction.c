@@ -1,4 +1,4 @@
-/* redaction.c: attempts that name nobody
+/* redaction.c: what a report is about, without the name of anybody
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,6 +14,8 @@ struct redaction {
     wmem_allocator_t *pool; /**< of what is looked at in passing, and of those who locked an account */
     pseudonyms_t *pseudonyms;
     GPtrArray *attempts;
+    loose_failures_t *loose;
+    report_content_t content;
     GHashTable *tickets; /**< of attempts in which a ticket was issued: the copy of each */
 };
 
@@ -23,8 +25,9 @@ static void free_copy(void *copy)
 }
 
 /** An address that is a pseudonym, which lives as long as the redaction. */
-static address pseudonym_address(redaction_t *redaction, const address *addr)
+static address pseudonym_address(void *data, const address *addr)
 {
+    redaction_t *redaction = (redaction_t *)data;
     endpoint_t bare = { *addr, 0 };
     const char *pseudonym = pseudonyms_address(redaction->pseudonyms, attempt_endpoint_text(redaction->pool, &bare));
     address named;
@@ -104,7 +107,7 @@ static void add(redaction_t *redaction, const attempt_t *attempt)
     g_ptr_array_add(redaction->attempts, copy);
 }
 
-redaction_t *redaction_new(const GPtrArray *attempts)
+redaction_t *redaction_new(const report_content_t *content)
 {
     redaction_t *redaction = g_new0(redaction_t, 1);
 
@@ -112,13 +115,16 @@ redaction_t *redaction_new(const GPtrArray *attempts)
     redaction->pseudonyms = pseudonyms_new();
     redaction->attempts = g_ptr_array_new_with_free_func(free_copy);
     redaction->tickets = g_hash_table_new_full(NULL, NULL, NULL, free_copy);
-    for (guint i = 0; i < attempts->len; i++)
-        add(redaction, (const attempt_t *)g_ptr_array_index(attempts, i));
+    for (guint i = 0; i < content->attempts->len; i++)
+        add(redaction, (const attempt_t *)g_ptr_array_index(content->attempts, i));
+    redaction->loose = loose_failures_renamed(content->loose, pseudonym_address, redaction);
+    redaction->content = (report_content_t) { redaction->attempts, redaction->loose };
     return redaction;
 }
 
 void redaction_free(redaction_t *redaction)
 {
+    loose_failures_free(redaction->loose);
     g_ptr_array_unref(redaction->attempts);
     g_hash_table_destroy(redaction->tickets);
     pseudonyms_free(redaction->pseudonyms);
@@ -126,7 +132,7 @@ void redaction_free(redaction_t *redaction)
     g_free(redaction);
 }
 
-const GPtrArray *redaction_attempts(const redaction_t *redaction)
+const report_content_t *redaction_content(const redaction_t *redaction)
 {
-    return redaction->attempts;
+    return &redaction->content;
 }

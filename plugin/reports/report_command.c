@@ -178,13 +178,14 @@ static void print_report(void *data)
 {
     const report_t *report = (const report_t *)data;
     const GPtrArray *attempts = attempt_list_rows(report->list);
-    redaction_t *redaction = report->is_redacted ? redaction_new(attempts) : NULL;
-    const report_content_t content = { redaction ? redaction_attempts(redaction) : attempts, report->loose };
+    const report_content_t whole = { attempts, report->loose };
+    redaction_t *redaction = report->is_redacted ? redaction_new(&whole) : NULL;
+    const report_content_t *content = redaction ? redaction_content(redaction) : &whole;
 
     if (report->kind->print)
-        report->kind->print(&content, stdout);
+        report->kind->print(content, stdout);
     else
-        print_page(report, attempts, &content);
+        print_page(report, attempts, content);
     if (redaction)
         redaction_free(redaction);
 }

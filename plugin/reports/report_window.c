@@ -15,9 +15,9 @@ static const char *tap_name;
 
 static char *page_of(const report_content_t *content, const ladder_steps_t *steps, const capture_span_t *span, bool is_redacted)
 {
-    redaction_t *redaction = is_redacted ? redaction_new(content->attempts) : NULL;
+    redaction_t *redaction = is_redacted ? redaction_new(content) : NULL;
     const page_source_t source = {
-        .content = { redaction ? redaction_attempts(redaction) : content->attempts, content->loose },
+        .content = redaction ? *redaction_content(redaction) : *content,
         .originals = content->attempts,
         .steps = steps,
         .span = span,

@@ -16,9 +16,12 @@ import handmade_many  # adds its scenes
 import handmade_reasons  # adds its scenes
 import handmade_series  # adds its scenes
 from handmade_diagnosis import SPN
-from wire import LINKTYPE_ETHERNET, pcap_of
+from rewrite import Recording
+from wire import LINKTYPE_ETHERNET, SYN, pcap_of
 
 FIELDS = ("why", "because", "consequence", "story")
+# Behind Ethernet and IPv4 without options.
+TCP_FLAGS_IN_FRAME = 14 + 20 + 13
 
 
 def rows(text):
@@ -320,6 +323,31 @@ def test_no_failure_is_left_out(scenes, capture):
         assert row["count"] <= len(numbers) and {str(row["first_frame"]), str(row["last_frame"])} <= set(numbers)
     text = scenes.read(capture, "-q", "-z", "sspi,attempts").splitlines()[1]
     assert text == f'Failures that belong to no attempt: {len(outside)} (sspi.class == "Failure" && !sspi.attempt)'
+
+
+def test_sides_of_failures_outside_of_attempts(scenes):
+    """Client and server are known from the SYN; here servers have ports below 5000. Of an alert it is told who sent it, if it was always the same side."""
+    rows = [row for row in problems_of(scenes, "tls1_2") if not row["attempts"]]
+    assert len(rows) > 5
+    for row in rows:
+        text = scenes.read("tls1_2", "-Y", row["filter"], "-T", "fields", "-e", "ip.src", "-e", "tcp.srcport", "-e", "ip.dst", "-e", "tcp.dstport")
+        ends = [(source, int(from_port), destination, int(to_port)) for source, from_port, destination, to_port in map(str.split, text.splitlines())]
+        from_server = [from_port < 5000 for _, from_port, _, _ in ends]
+        servers = {f"{source}:{from_port}" if from_port < 5000 else f"{destination}:{to_port}" for source, from_port, destination, to_port in ends}
+        assert row["clients"] == ["127.0.0.1"] and set(row["servers"]) == servers and row["more_servers"] == 0
+        assert ("The server sent the alert." in row["cause"]) == all(from_server)
+        assert ("The client sent the alert." in row["cause"]) == (not any(from_server))
+
+
+def test_unknown_sides_are_not_told(scenes):
+    """Without the SYN, and with ports that Wireshark does not know, it is not said who of the two is the server; what the user says of a port counts."""
+    recording = Recording(scenes.captures / "tls1_2.pcapng")
+    packets = [packet for packet in recording.packets if not packet[1][TCP_FLAGS_IN_FRAME] & SYN]
+    cut = scenes.add("no-syn.pcapng", recording.with_packets(packets))
+    assert len(packets) < len(recording.packets)
+    rows = [row for row in problems_of(scenes, cut) if not row["attempts"]]
+    assert rows and all(not row["clients"] and not row["servers"] and "sent the alert." not in row["cause"] for row in rows)
+    assert [(row["clients"], row["servers"]) for row in problems_of(scenes, "quic") if not row["attempts"]] == [(["127.0.0.1"], ["127.0.0.1:4433"])] * 2
 
 
 def test_text(scenes):

@@ -53,6 +53,15 @@ def outputs_of(tshark, capture):
     return list(csv.DictReader(io.StringIO(known, newline=""))), tshark.read(capture, "-q", *options)
 
 
+def test_failures_outside_of_attempts(tshark):
+    """Of those the diagnosis tells client and server: pseudonyms as well, the same ones as in the attempts."""
+    text = tshark.read("tls1_2", "-q", "-z", "sspi,diagnosis,json,redact")
+    rows = json.loads(text[text.index("["):])
+    assert "127.0.0.1" not in text and any(not row["attempts"] for row in rows)
+    assert {client for row in rows for client in row["clients"]} == {"address1"}
+    assert all(re.fullmatch(r"address1:\d+", server) for row in rows for server in row["servers"])
+
+
 def without_port(endpoint):
     return re.sub(r"^\[?(.*?)\]?(?::\d+)?$", r"\1", endpoint)
 
