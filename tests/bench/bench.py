@@ -15,7 +15,7 @@ import tempfile
 import instructions
 import measure
 import traffic
-from measure import DETAILS, DISABLED, FIELDS, FILTER, IN_FULL, LOADED, LUA, MODES, NOT_LOADED, PLAIN, SHOWN_AS
+from measure import DETAILS, DISABLED, FIELDS, FILTER, IN_FULL, LOADED, LUA, MODES, NOT_LOADED, ONE_FIELD, PLAIN, SHOWN_AS, TRANSUM
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 KINDS = ("bulk", "dense", "none")
@@ -32,6 +32,9 @@ FAILURE = "2"
 
 # Where Wireshark calls the plugin for a frame.
 ENTRY = "dissect_sspi", instructions.PLUGIN
+
+# Sections that take minutes under callgrind, however little the traffic.
+COUNTED = "instructions", "others"
 
 # What a cost is divided by.
 FRAME, ANNOTATION = "frame", "annotation"
@@ -234,6 +237,24 @@ class Session:
                     tables += functions(kind, loaded, without)
         return tables
 
+    def others(self):
+        """What plugins cost that read fields, whatever they do with them."""
+        variants = LOADED, TRANSUM, ONE_FIELD
+        table = Table("capture", "run", *(f"{variant}, ratio" for variant in variants), "target")
+        if not self.bench.transum:
+            raise RuntimeError("this Wireshark has no TRANSUM")
+        for kind in self.kinds:
+            progress(f"instructions of {kind} with other plugins")
+            counts = instructions.count(self.bench, kind, traffic.KINDS[kind], [PLAIN, FILTER], *self.sizes.counted,
+                                        variants=(NOT_LOADED, *variants))
+            for mode, each in counts.items():
+                ratios = [each[variant].total / each[NOT_LOADED].total for variant in variants]
+                # Where nearly every frame is of a logon, this plugin has more to say than any other.
+                limit = None if kind == "dense" else round(min(ratios[1:]), 4)
+                table.add(f"`{kind}`", SHOWN_AS[mode], *(f"{ratio:.4f}" for ratio in ratios),
+                          self.targets.at_most(f"ratio of instructions of {kind} with {SHOWN_AS[mode]} beside other plugins", ratios[0], limit))
+        return [table]
+
 
 def functions(kind, loaded, without, top=12):
     """The plugin's own functions, and those of Wireshark that have more to do for it."""
@@ -248,7 +269,7 @@ def functions(kind, loaded, without, top=12):
 
 SECTIONS = {
     "machine": Session.machine, "contents": Session.contents, "pairs": Session.pairs, "length": Session.length, "growth": Session.growth,
-    "instead": Session.instead, "instructions": Session.instructions,
+    "instead": Session.instead, "instructions": Session.instructions, "others": Session.others,
 }
 
 
@@ -303,7 +324,7 @@ def sizes_of(arguments):
 
 def main():
     arguments = read_arguments()
-    sections = arguments.sections or [section for section in SECTIONS if not (arguments.quick and section == "instructions")]
+    sections = arguments.sections or [section for section in SECTIONS if not (arguments.quick and section in COUNTED)]
     with tempfile.TemporaryDirectory(prefix="sspi-bench-") as folder:
         bench = measure.Bench(pathlib.Path(folder), arguments.plugin, arguments.folder)
         modes = arguments.modes or list(MODES)[:2 if arguments.quick else None]

@@ -87,12 +87,12 @@ def run(bench, library, variant, mode, capture):
     return Profile(report)
 
 
-def count(bench, name, mix, modes, short=SHORT, long=LONG):
+def count(bench, name, mix, modes, short=SHORT, long=LONG, variants=(LOADED, NOT_LOADED)):
     """{mode: {variant: counts}} of a kind of traffic. The mix is asked for anew for each capture, as one may be used up."""
     library = build_fixed_random(bench.tshark.folder)
     paths = {frames: bench.capture(name, mix(), frames) for frames in (short, long)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         profiles = {(mode, variant, frames): pool.submit(run, bench, library, variant, mode, path)
-                    for mode in modes for variant in (LOADED, NOT_LOADED) for frames, path in paths.items()}
+                    for mode in modes for variant in variants for frames, path in paths.items()}
         return {mode: {variant: Counts(profiles[mode, variant, short].result(), profiles[mode, variant, long].result(), long - short)
-                       for variant in (LOADED, NOT_LOADED)} for mode in modes}
+                       for variant in variants} for mode in modes}

@@ -26,11 +26,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
 
 LOADED, DISABLED, NOT_LOADED, LUA, FIELDS = "loaded", "disabled", "not loaded", "Lua", "fields"
+# Other plugins that read fields: one that comes with Wireshark, and the least that can be written.
+TRANSUM, ONE_FIELD = "TRANSUM", "Lua, one field"
 
 # A field that is registered and never there: like the plugin's filter it makes tshark build a tree of each frame, look for one field
 # and print nothing.
 NOTHING = "smb.nt_status == 0xdeadbeef"
-FILTERS = {LOADED: 'sspi.class == "Failure"', DISABLED: 'sspi.class == "Failure"', NOT_LOADED: NOTHING, LUA: 'sspilua.class == "Failure"'}
+FILTERS = {LOADED: 'sspi.class == "Failure"', DISABLED: 'sspi.class == "Failure"', NOT_LOADED: NOTHING, LUA: 'sspilua.class == "Failure"',
+           TRANSUM: NOTHING, ONE_FIELD: NOTHING}
 
 PLAIN, FILTER, DETAILS, TWO_PASSES, ELASTIC = "plain", "filter", "details", "two passes", "ek"
 MODES = {PLAIN: [], FILTER: None, DETAILS: ["-V"], TWO_PASSES: ["-2"], ELASTIC: ["-T", "ek"]}
@@ -76,14 +79,29 @@ class Bench:
         self.captures = captures.resolve() if captures else folder
         self.captures.mkdir(parents=True, exist_ok=True)
         # Where the sources are, an ordinary user may not be able to read them.
-        self.lua, self.fields = (pathlib.Path(shutil.copy(HERE / name, folder)) for name in ("sspi.lua", "fields"))
+        self.lua, self.fields, self.one_field = (pathlib.Path(shutil.copy(HERE / name, folder)) for name in ("sspi.lua", "fields", "one_field.lua"))
         self.lua_catalogue, self.json_catalogue = folder / "catalogue.lua", folder / "catalogue.json"
         catalogue.write_lua(self.lua_catalogue)
         catalogue.write_json(self.json_catalogue)
-        for path in (self.lua, self.fields, self.lua_catalogue, self.json_catalogue):
+        for path in (self.lua, self.fields, self.one_field, self.lua_catalogue, self.json_catalogue):
             path.chmod(0o644)
+        self.transum = self.copy_of_transum(folder / TRANSUM)
         self.dice = random.Random(seed)
         self.in_memory = set()
+
+    def copy_of_transum(self, folder):
+        """A folder of plugins with TRANSUM alone, which comes with Wireshark, or None where this one has none."""
+        plugins = subprocess.run([self.tshark.program, "-G", "plugins"], capture_output=True, text=True, check=True).stdout
+        path = next((line.split("\t")[-1] for line in plugins.splitlines() if line.startswith("transum.")), None)
+        if not path:
+            return None
+        # The last folders of its path are those that Wireshark looks for: the version, and epan.
+        place = folder.joinpath(*pathlib.Path(path).parts[-3:])
+        place.parent.mkdir(parents=True)
+        shutil.copy(path, place)
+        for part in [folder, *folder.rglob("*")]:
+            part.chmod(0o755)
+        return folder
 
     def capture(self, name, mix, frames, conversations=traffic.CONVERSATIONS):
         """The path of a synthetic capture, which is written if it is not there yet."""
@@ -109,6 +127,11 @@ class Bench:
             arguments = ["--disable-protocol", "sspi", *arguments]
         if variant == LUA:
             arguments = ["-X", f"lua_script:{self.lua}", "-X", f"lua_script1:{self.lua_catalogue}", *arguments]
+        if variant == ONE_FIELD:
+            arguments = ["-X", f"lua_script:{self.one_field}", *arguments]
+        if variant == TRANSUM:
+            arguments = ["--enable-protocol", "transum", *arguments]
+            environment["WIRESHARK_PLUGIN_DIR"] = str(self.transum)
         return self.tshark.command(*arguments), environment
 
     def once(self, variant, mode, capture, *more):

@@ -22,7 +22,7 @@ import measure
 import mutations
 import traffic
 from conftest import options_of
-from measure import FIELDS, FILTER, LUA, PLAIN
+from measure import FIELDS, FILTER, LUA, ONE_FIELD, PLAIN, TRANSUM
 
 FRAMES = 10000
 CLASSES = "Success", "Step", "Failure"
@@ -131,6 +131,18 @@ def test_it_says_the_same_of_synthetic_captures(bench):
     traffic.write(path, traffic.bulk(), FRAMES)
     said = by_plugin(bench, path, ())
     assert said and by_lua(bench, path, ()) == by_fields(bench, path, ()) == said
+
+
+@pytest.mark.parametrize("variant, field, text", [(TRANSUM, "transum.status", "OK"), (ONE_FIELD, "onefield", "")])
+def test_other_plugins_are_at_work(bench, variant, field, text):
+    """Each is loaded, and alone."""
+    if variant == TRANSUM and not bench.transum:
+        pytest.skip("this Wireshark has no TRANSUM")
+    path = bench.capture("bulk", traffic.KINDS["bulk"](), FRAMES)
+    assert text in output(bench, variant, PLAIN, path, "-2", "-T", "fields", "-e", field)
+    for other in {"sspi", "transum.status", "onefield"} - {field}:
+        with pytest.raises(subprocess.CalledProcessError):
+            output(bench, variant, PLAIN, path, "-T", "fields", "-e", other)
 
 
 def test_table():
