@@ -223,7 +223,8 @@ def test_failures_without_a_code(tshark):
     """A reset is all that tells why, and its frame has no status: beside Wireshark's expert info it has ours, which says the summary."""
     frame = ["-Y", "sspi.expert.failure && frame.number == 6", "-T", "fields", "-E", "occurrence=l", "-e", "_ws.expert.message", "-e", "sspi.name"]
     sentence = "EXAMPLE\\reset to cifs/srv1.example.com: the server reset the connection"
-    assert tshark.read("made-attempts-smb", *frame).rstrip() == sentence
+    # From 4.4 on a backslash is escaped there.
+    assert tshark.read("made-attempts-smb", *frame).rstrip().replace("\\\\", "\\") == sentence
     assert f"  {sentence}\n" in tshark.read("made-attempts-smb", "-q", "-z", "expert")
 
 
