@@ -1,4 +1,4 @@
-/* mail.c: how AUTH or AUTHENTICATE with NTLM or GSS-API ended in SMTP, IMAP and POP3
+/* mail.c: how a logon by NTLM, GSS-API or a password ended in SMTP, IMAP and POP3
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,9 +8,11 @@
 #include "carriers/help/sasl.h"
 #include "frame/conversation_state.h"
 #include "frame/packets.h"
+#include "parse/visible_text.h"
 
 #define TAG_SIZE 32
 #define LINE_SIZE 128
+#define NAME_SIZE 128
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
 #define SMTP_CONTINUE 334 /* only to AUTH (RFC 4954 4) */
@@ -21,15 +23,29 @@ enum { POP3_OK, POP3_CONTINUE, POP3_ERR };
 /* Of the servers to which clients authenticate. */
 static uint32_t smtp_port;
 
+/** Whom the client of a connection has named. */
+typedef struct {
+    char name[NAME_SIZE];
+} pop3_user_t;
+
+static conversation_slot_t pop3_users;
+
+/** Whether a command of five bytes, with its blank, stands before its parameter. */
+static bool is_behind(const field_info *parameter, const char *command)
+{
+    const uint8_t *before = field_bytes(parameter, -5, 5);
+
+    return before && g_ascii_strncasecmp((const char *)before, command, 5) == 0;
+}
+
 /** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */
 static void read_parameter(reading_t *reading, const field_info *field, const char *carrier)
 {
-    const uint8_t *command = field_bytes(field, -5, 5);
     const char *parameter = field_text(field);
 
-    if (!command || !parameter || g_ascii_strncasecmp((const char *)command, "AUTH ", 5) != 0)
+    if (!parameter || !is_behind(field, "AUTH "))
         return;
-    if (sasl_is_windows(parameter))
+    if (sasl_is_known(parameter))
         sasl_begin(reading, field, carrier, NULL, parameter);
     else
         sasl_end(reading);
@@ -47,9 +63,23 @@ static void read_smtp_parameter(reading_t *reading, const field_info *field)
         port_filter_add(&smtp_port, reading->pinfo->destport);
 }
 
+/** "USER alice", and then "PASS …" */
 static void read_pop3_parameter(reading_t *reading, const field_info *field)
 {
-    read_parameter(reading, field, "POP3");
+    const char *parameter = field_text(field);
+    pop3_user_t *user;
+    mail_password_t password;
+
+    if (is_behind(field, "USER ") && parameter) {
+        user = (pop3_user_t *)conversation_state_get(reading->pinfo, &pop3_users, sizeof *user);
+        g_strlcpy(user->name, parameter, sizeof user->name);
+    } else if (is_behind(field, "PASS ")) {
+        user = (pop3_user_t *)conversation_state_find(reading->pinfo, &pop3_users);
+        password = (mail_password_t) { user && *user->name ? visible_text(user->name, strlen(user->name)) : NULL, true };
+        sasl_begin_password(reading, field, "POP3", NULL, "USER and PASS", &password);
+    } else {
+        read_parameter(reading, field, "POP3");
+    }
 }
 
 /** Wireshark takes a further line of an SMTP client for part of a message, and has no field for its bytes: it is looked for
@@ -111,6 +141,19 @@ static void end_of_tag(reading_t *reading, const char *line, size_t length)
         sasl_end(reading);
 }
 
+/** "A002 LOGIN alice …" Returns false where it is another line. */
+static bool read_imap_login(reading_t *reading, const field_info *field, const char *line, const char *tag)
+{
+    static const char command[] = " LOGIN ";
+    const char *rest = line + strlen(tag);
+    mail_password_t password;
+
+    if (g_ascii_strncasecmp(rest, command, strlen(command)) != 0 || !mail_password_imap(rest + strlen(command), &password))
+        return false;
+    sasl_begin_password(reading, field, "IMAP", tag, "LOGIN", &password);
+    return true;
+}
+
 /** "A002 AUTHENTICATE NTLM …" */
 static void read_imap_request(reading_t *reading, const field_info *field)
 {
@@ -119,15 +162,17 @@ static void read_imap_request(reading_t *reading, const field_info *field)
     size_t tag = line ? strcspn(line, " ") : 0;
     char name[TAG_SIZE];
 
+    g_strlcpy(name, line ? line : "", MIN(tag + 1, sizeof name));
+    if (tag > 0 && tag < TAG_SIZE && read_imap_login(reading, field, line, name))
+        return;
     if (tag == 0 || tag >= TAG_SIZE || g_ascii_strncasecmp(line + tag, command, strlen(command)) != 0
-        || !sasl_is_windows(line + tag + strlen(command))) {
+        || !sasl_is_known(line + tag + strlen(command))) {
         if (tag > 0 && line[tag] == ' ')
             end_of_tag(reading, line, tag);
         else
             sasl_read_line(reading, field);
         return;
     }
-    g_strlcpy(name, line, tag + 1);
     sasl_begin(reading, field, "IMAP", name, line + tag + strlen(command));
 }
 

@@ -47,6 +47,7 @@
     CARRIER(pop3) \
     CARRIER(socks) \
     CARRIER(dplay) \
+    CARRIER(tls_hello) \
     CARRIER(tcp) \
     CARRIER(icmp) \
     CARRIER(texts)

@@ -89,6 +89,7 @@ static void read_certificates(reading_t *reading, const field_info *field)
         .initial = true,
         .mechanism = "TLS client certificate",
         .identity = subject ? wmem_strdup(pinfo->pool, subject) : NULL,
+        .weaknesses = WEAKNESS_IF(certificate.bytes && x509_is_signed_weakly(certificate), CERTIFICATE_SHA1),
     });
     g_free(subject);
 }

@@ -29,7 +29,6 @@ static const uint8_t SIGNATURE[] = { 'N', 'T', 'L', 'M', 'S', 'S', 'P', 0 };
 
 #define FLAG_UNICODE 0x00000001u
 #define FLAG_LOCAL_CALL 0x00004000u /* both are on one computer: no name and no response is sent */
-#define FLAG_EXTENDED_SESSION_SECURITY 0x00080000u
 
 /* A response of NTLMv1 and LM has 24 bytes. One of NTLMv2 is longer: a proof of 16 bytes, 28 bytes of times and challenges,
  * then AV pairs (2.2.2.7). */
@@ -175,7 +174,7 @@ static ntlm_proof_t proof_of(size_t lm, size_t nt, bool extended, bool has_user)
 /** Whether a response of LM stands beside that of NTLMv1: not a copy of it, and not the challenge of session security. */
 static bool has_lm_response(piece_t lm, piece_t nt, uint32_t flags)
 {
-    if (lm.length != V1_RESPONSE_SIZE || nt.length != V1_RESPONSE_SIZE || (flags & FLAG_EXTENDED_SESSION_SECURITY))
+    if (lm.length != V1_RESPONSE_SIZE || nt.length != V1_RESPONSE_SIZE || (flags & NTLM_FLAG_EXTENDED_SESSION_SECURITY))
         return false;
     return memcmp(lm.bytes, nt.bytes, V1_RESPONSE_SIZE) != 0
         && !is_zero((piece_t) { lm.bytes + CLIENT_CHALLENGE_SIZE, lm.length - CLIENT_CHALLENGE_SIZE });
@@ -236,7 +235,7 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
     authenticate->domain = text_of(field_at(message, DOMAIN_AT), flags & FLAG_UNICODE);
     authenticate->user = text_of(field_at(message, USER_AT), flags & FLAG_UNICODE);
     authenticate->proof = proof_of(claimed_length(message, LM_RESPONSE_AT), claimed_length(message, NT_RESPONSE_AT),
-                                   flags & FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
+                                   flags & NTLM_FLAG_EXTENDED_SESSION_SECURITY, claimed_length(message, USER_AT) > 0);
     if (authenticate->proof == NTLM_PROOF_V2 && nt.length > V2_AV_PAIRS_AT)
         read_pairs((piece_t) { nt.bytes + V2_AV_PAIRS_AT, nt.length - V2_AV_PAIRS_AT }, authenticate);
     authenticate->may_be_local = is_domain_of_client(message, authenticate);

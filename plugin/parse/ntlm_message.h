@@ -44,6 +44,8 @@ typedef struct {
 /** Of `flags`. */
 #define NTLM_FLAG_SIGN 0x00000010u
 #define NTLM_FLAG_SEAL 0x00000020u
+#define NTLM_FLAG_EXTENDED_SESSION_SECURITY 0x00080000u
+#define NTLM_FLAG_128 0x20000000u
 
 /** Read a message. Fields that are cut off or lie outside of it are taken as absent. Of responses nothing is
  *  kept.

@@ -1,4 +1,4 @@
-/* x509_subject.c: whom a certificate names (RFC 5280)
+/* x509_subject.c: whom a certificate names, and how it is signed (RFC 5280)
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -108,26 +108,69 @@ static void append_attribute(GString *subject, der_t attribute)
     }
 }
 
+/** What is signed of a certificate, by its parts. Contents of what could not be read have no length. */
+typedef struct {
+    der_t algorithm; /**< of the signature, as it stands behind what is signed */
+    der_t issuer;
+    der_t subject;
+} parts_t;
+
+static parts_t parts_of(der_t certificate)
+{
+    parts_t parts = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    der_t outer;
+    der_t body;
+    der_t skipped;
+
+    if (!der_next(&certificate, TAG_SEQUENCE, &outer) || !der_next(&outer, TAG_SEQUENCE, &body))
+        return parts;
+    der_next(&outer, TAG_SEQUENCE, &parts.algorithm);
+    der_next(&body, TAG_VERSION, &skipped);
+    /* Serial number, signature algorithm, issuer, validity, subject. */
+    if (!der_next(&body, TAG_INTEGER, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped)
+        || !der_next(&body, TAG_SEQUENCE, &parts.issuer) || !der_next(&body, TAG_SEQUENCE, &skipped)
+        || !der_next(&body, TAG_SEQUENCE, &parts.subject))
+        parts.subject.length = 0;
+    return parts;
+}
+
+bool x509_is_signed_weakly(der_t certificate)
+{
+    /* RSA, ECDSA and DSA with it, by their OBJECT IDENTIFIER. */
+    static const struct {
+        const char *oid;
+        size_t length;
+    } weak[] = {
+        { "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04", 9 }, /* md5WithRSAEncryption */
+        { "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05", 9 }, /* sha1WithRSAEncryption */
+        { "\x2a\x86\x48\xce\x38\x04\x03", 7 },         /* dsa-with-sha1 */
+        { "\x2a\x86\x48\xce\x3d\x04\x01", 7 },         /* ecdsa-with-SHA1 */
+        { "\x2b\x0e\x03\x02\x1d", 5 },                 /* sha1WithRSASignature */
+    };
+    parts_t parts = parts_of(certificate);
+    der_t oid;
+
+    if (parts.subject.length == parts.issuer.length
+        && (parts.subject.length == 0 || memcmp(parts.subject.bytes, parts.issuer.bytes, parts.issuer.length) == 0))
+        return false;
+    if (!der_next(&parts.algorithm, TAG_OID, &oid))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(weak); i++) {
+        if (weak[i].length == oid.length && memcmp(weak[i].oid, oid.bytes, oid.length) == 0)
+            return true;
+    }
+    return false;
+}
+
 char *x509_subject(der_t certificate)
 {
     char *principal = principal_name(certificate);
     GString *subject = g_string_new(NULL);
-    der_t outer;
-    der_t body;
-    der_t skipped;
-    der_t name = { NULL, 0 };
+    der_t name = parts_of(certificate).subject;
     der_t set;
     der_t attribute;
     bool is_empty;
 
-    if (der_next(&certificate, TAG_SEQUENCE, &outer) && der_next(&outer, TAG_SEQUENCE, &body)) {
-        der_next(&body, TAG_VERSION, &skipped);
-        /* Serial number, signature algorithm, issuer, validity; then the subject. */
-        if (!der_next(&body, TAG_INTEGER, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped)
-            || !der_next(&body, TAG_SEQUENCE, &skipped) || !der_next(&body, TAG_SEQUENCE, &skipped)
-            || !der_next(&body, TAG_SEQUENCE, &name))
-            name.length = 0;
-    }
     for (unsigned i = 0; i < MAX_PARTS && der_next(&name, TAG_SET, &set); i++) {
         if (der_next(&set, TAG_SEQUENCE, &attribute))
             append_attribute(subject, attribute);

@@ -389,7 +389,7 @@ def pop3_answer_to_the_command_behind():
     return frames
 
 
-@scene((MALLORY, OPEN))
+@scene((MALLORY, OPEN), ("bob", LET_IN))
 def imap_tag_of_another_command():
     frames, link = link_to(143)
     mail_logon(link, b"a1 AUTHENTICATE NTLM\r\n", b"+ \r\n")
@@ -399,7 +399,7 @@ def imap_tag_of_another_command():
     return frames
 
 
-@scene((MALLORY, OPEN))
+@scene((MALLORY, OPEN), ("bob", LET_IN))
 def smtp_answer_to_another_mechanism():
     frames, link = link_to(25)
     link.client(b"EHLO x\r\n")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the bytes prove to be weak, each with a case beside it that is not: hand-made logons, one on each connection, and recordings."""
+import base64
 import csv
 import io
 import json
@@ -17,7 +18,8 @@ from handmade_keys import ALLOWED, basic, digest, request, sasl_request, sasl_re
 from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REQUEST, USER_NAME, USER_PASSWORD, attribute, eap_attribute, radius
 from wire import Connection, LINKTYPE_ETHERNET, der, integer, pcap_of
 
-SIGN, SESSION_SECURITY = 0x10, 0x00080000
+SIGN, SEAL, SESSION_SECURITY, KEYS_OF_128 = 0x10, 0x20, 0x00080000, 0x20000000
+MAIL = "mail password in the clear"
 AV_FLAGS, AV_TIMESTAMP, AV_TARGET = 6, 7, 9
 TARGET = (AV_TARGET, "cifs/srv1.example.com")
 HAS_MIC, UNTRUSTED = struct.pack("<I", 2), struct.pack("<I", 4)
@@ -194,6 +196,77 @@ def rdp(protocol):
     return 3389, play
 
 
+def mail(port, *lines):
+    """Lines of the client, each with the server's answer to it, behind its greeting."""
+    def play(link):
+        link.server({25: b"220 .\r\n", 110: b"+OK .\r\n", 143: b"* OK .\r\n"}[port])
+        for line, answer in lines:
+            link.client(line + b"\r\n")
+            if answer:
+                link.server(answer + b"\r\n")
+    return port, play
+
+
+def plain(user, password):
+    return base64.b64encode(b"\0" + user + b"\0" + password)
+
+
+ALICE, SECRET = base64.b64encode(b"alice"), base64.b64encode(b"secret")
+TOKEN = base64.b64encode(ntlm_negotiate())
+TLS_1_0, TLS_1_2, AES_SUITE, RC4_SUITE = 0x0301, 0x0303, 0x002F, 0x0005
+SHA1_RSA, SHA256_RSA = bytes.fromhex("2a864886f70d010105"), bytes.fromhex("2a864886f70d01010b")
+
+
+def named(text):
+    return der(0x30, der(0x31, der(0x30, der(6, b"\x55\4\3"), der(0x0C, text))))
+
+
+def certificate(algorithm, issuer=b"ca"):
+    signed_by = der(0x30, der(6, algorithm), der(5))
+    validity = der(0x30, der(0x17, b"260101000000Z"), der(0x17, b"270101000000Z"))
+    key = der(0x30, der(0x30, der(6, bytes.fromhex("2a864886f70d010101")), der(5)), der(3, b"\0", der(0x30, integer(17), integer(3))))
+    return der(0x30, der(0x30, tagged(0, integer(2)), integer(7), signed_by, named(issuer), validity, named(b"alice"), key), signed_by,
+               der(3, b"\0signature"))
+
+
+def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", hello=True):
+    """A client that shows a certificate (RFC 5246 7.4), and a server that goes on."""
+    def record(kind, body):
+        return struct.pack(">BHH", kind, version, len(body)) + body
+
+    def handshake(kind, body):
+        return record(22, struct.pack(">B", kind) + len(body).to_bytes(3, "big") + body)
+
+    def play(link):
+        link.client(handshake(1, struct.pack(">H", TLS_1_2) + bytes(32) + b"\0" + struct.pack(">HHH", 4, AES_SUITE, RC4_SUITE) + b"\1\0"))
+        if hello:
+            link.server(handshake(2, struct.pack(">H", version) + bytes(32) + b"\0" + struct.pack(">H", suite) + b"\0"))
+        hashes = b"\0\2\4\1" if version == TLS_1_2 else b""
+        link.server(handshake(13, b"\1\1" + hashes + b"\0\0") + handshake(14, b""))
+        shown = certificate(algorithm, issuer)
+        one = len(shown).to_bytes(3, "big") + shown
+        link.client(handshake(11, len(one).to_bytes(3, "big") + one))
+        link.server(record(20, b"\1"))
+    return 443, play
+
+
+def smb1_setup(lm, nt, unicode=True):
+    """SESSION_SETUP_ANDX of SMB1 without SPNEGO ([MS-CIFS] 2.2.4.53.1), and a refusal. `lm`, `nt`: what stands for the responses."""
+    def header(flags, status=0):
+        return b"\xffSMB\x73" + struct.pack("<IBHHQHHHHH", status, flags, 0xC001 if unicode else 0x4001, 0, 0, 0, 0xFFFF, 1, 0, 1)
+
+    def framed(message):
+        return struct.pack(">I", len(message)) + message
+    names = b"".join(text.encode("utf-16-le" if unicode else "ascii") + bytes(2 if unicode else 1) for text in ("alice", "EXAMPLE", "Unix", "Samba"))
+    data = lm + nt + (bytes((len(lm) + len(nt) + 1) % 2) if unicode else b"") + names
+    body = struct.pack("<BBBHHHHIHHII", 13, 0xFF, 0, 0, 4356, 1, 1, 0, len(lm), len(nt), 0, 0x54) + struct.pack("<H", len(data)) + data
+
+    def play(link):
+        link.client(framed(header(8) + body))
+        link.server(framed(header(0x88, 0xC000006D) + b"\0\0\0"))
+    return 445, play
+
+
 # What is played, and what is weak in it: a case that has it, and next to it one that does not.
 CASES = {
     "NTLMv1": (smb2(V1, V1, NTLM_FLAGS & ~SESSION_SECURITY), "NTLMv1 response, NTLM"),
@@ -241,6 +314,31 @@ CASES = {
     "Basic": (web(basic("alice")), "HTTP Basic in the clear"),
     "Basic without anything": (web(basic("", "")), ""),
     "Digest": (web(digest("alice", 1)), ""),
+    "mail, PLAIN": (mail(25, (b"AUTH PLAIN " + plain(b"alice", b"secret"), b"235 .")), MAIL),
+    "mail, PLAIN in a line of its own, refused": (mail(25, (b"AUTH PLAIN", b"334 "), (plain(b"alice", b"secret"), b"535 .")), MAIL),
+    "mail, PLAIN, given up": (mail(25, (b"AUTH PLAIN", b"334 "), (b"*", b"501 .")), ""),
+    "mail, PLAIN without password": (mail(25, (b"AUTH PLAIN " + plain(b"alice", b""), b"535 .")), ""),
+    "mail, LOGIN": (mail(25, (b"AUTH LOGIN", b"334 VXNlcm5hbWU6"), (ALICE, b"334 UGFzc3dvcmQ6"), (SECRET, b"235 .")), MAIL),
+    "mail, LOGIN, no password asked for": (mail(25, (b"AUTH LOGIN", b"334 VXNlcm5hbWU6"), (ALICE, b"535 .")), ""),
+    "mail, IMAP LOGIN": (mail(143, (b'a1 LOGIN alice "se cret"', b"a1 OK .")), MAIL),
+    "mail, IMAP LOGIN without password": (mail(143, (b'a1 LOGIN alice ""', b"a1 NO .")), ""),
+    "mail, IMAP PLAIN": (mail(143, (b"a1 AUTHENTICATE PLAIN", b"+ "), (plain(b"alice", b"secret"), b"a1 OK .")), MAIL),
+    "mail, USER and PASS": (mail(110, (b"USER alice", b"+OK"), (b"PASS secret", b"-ERR [AUTH] .")), MAIL),
+    "mail, POP3 LOGIN, a short name": (mail(110, (b"AUTH LOGIN", b"+ VXNlcm5hbWU6"), (b"Ym9i", b"+ UGFzc3dvcmQ6"), (SECRET, b"+OK")), MAIL),
+    "mail, NTLM": (mail(110, (b"AUTH NTLM", b"+ "), (TOKEN, b"-ERR .")), ""),
+    "TLS 1.0": (tls(TLS_1_0), "TLS below 1.2"),
+    "TLS 1.2": (tls(), ""),
+    "TLS 1.0, the ServerHello was not captured": (tls(TLS_1_0, hello=False), ""),
+    "TLS with RC4": (tls(suite=RC4_SUITE), "weak TLS cipher suite"),
+    "certificate with SHA-1": (tls(algorithm=SHA1_RSA), "client certificate signed with SHA-1 or MD5"),
+    "certificate with SHA-1 that signs itself": (tls(algorithm=SHA1_RSA, issuer=b"alice"), ""),
+    "SMB1, a password": (smb1_setup(b"secret\0", b"", False), "SMB1 password in the clear"),
+    "SMB1, a password in Unicode": (smb1_setup(b"", b"s\0e\0c\0r\0e\0t\0\0\0"), "SMB1 password in the clear"),
+    "SMB1, an empty password": (smb1_setup(b"\0", b"", False), ""),
+    "SMB1, responses": (smb1_setup(V1, V1), "NTLMv1 response, NTLM"),
+    "SASL with signing, old keys": (sasl((NTLM_FLAGS | SIGN) & ~SESSION_SECURITY), "NTLM, weak NTLM session security"),
+    "SASL with sealing, short keys": (sasl((NTLM_FLAGS | SEAL) & ~KEYS_OF_128), "NTLM, weak NTLM session security"),
+    "SASL with sealing": (sasl(NTLM_FLAGS | SEAL | KEYS_OF_128), "NTLM"),
     "SQL login": (sql("sa", "Secret-of-sa"), "SQL login in the clear"),
     "SQL login without password": (sql("sa", ""), ""),
     "RDP's own security": (rdp(0), "RDP security without TLS"),

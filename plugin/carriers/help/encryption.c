@@ -38,11 +38,10 @@ static bool is_one_of(int protocol, kind_t *kind)
     return false;
 }
 
-/** Whether one of these protocols is above the field in its packet.
+/** Whether one of these protocols is above a layer in its packet, or is that.
  *  @param with_tunnels  what stands before the last transport counts as well: that may be inside of it */
-static bool stands_in(const reading_t *reading, const field_info *field, kind_t *kind, bool with_tunnels)
+static bool is_layer_in(const reading_t *reading, int depth, kind_t *kind, bool with_tunnels)
 {
-    int depth = field ? field->total_layer_num : INT_MAX;
     bool found = false;
 
     for (wmem_list_frame_t *layer = wmem_list_head(reading->pinfo->layers); layer && depth > 0;
@@ -56,6 +55,12 @@ static bool stands_in(const reading_t *reading, const field_info *field, kind_t 
     return found;
 }
 
+/** The same of the layer of a field. */
+static bool stands_in(const reading_t *reading, const field_info *field, kind_t *kind, bool with_tunnels)
+{
+    return is_layer_in(reading, field ? field->total_layer_num : INT_MAX, kind, with_tunnels);
+}
+
 /* The layers of a segment that Wireshark did not look into are not those of the frame. */
 bool is_in_the_clear(const reading_t *reading, const field_info *field)
 {
@@ -65,6 +70,11 @@ bool is_in_the_clear(const reading_t *reading, const field_info *field)
 bool is_inside_tls(const reading_t *reading, const field_info *field)
 {
     return !reading->is_skipped && stands_in(reading, field, &tls, false);
+}
+
+bool is_layer_inside_tls(const reading_t *reading, int layer)
+{
+    return !reading->is_skipped && is_layer_in(reading, layer, &tls, false);
 }
 
 bool is_inside(const reading_t *reading, const field_info *field, const char *protocol)

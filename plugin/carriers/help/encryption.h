@@ -14,6 +14,9 @@ bool is_in_the_clear(const reading_t *reading, const field_info *field);
 /** Whether a field stands in a packet that Wireshark has decrypted from TLS. False where that is not known. */
 bool is_inside_tls(const reading_t *reading, const field_info *field);
 
+/** The same of a layer of the frame. */
+bool is_layer_inside_tls(const reading_t *reading, int layer);
+
 /** Whether a field stands inside a protocol, by its filter name, in its packet. False where that is not known. */
 bool is_inside(const reading_t *reading, const field_info *field, const char *protocol);
 

@@ -1,4 +1,4 @@
-/* sasl.c: SASL with a Windows security package in a protocol of lines
+/* sasl.c: SASL with a Windows security package, or a password, in a protocol of lines
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,23 +6,46 @@
 
 #include <string.h>
 
+#include "carriers/help/encryption.h"
 #include "carriers/help/tokens.h"
 #include "fields/field_value.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/pool_text.h"
 #include "frame/segment_order.h"
 #include "frame/skipped_segment.h"
 #include "parse/bytes.h"
+#include "parse/mail_password.h"
 
 #define TAG_SIZE 32
 /* USER, UTF8 */
 #define MOST_OF_COMMAND 4
+/* With which a client of LOGIN gives up */
+#define QUIT "QUIT"
+
+/** How a client proves who it is. The others are of one step, or of a package with tokens of its own. */
+typedef enum { MEANS_TOKENS, MEANS_PLAIN, MEANS_LOGIN } means_t;
+
+/** Mechanisms that AUTH or AUTHENTICATE names. */
+static const struct {
+    const char *name;
+    means_t means;
+} mechanisms[] = {
+    { "GSS-SPNEGO", MEANS_TOKENS },
+    { "GSSAPI", MEANS_TOKENS },
+    { "LOGIN", MEANS_LOGIN },
+    { "NTLM", MEANS_TOKENS },
+    { "PLAIN", MEANS_PLAIN },
+};
 
 typedef struct {
     bool under_way;
+    means_t means;
+    bool has_user; /**< LOGIN: it comes before the password */
     direction_t client; /**< in which the client sends */
     uint32_t server_port;
     const char *carrier;
+    unsigned number;     /**< of the command among those that begin an exchange */
     char tag[TAG_SIZE]; /**< of the command */
     bool has_sent_token; /**< without one, no success answers the command */
     unsigned ahead;      /**< commands before it that were not answered when it was sent */
@@ -42,28 +65,28 @@ static sasl_exchange_t *under_way(packet_info *pinfo)
     return exchange && exchange->under_way ? exchange : NULL;
 }
 
-/** What a command, its lines and its answer share, in packet scope, or NULL. */
+/** What a command, its lines and its answer share, in packet scope, or NULL. A tag may be used again. */
 static const char *call_of(packet_info *pinfo, const sasl_exchange_t *exchange)
 {
-    return *exchange->tag ? wmem_strdup_printf(pinfo->pool, "%s %s", exchange->carrier, exchange->tag) : NULL;
+    return *exchange->tag
+        ? wmem_strdup_printf(pinfo->pool, "%s %s %u", exchange->carrier, exchange->tag, exchange->number) : NULL;
 }
 
-/** The mechanism that parameters begin with, static, or NULL. */
-static const char *windows_mechanism(const char *parameters)
+/** The number of the mechanism that parameters begin with; that behind the last one where it is none of them. */
+static size_t find_mechanism(const char *parameters)
 {
-    static const char *const mechanisms[] = { "NTLM", "GSSAPI", "GSS-SPNEGO" };
     size_t length = strcspn(parameters, " \r\n");
+    size_t i = 0;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
-        if (strlen(mechanisms[i]) == length && g_ascii_strncasecmp(parameters, mechanisms[i], length) == 0)
-            return mechanisms[i];
-    }
-    return NULL;
+    while (i < G_N_ELEMENTS(mechanisms)
+           && (strlen(mechanisms[i].name) != length || g_ascii_strncasecmp(parameters, mechanisms[i].name, length) != 0))
+        i++;
+    return i;
 }
 
-bool sasl_is_windows(const char *parameters)
+bool sasl_is_known(const char *parameters)
 {
-    return windows_mechanism(parameters);
+    return find_mechanism(parameters) < G_N_ELEMENTS(mechanisms);
 }
 
 /** The client has said something. */
@@ -83,32 +106,85 @@ static bool is_behind_lost_lines(const packet_info *pinfo, const sasl_exchange_t
         && order_is_behind(order.begin, exchange->received) && order_is_behind(order.acknowledged, exchange->sent + 1);
 }
 
-void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters)
+/** Begin an exchange, of which nothing is reported yet. Returns what it shares with its answer, in packet scope, or NULL. */
+static const char *begin(packet_info *pinfo, sasl_exchange_t *exchange, const char *carrier, const char *tag)
 {
-    packet_info *pinfo = reading->pinfo;
-    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
-    size_t mechanism = strcspn(parameters, " \r\n");
-    const char *call;
-
     note_line(pinfo, exchange);
     exchange->under_way = true;
+    exchange->number++;
     exchange->ahead = exchange->before_last;
     exchange->client = direction_of(pinfo);
     exchange->server_port = pinfo->destport;
     exchange->carrier = carrier;
+    exchange->has_user = false;
     g_strlcpy(exchange->tag, tag ? tag : "", sizeof exchange->tag);
-    call = call_of(pinfo, exchange);
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = carrier,
-        .side = EXCHANGE_REQUEST,
-        .call = call,
-        .session = call,
-        .initial = true,
-        .mechanism = windows_mechanism(parameters),
-    });
-    parameters += mechanism + strspn(parameters + mechanism, " ");
+    return call_of(pinfo, exchange);
+}
+
+/** Report what a line tells of a name and a password.
+ *  @param request  what else is to be reported of it */
+static void report_password(reading_t *reading, const field_info *field, exchange_t request, mail_password_t *password)
+{
+    request.side = EXCHANGE_REQUEST;
+    request.identity = password->user ? text_in_pool(reading->pinfo->pool, password->user) : NULL;
+    request.weaknesses = WEAKNESS_IF(password->has_password && is_in_the_clear(reading, field), MAIL_PASSWORD);
+    report_exchange(reading, field, &request);
+}
+
+/** What a line of a client holds that logs on with a password. Returns false where it is none of these. */
+static bool read_password(sasl_exchange_t *exchange, const char *line, size_t length, mail_password_t *password)
+{
+    if (exchange->means == MEANS_PLAIN)
+        return mail_password_plain(line, length, password);
+    if (!mail_password_login(line, length, password))
+        return false;
+    if (exchange->has_user) {
+        g_free(password->user);
+        password->user = NULL;
+    } else {
+        password->has_password = false;
+        exchange->has_user = true;
+    }
+    return true;
+}
+
+void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters)
+{
+    packet_info *pinfo = reading->pinfo;
+    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
+    const char *call = begin(pinfo, exchange, carrier, tag);
+    size_t mechanism = find_mechanism(parameters);
+    exchange_t request = {
+        .carrier = carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .initial = true,
+        .mechanism = mechanisms[mechanism].name,
+    };
+    mail_password_t password = { NULL, false };
+
+    parameters += strcspn(parameters, " \r\n");
+    parameters += strspn(parameters, " ");
+    exchange->means = mechanisms[mechanism].means;
     exchange->has_sent_token = *parameters && *parameters != '\r';
-    token_report_base64(reading, field, parameters, strlen(parameters));
+    if (exchange->means == MEANS_TOKENS) {
+        report_exchange(reading, field, &request);
+        token_report_base64(reading, field, parameters, strlen(parameters));
+        return;
+    }
+    read_password(exchange, parameters, strlen(parameters), &password);
+    report_password(reading, field, request, &password);
+}
+
+void sasl_begin_password(reading_t *reading, const field_info *field, const char *carrier, const char *tag,
+                         const char *mechanism, mail_password_t *password)
+{
+    packet_info *pinfo = reading->pinfo;
+    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
+    const char *call = begin(pinfo, exchange, carrier, tag);
+
+    exchange->means = MEANS_TOKENS;
+    exchange->has_sent_token = true;
+    report_password(reading, field, (exchange_t) {
+        .carrier = carrier, .call = call, .session = call, .initial = true, .mechanism = mechanism
+    }, password);
 }
 
 /** Whether something of the server's is missing that the sender of the frame has got. */
@@ -179,11 +255,13 @@ const char *sasl_tag(reading_t *reading)
     return exchange ? exchange->tag : NULL;
 }
 
-/** Whether a line of the client's is a command, and no token: that has more letters. */
-static bool is_command(const char *line)
+/** Whether a line of the client's is a command, and no token: that has more letters. A name may be as short. */
+static bool is_command(const sasl_exchange_t *exchange, const char *line)
 {
     size_t length = strcspn(line, " \r\n");
 
+    if (exchange && exchange->means == MEANS_LOGIN)
+        return length == strlen(QUIT) && g_ascii_strncasecmp(line, QUIT, length) == 0;
     for (size_t i = 0; i < length; i++) {
         if (!g_ascii_isalnum(line[i]))
             return false;
@@ -197,18 +275,37 @@ static bool is_cancel(const char *line, size_t length)
     return length > 0 && line[0] == '*' && (length == 1 || line[1] == '\r' || line[1] == '\n');
 }
 
+/** Report a line of a client, and the token or password in it.
+ *  @param field  NULL: no field covers it */
+static void report_line(reading_t *reading, const field_info *field, sasl_exchange_t *exchange, const char *line, size_t length)
+{
+    const char *call = call_of(reading->pinfo, exchange);
+    /* What asks for it is not seen in every protocol. */
+    exchange_t request = {
+        .carrier = exchange->carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .may_repeat = true
+    };
+    mail_password_t password;
+
+    if (exchange->means == MEANS_TOKENS) {
+        report_exchange(reading, field, &request);
+        token_report_base64(reading, field, line, length);
+    } else if (read_password(exchange, line, length, &password)) {
+        exchange->has_sent_token = true;
+        report_password(reading, field, request, &password);
+    }
+}
+
 void sasl_read_line(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
     const char *line = field_text(field);
     sasl_exchange_t *exchange = under_way(pinfo);
-    const char *call;
 
-    if (line && is_command(line))
+    if (line && is_command(exchange, line))
         sasl_note_command(reading);
     if (!line || !exchange || exchange->client != direction_of(pinfo))
         return;
-    if (is_command(line) || is_cancel(line, strlen(line))) {
+    if (is_command(exchange, line) || is_cancel(line, strlen(line))) {
         /* What is answered from now on is not a logon. */
         exchange->under_way = false;
         return;
@@ -216,11 +313,7 @@ void sasl_read_line(reading_t *reading, const field_info *field)
     note_line(pinfo, exchange);
     exchange->has_sent_token = true;
     sasl_go_on(reading);
-    call = call_of(pinfo, exchange);
-    /* What asks for it is not seen in every protocol. */
-    report_exchange(reading, field, &(exchange_t) {
-        .carrier = exchange->carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .may_repeat = true });
-    token_report_base64(reading, field, line, strlen(line));
+    report_line(reading, field, exchange, line, strlen(line));
 }
 
 void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet)
@@ -241,7 +334,9 @@ void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet)
     if (is_cancel(bytes + length - payload, payload))
         exchange->under_way = false;
     reading->layer = packet->layer;
-    for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
+    if (exchange->means != MEANS_TOKENS)
+        report_line(reading, NULL, exchange, bytes + length - payload, payload);
+    for (size_t i = 0; exchange->means == MEANS_TOKENS && i < G_N_ELEMENTS(beginnings); i++) {
         size_t at = bytes_find(bytes, length, beginnings[i], strlen(beginnings[i]));
 
         token_report_base64(reading, NULL, bytes + at, length - at);

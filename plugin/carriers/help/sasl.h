@@ -1,4 +1,4 @@
-/* sasl.h: SASL with a Windows security package in a protocol of lines: AUTH or AUTHENTICATE, tokens in base64, an answer
+/* sasl.h: SASL with a Windows security package, or a password, in a protocol of lines: AUTH or AUTHENTICATE, base64, an answer
  *
  * The answers are plain text and mean something here only after such a command, so a conversation remembers whether an exchange
  * is under way. A carrier has the commands and the answers of its protocol.
@@ -10,9 +10,10 @@
 
 #include "frame/packets.h"
 #include "frame/reading.h"
+#include "parse/mail_password.h"
 
-/** Whether a command's parameters begin with the mechanism of a Windows security package. */
-bool sasl_is_windows(const char *parameters);
+/** Whether a command's parameters begin with the mechanism of a Windows security package, or one that sends a password. */
+bool sasl_is_known(const char *parameters);
 
 /** Report the request that begins an exchange, and its token, which may follow the mechanism in the same line (RFC 4954,
  *  RFC 4959, RFC 5034).
@@ -20,6 +21,12 @@ bool sasl_is_windows(const char *parameters);
  *  @param tag         what the command and its answer begin with, copied, or NULL where the protocol has none
  *  @param parameters  the mechanism and what follows it */
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters);
+
+/** The same for a command that holds the password itself.
+ *  @param mechanism  static
+ *  @param password   its name is taken over */
+void sasl_begin_password(reading_t *reading, const field_info *field, const char *carrier, const char *tag,
+                         const char *mechanism, mail_password_t *password);
 
 /** Whether the client has sent a token. Before that, no success answers the command. */
 bool sasl_has_sent_token(reading_t *reading);
@@ -41,10 +48,10 @@ bool sasl_is_awaited(reading_t *reading);
 /** The tag of the command that is under way, empty where it has none; NULL where none is under way. */
 const char *sasl_tag(reading_t *reading);
 
-/** Report the token that a further line of the client is, if an exchange is under way. */
+/** Report the token or password that a further line of the client is, if an exchange is under way. */
 void sasl_read_line(reading_t *reading, const field_info *field);
 
-/** Report the tokens in bytes of the client, if an exchange is under way: for lines that no field covers.
+/** Report the tokens or passwords in bytes of the client, if an exchange is under way: for lines that no field covers.
  *  @param packet  that `reading->pinfo` tells of */
 void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet);
 

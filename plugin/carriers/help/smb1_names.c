@@ -6,6 +6,7 @@
  */
 #include "carriers/help/smb1_names.h"
 
+#include "carriers/help/encryption.h"
 #include "carriers/help/tokens.h"
 #include "fields/field_value.h"
 #include "frame/pool_text.h"
@@ -67,6 +68,15 @@ static ntlm_proof_t proof_of(size_t lm, size_t nt, bool has_user)
     return has_user ? NTLM_PROOF_UNKNOWN : NTLM_PROOF_NONE;
 }
 
+/** Whether what stands in the place of the responses is a password: one of them alone, and of a size that no response has
+ *  ([MS-CIFS] 2.2.4.53.1). A password as long as a response is not known from one. */
+static bool has_password(size_t lm, size_t nt)
+{
+    size_t size = lm > 1 ? lm : nt;
+
+    return (lm <= 1 || nt == 0) && size > 2 && size < RESPONSE_SIZE;
+}
+
 static const char *identity_of(packet_info *pinfo, const char *domain, const char *account)
 {
     return text_in_pool(pinfo->pool, account && domain ? visible_account(domain, account)
@@ -78,6 +88,7 @@ void smb1_names_report(reading_t *reading, const field_info *field, int header_a
     packet_info *pinfo = reading->pinfo;
     request_t request = { 0 };
     ntlm_proof_t proof;
+    bool is_clear;
     char *account;
     char *domain;
 
@@ -93,13 +104,15 @@ void smb1_names_report(reading_t *reading, const field_info *field, int header_a
         return;
     next_text(&request, &domain);
     proof = proof_of(number_at(&request, LM_LENGTH), number_at(&request, NT_LENGTH), account);
+    is_clear = has_password(number_at(&request, LM_LENGTH), number_at(&request, NT_LENGTH)) && is_in_the_clear(reading, field);
     report_token(reading, field, &(token_t) {
         .package = TOKEN_NTLM,
         .from_client = true,
         .ntlm_type = NTLM_AUTHENTICATE,
         .ntlm_proof = proof,
         .identity = identity_of(pinfo, domain, account),
-        .weaknesses = weaknesses_of_proof(proof, account && proof != NTLM_PROOF_UNKNOWN),
+        .weaknesses = weaknesses_of_proof(proof, account && proof != NTLM_PROOF_UNKNOWN)
+            | WEAKNESS_IF(is_clear && account, SMB1_PASSWORD),
     });
     g_free(account);
     g_free(domain);

@@ -53,6 +53,16 @@ weakness_set_t weaknesses_of_proof(ntlm_proof_t proof, bool has_user)
     return weaknesses[proof] | WEAKNESS_IF(has_user, NTLM);
 }
 
+/** Whether LDAP or RPC is signed or sealed with keys of NTLM that are weak: without extended session security, or of fewer than
+ *  128 bits ([MS-NLMP] 3.4.5). SMB and HTTP have no use for them. */
+static bool has_weak_keys(const reading_t *reading, const field_info *field, uint32_t flags)
+{
+    bool is_weak = ((flags & (NTLM_FLAG_SIGN | NTLM_FLAG_SEAL)) && !(flags & NTLM_FLAG_EXTENDED_SESSION_SECURITY))
+        || ((flags & NTLM_FLAG_SEAL) && !(flags & NTLM_FLAG_128));
+
+    return is_weak && (is_inside(reading, field, "ldap") || is_inside(reading, field, "dcerpc"));
+}
+
 /** What an AUTHENTICATE message proves to be weak. */
 static weakness_set_t weaknesses_of_message(const reading_t *reading, const field_info *field, const ntlm_message_t *message)
 {
@@ -63,6 +73,7 @@ static weakness_set_t weaknesses_of_message(const reading_t *reading, const fiel
     weaknesses = weaknesses_of_proof(message->proof, message->user) | WEAKNESS_IF(message->has_lm_response, LM);
     if (message->has_pairs)
         weaknesses |= weaknesses_of_pairs(reading, field, message);
+    weaknesses |= WEAKNESS_IF(message->user && has_weak_keys(reading, field, message->flags), NTLM_SESSION);
     if (message->user && is_in_the_clear(reading, field)) {
         bool is_unsigned = message->flags && !(message->flags & (NTLM_FLAG_SIGN | NTLM_FLAG_SEAL));
 
