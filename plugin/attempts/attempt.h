@@ -62,7 +62,7 @@ struct attempt {
     const attempt_t *ticket_from; /**< the attempt in which the KDC issued the ticket that is shown, or NULL */
     weakness_set_t weaknesses; /**< what was seen to be weak in it */
     uint32_t ticket; /**< the same for the same ticket of Kerberos that is shown, 0: none is, or not enough of it was captured */
-    uint32_t authenticator; /**< the same for the same one beside the ticket, 0: not known */
+    uint32_t authenticator; /**< the same for the same one beside the ticket, or for the same response of NTLM, 0: not known */
     int32_t etype; /**< of the Kerberos ticket, 0: not known */
     uint32_t etypes; /**< that the client offered last to a KDC, a bit for each number below 32; 0: not known */
     uint32_t key_etypes; /**< of the account's keys, as the KDC told them, likewise */

@@ -103,6 +103,8 @@ static void take_ntlm(uptake_t *uptake, attempt_t *attempt, const token_t *token
     attempt->ntlm_type = token->ntlm_type;
     if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
         attempt->ntlm_proof = token->ntlm_proof;
+    if (token->authenticator)
+        attempt->authenticator = token->authenticator;
 }
 
 static void take_kerberos(attempt_t *attempt, const token_t *token)

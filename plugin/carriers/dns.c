@@ -1,9 +1,10 @@
-/* dns.c: errors of TKEY and TSIG, which secure dynamic updates use (RFC 2930, RFC 3645, RFC 8945), and which answer is to which
- * token
+/* dns.c: errors of TKEY and TSIG, which secure dynamic updates use (RFC 2930, RFC 3645, RFC 8945), which answer is to which
+ * token, and which names are aliases
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "carriers/carrier.h"
+#include "frame/dns_aliases.h"
 #include "frame/packets.h"
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
@@ -66,10 +67,64 @@ static void read_tkey(reading_t *reading, const field_info *field)
     });
 }
 
+/* Between the name of a record and its data: type, class, time to live, length (RFC 1035 4.1.3). */
+#define RECORD_HEADER_SIZE 10
+#define TYPE_CNAME 5
+#define POINTER 0xc0
+#define POINTER_SIZE 2
+#define MOST_LABEL 63
+#define MOST_NAME 255
+#define MOST_JUMPS 16
+
+/** Read a name of a message (RFC 1035 4.1.4). Returns false where it is not whole. */
+static bool read_name(const tvbuff_t *tvb, int message, int at, GString *name)
+{
+    for (unsigned jumps = 0; jumps < MOST_JUMPS && tvb_bytes_exist(tvb, at, 1);) {
+        int length = tvb_get_guint8((tvbuff_t *)tvb, at);
+
+        if (length == 0)
+            return name->len > 0;
+        if ((length & POINTER) == POINTER && tvb_bytes_exist(tvb, at, POINTER_SIZE)) {
+            at = message + (tvb_get_ntohs((tvbuff_t *)tvb, at) & 0x3fff);
+            jumps++;
+            continue;
+        }
+        if (length > MOST_LABEL || name->len + (gsize)length >= MOST_NAME || !tvb_bytes_exist(tvb, at + 1, length))
+            return false;
+        if (name->len > 0)
+            g_string_append_c(name, '.');
+        g_string_append_len(name, (const char *)tvb_get_ptr((tvbuff_t *)tvb, at + 1, length), length);
+        at += length + 1;
+    }
+    return false;
+}
+
+/** The name that a CNAME is about stands before it, nearly always as a pointer to where it was written first. */
+static void read_cname(reading_t *reading, const field_info *field)
+{
+    const uint8_t *header = header_of(reading->pinfo, field);
+    const uint8_t *record = field_bytes(field, -(RECORD_HEADER_SIZE + POINTER_SIZE), RECORD_HEADER_SIZE + POINTER_SIZE);
+    const char *real = field_text(field);
+    GString *name;
+    int message;
+
+    if (!real || !header || !(header[FLAGS] & IS_ANSWER) || !record || (record[0] & POINTER) != POINTER
+        || bytes_be16(record + POINTER_SIZE) != TYPE_CNAME)
+        return;
+    name = g_string_new(NULL);
+    message = field->start - (int)(tvb_get_ptr(field->ds_tvb, field->start, 1) - header);
+    if (read_name(field->ds_tvb, message, field->start - RECORD_HEADER_SIZE - POINTER_SIZE, name))
+        dns_aliases_add(name->str, real);
+    g_string_free(name, TRUE);
+}
+
 static const carrier_field_t fields[] = {
+    { .name = "dns.cname", .read = read_cname },
     { .name = "dns.tkey.error", .read = read_tkey },
     { .name = "dns.tkey.error", .family = SSPI_FAMILY_DNS_TSIG, .known_only = true },
     { .name = "dns.tsig.error", .family = SSPI_FAMILY_DNS_TSIG, .known_only = true },
 };
 
-const carrier_t carrier_dns = { .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dns" };
+const carrier_t carrier_dns = {
+    .fields = fields, .count = G_N_ELEMENTS(fields), .after = "dns", .reset = dns_aliases_reset
+};

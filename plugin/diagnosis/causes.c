@@ -11,6 +11,7 @@
 
 const cause_t causes[WHY_COUNT] = {
     [WHY_GUESSED] = { WITH_TEXTS(GUESSED), .subject = SUBJECT_ACCOUNT },
+    [WHY_RELAYED] = { WITH_TEXTS(RELAYED), .subject = SUBJECT_CLIENT },
     [WHY_SPRAYING] = { WITH_TEXTS(SPRAYING), .subject = SUBJECT_CLIENT },
     [WHY_NAME_PROBING] = { WITH_TEXTS(NAME_PROBING), .subject = SUBJECT_CLIENT },
     [WHY_LOCKED_BY_OTHERS] = { WITH_TEXTS(LOCKED_BY_OTHERS), .subject = SUBJECT_ACCOUNT },
@@ -22,6 +23,7 @@ const cause_t causes[WHY_COUNT] = {
                          .krb_error = KRB_AP_ERR_SKEW },
     [WHY_WRONG_KEY] = { .name = SSPI_WORD_WHY_WRONG_KEY, .subject = SUBJECT_TARGET, .explains_ntlm = true,
                         .krb_error = KRB_AP_ERR_MODIFIED },
+    [WHY_ALIAS] = { WITH_TEXTS(ALIAS), .subject = SUBJECT_TARGET, .explains_ntlm = true },
     [WHY_SPN_UNKNOWN] = { .name = SSPI_WORD_WHY_SPN_UNKNOWN, .subject = SUBJECT_TARGET, .explains_ntlm = true,
                           .krb_error = KDC_ERR_S_PRINCIPAL_UNKNOWN },
     [WHY_SPN_NOT_UNIQUE] = { .name = SSPI_WORD_WHY_SPN_NOT_UNIQUE, .subject = SUBJECT_TARGET, .explains_ntlm = true,
@@ -38,6 +40,7 @@ const cause_t causes[WHY_COUNT] = {
     [WHY_CLOSED] = { WITH_TEXTS(CLOSED), .subject = SUBJECT_SERVER },
     [WHY_KDC_SILENT] = { WITH_TEXTS(KDC_SILENT), .subject = SUBJECT_CLIENT, .explains_ntlm = true },
     [WHY_KDC_REFUSED] = { .name = SSPI_WORD_WHY_KDC_REFUSED, .subject = SUBJECT_ACCOUNT, .explains_ntlm = true },
+    [WHY_REFUSED_BEHIND] = { WITH_TEXTS(REFUSED_BEHIND), .subject = SUBJECT_ACCOUNT },
     [WHY_KERBEROS_REFUSED] = { WITH_TEXTS(KERBEROS_REFUSED), .subject = SUBJECT_SERVER, .explains_ntlm = true },
     [WHY_SERVER_ONLY] = { WITH_TEXTS(SERVER_ONLY), .subject = SUBJECT_SERVER, .explains_ntlm = true },
     [WHY_SERVER_CHOSE] = { WITH_TEXTS(SERVER_CHOSE), .subject = SUBJECT_SERVER, .explains_ntlm = true },

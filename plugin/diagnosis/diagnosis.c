@@ -59,7 +59,9 @@ static const attempt_t *find_earlier(recent_way_t *way, const attempt_t *attempt
     const attempt_t *earlier;
 
     while ((earlier = recent_step(way, attempt))) {
-        if (follows->is(earlier, attempt) && earlier->number <= attempt->number && is_within(way->seconds_before, seconds))
+        bool is_in_order = (earlier->number > attempt->number) == ((follows->among & DURING_IT) != 0);
+
+        if (is_in_order && follows->is(earlier, attempt) && is_within(way->seconds_before, seconds))
             return earlier;
     }
     return NULL;
@@ -72,6 +74,14 @@ static const attempt_t *find_issue(const attempt_t *attempt, const pair_test_t *
 
     return issue && issue->diagnosis->client == attempt->diagnosis->client && follows->is(issue, attempt)
         && is_within(seconds_between(issue, attempt), seconds) ? issue : NULL;
+}
+
+/** The same where it is whoever showed the same response of NTLM. */
+static const attempt_t *find_proof(const attempt_t *attempt, const pair_test_t *follows)
+{
+    const attempt_t *other = recent_find_proof(attempt);
+
+    return other && follows->is(other, attempt) ? other : NULL;
 }
 
 /** A rule that fits. */
@@ -119,6 +129,10 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_olde
         return !is_refuted(rule, client, UINT_MAX, attempt, older);
     if (rule->because->among & ISSUE_OF_TICKET) {
         match->cause = find_issue(attempt, rule->because, rule->seconds);
+        return match->cause;
+    }
+    if (rule->because->among & WITH_SAME_PROOF) {
+        match->cause = find_proof(attempt, rule->because);
         return match->cause;
     }
     if (rule->flags & BY_SERVER) {
@@ -260,6 +274,8 @@ static void begin(attempt_t *attempt)
         recent_mark(diagnosis->client, diagnosis->place, attempt);
     if (is_of_another && diagnosis->account)
         recent_add_of_account(attempt);
+    if (is_ntlm(attempt) && attempt->authenticator)
+        recent_add_proof(attempt);
     if (attempt->state == ATTEMPT_UNFINISHED) {
         explain_open(attempt);
         link_story(attempt, early_rules, early_rule_count, &none_older);
@@ -428,12 +444,13 @@ static bool is_of_user(sspi_kind_id_t kind)
         || kind == SSPI_KIND_DISABLED_OR_EXPIRED || kind == SSPI_KIND_PASSWORD_EXPIRED || kind == SSPI_KIND_LOGON_TYPE;
 }
 
-/** The user is refused, and nothing else was tried. What a directory answers to a simple bind says so in its own way. */
-static bool is_user_refused(const attempt_t *attempt)
+/* What a directory answers to a simple bind says so in its own way. */
+bool diagnosis_is_user_refused(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
 
-    if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE || attempt->diagnosis->is_harmless)
+    if (!attempt->diagnosis || !attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE
+        || attempt->diagnosis->is_harmless)
         return false;
     return is_refused_by_web(attempt)
         || (reason && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason))));
@@ -455,7 +472,7 @@ static char *consequence_text(const attempt_t *attempt, sspi_language_t language
     if (!attempt->diagnosis)
         return NULL;
     if (attempt->diagnosis->consequence == CONSEQUENCE_NONE) {
-        if (!is_user_refused(attempt))
+        if (!diagnosis_is_user_refused(attempt))
             return NULL;
         return g_strdup(sspi_text((uint16_t)SSPI_WORD_CONSEQUENCE_REFUSED, language));
     }
@@ -464,7 +481,7 @@ static char *consequence_text(const attempt_t *attempt, sspi_language_t language
     return sspi_fill(text, values, G_N_ELEMENTS(values));
 }
 
-static const char *consequence_in_pool(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language)
+const char *diagnosis_consequence_in(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language)
 {
     char *text = consequence_text(attempt, language);
     const char *kept = text ? wmem_strdup(pool, text) : NULL;
@@ -475,12 +492,12 @@ static const char *consequence_in_pool(wmem_allocator_t *pool, const attempt_t *
 
 const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    return consequence_in_pool(pool, attempt, SSPI_ENGLISH);
+    return diagnosis_consequence_in(pool, attempt, SSPI_ENGLISH);
 }
 
 const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t *attempt)
 {
-    return consequence_in_pool(pool, attempt, sspi_language_current());
+    return diagnosis_consequence_in(pool, attempt, sspi_language_current());
 }
 
 /* Seconds by which a clock may differ from that of the capture and be right, and by which Kerberos refuses it by default. */

@@ -10,6 +10,7 @@
 
 #include "diagnosis/recent.h"
 #include "diagnosis/refusals.h"
+#include "frame/dns_aliases.h"
 
 static bool shows_ticket(const attempt_t *attempt)
 {
@@ -48,10 +49,20 @@ static bool is_refused_as_before(const attempt_t *cause, const attempt_t *attemp
 }
 static const pair_test_t refused_as_before = { is_refused_as_before, FAILED | OF_ANY | BY_SAME_USER | WITH_SAME_REFUSAL };
 
+/** The one is named by an alias of the other. */
+static bool is_alias_of(const attempt_t *cause, const attempt_t *attempt)
+{
+    part_t alias = target_computer(cause);
+    part_t real = target_computer(attempt);
+
+    return dns_aliases_lead(alias.text, alias.length, real.text, real.length);
+}
+
 /** A client asks for the service by another class or name of its host. */
 static bool is_other_form_unknown(const attempt_t *cause, const attempt_t *attempt)
 {
-    return (is_spn_unknown(cause) || is_spn_not_unique(cause)) && is_same_computer(cause, attempt)
+    return (is_spn_unknown(cause) || is_spn_not_unique(cause))
+        && (is_same_computer(cause, attempt) || is_alias_of(cause, attempt))
         && !is_same_target(cause, attempt) && cause->ticket && cause->ticket == attempt->ticket;
 }
 static const pair_test_t other_form_unknown = { is_other_form_unknown, FAILED | OF_KDC };
@@ -149,13 +160,42 @@ static bool is_passing(const attempt_t *cause, const attempt_t *attempt)
 }
 static const pair_test_t passing = { is_passing, FAILED | OF_ANY | BY_SAME_USER };
 
+/** Both bind with a password, or neither: what another program does by other means says nothing of this one. On the same
+ *  connection it is the same program. */
+static bool may_be_same_program(const attempt_t *cause, const attempt_t *attempt)
+{
+    return (cause->client->port == attempt->client->port && is_same_server(cause, attempt))
+        || (g_strcmp0(cause->own_mechanism, "simple") == 0) == (g_strcmp0(attempt->own_mechanism, "simple") == 0);
+}
+
 /** The client binds again, with signing or in TLS. */
 static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt)
 {
     return cause->diagnosis->why == WHY_SIGNING && strcmp(cause->carrier, attempt->carrier) == 0
+        && may_be_same_program(cause, attempt)
         && addresses_equal(&cause->server->addr, &attempt->server->addr) && is_same_account(cause, attempt);
 }
 static const pair_test_t signing_required = { is_signing_required, FAILED | OF_SERVICE };
+
+static bool is_mail(const attempt_t *attempt)
+{
+    return strcmp(attempt->carrier, "SMTP") == 0 || strcmp(attempt->carrier, "IMAP") == 0
+        || strcmp(attempt->carrier, "POP3") == 0;
+}
+
+/** A mail client gets in with a password alone. */
+static bool is_mail_by_password(const attempt_t *attempt)
+{
+    return is_success(attempt) && is_mail(attempt) && !attempt->ntlm_type && !attempt->has_kerberos;
+}
+
+/** A package of Windows was refused to it there before. */
+static bool is_mail_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return strcmp(cause->carrier, attempt->carrier) == 0 && !is_mail_by_password(cause) && is_same_server(cause, attempt)
+        && is_same_asker(cause, attempt);
+}
+static const pair_test_t mail_refused = { is_mail_refused, FAILED | OF_SERVICE };
 
 /** The server has sent the client to another one (RFC 4511 4.1.10). */
 static bool is_ldap_referral(const attempt_t *cause, const attempt_t *attempt)
@@ -214,6 +254,7 @@ const link_rule_t link_rules[] = {
     { "L14", is_let_in, &passing, MENDED, CONSEQUENCE_SUCCEEDED, true },
     { "N04-typed", is_log_on, &refused_with_kdc, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "C10", is_success, &signing_required, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "C22", is_mail_by_password, &mail_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "C12", is_success, &ldap_referral, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K18-form", is_tgs_success, &other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
     { "K16", is_tgs_success, &without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },

@@ -22,7 +22,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
 
-    if (diagnosis->why == WHY_GUESSED)
+    if (diagnosis->why == WHY_GUESSED || (diagnosis->why == WHY_RELAYED && diagnosis->certainty == CERTAINTY_LIKELY))
         *severity = SEVERITY_CRITICAL;
     else if (is_success(attempt))
         *severity = diagnosis->why == WHY_NOT_ALLOWED ? SEVERITY_FAILED : SEVERITY_DEGRADED;
@@ -164,7 +164,7 @@ static bool is_better_example(const attempt_t *attempt, const attempt_t *example
 static const attempt_t *teller_of(const grouping_t *grouping, const attempt_t *example)
 {
     const diagnosis_t *diagnosis = example->diagnosis;
-    const attempt_t *cause = diagnosis->why == WHY_KDC_REFUSED
+    const attempt_t *cause = diagnosis->why == WHY_KDC_REFUSED || diagnosis->why == WHY_REFUSED_BEHIND
         ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->because.number)) : NULL;
 
     return cause ? cause : example;
@@ -190,8 +190,7 @@ static void add_attempt(grouping_t *grouping, const attempt_t *attempt)
     g_ptr_array_add(problem->attempts, (void *)attempt);
 }
 
-/** How many of the attempts, from the one `from`, are of one capture, whose numbers ascend. */
-static guint length_of_capture(const GPtrArray *attempts, guint from)
+guint problem_length_of_capture(const GPtrArray *attempts, guint from)
 {
     guint next = from + 1;
 
@@ -249,7 +248,7 @@ GPtrArray *problems_of(const GPtrArray *attempts, const loose_failures_t *loose)
     };
 
     for (guint from = 0; from < attempts->len;) {
-        guint next = from + length_of_capture(attempts, from);
+        guint next = from + problem_length_of_capture(attempts, from);
 
         g_hash_table_remove_all(grouping.by_number);
         for (guint i = from; i < next; i++) {

@@ -36,6 +36,9 @@ GPtrArray *problems_of(const GPtrArray *attempts, const loose_failures_t *loose)
 /** How many attempts it has, or frames. */
 unsigned problem_count(const problem_t *problem);
 
+/** How many of the attempts (attempt_t), from the one `from`, are of one capture, whose numbers ascend. */
+guint problem_length_of_capture(const GPtrArray *attempts, guint from);
+
 /** The status that tells the reason of a problem. Returns false where none does. */
 bool problem_finding(const problem_t *problem, sspi_finding_t *finding);
 

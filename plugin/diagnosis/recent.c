@@ -4,6 +4,8 @@
  */
 #include "diagnosis/recent.h"
 
+#include <string.h>
+
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
 #include "frame/addresses.h"
@@ -23,14 +25,42 @@ static wmem_map_t *accounts;
 
 static wrong_keys_t wrong_keys;
 
+/* Who hands a response on does so at once. */
+#define PROOFS 1024
+
+/** Each at the place that its number gives it. The last one there counts. */
+static attempt_t *proofs[PROOFS];
+
 wrong_keys_t *recent_wrong_keys(void)
 {
     return &wrong_keys;
 }
 
+static attempt_t **place_of_proof(const attempt_t *attempt)
+{
+    return &proofs[attempt->authenticator % PROOFS];
+}
+
+void recent_add_proof(const attempt_t *attempt)
+{
+    attempt_t **place = place_of_proof(attempt);
+
+    /* Of several that are the same the first one is its maker's. */
+    if (!*place || (*place)->authenticator != attempt->authenticator)
+        *place = (attempt_t *)attempt;
+}
+
+attempt_t *recent_find_proof(const attempt_t *attempt)
+{
+    attempt_t *other = *place_of_proof(attempt);
+
+    return other && other != attempt && other->authenticator == attempt->authenticator ? other : NULL;
+}
+
 void recent_reset(void)
 {
     wrong_keys.count = 0;
+    memset(proofs, 0, sizeof proofs);
     if (clients)
         return;
     clients = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), address_key_hash, address_key_equal);

@@ -29,6 +29,10 @@
 #define WITH_SAME_REFUSAL 0x80u
 /* Or it is the one from which the ticket is. */
 #define ISSUE_OF_TICKET 0x100u
+/* It began and ended while the other went on. */
+#define DURING_IT 0x400u
+/* Or one that showed the same response of NTLM, whoever that was. */
+#define WITH_SAME_PROOF 0x200u
 
 /** What is to be seen of an attempt at a glance. Attempts lie far apart in memory, and of all that a client has done lately few
  *  are of interest. */
@@ -177,6 +181,12 @@ typedef struct {
 } wrong_keys_t;
 
 wrong_keys_t *recent_wrong_keys(void);
+
+/** Note who shows a response of NTLM. */
+void recent_add_proof(const attempt_t *attempt);
+
+/** Another attempt that showed the same response of NTLM before, or NULL where none is remembered. */
+attempt_t *recent_find_proof(const attempt_t *attempt);
 
 /** A capture begins. */
 void recent_reset(void);

@@ -12,11 +12,30 @@
 
 #include "diagnosis/recent.h"
 #include "diagnosis/refusals.h"
+#include "frame/dns_aliases.h"
 
 /** Windows registers no SPN for addresses, and most clients do not even ask. */
 static bool is_spn_of_address_unknown(const attempt_t *attempt)
 {
     return is_spn_unknown(attempt) && is_address_target(attempt);
+}
+
+/** The name of the service is one that DNS has for another one. */
+static bool is_alias(const attempt_t *attempt)
+{
+    part_t computer = target_computer(attempt);
+
+    return dns_aliases_has(computer.text, computer.length);
+}
+
+static bool is_spn_of_alias_unknown(const attempt_t *attempt)
+{
+    return is_spn_unknown(attempt) && is_alias(attempt);
+}
+
+static bool is_ntlm_to_alias(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && is_alias(attempt);
 }
 
 /** The KDC knows no way to a realm. */
@@ -280,6 +299,56 @@ static bool is_same_user_refused(const attempt_t *cause, const attempt_t *attemp
 }
 static const pair_test_t same_user_refused = { is_same_user_refused, FAILED | OF_AS };
 
+/** Seconds from the answer of who was asked to that of the server that had asked. */
+#define PASSED_ON 2
+
+/** What a server asked a domain controller or a directory while its own client waited, and was refused. */
+static bool is_asked_behind(const attempt_t *cause, const attempt_t *attempt)
+{
+    double left = seconds_between(attempt, cause) + (double)cause->duration.secs + (double)cause->duration.nsecs / 1e9;
+
+    return is_failure(cause) && cause->reason && !is_of_channel(cause) && left >= -PASSED_ON
+        && account_likeness(cause, attempt) == ACCOUNT_SAME;
+}
+
+static bool is_user_refused_behind(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_asked_behind(cause, attempt) && is_refused_by_kdc(cause);
+}
+static const pair_test_t user_refused_behind = { is_user_refused_behind, FAILED | OF_AS | DURING_IT };
+
+static bool is_logon_refused_behind(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_asked_behind(cause, attempt) && (strcmp(cause->carrier, "Netlogon") == 0 || strcmp(cause->carrier, "LDAP") == 0
+                                               || strcmp(cause->carrier, "RADIUS") == 0);
+}
+static const pair_test_t logon_refused_behind = { is_logon_refused_behind, FAILED | OF_SERVICE | DURING_IT };
+
+static bool is_refused_logon(const attempt_t *attempt)
+{
+    return is_failure(attempt) && !is_as(attempt) && !is_tgs(attempt) && !attempt->has_kerberos && !is_local(attempt);
+}
+
+static bool has_ntlm_proof(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && attempt->authenticator;
+}
+
+/** A host has got the response from its own client, and hands it on as if it were its own. */
+static bool is_handed_on(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_ntlm(cause) && addresses_equal(&cause->server->addr, &attempt->client->addr)
+        && !addresses_equal(&cause->client->addr, &attempt->client->addr);
+}
+static const pair_test_t handed_on = { is_handed_on, IN_ANY_STATE | OF_SERVICE | WITH_SAME_PROOF };
+
+/** No proxy makes one protocol out of another. */
+static bool is_handed_on_elsewhere(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_handed_on(cause, attempt) && strcmp(cause->carrier, attempt->carrier) != 0;
+}
+static const pair_test_t handed_on_elsewhere = { is_handed_on_elsewhere, IN_ANY_STATE | OF_SERVICE | WITH_SAME_PROOF };
+
 static bool is_same_user_refused_alike(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_same_user_refused(cause, attempt) && is_same_refusal(cause, attempt);
@@ -391,12 +460,16 @@ static bool is_closed_on(const attempt_t *attempt)
 }
 
 const rule_t rules[] = {
+    /* Whatever came of it. */
+    { "C27", has_ntlm_proof, &handed_on_elsewhere, NULL, 0, WHY_RELAYED, CERTAINTY_LIKELY, 0 },
+    { "C27-alike", has_ntlm_proof, &handed_on, NULL, 0, WHY_RELAYED, CERTAINTY_POSSIBLE, 0 },
     /* What was refused says itself why. */
     { "K26", is_refused_tgs, &issue_of_ticket, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
     { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, HARMLESS },
     { "K15-skew", is_forwarding_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, HARMLESS },
     { "K17", is_delegation_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, 0 },
     { "N09-asked", is_spn_of_address_unknown, NULL, NULL, 0, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN, 0 },
+    { "N11-itself", is_spn_of_alias_unknown, NULL, NULL, 0, WHY_ALIAS, CERTAINTY_CERTAIN, 0 },
     { "N01-itself", is_spn_unknown, NULL, NULL, 0, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
     { "K25-realm", is_realm_unknown, NULL, NULL, 0, WHY_REALM_UNKNOWN, CERTAINTY_CERTAIN, 0 },
     { "N02-itself", is_spn_not_unique, NULL, NULL, 0, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
@@ -419,6 +492,9 @@ const rule_t rules[] = {
     { "L11-ntlm", is_refused_ntlm, &computer_refused_before, &other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
       0 },
     { "L12", is_without_logon_servers, &dc_silent, &kdc_answered, SOON, WHY_NO_DC, CERTAINTY_CERTAIN, BY_SERVER },
+    /* The server has asked another one. */
+    { "L02", is_refused_logon, &user_refused_behind, NULL, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, BY_SERVER },
+    { "C26", is_refused_logon, &logon_refused_behind, NULL, SOON, WHY_REFUSED_BEHIND, CERTAINTY_LIKELY, BY_SERVER },
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "N04", is_refused_ntlm_of_domain, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
@@ -431,6 +507,8 @@ const rule_t ntlm_rules[] = {
     { "N18", is_local_account, NULL, NULL, 0, WHY_LOCAL_ACCOUNT, CERTAINTY_CERTAIN, 0 },
     { "N09-refused", is_address_target, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
       0 },
+    { "N11", is_ntlm_to_alias, &unknown_there, &ticket_there, AT_ONCE, WHY_ALIAS, CERTAINTY_CERTAIN, 0 },
+    { "N11-remembered", is_ntlm_to_alias, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_ALIAS, CERTAINTY_LIKELY, 0 },
     { "N01", is_ntlm, &unknown_there, &ticket_there, AT_ONCE, WHY_SPN_UNKNOWN, CERTAINTY_CERTAIN, 0 },
     { "N01-remembered", is_ntlm, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     { "N01-host", is_ntlm, &host_unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },

@@ -276,22 +276,26 @@ static void find_interval(const repetitions_t *found)
 /* There are never more accounts in it than half as many. */
 #define TALLY_SIZE (2 * RECENT_ATTEMPTS)
 
-/** The accounts of some of the recent attempts of a client, with how often each was counted. Accounts themselves lie far apart
- *  in memory. */
+/** The accounts of some of the recent attempts of a client, with how often each was counted. Accounts and attempts themselves lie
+ *  far apart in memory. */
 typedef struct {
     const account_t *accounts[TALLY_SIZE]; /**< each at the first free place from where its address puts it on */
+    const attempt_t *firsts[TALLY_SIZE];   /**< that was counted first: namesakes of two domains share an account_t */
     uint8_t tries[TALLY_SIZE];
     unsigned count; /**< of accounts */
 } tally_t;
 
-static void count_account(tally_t *tally, const account_t *account)
+static void count_account(tally_t *tally, const recent_t *of)
 {
-    unsigned i = g_direct_hash(account) / sizeof *account % TALLY_SIZE;
+    unsigned i = g_direct_hash(of->account) / sizeof *of->account % TALLY_SIZE;
 
-    while (tally->accounts[i] && tally->accounts[i] != account)
+    while (tally->accounts[i] && (tally->accounts[i] != of->account || !is_same_account(tally->firsts[i], of->attempt)))
         i = (i + 1) % TALLY_SIZE;
-    tally->count += !tally->accounts[i];
-    tally->accounts[i] = account;
+    if (!tally->accounts[i]) {
+        tally->count++;
+        tally->accounts[i] = of->account;
+        tally->firsts[i] = of->attempt;
+    }
     tally->tries[i]++;
 }
 
@@ -307,7 +311,7 @@ static bool has_been_let_in(recent_search_t successes, const recent_t *refused)
     const recent_t *other;
 
     while ((other = recent_next(&successes))) {
-        if (other->account == refused->account && other->is_let_in)
+        if (other->account == refused->account && other->is_let_in && is_same_account(other->attempt, refused->attempt))
             return true;
     }
     return false;
@@ -338,7 +342,7 @@ static unsigned accepted_accounts(const attempt_t *attempt)
 
     while ((other = recent_next(&search)) && recent_seconds_before(other, attempt) <= SPRAYING_SECONDS) {
         if (other->account && other->is_let_in)
-            count_account(&accepted, other->account);
+            count_account(&accepted, other);
     }
     return accepted.count;
 }
@@ -364,7 +368,7 @@ static refusals_t refusals_like(const attempt_t *refusal, const attempt_t *attem
             continue;
         found.tries[found.count++] = other;
         if (!has_been_let_in(successes, other))
-            count_account(&found.accounts, other->account);
+            count_account(&found.accounts, other);
     }
     return found;
 }
@@ -429,8 +433,8 @@ static void find_probing(const attempt_t *attempt)
     while ((recent = recent_next(&search)) && recent_seconds_before(recent, attempt) <= PROBING_SECONDS) {
         const attempt_t *other = recent->attempt;
 
-        if (is_unknown_user_of_kdc(other) && other->diagnosis->account && !other->diagnosis->is_harmless)
-            count_account(&unknown, other->diagnosis->account);
+        if (is_unknown_user_of_kdc(other) && recent->account && !other->diagnosis->is_harmless)
+            count_account(&unknown, recent);
     }
     if (unknown.count < PROBED_NAMES)
         return;

@@ -140,7 +140,8 @@ typedef struct {
     const char *identity; /**< visible_text() or NULL */
     const char *target;   /**< visible_text() or NULL */
     der_t ticket;         /**< of an AP-REQ, its encrypted part; length 0: none */
-    uint32_t authenticator; /**< of an AP-REQ: the same for the same one, which a client makes anew for each; 0: none */
+    uint32_t authenticator; /**< of an AP-REQ, or the response of NTLM: the same for the same one, which a client makes anew for
+                                 each; 0: none */
     weakness_set_t weaknesses;    /**< that its bytes prove */
     weakness_set_t weak_if_dated; /**< NTLM: what is weak if the challenge has a time */
     bool is_dated;        /**< NTLM: it is a challenge with a time */

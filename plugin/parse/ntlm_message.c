@@ -231,6 +231,8 @@ static void read_authenticate(piece_t message, ntlm_message_t *authenticate)
     if (message.length < AUTHENTICATE_FLAGS_AT)
         return;
     authenticate->flags = flags;
+    /* Each holds what both sides made up for it. */
+    authenticate->proof_hash = nt.length >= V1_RESPONSE_SIZE ? (uint32_t)bytes_hash(nt.bytes, nt.length) : 0;
     authenticate->has_lm_response = has_lm_response(field_at(message, LM_RESPONSE_AT), nt, flags);
     authenticate->domain = text_of(field_at(message, DOMAIN_AT), flags & FLAG_UNICODE);
     authenticate->user = text_of(field_at(message, USER_AT), flags & FLAG_UNICODE);

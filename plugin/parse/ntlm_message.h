@@ -28,6 +28,7 @@ typedef struct {
     char *user;
     char *domain;
     char *target; /**< CHALLENGE: the server's name; AUTHENTICATE: the SPN that the client wants */
+    uint32_t proof_hash; /**< AUTHENTICATE: the same for the same response to the same challenge, 0: not known */
     uint32_t flags; /**< AUTHENTICATE: what was negotiated (2.2.2.5); 0 where that was not captured */
     bool is_dated;  /**< CHALLENGE: it has a time, MsvAvTimestamp (2.2.2.1) */
     bool has_lm_response; /**< AUTHENTICATE: it has a response of LM, which is no copy of that of NTLMv1 and no challenge */

@@ -4,6 +4,7 @@
  */
 #include "reports/diagnosis_report.h"
 
+#include "diagnosis/outcomes.h"
 #include "frame/pool_text.h"
 #include "reports/json_member.h"
 #include "reports/problem_texts.h"
@@ -47,7 +48,7 @@ static const char *status_name(const problem_t *problem)
 static void dump_problem(json_dumper *dumper, wmem_allocator_t *pool, const problem_t *problem, unsigned number)
 {
     problem_texts_t texts = problem_texts(pool, problem);
-    const char *consequence = problem->loose ? NULL : diagnosis_consequence(pool, problem->example);
+    const char *consequence = problem_outcomes(pool, problem, SSPI_ENGLISH);
 
     json_dumper_begin_object(dumper);
     dump_number(dumper, "number", number);

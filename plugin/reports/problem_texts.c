@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diagnosis/likeness.h"
+#include "diagnosis/outcomes.h"
 #include "frame/pool_text.h"
 #include "parse/calendar.h"
 
@@ -563,7 +564,7 @@ const char *problem_attempts(wmem_allocator_t *pool, const problem_t *problem)
 
 const char *problem_consequence(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return problem->loose ? NULL : diagnosis_consequence_words(pool, problem->example);
+    return problem_outcomes(pool, problem, sspi_language_current());
 }
 
 const char *problem_times(wmem_allocator_t *pool, const problem_t *problem)

@@ -6,11 +6,12 @@ import struct
 import handmade_diagnosis
 from handmade_attempts import (AES256, CLIENT, INCOMPLETE, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NDR, NEGOTIATE, DISCOVERY,
                                NTLM_FLAGS, NTLM_OID, OTHER_SERVER, PDU_AUTH3, PDU_BIND, PDU_BIND_ACK, PDU_FAULT, PDU_REQUEST, PDU_RESPONSE, REALM,
-                               RESPONSE_OF_SICILY, SERVER, SSPI, SUCCESS, ANSWER, DID_NOT_EXECUTE, WHOLE, ap_req, av_pairs, bind_response, login,
-                               login_ack, ntlm_authenticate, ntlm_challenge, ntlm_message, ntlm_negotiate, principal, rpc, rpc_bind, rpc_bind_ack,
+                               RESPONSE_OF_SICILY, SERVER, SSPI, SUCCESS, ANSWER, DID_NOT_EXECUTE, WHOLE, ap_req, av_pairs, bind_request, bind_response,
+                               login, login_ack, ntlm_authenticate, ntlm_challenge, ntlm_message, ntlm_negotiate, principal, rpc, rpc_bind, rpc_bind_ack,
                                setup, setup_answer, sicily_request, spnego_init, spnego_response, tagged, tds, tds_error, utf16)
 from handmade_diagnosis import (ACCOUNT_DISABLED, FAILED, FORWARDED, KDC, NONE, SECOND_CLIENT, SPN, START, error, links, scene, status_data,
                                 succeeded, tgs_request)
+from handmade_keys import sasl_request, sasl_response
 from wire import ACK, FIN, Connection, der, integer
 
 CLIENT_ONLY = "client offered only NTLM"
@@ -476,6 +477,35 @@ def two_computers_of_a_name(s):
 def signing_at_last(s):
     s.ldap(b"EXAMPLE\\alice", 8, b"00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity checking, data 0, v4563\0")
     s.ldap(b"EXAMPLE\\alice")
+
+
+DEMANDS_SIGNING = b"00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity checking, data 0, v4563\0"
+
+
+def ldap_sasl(s, link=None, first=1):
+    """NTLM in LDAP, on a connection that there is, or on one of its own."""
+    s.port += 1
+    link = link or Connection(s.frames, s.who, s.port, SERVER, 389)
+    link.client(sasl_request(first, b"GSS-SPNEGO", spnego_init(ntlm_negotiate(), NTLM_OID)))
+    link.server(sasl_response(first, 14, spnego_response(INCOMPLETE, NTLM_OID, ntlm_challenge())))
+    link.client(sasl_request(first + 1, b"GSS-SPNEGO", spnego_response(token=ntlm_authenticate("alice", "ldap/srv1.example.com"))))
+    link.server(sasl_response(first + 1, 0, spnego_response(0)))
+
+
+@scene(("signing or channel binding required", "", "", 1), (NONE, "", "", 2))
+def signing_of_another_program(s):
+    """Somebody binds with a password, which stays refused; that the same user gets in by SASL elsewhere does not help."""
+    s.ldap(b"EXAMPLE\\alice", 8, DEMANDS_SIGNING)
+    ldap_sasl(s)
+
+
+@scene(("signing or channel binding required", "", succeeded(2), 1), (NONE, "", "", 1))
+def signing_on_the_same_connection(s):
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 389)
+    link.client(bind_request(1, b"EXAMPLE\\alice", b"Secret-of-a-bind"))
+    link.server(bind_response(1, 8, DEMANDS_SIGNING))
+    ldap_sasl(s, link, 2)
 
 
 # ---- C25: SQL Server does not trust NTLM of whoever found no SPN

@@ -102,3 +102,34 @@ def others_get_in_during_spraying(s):
 def namesake_gets_in_during_spraying(s):
     spray(s, [f"user{number}" for number in range(6)])
     smb(s, proof_of("user1", domain="OTHER"), server=())
+
+
+def refuse_as(s, user, domain):
+    smb(s, proof_of(user, domain=domain), LOGON_FAILURE, server=())
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)))
+def one_name_in_five_domains(s):
+    """Five accounts, whatever they are called."""
+    for number in range(5):
+        refuse_as(s, "admin", f"DOMAIN{number}")
+
+
+@scene(*((NONE, "", FAILED, number) for number in range(1, 4)), (NONE, "", "repeated in attempt 5", 4), (NONE, "", FAILED, 4))
+def one_name_in_four_domains(s):
+    for number in (0, 1, 2, 3, 3):
+        refuse_as(s, "admin", f"DOMAIN{number}")
+
+
+@scene((NONE, "", "", 1), *((SPRAYED, "", FAILED, number) for number in range(2, 7)))
+def namesake_got_in_before_spraying(s):
+    """Another alice gets in, who is not the one that is tried."""
+    smb(s, proof_of("alice", domain="OTHER"), server=())
+    spray(s, ["alice"] + [f"user{number}" for number in range(4)])
+
+
+@scene(*((SPRAYED, "", FAILED, number) for number in range(1, 6)), (SPRAYED, "", succeeded(8), 6), (SPRAYED, "", FAILED, 7), (NONE, "", "", 6))
+def namesakes_sprayed_and_one_let_in(s):
+    spray(s, [f"user{number}" for number in range(5)] + ["carol"])
+    refuse_as(s, "carol", "OTHER")
+    s.smb("carol", server=())

@@ -10,6 +10,7 @@ import re
 import pytest
 
 import handmade_accounts  # adds its scenes
+import handmade_behind  # adds its scenes
 import handmade_causes  # adds its scenes
 import handmade_diagnosis
 import handmade_many  # adds its scenes
@@ -109,6 +110,14 @@ def problems_of(tshark, capture, *arguments):
     ("let_in_before_the_others_are_tried", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 8)))]),
     ("others_get_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 6)))]),
     ("namesake_gets_in_during_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 7)))]),
+    ("namesakes_sprayed_and_one_let_in", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
+    ("signing_of_another_program", [("failed", "signing or channel binding required", "ERROR_DS_STRONG_AUTH_REQUIRED (00002028)", [1])]),
+    ("relayed_to_a_directory", [("critical", "NTLM relayed", "STATUS_LOGON_FAILURE (0xc000006d)", [1, 2])]),
+    ("handed_on_by_a_proxy", [("degraded", "NTLM relayed", None, [1, 2])]),
+    ("domain_controller_knows_why", [("failed", "refused behind the server", "STATUS_INVALID_WORKSTATION (0xc0000070)", [1, 2])]),
+    ("password_passed_on_to_a_kdc", [("failed", "KDC refused the user", "KDC_ERR_PREAUTH_FAILED (24)", [1, 2])]),
+    ("alias_without_spn", [("degraded", "alias without SPN", "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1, 2])]),
+    ("mail_goes_on_with_a_password", [("harmless", None, "SMTP 504", [1])]),
     ("locked_by_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
@@ -117,6 +126,18 @@ def problems_of(tshark, capture, *arguments):
 def test_problems(scenes, name, expected):
     found = problems_of(scenes, f"scene-{name}")
     assert [(row["severity"], row["why"], row["reason"], row["attempts"]) for row in found] == expected
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("spn_unknown", ["fell back to NTLM in attempt 2"]),
+    ("three_clients_fall_back", ["3 of 3 got in with NTLM"]),
+    ("one_of_two_falls_back", ["1 of 2 fell back to NTLM", "the user was refused"]),
+    ("one_of_three_tries_twice", ["the user was refused"]),
+    ("nine_wrong_passwords", ["succeeded in attempt 10"]),
+    ("sprayed_and_let_in", ["succeeded in attempt 9"]),
+])
+def test_what_came_of_all_attempts_of_a_problem(scenes, name, expected):
+    assert [row["consequence"] for row in problems_of(scenes, f"scene-{name}")] == expected
 
 
 @pytest.mark.parametrize("capture, expected", [

@@ -126,6 +126,7 @@ void token_report_ntlm(reading_t *reading, const field_info *field, const uint8_
         .ntlm_type = message.type,
         .ntlm_proof = message.proof,
         .identity = identity_of(reading, &message),
+        .authenticator = message.proof_hash,
         .target = kept(reading, message.target),
         .weaknesses = weaknesses_of_message(reading, field, &message),
         .weak_if_dated = WEAKNESS_IF(message.has_pairs && !message.has_mic, NTLM_NO_MIC),

@@ -1,0 +1,149 @@
+/* outcomes.c: what came of the attempts of a problem, where that differs
+ *
+ * An attempt that was made again, and is of the problem with that, counts once: what came of the last one is what came of it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "diagnosis/outcomes.h"
+
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/likeness.h"
+
+/** The best first. */
+typedef enum {
+    OUTCOME_LET_IN,
+    OUTCOME_GOT_IN_BY_NTLM,
+    OUTCOME_TRIED_NTLM,
+    OUTCOME_TRIED_AGAIN,
+    OUTCOME_REFUSED,
+    OUTCOMES
+} outcome_kind_t;
+
+typedef struct {
+    unsigned counts[OUTCOMES];
+    unsigned count;   /**< of all, with those of which nothing is known */
+    uint32_t after;   /**< number of the attempt that came of all of them, 0: it is not one */
+} outcomes_t;
+
+static bool find_kind(const attempt_t *attempt, outcome_kind_t *kind)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    switch (diagnosis->consequence) {
+    case CONSEQUENCE_SUCCEEDED:
+        *kind = OUTCOME_LET_IN;
+        return true;
+    case CONSEQUENCE_FELL_BACK:
+        *kind = diagnosis->is_mended ? OUTCOME_GOT_IN_BY_NTLM : OUTCOME_TRIED_NTLM;
+        return true;
+    case CONSEQUENCE_REPEATED:
+    case CONSEQUENCE_AGREED:
+        *kind = OUTCOME_TRIED_AGAIN;
+        return true;
+    default:
+        *kind = OUTCOME_REFUSED;
+        return diagnosis_is_user_refused(attempt);
+    }
+}
+
+/** Whether an attempt of the same capture, from the place `from` to before `next`, failed as well: numbers ascend there. */
+static bool has_failed(const GPtrArray *attempts, guint from, guint next, uint32_t number)
+{
+    while (from < next) {
+        guint middle = from + (next - from) / 2;
+        const attempt_t *attempt = (const attempt_t *)attempts->pdata[middle];
+
+        if (attempt->number == number)
+            return !is_success(attempt);
+        if (attempt->number < number)
+            from = middle + 1;
+        else
+            next = middle;
+    }
+    return false;
+}
+
+static void count_attempt(outcomes_t *outcomes, const attempt_t *attempt)
+{
+    uint32_t after = attempt->diagnosis->after.number;
+    outcome_kind_t kind;
+
+    if (outcomes->count > 0 && after != outcomes->after)
+        after = 0;
+    outcomes->after = after;
+    outcomes->count++;
+    if (find_kind(attempt, &kind))
+        outcomes->counts[kind]++;
+}
+
+static outcomes_t outcomes_of(const GPtrArray *attempts)
+{
+    outcomes_t outcomes = { .count = 0 };
+
+    for (guint from = 0; from < attempts->len;) {
+        guint next = from + problem_length_of_capture(attempts, from);
+
+        for (guint i = from; i < next; i++) {
+            const attempt_t *attempt = (const attempt_t *)attempts->pdata[i];
+            uint32_t after = attempt->diagnosis->after.number;
+
+            if (!is_success(attempt) && !(after && has_failed(attempts, from, next, after)))
+                count_attempt(&outcomes, attempt);
+        }
+        from = next;
+    }
+    return outcomes;
+}
+
+/** Whether the same came of all. */
+static bool are_alike(const outcomes_t *outcomes)
+{
+    if (outcomes->count <= 1 || outcomes->counts[OUTCOME_REFUSED] == outcomes->count)
+        return true;
+    for (unsigned i = 0; i < OUTCOMES; i++) {
+        if (outcomes->counts[i] == outcomes->count)
+            return outcomes->after;
+        if (outcomes->counts[i] > 0)
+            return false;
+    }
+    return true;
+}
+
+/** How many came to one of these: "2 of 3 got in with NTLM". */
+static void append(wmem_strbuf_t *text, unsigned count, unsigned all, const char *words)
+{
+    char numbers[2][16];
+    const char *const values[] = { numbers[0], numbers[1] };
+    char *part;
+
+    g_snprintf(numbers[0], sizeof numbers[0], "%u", count);
+    g_snprintf(numbers[1], sizeof numbers[1], "%u", all);
+    part = sspi_fill(words, values, G_N_ELEMENTS(values));
+    wmem_strbuf_append_printf(text, "%s%s", wmem_strbuf_get_len(text) > 0 ? ", " : "", part);
+    g_free(part);
+}
+
+const char *problem_outcomes(wmem_allocator_t *pool, const problem_t *problem, sspi_language_t language)
+{
+    static const sspi_word_t words[OUTCOMES] = {
+        [OUTCOME_LET_IN] = SSPI_WORD_OUTCOMES_LET_IN,
+        [OUTCOME_GOT_IN_BY_NTLM] = SSPI_WORD_OUTCOMES_GOT_IN_BY_NTLM,
+        [OUTCOME_TRIED_NTLM] = SSPI_WORD_OUTCOMES_TRIED_NTLM,
+        [OUTCOME_TRIED_AGAIN] = SSPI_WORD_OUTCOMES_TRIED_AGAIN,
+        [OUTCOME_REFUSED] = SSPI_WORD_OUTCOMES_REFUSED,
+    };
+    wmem_strbuf_t *text = wmem_strbuf_new(pool, "");
+    outcomes_t outcomes;
+
+    if (problem->loose)
+        return NULL;
+    outcomes = outcomes_of(problem->attempts);
+    /* Of many accounts that were tried, the one that got in matters most. */
+    if (problem->why == WHY_SPRAYING || problem->why == WHY_GUESSED || are_alike(&outcomes))
+        return diagnosis_consequence_in(pool, problem->example, language);
+    for (unsigned i = 0; i < OUTCOMES; i++) {
+        if (outcomes.counts[i] > 0)
+            append(text, outcomes.counts[i], outcomes.count, sspi_text((uint16_t)words[i], language));
+    }
+    return wmem_strbuf_get_str(text);
+}
