@@ -8,12 +8,11 @@
 
 #include "diagnosis/likeness.h"
 #include "diagnosis/link_rules.h"
+#include "diagnosis/reason_codes.h"
 #include "diagnosis/recent.h"
 #include "diagnosis/rules.h"
 #include "diagnosis/series.h"
 #include "frame/pool_text.h"
-
-#define SEC_E_LOGON_DENIED 0x8009030cu
 
 /* Where nothing but what is recent is asked for. */
 static const recent_older_t none_older;
@@ -174,6 +173,27 @@ static match_t find_rule(attempt_t *attempt, const recent_older_t *older)
     return match.rule || !of_ntlm.rule || !is_ntlm_in_use(attempt) ? match : of_ntlm;
 }
 
+/** What a server is refused for another one is no attempt of its own. A lock that it learns of is that of its client's account,
+ *  and may come of that client's own wrong passwords. */
+static void take_from_behind(attempt_t *attempt, const attempt_t *cause)
+{
+    diagnosis_t *behind = cause->diagnosis;
+    diagnosis_t *diagnosis = attempt->diagnosis;
+
+    behind->is_passed_on = true;
+    /* It is a program of the client's. */
+    if (behind->why == WHY_REPEATED)
+        behind->why = WHY_NONE;
+    if (behind->why != WHY_LOCKED_BY_OTHERS || !behind->culprit)
+        return;
+    if (addresses_equal(&behind->culprit->addr, &attempt->client->addr))
+        behind->why = WHY_LOCKED_BY_ITSELF;
+    diagnosis->why = behind->why;
+    diagnosis->certainty = behind->certainty;
+    diagnosis->culprit = behind->culprit;
+    diagnosis->culprit_tries = behind->culprit_tries;
+}
+
 static void explain(attempt_t *attempt, const recent_older_t *older)
 {
     diagnosis_t *diagnosis = attempt->diagnosis;
@@ -188,6 +208,8 @@ static void explain(attempt_t *attempt, const recent_older_t *older)
         return;
     diagnosis->because = (attempt_link_t) { match.cause->number, match.cause->first_frame };
     join_stories(match.cause, attempt);
+    if (match.rule->because->among & DURING_IT)
+        take_from_behind(attempt, match.cause);
     if (match.cause->diagnosis->why == WHY_NONE && !is_success(match.cause))
         match.cause->diagnosis->told_with = attempt->number;
 }

@@ -47,6 +47,7 @@ struct diagnosis {
     uint8_t consequence;    /**< consequence_t */
     bool is_harmless;       /**< it fails, and nobody misses anything */
     bool is_mended;         /**< what came of it was a success */
+    bool is_passed_on;      /**< a server made it for a client of its own, and told that the result */
     bool is_used;           /**< the ticket that it brought was shown */
     bool is_counted;        /**< its failure is among those of its account */
     bool is_key_right;      /**< of the service: later it took a ticket of another client */

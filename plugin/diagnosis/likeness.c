@@ -275,9 +275,19 @@ static bool has_win32(const attempt_t *attempt, uint32_t number)
     return is_failure(attempt) && attempt->reason && attempt->reason->has_win32 && attempt->reason->win32 == number;
 }
 
+/** A mail server refuses a name and a password, and does not tell which. */
+static bool is_refused_by_mail(const attempt_t *attempt)
+{
+    const sspi_finding_t *reason = is_failure(attempt) && !attempt->has_kerberos ? attempt->reason : NULL;
+
+    return reason && reason->status && reason->status->code == SEC_E_LOGON_DENIED
+        && (reason->family == SSPI_FAMILY_SMTP_AUTH || reason->family == SSPI_FAMILY_IMAP_AUTH
+            || reason->family == SSPI_FAMILY_POP3_AUTH);
+}
+
 bool has_wrong_password(const attempt_t *attempt)
 {
-    return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD)
+    return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD) || is_refused_by_mail(attempt)
         || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
         || has_reason(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
         || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED);

@@ -1,6 +1,7 @@
 /* outcomes.c: what came of the attempts of a problem, where that differs
  *
- * An attempt that was made again, and is of the problem with that, counts once: what came of the last one is what came of it.
+ * An attempt that was made again, and is of the problem with that, counts once: what came of the last one is what came of it. One
+ * that a server made for its client is the client's.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,6 +23,7 @@ typedef enum {
 typedef struct {
     unsigned counts[OUTCOMES];
     unsigned count;   /**< of all, with those of which nothing is known */
+    const attempt_t *last;
     uint32_t after;   /**< number of the attempt that came of all of them, 0: it is not one */
 } outcomes_t;
 
@@ -72,6 +74,7 @@ static void count_attempt(outcomes_t *outcomes, const attempt_t *attempt)
         after = 0;
     outcomes->after = after;
     outcomes->count++;
+    outcomes->last = attempt;
     if (find_kind(attempt, &kind))
         outcomes->counts[kind]++;
 }
@@ -87,7 +90,7 @@ static outcomes_t outcomes_of(const GPtrArray *attempts)
             const attempt_t *attempt = (const attempt_t *)attempts->pdata[i];
             uint32_t after = attempt->diagnosis->after.number;
 
-            if (!is_success(attempt) && !(after && has_failed(attempts, from, next, after)))
+            if (!is_success(attempt) && !attempt->diagnosis->is_passed_on && !(after && has_failed(attempts, from, next, after)))
                 count_attempt(&outcomes, attempt);
         }
         from = next;
@@ -107,6 +110,15 @@ static bool are_alike(const outcomes_t *outcomes)
             return false;
     }
     return true;
+}
+
+/** What came of all of them: that of the first, or, where it is one that was made again and again, what came of that in the end. */
+static const char *outcome_of_all(wmem_allocator_t *pool, const problem_t *problem, const outcomes_t *outcomes,
+                                  sspi_language_t language)
+{
+    const char *text = outcomes->count == 1 ? diagnosis_consequence_in(pool, outcomes->last, language) : NULL;
+
+    return text ? text : diagnosis_consequence_in(pool, problem->example, language);
 }
 
 /** How many came to one of these: "2 of 3 got in with NTLM". */
@@ -139,8 +151,10 @@ const char *problem_outcomes(wmem_allocator_t *pool, const problem_t *problem, s
         return NULL;
     outcomes = outcomes_of(problem->attempts);
     /* Of many accounts that were tried, the one that got in matters most. */
-    if (problem->why == WHY_SPRAYING || problem->why == WHY_GUESSED || are_alike(&outcomes))
+    if (problem->why == WHY_SPRAYING || problem->why == WHY_GUESSED)
         return diagnosis_consequence_in(pool, problem->example, language);
+    if (are_alike(&outcomes))
+        return outcome_of_all(pool, problem, &outcomes, language);
     for (unsigned i = 0; i < OUTCOMES; i++) {
         if (outcomes.counts[i] > 0)
             append(text, outcomes.counts[i], outcomes.count, sspi_text((uint16_t)words[i], language));

@@ -52,9 +52,12 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
     const attempt_t *spraying = grouping->let_in ? (const attempt_t *)g_hash_table_lookup(grouping->let_in, attempt) : NULL;
-    const attempt_t *other = diagnosis->why == WHY_NONE && !diagnosis->is_harmless && diagnosis->told_with
+    const attempt_t *other = diagnosis->why == WHY_NONE && diagnosis->told_with
         ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->told_with)) : NULL;
 
+    /* What is mended needs nobody, but for what somebody else has made of it. */
+    if (other && diagnosis->is_harmless && diagnosis_why(other) != WHY_RELAYED)
+        other = NULL;
     if (!spraying)
         spraying = spraying_behind_lock(grouping, attempt);
     if (spraying && diagnosis->why != WHY_GUESSED)
@@ -104,13 +107,47 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
     return text ? text_in_pool(pool, text) : "";
 }
 
+/** The attempt that an attempt is explained by; itself where there is none. */
+static const attempt_t *because_of(const grouping_t *grouping, const attempt_t *attempt)
+{
+    uint32_t number = attempt->diagnosis->because.number;
+    const attempt_t *cause = number ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(number)) : NULL;
+
+    return cause && cause->diagnosis ? cause : attempt;
+}
+
+/** What one cause is about, whomever it hits: a KDC that is silent, a computer whose password is wrong. */
+static const char *subject_of(const grouping_t *grouping, const attempt_t *attempt, severity_t severity)
+{
+    why_t why = diagnosis_why(attempt);
+    const attempt_t *cause = because_of(grouping, attempt);
+    wmem_allocator_t *pool = grouping->pool;
+
+    switch (why) {
+    case WHY_CLOCK_SKEW:
+        return clock_text(pool, teller_of_clock(grouping, attempt));
+    case WHY_KDC_SILENT:
+        return attempt_endpoint_text(pool, cause->server);
+    case WHY_COMPUTER_PASSWORD:
+        return subject_text(pool, diagnosis_why(cause) == why ? cause : attempt, SUBJECT_ACCOUNT);
+    case WHY_KDC_REFUSED:
+    case WHY_REFUSED_BEHIND:
+        /* Whoever has mistyped is none to be looked after. */
+        if (severity == SEVERITY_HARMLESS)
+            return subject_text(pool, attempt, SUBJECT_REASON);
+        return why == WHY_KDC_REFUSED ? subject_text(pool, attempt, SUBJECT_ACCOUNT)
+            : wmem_strdup_printf(pool, "%s %s", subject_text(pool, attempt, SUBJECT_ACCOUNT),
+                                 subject_text(pool, cause, SUBJECT_REASON));
+    default:
+        return subject_text(pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
+    }
+}
+
 /** What attempts of one problem share. To be freed with g_free(). */
 static char *key_of(const grouping_t *grouping, const attempt_t *attempt, severity_t severity)
 {
-    why_t why = diagnosis_why(attempt);
-    const char *subject = why == WHY_CLOCK_SKEW ? clock_text(grouping->pool, teller_of_clock(grouping, attempt))
-        : subject_text(grouping->pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
-    char *key = g_strdup_printf("%d %d %s", severity, why, subject ? subject : "");
+    const char *subject = subject_of(grouping, attempt, severity);
+    char *key = g_strdup_printf("%d %d %s", severity, diagnosis_why(attempt), subject ? subject : "");
 
     wmem_free_all(grouping->pool);
     return key;
@@ -150,9 +187,12 @@ static bool is_worse_end(const attempt_t *attempt, const attempt_t *example, con
         && example->diagnosis->consequence != CONSEQUENCE_SUCCEEDED;
 }
 
-/** A failure tells a reason; that of the attempt which gave the problem its name tells more. */
+/** A failure tells a reason; that of the attempt which gave the problem its name tells more. What was relayed matters, and not
+ *  how the one fared from whom it was. */
 static bool is_better_example(const attempt_t *attempt, const attempt_t *example, const attempt_t *leader)
 {
+    if (diagnosis_why(leader) == WHY_RELAYED)
+        return attempt == leader && attempt != example && diagnosis_why(example) != WHY_RELAYED;
     if (!is_failure(attempt))
         return false;
     return !is_failure(example) || is_worse_end(attempt, example, leader)

@@ -261,7 +261,7 @@ static void find_interval(const repetitions_t *found)
     for (unsigned i = 0; i < found->count; i++) {
         diagnosis_t *diagnosis = found->tries[i]->diagnosis;
 
-        if (diagnosis->why == WHY_NONE && (has_wrong_credentials(found->tries[i]) || is_refused_by_web(found->tries[i])))
+        if (diagnosis->why == WHY_NONE && !diagnosis->is_passed_on && (has_wrong_credentials(found->tries[i]) || is_refused_by_web(found->tries[i])))
             explain(found->tries[i], WHY_REPEATED, NULL);
         diagnosis->interval = (uint32_t)MIN(interval + 0.5, UINT32_MAX);
         /* Whoever got in meanwhile, it was not this program. */

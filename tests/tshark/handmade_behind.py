@@ -7,8 +7,8 @@ import struct
 from handmade_attempts import (CLIENT, INCOMPLETE, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NDR, NTLM_OID, OTHER_SERVER, PDU_BIND, PDU_BIND_ACK,
                                PDU_REQUEST, PDU_RESPONSE, SERVER, SUCCESS, as_req, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, setup,
                                setup_answer, spnego_init, spnego_response, utf16)
-from handmade_causes import NETLOGON, as_reply, ndr_string, smb
-from handmade_diagnosis import FAILED, KDC, NONE, SECOND_CLIENT, SPN, error, links, scene, succeeded
+from handmade_causes import NETLOGON, as_reply, ndr_string, proof_of, secure_channel, smb
+from handmade_diagnosis import FAILED, KDC, NONE, SECOND_CLIENT, SPN, error, links, scene, status_data, succeeded
 from handmade_keys import basic, request, response, sasl_request, sasl_response
 from wire import Connection, datagram
 
@@ -126,7 +126,7 @@ def pass_on(s, status):
     link.server(rpc(PDU_RESPONSE, 2, struct.pack("<IHBB", len(result), 0, 0, 0) + result))
 
 
-NOT_FROM_HERE = 0xC0000070
+NOT_FROM_HERE, WRONG_PASSWORD = 0xC0000070, 0xC000006A
 
 
 @scene((BEHIND, "2", FAILED, 1), (NONE, "", FAILED, 1))
@@ -265,3 +265,83 @@ def one_of_three_tries_twice(s):
     for s.who, times in ((CLIENT, 1), (SECOND_CLIENT, 1), (THIRD_CLIENT, 2)):
         for _ in range(times):
             s.smb(f"user-of-{s.who}", status=LOGON_FAILURE, server=())
+
+
+# ---- What a server was refused for its client is the client's
+@scene(*((KDC_REFUSED, 2 * number, FAILED, 2 * number - 1) if row == KDC_REFUSED else (NONE, "", FAILED, 2 * number - 1)
+         for number in range(1, 5) for row in (KDC_REFUSED, NONE)), ("locked by others", "7", FAILED, 9))
+def locked_through_a_web_server(s):
+    """A program of another client has an old password; nothing is wrong on the server that it uses."""
+    s.who = SECOND_CLIENT
+    for _ in range(4):
+        web(s, lambda: ask_kdc(s))
+        s.pause(60)
+    s.who = CLIENT
+    s.log_on(b"alice", 18, e_data=status_data(LOCKED_OUT))
+
+
+@scene((BEHIND, "2", "repeated in attempt 3", 1), (NONE, "", "repeated in attempt 4", 1), (BEHIND, "4", "repeated in attempt 5", 1),
+       (NONE, "", FAILED, 1), ("locked by own wrong passwords", "6", FAILED, 1), ("locked by own wrong passwords", "3", FAILED, 1))
+def locked_at_a_file_server(s):
+    """Only the domain controller says that the account is locked; the wrong passwords are those of the client."""
+    for number in range(2):
+        meet(s, response_of(8 + number), lambda: pass_on(s, WRONG_PASSWORD), LOGON_FAILURE)
+    meet(s, response_of(10), lambda: pass_on(s, LOCKED_OUT), LOGON_FAILURE)
+
+
+@scene(*((KDC_REFUSED, first + 1, succeeded(first + 2), first) if row == 0 else (NONE, "", succeeded(first + 3) if row == 1 else "", first)
+         for first in (1, 5, 9) for row in range(4)))
+def users_of_a_web_server_mistype(s):
+    for user in ("dora", "emil", "fred"):
+        web(s, lambda: ask_kdc(s, user.encode()), user)
+        web(s, lambda: ask_kdc(s, user.encode(), None), user, "200 OK")
+
+
+# ---- One problem for whomever it hits
+@scene(*((NONE, "", links(number + 1), number) if row == 0 else ("KDC did not answer", number, "", number) for number in (1, 3, 5) for row in range(2)))
+def kdc_silent_to_all(s):
+    for s.who in (CLIENT, SECOND_CLIENT, THIRD_CLIENT):
+        s.unanswered(b"user-of-" + s.who.encode())
+        s.pause(12)
+        s.smb(f"user-of-{s.who}", server=())
+
+
+COMPUTER = "computer password wrong"
+
+
+@scene((COMPUTER, "", "", 1), (COMPUTER, "1", "", 1), (COMPUTER, "1", "", 1))
+def users_of_a_computer_without_trust(s):
+    s.who = SERVER
+    secure_channel(s, 0xC0000022)
+    s.who = CLIENT
+    for user in ("alice", "bob"):
+        smb(s, proof_of(user), 0xC000018D, server=())
+
+
+# ---- Mail: a refusal is one of the password
+@scene(*(("password spraying", "", FAILED, number) for number in range(1, 6)))
+def mail_users_sprayed(s):
+    for number in range(5):
+        mail(s, *mail_plain(b"user%d" % number, b"535 no"))
+
+
+@scene(*(("repeated by a program", "", FAILED, number) for number in range(1, 5)))
+def mail_program_with_an_old_password(s):
+    for _ in range(4):
+        mail(s, *mail_plain(b"svc", b"535 no"))
+        s.pause(290)
+
+
+@scene(*((NONE, "", "", number) for number in range(1, 6)))
+def mail_mechanism_not_there(s):
+    """That says nothing of a password."""
+    for number in range(5):
+        mail(s, *mail_plain(b"user%d" % number, b"504 5.7.4 no"))
+
+
+# ---- C27: whose response it was goes in later
+@scene((NONE, "", succeeded(3), 1), (RELAYED, "1", "", 1), (NONE, "", "", 1))
+def victim_of_a_relay_tries_again(s):
+    proof = response_of(11)
+    meet(s, proof, lambda: bind_with(s, proof, SERVER), LOGON_FAILURE)
+    meet(s, response_of(12), lambda: None)
