@@ -83,6 +83,18 @@ static const attempt_t *find_proof(const attempt_t *attempt, const pair_test_t *
     return other && follows->is(other, attempt) ? other : NULL;
 }
 
+/** The same among what was done as the same user. */
+static const attempt_t *find_of_user(const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
+{
+    const attempt_t *other;
+
+    for (unsigned back = 0; (other = recent_of_user(attempt, back)); back++) {
+        if (other->number < attempt->number && follows->is(other, attempt) && is_within(seconds_between(other, attempt), seconds))
+            return other;
+    }
+    return NULL;
+}
+
 /** A rule that fits. */
 typedef struct {
     const rule_t *rule;     /**< NULL: none does */
@@ -132,6 +144,10 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_olde
     }
     if (rule->because->among & WITH_SAME_PROOF) {
         match->cause = find_proof(attempt, rule->because);
+        return match->cause;
+    }
+    if (rule->because->among & OF_USER) {
+        match->cause = find_of_user(attempt, rule->because, rule->seconds);
         return match->cause;
     }
     if (rule->flags & BY_SERVER) {

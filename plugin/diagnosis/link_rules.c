@@ -177,6 +177,25 @@ static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt
 }
 static const pair_test_t signing_required = { is_signing_required, FAILED | OF_SERVICE };
 
+static bool is_rpc(const attempt_t *attempt)
+{
+    return strcmp(attempt->carrier, "DCE/RPC") == 0;
+}
+
+/** A client gets in with calls that are protected from being changed. */
+static bool is_rpc_with_integrity(const attempt_t *attempt)
+{
+    return is_success(attempt) && is_rpc(attempt) && !(attempt->weaknesses & WEAKNESS(RPC_NO_INTEGRITY));
+}
+
+/** They were not before, which DCOM has not allowed since KB5004442. */
+static bool is_level_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_rpc(cause) && (cause->weaknesses & WEAKNESS(RPC_NO_INTEGRITY)) && is_same_server(cause, attempt)
+        && is_same_asker(cause, attempt);
+}
+static const pair_test_t level_refused = { is_level_refused, FAILED | OF_SERVICE };
+
 static bool is_mail(const attempt_t *attempt)
 {
     return strcmp(attempt->carrier, "SMTP") == 0 || strcmp(attempt->carrier, "IMAP") == 0
@@ -254,6 +273,7 @@ const link_rule_t link_rules[] = {
     { "L14", is_let_in, &passing, MENDED, CONSEQUENCE_SUCCEEDED, true },
     { "N04-typed", is_log_on, &refused_with_kdc, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "C10", is_success, &signing_required, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "C20", is_rpc_with_integrity, &level_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "C22", is_mail_by_password, &mail_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "C12", is_success, &ldap_referral, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K18-form", is_tgs_success, &other_form_unknown, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },

@@ -112,7 +112,7 @@ static bool are_alike(const outcomes_t *outcomes)
     return true;
 }
 
-/** What came of all of them: that of the first, or, where it is one that was made again and again, what came of that in the end. */
+/** What came of all of them: of the first, or, where it is one that was made again and again, what came of it in the end. */
 static const char *outcome_of_all(wmem_allocator_t *pool, const problem_t *problem, const outcomes_t *outcomes,
                                   sspi_language_t language)
 {
@@ -150,8 +150,8 @@ const char *problem_outcomes(wmem_allocator_t *pool, const problem_t *problem, s
     if (problem->loose)
         return NULL;
     outcomes = outcomes_of(problem->attempts);
-    /* Of many accounts that were tried, the one that got in matters most. */
-    if (problem->why == WHY_SPRAYING || problem->why == WHY_GUESSED)
+    /* Of many accounts that were tried, the one that got in matters most, and of a relay what it brought. */
+    if (problem->why == WHY_SPRAYING || problem->why == WHY_GUESSED || problem->why == WHY_RELAYED)
         return diagnosis_consequence_in(pool, problem->example, language);
     if (are_alike(&outcomes))
         return outcome_of_all(pool, problem, &outcomes, language);

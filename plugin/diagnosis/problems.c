@@ -111,7 +111,8 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
 static const attempt_t *because_of(const grouping_t *grouping, const attempt_t *attempt)
 {
     uint32_t number = attempt->diagnosis->because.number;
-    const attempt_t *cause = number ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(number)) : NULL;
+    const attempt_t *cause = number
+        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(number)) : NULL;
 
     return cause && cause->diagnosis ? cause : attempt;
 }

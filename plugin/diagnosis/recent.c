@@ -36,6 +36,15 @@ wrong_keys_t *recent_wrong_keys(void)
     return &wrong_keys;
 }
 
+attempt_t *recent_of_user(const attempt_t *attempt, unsigned back)
+{
+    const account_t *account = attempt->on_behalf_of ? recent_account(attempt->on_behalf_of) : attempt->diagnosis->account;
+
+    if (!account || back >= account->capacity || back >= account->count)
+        return NULL;
+    return account->attempts[(account->count - 1 - back) & (account->capacity - 1)].attempt;
+}
+
 static attempt_t **place_of_proof(const attempt_t *attempt)
 {
     return &proofs[attempt->authenticator % PROOFS];

@@ -29,6 +29,8 @@
 #define WITH_SAME_REFUSAL 0x80u
 /* Or it is the one from which the ticket is. */
 #define ISSUE_OF_TICKET 0x100u
+/* Or one of the same user, whoever made it. */
+#define OF_USER 0x800u
 /* It began and ended while the other went on. */
 #define DURING_IT 0x400u
 /* Or one that showed the same response of NTLM, whoever that was. */
@@ -181,6 +183,11 @@ typedef struct {
 } wrong_keys_t;
 
 wrong_keys_t *recent_wrong_keys(void);
+
+/** The last attempts of the user that an attempt is of, or on whose behalf: whoever made them.
+ *  @param back  which of them, from 0, the last one
+ *  @return NULL where there is none */
+attempt_t *recent_of_user(const attempt_t *attempt, unsigned back);
 
 /** Note who shows a response of NTLM. */
 void recent_add_proof(const attempt_t *attempt);

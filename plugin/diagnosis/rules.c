@@ -329,6 +329,21 @@ static bool is_refused_logon(const attempt_t *attempt)
     return is_failure(attempt) && !is_as(attempt) && !is_tgs(attempt) && !attempt->has_kerberos && !is_local(attempt);
 }
 
+/** A KDC does not know somebody, or does not let him in, by his name alone. */
+static bool is_lookup_refused(const attempt_t *attempt)
+{
+    return (is_as(attempt) || (is_tgs(attempt) && attempt->on_behalf_of))
+        && (has_krb_error(attempt, KDC_ERR_C_PRINCIPAL_UNKNOWN) || has_krb_error(attempt, KDC_ERR_CLIENT_REVOKED)
+            || has_krb_error(attempt, KDC_ERR_CERTIFICATE_MISMATCH));
+}
+
+/** Who asks for him has taken his certificate before, as a server. */
+static bool is_certificate_taken(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_success(cause) && strcmp(cause->carrier, "TLS") == 0 && addresses_equal(&cause->server->addr, &attempt->client->addr);
+}
+static const pair_test_t certificate_taken = { is_certificate_taken, SUCCEEDED | OF_SERVICE | OF_USER };
+
 static bool has_ntlm_proof(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && attempt->authenticator;
@@ -463,6 +478,7 @@ const rule_t rules[] = {
     /* Whatever came of it. */
     { "C27", has_ntlm_proof, &handed_on_elsewhere, NULL, 0, WHY_RELAYED, CERTAINTY_LIKELY, 0 },
     { "C27-alike", has_ntlm_proof, &handed_on, NULL, 0, WHY_RELAYED, CERTAINTY_POSSIBLE, 0 },
+    { "K33", is_lookup_refused, &certificate_taken, NULL, AT_ONCE, WHY_CERTIFICATE, CERTAINTY_LIKELY, 0 },
     /* What was refused says itself why. */
     { "K26", is_refused_tgs, &issue_of_ticket, NULL, SOON, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
     { "K15", is_forwarding_refused, NULL, NULL, 0, WHY_DELEGATION, CERTAINTY_CERTAIN, HARMLESS },

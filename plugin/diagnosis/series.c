@@ -259,10 +259,11 @@ static void find_interval(const repetitions_t *found)
     if (interval == 0)
         return;
     for (unsigned i = 0; i < found->count; i++) {
-        diagnosis_t *diagnosis = found->tries[i]->diagnosis;
+        attempt_t *try_ = found->tries[i];
+        diagnosis_t *diagnosis = try_->diagnosis;
 
-        if (diagnosis->why == WHY_NONE && !diagnosis->is_passed_on && (has_wrong_credentials(found->tries[i]) || is_refused_by_web(found->tries[i])))
-            explain(found->tries[i], WHY_REPEATED, NULL);
+        if (diagnosis->why == WHY_NONE && !diagnosis->is_passed_on && (has_wrong_credentials(try_) || is_refused_by_web(try_)))
+            explain(try_, WHY_REPEATED, NULL);
         diagnosis->interval = (uint32_t)MIN(interval + 0.5, UINT32_MAX);
         /* Whoever got in meanwhile, it was not this program. */
         if (i > 0 && diagnosis->is_mended && diagnosis->consequence == CONSEQUENCE_SUCCEEDED && diagnosis->why == WHY_REPEATED) {

@@ -6,11 +6,11 @@ import struct
 
 from handmade_attempts import (CLIENT, INCOMPLETE, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NDR, NTLM_OID, OTHER_SERVER, PDU_BIND, PDU_BIND_ACK,
                                PDU_REQUEST, PDU_RESPONSE, SERVER, SUCCESS, as_req, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, rpc, setup,
-                               setup_answer, spnego_init, spnego_response, utf16)
-from handmade_causes import NETLOGON, as_reply, ndr_string, proof_of, secure_channel, smb
+                               setup_answer, spnego_init, spnego_response, tagged, utf16)
+from handmade_causes import NETLOGON, as_reply, ndr_string, proof_of, rpc_call, secure_channel, smb
 from handmade_diagnosis import FAILED, KDC, NONE, SECOND_CLIENT, SPN, error, links, scene, status_data, succeeded
 from handmade_keys import basic, request, response, sasl_request, sasl_response
-from wire import Connection, datagram
+from wire import Connection, datagram, der, integer
 
 RELAYED, BEHIND, KDC_REFUSED, ALIAS = "NTLM relayed", "refused behind the server", "KDC refused the user", "alias without SPN"
 USE_NTLM = "client offered only NTLM"
@@ -345,3 +345,75 @@ def victim_of_a_relay_tries_again(s):
     proof = response_of(11)
     meet(s, proof, lambda: bind_with(s, proof, SERVER), LOGON_FAILURE)
     meet(s, response_of(12), lambda: None)
+
+
+# ---- C20: DCOM wants integrity, and the client comes again with it
+PROGRAM = "program asked for NTLM"
+
+
+@scene((NONE, "", succeeded(2), 1), (PROGRAM, "", "", 1))
+def rpc_with_integrity_at_last(s):
+    rpc_call(s, is_refused=True, level=2)
+    rpc_call(s)
+
+
+@scene((NONE, "", "", 1), (PROGRAM, "", "", 2))
+def rpc_refused_with_integrity(s):
+    """Then it is not the level: what was refused may be the call."""
+    rpc_call(s, is_refused=True)
+    rpc_call(s)
+
+
+# ---- K33: a web server takes a certificate, and looks for the account
+def show_certificate(s, name=b"alice"):
+    """TLS 1.2 with a client's certificate (RFC 5246 7.4), as far as it is readable."""
+    def record(kind, body):
+        return struct.pack(">BHH", kind, 0x0303, len(body)) + body
+
+    def handshake(kind, body):
+        return record(22, struct.pack(">B", kind) + len(body).to_bytes(3, "big") + body)
+
+    def named(text):
+        return der(0x30, der(0x31, der(0x30, der(6, b"\x55\4\3"), der(0x0C, text))), der(0x31, der(0x30, der(6, b"\x55\4\n"), der(0x0C, b"Lab"))))
+    signed_by = der(0x30, der(6, bytes.fromhex("2a864886f70d01010b")), der(5))
+    validity = der(0x30, der(0x17, b"260101000000Z"), der(0x17, b"270101000000Z"))
+    key = der(0x30, der(0x30, der(6, bytes.fromhex("2a864886f70d010101")), der(5)), der(3, b"\0", der(0x30, integer(17), integer(3))))
+    shown = der(0x30, der(0x30, tagged(0, integer(2)), integer(7), signed_by, named(b"ca"), validity, named(name), key), signed_by,
+                der(3, b"\0signature"))
+    one = len(shown).to_bytes(3, "big") + shown
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, SERVER, 443)
+    link.client(handshake(1, b"\3\3" + bytes(32) + b"\0\0\2\0\x2f\1\0"))
+    link.server(handshake(2, b"\3\3" + bytes(32) + b"\0\0\x2f\0") + handshake(13, b"\1\1\0\2\4\1\0\0") + handshake(14, b""))
+    link.client(handshake(11, len(one).to_bytes(3, "big") + one))
+    link.server(record(20, b"\1"))
+
+
+CERTIFICATE = "no account for the certificate"
+
+
+@scene((NONE, "", "", 1), (CERTIFICATE, "1", FAILED, 1))
+def certificate_without_account(s):
+    """Of TLS the first messages are not read in a long capture."""
+    show_certificate(s)
+    ask_kdc(s, code=6)
+
+
+@scene((NONE, "", "", 1), (NONE, "", FAILED, 2))
+def certificate_of_another_user(s):
+    show_certificate(s, b"bob")
+    ask_kdc(s, code=6)
+
+
+@scene((NONE, "", "", 1), (NONE, "", FAILED, 2))
+def certificate_long_before(s):
+    show_certificate(s)
+    s.pause(60)
+    ask_kdc(s, code=6)
+
+
+@scene((NONE, "", "", 1), (NONE, "", FAILED, 2))
+def certificate_shown_to_another_server(s):
+    show_certificate(s)
+    s.who = SECOND_CLIENT
+    s.log_on(b"alice", 6)

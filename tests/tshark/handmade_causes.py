@@ -64,12 +64,12 @@ def http(s, offered, scheme="NTLM", to=SERVER):
     answer(200)
 
 
-def rpc_call(s, kerberos=False, is_refused=False):
+def rpc_call(s, kerberos=False, is_refused=False, level=6):
     s.port += 1
     link = Connection(s.frames, s.who, s.port, SERVER, 135)
     kind = 16 if kerberos else 10
     trailer = b"\1\0\0\0" + bytes(12)
-    link.client(rpc_bind(ap_req(b"RPCSS", b"srv1.example.com") if kerberos else ntlm_negotiate(), authentication=kind))
+    link.client(rpc_bind(ap_req(b"RPCSS", b"srv1.example.com") if kerberos else ntlm_negotiate(), authentication=kind, level=level))
     link.server(rpc_bind_ack(b"answer" if kerberos else ntlm_challenge(), authentication=kind))
     if not kerberos:
         link.client(rpc(PDU_AUTH3, 1, bytes(4), ntlm_authenticate("alice", "RPCSS/srv1.example.com")))
