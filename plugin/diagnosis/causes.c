@@ -40,7 +40,7 @@ const cause_t causes[WHY_COUNT] = {
     [WHY_CLOSED] = { WITH_TEXTS(CLOSED), .subject = SUBJECT_SERVER },
     [WHY_KDC_SILENT] = { WITH_TEXTS(KDC_SILENT), .subject = SUBJECT_CLIENT, .explains_ntlm = true },
     [WHY_KDC_REFUSED] = { .name = SSPI_WORD_WHY_KDC_REFUSED, .subject = SUBJECT_ACCOUNT, .explains_ntlm = true },
-    [WHY_REFUSED_BEHIND] = { WITH_TEXTS(REFUSED_BEHIND), .subject = SUBJECT_ACCOUNT },
+    [WHY_REFUSED_BEHIND] = { .name = SSPI_WORD_WHY_REFUSED_BEHIND, .subject = SUBJECT_ACCOUNT },
     [WHY_CERTIFICATE] = { WITH_TEXTS(CERTIFICATE), .subject = SUBJECT_ACCOUNT },
     [WHY_KERBEROS_REFUSED] = { WITH_TEXTS(KERBEROS_REFUSED), .subject = SUBJECT_SERVER, .explains_ntlm = true },
     [WHY_SERVER_ONLY] = { WITH_TEXTS(SERVER_ONLY), .subject = SUBJECT_SERVER, .explains_ntlm = true },

@@ -340,7 +340,9 @@ static bool is_lookup_refused(const attempt_t *attempt)
 /** Who asks for him has taken his certificate before, as a server. */
 static bool is_certificate_taken(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_success(cause) && strcmp(cause->carrier, "TLS") == 0 && addresses_equal(&cause->server->addr, &attempt->client->addr);
+    return is_success(cause) && strcmp(cause->carrier, "TLS") == 0
+        && addresses_equal(&cause->server->addr, &attempt->client->addr)
+        && (attempt->on_behalf_of || is_same_account(cause, attempt));
 }
 static const pair_test_t certificate_taken = { is_certificate_taken, SUCCEEDED | OF_SERVICE | OF_USER };
 
