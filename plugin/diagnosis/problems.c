@@ -36,12 +36,14 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     return is_failure(attempt) || diagnosis->why != WHY_NONE;
 }
 
-/** The try of many accounts by which an account was locked, which no program with an old password explains; or NULL. */
-static const attempt_t *spraying_behind_lock(const grouping_t *grouping, const attempt_t *attempt)
+/** The try of many accounts by which an account was locked, which no program with an old password explains, or that a server
+ *  passed on; or NULL. */
+static const attempt_t *spraying_behind(const grouping_t *grouping, const attempt_t *attempt)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
-    bool is_locked = diagnosis->why == WHY_LOCKED_BY_ITSELF || diagnosis->why == WHY_LOCKED_BY_OTHERS;
-    const attempt_t *cause = is_locked
+    bool is_of_cause = diagnosis->why == WHY_LOCKED_BY_ITSELF || diagnosis->why == WHY_LOCKED_BY_OTHERS
+        || (!diagnosis->is_harmless && (diagnosis->why == WHY_KDC_REFUSED || diagnosis->why == WHY_REFUSED_BEHIND));
+    const attempt_t *cause = is_of_cause
         ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->because.number)) : NULL;
 
     return cause && diagnosis_why(cause) == WHY_SPRAYING ? cause : NULL;
@@ -59,7 +61,7 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
     if (other && diagnosis->is_harmless && diagnosis_why(other) != WHY_RELAYED)
         other = NULL;
     if (!spraying)
-        spraying = spraying_behind_lock(grouping, attempt);
+        spraying = spraying_behind(grouping, attempt);
     if (spraying && diagnosis->why != WHY_GUESSED)
         return spraying;
     return other && diagnosis_why(other) != WHY_NONE ? other : attempt;

@@ -417,3 +417,11 @@ def certificate_shown_to_another_server(s):
     show_certificate(s)
     s.who = SECOND_CLIENT
     s.log_on(b"alice", 6)
+
+
+# ---- L04: many accounts are tried by way of a server, which alone asks the KDC
+@scene(*((KDC_REFUSED, 2 * number, FAILED, 2 * number - 1) if row == 0 else ("password spraying", "", FAILED, 2 * number - 1)
+         for number in range(1, 6) for row in range(2)))
+def sprayed_through_a_web_server(s):
+    for number in range(5):
+        web(s, lambda: ask_kdc(s, b"user%d" % number), f"user{number}")

@@ -128,6 +128,7 @@ def problems_of(tshark, capture, *arguments):
     ("users_of_a_computer_without_trust", [("failed", "computer password wrong", "STATUS_ACCESS_DENIED (0xc0000022)", [1, 2, 3])]),
     ("mail_users_sprayed", [("critical", "password spraying", "SMTP 535", [1, 2, 3, 4, 5])]),
     ("victim_of_a_relay_tries_again", [("critical", "NTLM relayed", None, [1, 2])]),
+    ("sprayed_through_a_web_server", [("critical", "password spraying", "KDC_ERR_PREAUTH_FAILED (24)", list(range(1, 11)))]),
     ("locked_by_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
