@@ -59,6 +59,10 @@ struct diagnosis {
     const char *identity;    /**< that `account` was looked up for */
 };
 
+/* Nearly every attempt has one. */
+#define DIAGNOSIS_SIZE_MAX 104
+G_STATIC_ASSERT(sizeof(struct diagnosis) <= DIAGNOSIS_SIZE_MAX);
+
 typedef struct diagnosis diagnosis_t;
 
 /** Take up the attempts of a frame. */
