@@ -154,19 +154,20 @@ static const uint8_t *find_neg_state(der_t rest)
 
 /* ---- contexts that wait for the first answer */
 
-static bool is_context(const context_t *context, uint64_t association, uint32_t id)
+/** @param calls  what the other side says of a context of the same number is about its own */
+static bool is_context(const context_t *context, uint64_t association, uint32_t id, direction_t calls)
 {
-    return context->association == association && context->id == id;
+    return context->association == association && context->id == id && context->calls == calls;
 }
 
-static void forget_context(packet_info *pinfo, uint64_t association, uint32_t id)
+static void forget_context(packet_info *pinfo, uint64_t association, uint32_t id, direction_t calls)
 {
     contexts_t *contexts = (contexts_t *)conversation_state_find(pinfo, &conversations);
 
     for (context_t **place = contexts ? &contexts->first : NULL; place && *place; place = &(*place)->next) {
         context_t *context = *place;
 
-        if (is_context(context, association, id)) {
+        if (is_context(context, association, id, calls)) {
             *place = context->next;
             wmem_free(wmem_file_scope(), context);
             return;
@@ -182,7 +183,7 @@ static void await_calls(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t assoc
     unsigned count = 0;
     context_t *context;
 
-    forget_context(pinfo, association, trailer->context);
+    forget_context(pinfo, association, trailer->context, direction_of(pinfo));
     context = wmem_new0(wmem_file_scope(), context_t);
     context->association = association;
     context->id = trailer->context;
@@ -216,10 +217,9 @@ static void note_call(packet_info *pinfo, const rpc_pdu_t *pdu, uint64_t associa
     trailer_t trailer = find_trailer(pdu);
 
     for (context_t *context = contexts ? contexts->first : NULL; context; context = context->next) {
-        bool is_its = trailer.at ? is_context(context, association, trailer.context)
-                                 : context->is_unprotected && context->association == association;
+        uint32_t id = trailer.at ? trailer.context : context->id;
 
-        if (is_its && context->calls == direction_of(pinfo)) {
+        if ((trailer.at || context->is_unprotected) && is_context(context, association, id, direction_of(pinfo))) {
             take_call(context, rpc_pdu_number(pdu, RPC_CALL_ID, 4));
             return;
         }
@@ -347,7 +347,7 @@ static void report_bind_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
     if (neg_state)
         report_raw_neg_state(reading, pdu, neg_state);
     if (is_completed)
-        forget_context(pinfo, association, trailer.context);
+        forget_context(pinfo, association, trailer.context, opposite_direction(direction_of(pinfo)));
 }
 
 /** How a call ended tells how its context was made, which waits for that. */
@@ -358,7 +358,7 @@ static void report_call_answer(reading_t *reading, const rpc_pdu_t *pdu, uint64_
     exchange.side = EXCHANGE_ANSWER;
     exchange.session = context_key(reading->pinfo, association, context);
     report_exchange(reading, pdu->field, &exchange);
-    forget_context(reading->pinfo, association, context);
+    forget_context(reading->pinfo, association, context, opposite_direction(direction_of(reading->pinfo)));
 }
 
 static void read_response(reading_t *reading, const rpc_pdu_t *pdu, uint64_t association)
