@@ -87,18 +87,6 @@ static void report_response(reading_t *reading, const field_info *field, const p
     });
 }
 
-/** The side that responds, which is sent the answer. A line without addresses may tell what was sent and what was received. */
-static direction_t responder_of(const packet_info *pinfo, uint8_t code)
-{
-    direction_t sender = direction_of(pinfo);
-
-    if (addresses_equal(&pinfo->src, &pinfo->dst) && pinfo->srcport == pinfo->destport)
-        sender = pinfo->p2p_dir == P2P_DIR_SENT ? DIRECTION_UP
-            : pinfo->p2p_dir == P2P_DIR_RECV    ? DIRECTION_DOWN
-                                                : DIRECTION_UNKNOWN;
-    return code == PPP_CODE_RESPONSE ? sender : opposite_direction(sender);
-}
-
 static bool is_bound_to_its_response(const ppp_packet_t *packet)
 {
     size_t length = strlen(BOUND_SUCCESS);
@@ -149,7 +137,7 @@ static void read_code(reading_t *reading, const field_info *field)
         return;
     session = ppp_session_key(reading->pinfo, field, PPP_CHAP, &packet);
     side = wmem_strdup_printf(reading->pinfo->pool, "chap %s %u", session ? session : "",
-                              (unsigned)responder_of(reading->pinfo, packet.code));
+                              (unsigned)ppp_responder(reading->pinfo, packet.code));
     call = wmem_strdup_printf(reading->pinfo->pool, "%s %u", side, (unsigned)packet.identifier);
     asked = wmem_strdup_printf(reading->pinfo->pool, "%s %u", call, (unsigned)number_of_challenge(side, &packet));
     if (packet.code == PPP_CODE_RESPONSE) {

@@ -120,7 +120,9 @@ static void set_session(reading_t *reading, const field_info *field, const ppp_p
     packet_info *pinfo = reading->pinfo;
     const char *session = ppp_session_key(pinfo, field, PPP_EAP, packet);
 
-    exchange->session = session ? wmem_strdup_printf(pinfo->pool, "eap %s", session) : lan_session(pinfo, packet);
+    exchange->session = session
+        ? wmem_strdup_printf(pinfo->pool, "eap %s %u", session, (unsigned)ppp_responder(pinfo, packet->code))
+        : lan_session(pinfo, packet);
     exchange->is_global = exchange->session;
 }
 

@@ -7,7 +7,6 @@
 #include <epan/to_str.h>
 
 #include "fields/field_value.h"
-#include "frame/direction.h"
 #include "frame/kept_for_text.h"
 #include "parse/bytes.h"
 #include "parse/ppp_link.h"
@@ -216,6 +215,17 @@ const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_
     return wmem_strdup_printf(pinfo->pool, "%s session %u", ends,
                               session ? (unsigned)(session - (const session_t *)wmem_array_get_raw(line->sessions))
                                       : MAX_SESSIONS);
+}
+
+direction_t ppp_responder(const packet_info *pinfo, uint8_t code)
+{
+    direction_t sender = direction_of(pinfo);
+
+    if (addresses_equal(&pinfo->src, &pinfo->dst) && pinfo->srcport == pinfo->destport)
+        sender = pinfo->p2p_dir == P2P_DIR_SENT ? DIRECTION_UP
+            : pinfo->p2p_dir == P2P_DIR_RECV    ? DIRECTION_DOWN
+                                                : DIRECTION_UNKNOWN;
+    return code == PPP_CODE_RESPONSE ? sender : opposite_direction(sender);
 }
 
 void ppp_sessions_reset(void)

@@ -9,6 +9,7 @@
 #ifndef SSPI_PPP_SESSIONS_H
 #define SSPI_PPP_SESSIONS_H
 
+#include "frame/direction.h"
 #include "frame/reading.h"
 
 enum { PPP_CODE_QUESTION = 1, PPP_CODE_RESPONSE = 2, PPP_CODE_SUCCESS = 3, PPP_CODE_FAILURE = 4 };
@@ -29,6 +30,10 @@ bool ppp_packet_read(const field_info *field, ppp_packet_t *packet);
  *  @param protocol  the number of the packet's protocol in PPP
  *  @return NULL where the packet is in no tunnel. In one whose header is not known each packet is of a session of its own */
 const char *ppp_session_key(packet_info *pinfo, const field_info *field, uint16_t protocol, const ppp_packet_t *packet);
+
+/** The side that responds, which is sent the answer: either may ask the other (RFC 1661 3.5). A line without addresses may tell
+ *  what was sent and what was received. */
+direction_t ppp_responder(const packet_info *pinfo, uint8_t code);
 
 /** A capture begins; file scope is already empty. */
 void ppp_sessions_reset(void);
