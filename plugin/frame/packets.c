@@ -16,6 +16,8 @@
 
 /* More are only in a frame that was made to have them; of those the last ones are told apart. */
 #define MAX_PACKETS 64
+/* So many dissectors may have rejected what stands before a packet. */
+#define MAX_REJECTED 32
 /* An IP header stands no further behind; larger frames are not searched. */
 #define MAX_SEARCHED 65536
 
@@ -90,12 +92,19 @@ static uint16_t kept_port(packet_info *pinfo, int hf, int layer)
     return (uint16_t)GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, hf, (uint32_t)layer));
 }
 
-static void add_transport(packet_info *pinfo, int layer, bool is_tcp)
+/** @param place  among the layers that the frame has in the end: a dissector that has rejected what it was given is counted, but
+ *                not among these */
+static void add_transport(packet_info *pinfo, int place, bool is_tcp)
 {
+    int layer = frame.count > 0 ? MAX(place, frame.transports[frame.count - 1].layer + 1) : place;
+    int last = layer + MAX_REJECTED;
+
     if (frame.count == MAX_PACKETS)
         frame.count--;
+    while (layer < last && kept_port(pinfo, hf_ports[is_tcp][0], layer) == 0)
+        layer++;
     frame.transports[frame.count++] = (transport_t) {
-        .layer = layer,
+        .layer = layer < last ? layer : place,
         .is_tcp = is_tcp,
         .srcport = kept_port(pinfo, hf_ports[is_tcp][0], layer),
         .destport = kept_port(pinfo, hf_ports[is_tcp][1], layer),
