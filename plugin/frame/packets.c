@@ -329,6 +329,8 @@ wmem_array_t *packets_bytes(packet_info *pinfo)
         if (find_payload(pinfo, i, &bytes))
             wmem_array_append_one(all, bytes);
     }
+    if (frame.count > 0 && packets_is_quoted(frame.transports[frame.count - 1].layer))
+        return all;
     /* The first data source is the frame itself. */
     if (frame.count > 1 && item)
         item = item->next;
