@@ -9,12 +9,14 @@ import dataclasses
 import random
 import struct
 
-from generated_logons import CARRIERS, Leg, principal_name, tgs_request
+from generated_carriers import CARRIERS
+from generated_logons import Leg, principal_name, tgs_request
 import handmade_attempts as made
 from wire import ACK, FIN, RST, SYN, LINKTYPE_ETHERNET, LINKTYPE_WIRESHARK_UPPER_PDU, Connection, datagram, exported, ip_frame
 
 LINKTYPE_WIFI = 105
-TIMED = 0, 88, 1812  # ports whose protocols know a repetition for a time only
+IP = "tcp", "udp"
+TIMED = 0, 53, 88, 443, 464, 1812, 2049  # ports whose protocols know a repetition for a time only
 ICMP, GRE, VXLAN_PORT = 1, 47, 4789
 PORT_UNREACHABLE, HOST_UNREACHABLE = 3, 1
 FAR_AWAY = 0x40000000  # no window is as large
@@ -22,11 +24,12 @@ STRANGE_PORT = 40000   # and those behind it, one for each carrier
 
 
 class Scene:
-    """Packets are (seconds since the one before, link type, bytes)."""
+    """Packets are (seconds since the one before, link type, bytes, what the server says in it of whom, or None)."""
 
     def __init__(self, title, number):
         self.title, self.number = title, number
         self.client, self.server, self.other = (f"10.{number >> 8}.{number & 255}.{host}" for host in (1, 2, 3))
+        self.clients = {self.client}
         self.mac = b"\2\0" + struct.pack(">H", number)
         self.packets = []
         self.names, self.said = set(), set()
@@ -59,7 +62,7 @@ class Scene:
             if class_ != "Unfinished" and not inferred and not any(
                     says == class_ and (not identity or not who or who == identity) for who, says in self.said):
                 complaints.append(f"the server did not say {class_} of {identity or 'anybody'}")
-            if "." in client and not client.startswith(self.client + ":"):
+            if "." in client and client.partition(":")[0] not in self.clients:
                 complaints.append(f"the client is {self.client}")
         return f"scene {self.number}, {self.title}: shown {found}: {'; '.join(complaints)}" if complaints else ""
 
@@ -72,24 +75,61 @@ class Play:
         self.identity = carrier.identity.format(user)
         self.legs = carrier.legs(user, accepted, number)
         self.other_end = carrier.legs(user, not accepted, number)[-1]
-        self.forged_request = next((leg for leg in reversed(carrier.legs("Administrator", True, number)) if leg.from_client), None)
-        self.row = self.row_of(self.legs, "Success" if accepted else "Failure")
+        self.forged_request = next(leg for leg in reversed(carrier.legs("Administrator", True, number)) if leg.from_client and leg.is_request)
+        self.row = self.row_of(self.legs)
 
-    def row_of(self, legs, class_):
+    def row_of(self, legs, class_=None):
         """Its row, where only these legs are known of it."""
-        return ("" if not any(leg.name for leg in legs) else self.identity), class_
+        says = next((leg.says for leg in reversed(legs) if leg.says), "Unfinished")
+        return ("" if not any(leg.name for leg in legs) else self.identity), class_ or says
+
+    def rows_of(self, legs, class_=None):
+        """The same; none, where none of them begins an attempt."""
+        return [self.row_of(legs, class_)] if any(leg.from_client and leg.is_request for leg in legs) else []
+
+
+def on_lan(line, from_client, ether_type, data):
+    """Each client of a scene has an address of its own."""
+    macs = line.scene.mac + b"\0\2", line.scene.mac + b"\1" + bytes([line.number])
+    return macs[not from_client] + macs[from_client] + struct.pack(">H", ether_type) + data
+
+
+def pppoe(protocol):
+    """Both sides number a session alike (RFC 2516 4)."""
+    return lambda line, from_client, data: on_lan(line, from_client, 0x8864, struct.pack(">BBHHH", 0x11, 0, line.number, 2 + len(data), protocol) + data)
+
+
+def eapol(line, from_client, data):
+    return on_lan(line, from_client, 0x888E, struct.pack(">BBH", 2, 0, len(data)) + data)
+
+
+def l2tp(line, from_client, data):
+    """RFC 2661 3.1: the recipient's tunnel and session."""
+    ppp = b"\xff\x03\xc2\x23" + data
+    ends = [(address, 1701) for address, _port in (line.ends[from_client], line.ends[not from_client])]
+    return datagram(*ends[0], *ends[1], struct.pack(">HHHH", 0x4002, 8 + len(ppp), 7, line.number + 100 * from_client) + ppp)
+
+
+def pptp(line, from_client, data):
+    """RFC 2637 4.1: GRE with the recipient's call, and a sequence number, which is that of all its sessions."""
+    ppp = b"\xff\x03\xc2\x23" + data
+    return ip_frame(line.ends[from_client][0], line.ends[not from_client][0], GRE,
+                    struct.pack(">HHHHI", 0x3001, 0x880B, len(ppp), line.number + 100 * from_client, 1) + ppp)
+
+
+FRAMINGS = {"ppp": pppoe(0xC223), "ppp eap": pppoe(0xC227), "lan": eapol, "l2tp": l2tp, "pptp": pptp}
 
 
 class Line:
     """A connection, or what takes its place."""
 
-    def __init__(self, scene, carrier, port=50001, server_port=None, syn=True):
-        self.scene, self.carrier = scene, carrier
-        self.ends = {True: (scene.client, port), False: (scene.server, server_port or carrier.port)}
+    def __init__(self, scene, carrier, port=50001, server_port=None, syn=True, client=None):
+        self.scene, self.carrier, self.number = scene, carrier, port & 0xFF
+        self.ends = {True: (client or scene.client, port), False: (scene.server, server_port or carrier.port)}
         self.frames, self.legs = [], []  # of each frame its leg and the identity it is about, or None
         self.tcp = None
         if carrier.transport == "tcp":
-            self.tcp = Connection(self.frames, scene.client, port, scene.server, server_port or carrier.port)
+            self.tcp = Connection(self.frames, *self.ends[True], *self.ends[False])
             self.legs += [None, None]
             if not syn:
                 del self.frames[:], self.legs[:]
@@ -104,10 +144,8 @@ class Line:
             self.tcp.segment(sender, 0x18, leg.data)
         elif self.carrier.transport == "udp":
             self.frames.append(datagram(*source, *destination, leg.data))
-        elif self.carrier.transport == "ppp":
-            macs = self.scene.mac + b"\0\1", self.scene.mac + b"\0\2"
-            head = macs[sender] + macs[not sender] + b"\x88\x64" + struct.pack(">BBHHH", 0x11, 0, 7, 2 + len(leg.data), 0xC223)
-            self.frames.append(head + leg.data)
+        elif self.carrier.transport in FRAMINGS:
+            self.frames.append(FRAMINGS[self.carrier.transport](self, sender, leg.data))
         else:
             self.frames.append(exported(self.carrier.transport, leg.data, source, destination))
         self.legs.append((leg, identity) if from_client is None else None)
@@ -120,7 +158,7 @@ class Line:
 
     def capture(self, order=None):
         """Put frames into the scene, in another order or not all."""
-        link_type = LINKTYPE_ETHERNET if self.carrier.transport in ("tcp", "udp", "ppp") else LINKTYPE_WIRESHARK_UPPER_PDU
+        link_type = LINKTYPE_WIRESHARK_UPPER_PDU if self.carrier.transport == "credssp" else LINKTYPE_ETHERNET
         for place in range(len(self.frames)) if order is None else order:
             self.scene.add(self.frames[place], link_type)
             if self.legs[place]:
@@ -164,8 +202,6 @@ def alone(stage, carrier):
 
 
 def on_many_connections(stage, carrier):
-    if carrier.transport == "ppp":
-        return
     scene = stage.scene(f"{carrier.title}: three at once, each on its connection")
     scene.is_timed = carrier.port in TIMED
     plays = [Play(scene, carrier, f"u{number}-{scene.number}", stage.dice.random() < 0.5, number) for number in range(1, 4)]
@@ -204,11 +240,15 @@ def on_one_connection(stage, carrier):
 
 # ---- What was captured is not what was sent
 
+# Outside of TCP nothing tells a request with its answer that is captured once more from one that is sent once more.
+LOOKS_LIKE_A_REPLAY = {"kpasswd over UDP", "DNS over UDP", "NFS over UDP"}
+
+
 def doubled(stage, carrier):
     scene, _play, line = stage.play("every packet twice", carrier)
     line.capture([place for place in range(len(line.frames)) for _ in range(2)])
     # What is exported has no sequence numbers, nor was it seen by two taps. Neither has PPP: who answers a challenge twice did so.
-    if carrier.transport in ("credssp", "ppp"):
+    if carrier.transport not in IP:
         return
     scene, _play, line = stage.play("from two taps, the second one behind the answers", carrier)
     order, pair = [], []
@@ -218,6 +258,8 @@ def doubled(stage, carrier):
             order += pair + pair
             pair = []
     line.capture(order)
+    if carrier.title in LOOKS_LIKE_A_REPLAY:
+        scene.rows *= 2
 
 
 def swapped(stage, carrier):
@@ -240,7 +282,8 @@ def shuffled(stage, carrier):
 
 
 # Without the command that begins the exchange nothing tells that a line is a token.
-NEEDS_BEGINNING = {"SMTP", "IMAP", "POP3", "NegotiateStream", "Netlogon"}
+MAIL = {f"{protocol}{mechanism}" for protocol in ("SMTP", "IMAP", "POP3") for mechanism in ("", " with Kerberos")}
+NEEDS_BEGINNING = MAIL | {"NegotiateStream", "Netlogon", "TLS"}
 
 
 def cut(stage, carrier):
@@ -250,13 +293,12 @@ def cut(stage, carrier):
         kept = line.spoken()[missing:]
         line.capture(kept)
         legs = play.legs[missing:]
-        begins = any(leg.from_client and leg.is_request for leg in legs)
-        scene.rows = [play.row_of(legs, play.row[1])] if begins and carrier.title not in NEEDS_BEGINNING else None
+        scene.rows = None if carrier.title in NEEDS_BEGINNING else play.rows_of(legs) or None
 
         scene, play, line = stage.play(f"the last {missing} legs are missing", carrier)
         line.capture(range(len(line.frames) - missing))
         legs = play.legs[:-missing]
-        scene.rows = [play.row_of(legs, "Unfinished")] if any(leg.from_client for leg in legs) else []
+        scene.rows = play.rows_of(legs)
 
 
 def truncated(stage, carrier):
@@ -269,8 +311,8 @@ def truncated(stage, carrier):
         scene.said |= {(identity.rpartition("\\")[2], says) for identity, says in scene.said}
 
 
-# Wireshark dissects each segment of them by itself.
-NEEDS_WHOLE_MESSAGES = {"NegotiateStream", "IMAP", "POP3", "SMTP"}
+# Wireshark dissects each segment of them by itself; of HTTP those whose method it does not know.
+NEEDS_WHOLE_MESSAGES = MAIL | {"NegotiateStream", "HTTP with Negotiate"}
 
 
 def in_pieces(stage, carrier):
@@ -313,17 +355,18 @@ def again_from_the_same_port(stage, carrier):
             for leg in play.legs:
                 line.send(leg, play.identity or "-")
             line.capture()
-        scene.rows = [first.row if legs == len(second.legs) else first.row_of(first.legs, "Unfinished"), second.row]
+        scene.rows = [*first.rows_of(first.legs), second.row]
 
 
 # ---- Ends of connections
 
 # Segments that Wireshark takes for repetitions, as it does behind a forged RST, tell nothing without what was said before.
-NEEDS_STATE = {"DCE/RPC", "IMAP", "POP3", "NegotiateStream", "Netlogon", "NFS", "SMB1", "SMB2"}
+NEEDS_STATE = MAIL - {"SMTP"} | {"DCE/RPC", "DCE/RPC in a pipe", "DNS over TCP", "NegotiateStream", "Netlogon", "NFS", "RDP", "SMB1", "SMB2", "TLS"}
 # Their answers are not read where Wireshark does not look into them.
-IS_SKIPPED = {"Netlogon", "NFS"}
+IS_SKIPPED = {"DCE/RPC in a pipe", "DNS over TCP", "Netlogon", "NFS", "RDP", "TLS"}
 # Wireshark shows no answer where the server only asks for more.
-HIDES_STEPS = {"POP3", "TDS with NTLM"}
+HIDES_STEPS = {"POP3", "POP3 with Kerberos", "TDS with NTLM"}
+
 
 def ended(stage, carrier):
     if carrier.transport != "tcp":
@@ -347,7 +390,7 @@ def endings(stage, carrier):
             again.capture([len(again.frames) - 1])
             last, scene.may_break = play.legs[place], True
             is_refusal = flags & RST and last.from_client and last.is_awaited
-            scene.rows = [play.row_of(play.legs[:place + 1], "Failure" if is_refusal else "Unfinished")]
+            scene.rows = play.rows_of(play.legs[:place + 1], "Failure" if is_refusal else None)
             if carrier.title in HIDES_STEPS and not last.from_client:
                 scene.rows = None
         for from_client in (True, False):
@@ -399,7 +442,7 @@ def forged(stage, carrier):
                 scene.rows = None
     # Either side of a PPP link may ask the other.
     # For EAP in RADIUS Wireshark begins a conversation with each message.
-    for place in range(1, 1 if carrier.transport == "ppp" or carrier.title in NEW_CONVERSATIONS else count):
+    for place in range(1, 1 if carrier.transport not in (*IP, "credssp") or carrier.title in NEW_CONVERSATIONS else count):
         scene, play, _line = stage.play(f"the server sends a request of somebody else's before leg {place + 1}", carrier)
         line = Line(scene, carrier)
         for number, leg in enumerate(play.legs):
@@ -414,12 +457,13 @@ def forged(stage, carrier):
 # ---- Who is the client
 
 def ports(stage, carrier):
-    if carrier.transport not in ("tcp", "udp"):
+    if carrier.transport not in IP:
         return
     for syn in (True, False):
         stage.play(f"the client has the lower port, {'with' if syn else 'without'} SYN", carrier, port=5, syn=syn)[2].capture()
-        stage.play(f"a port that is not the protocol's, {'with' if syn else 'without'} SYN", carrier, port=30001, syn=syn,
-                   server_port=STRANGE_PORT + CARRIERS.index(carrier))[2].capture()
+        if carrier.dissector:
+            stage.play(f"a port that is not the protocol's, {'with' if syn else 'without'} SYN", carrier, port=30001, syn=syn,
+                       server_port=STRANGE_PORT + CARRIERS.index(carrier))[2].capture()
     stage.play("without SYN", carrier, syn=False)[2].capture()
 
 
@@ -431,7 +475,7 @@ def unreachable(quoted, source, destination, code, length):
 
 
 def quoted(stage, carrier):
-    if carrier.transport not in ("tcp", "udp"):
+    if carrier.transport not in IP:
         return
     begin = len(stage.scenes)
     errors(stage, carrier)
@@ -459,7 +503,7 @@ def errors(stage, carrier):
 
 
 def in_tunnel(stage, carrier):
-    if carrier.transport not in ("tcp", "udp"):
+    if carrier.transport not in IP:
         return
     for kind in ("GRE", "VXLAN"):
         scene, _play, line = stage.play(f"in a tunnel, {kind}", carrier)
@@ -480,8 +524,12 @@ def aggregate(frames):
     return b"\x88\1\0\0" + b"\2\0\0\0\0\1" * 3 + b"\0\0" + b"\x80\0" + b"".join(parts)
 
 
+# Wireshark takes a refusal for malformed, and goes no further in the frame; it does not put segments in frames together.
+HIDES_THE_NEXT = {"kpasswd over UDP", "TLS"}
+
+
 def two_in_one_frame(stage, carrier):
-    if carrier.transport not in ("tcp", "udp"):
+    if carrier.transport not in IP:
         return
     scene = stage.scene(f"{carrier.title}: two at once, in frames that they share")
     scene.is_timed = carrier.port in TIMED
@@ -495,7 +543,7 @@ def two_in_one_frame(stage, carrier):
         lines.append(line)
     for pair in zip(*(line.frames for line in lines)):
         scene.add(aggregate(stage.dice.sample(pair, 2)), LINKTYPE_WIFI)
-    scene.rows = [play.row for play in plays]
+    scene.rows = None if carrier.title in HIDES_THE_NEXT else [play.row for play in plays]
 
 
 # ---- Kerberos: several servers, transports and tries are one attempt
@@ -627,7 +675,7 @@ def scenes_of(seed, is_long=False):
     return [scene for scene in stage.scenes if scene.packets]
 
 
-DECODE_AS = [argument for number, carrier in enumerate(CARRIERS) if carrier.transport in ("tcp", "udp")
+DECODE_AS = [argument for number, carrier in enumerate(CARRIERS) if carrier.dissector
              for argument in ("-d", f"{carrier.transport}.port=={STRANGE_PORT + number},{carrier.dissector}")] + ["-d", "tcp.port==808,mc-nmf"]
 
 

@@ -6,6 +6,7 @@ import collections
 import csv
 import io
 import os
+import pathlib
 import re
 import resource
 
@@ -13,8 +14,10 @@ import pytest
 
 import crowds
 import generated_attempts
+import generated_carriers
 from wire import LINKTYPE_ETHERNET, pcap_of
 
+TABLE = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "carriers" / "table.h"
 SEEDS = range(int(os.environ.get("SSPI_SEEDS", "1")))
 
 
@@ -42,6 +45,14 @@ def complaints_of(scenes, found):
     complaints = (scene.wrong_rows([(row["identity"], row["class"], row["native"], row["client"])
                                      for row in found.get(scene.number, ())]) for scene in scenes)
     return [complaint for complaint in complaints if complaint]
+
+
+def test_every_carrier_has_logons():
+    """A new carrier gets a row in generated_carriers.py, or makes no attempts."""
+    there = set(re.findall(r"CARRIER\((\w+)\) *\\?$", TABLE.read_text(encoding="utf-8"), re.MULTILINE))
+    read = {name for carrier in generated_carriers.CARRIERS for name in carrier.reads.split()}
+    assert there == read | set(generated_carriers.WITHOUT_ATTEMPTS)
+    assert not read & set(generated_carriers.WITHOUT_ATTEMPTS)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
