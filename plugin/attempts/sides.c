@@ -94,6 +94,17 @@ bool sides_of_frame(const packet_info *pinfo, bool *is_from_client)
     return sender != SENDER_UNKNOWN;
 }
 
+/** Whether a frame comes from the port by which Wireshark has dissected it: a server has it, unless both have. */
+static bool is_from_port_of_its_protocol(const packet_info *pinfo)
+{
+    dissector_table_t table = find_dissector_table(pinfo->ptype == PT_TCP ? "tcp.port" : "udp.port");
+    dissector_handle_t handle = dissector_get_uint_handle(table, pinfo->srcport);
+    int protocol = handle ? dissector_handle_get_protocol_index(handle) : -1;
+
+    return protocol >= 0 && wmem_list_find(pinfo->layers, GINT_TO_POINTER(protocol));
+}
+
+/** Learn the sides from the SYN, if that was captured. */
 static void learn_from_syn(struct connection *connection, const packet_info *pinfo)
 {
     sender_t sender;
@@ -112,8 +123,9 @@ static bool take(struct connection *connection, const packet_info *pinfo, bool s
 
     learn_from_syn(connection, pinfo);
     if (connection->sides == SIDES_UNKNOWN) {
-        /* A lone answer towards a server's port is no server's. */
-        if (!sender_is_client && sender_by_port(pinfo) == other)
+        /* A lone answer towards a server's port is no server's, nor is a request from one a client's. A client's port may by
+         * chance be that of some other protocol. */
+        if (sender_by_port(pinfo) == other && (!sender_is_client || is_from_port_of_its_protocol(pinfo)))
             return false;
         set_sides(connection, pinfo, sender_is_client, SIDES_BY_PROTOCOL);
         return true;
