@@ -155,7 +155,7 @@ static void report_kdc_reply(reading_t *reading, const field_info *field, krb_ty
         .carrier = "Kerberos",
         .side = EXCHANGE_ANSWER,
         .kdc = type == KRB_TGS_REP ? KDC_TGS : KDC_AS,
-        .stands_alone = true,
+        .stands_alone = pinfo->srcport == KDC_PORT,
         .outcome = OUTCOME_SUCCESS,
         .etype = message->etype,
         .note = type == KRB_AS_REP ? NOTE_AS_REP : NOTE_TGS_REP,
