@@ -220,16 +220,26 @@ static weakness_set_t weaknesses_of(const ppp_packet_t *packet)
     }
 }
 
+/** Whether a response is to a question before the last one: it comes late, and begins nothing. */
+static bool is_late(const char *session, uint8_t identifier)
+{
+    const last_response_t *last = find_last_response(session);
+
+    return last && is_before(identifier, last->asked);
+}
+
 static void report_response(reading_t *reading, const field_info *field, const ppp_packet_t *packet)
 {
     exchange_t exchange = { .carrier = CARRIER, .side = EXCHANGE_REQUEST };
 
     set_session(reading, field, packet, &exchange);
+    exchange.only_continues = is_late(exchange.session, packet->identifier);
     remember_response(exchange.session, packet);
     if (packet->length <= TYPE || packet->bytes[TYPE] == TYPE_NAK || packet->bytes[TYPE] == TYPE_NOTIFICATION
         || is_receipt(packet))
         return;
     exchange.initial = packet->bytes[TYPE] == TYPE_IDENTITY;
+    exchange.only_continues = exchange.only_continues && !exchange.initial;
     exchange.may_repeat = !exchange.initial;
     exchange.identity = identity_of(reading->pinfo, packet);
     exchange.mechanism = mechanism_of(packet->bytes[TYPE]);
