@@ -153,6 +153,8 @@ static void keep_early(const packet_info *pinfo, connection_t *connection, const
     };
 
     memcpy(early.offers, response->offers, sizeof early.offers);
+    for (hop_t hop = SERVER; hop < HOPS; hop++)
+        early.has_refused[hop] = http_refuses_unseen(&connection->logons, response, hop);
     forget(&connection->early);
     connection->early = (http_unshown_t *)wmem_memdup(wmem_file_scope(), &early, sizeof early);
     connection->early_acknowledged = acknowledged;
@@ -243,6 +245,16 @@ static void find_beginning(const reading_t *reading, connection_t *connection, c
     http_waiting_begin(&connection->waiting, asked, answered);
 }
 
+/** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
+static void disown(reading_t *reading, const http_part_t *headers, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (headers[i].field)
+            http_report(reading, headers[i].field, hop_of(headers[i].kind),
+                       (exchange_t) { .side = EXCHANGE_ANSWER, .call = CALL_OF_NOBODY });
+    }
+}
+
 /** @param first    its first line, or the header that was found of it
  *  @param headers  those behind the first line
  *  @param next      the message behind it in the frame, or NULL
@@ -269,6 +281,11 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
         if ((headers[i].kind != HTTP_CREDENTIALS && headers[i].kind != HTTP_PROXY_CREDENTIALS) || !headers[i].text
             || !http_credentials_parse(headers[i].text, &credentials))
             continue;
+        if (is_answered && connection->early->has_refused[hop]) {
+            disown(reading, &headers[i], 1);
+            http_credentials_clear(&credentials);
+            continue;
+        }
         request.sent[hop] = (uint8_t)credentials.kind;
         request.repetition[hop] = credentials.repetition;
         if (credentials.token || credentials.repetition != connection->logons.accepted[hop])
@@ -310,16 +327,6 @@ static bool is_behind_gap(const connection_t *connection, uint32_t begin)
 static bool is_of_before(const http_request_t *request, uint32_t begin)
 {
     return request && request->received && order_is_behind(request->received, begin);
-}
-
-/** Tokens in headers that are not where they have to be are nobody's: they are given to an answer that nobody has asked for. */
-static void disown(reading_t *reading, const http_part_t *headers, unsigned count)
-{
-    for (unsigned i = 0; i < count; i++) {
-        if (headers[i].field)
-            http_report(reading, headers[i].field, hop_of(headers[i].kind),
-                       (exchange_t) { .side = EXCHANGE_ANSWER, .call = CALL_OF_NOBODY });
-    }
 }
 
 /** @param headers  those behind the first line */

@@ -116,6 +116,13 @@ static void take_refusal_of_token(reading_t *reading, http_logons_t *logons, con
     }
 }
 
+bool http_refuses_unseen(const http_logons_t *logons, const http_response_t *response, hop_t hop)
+{
+    uint32_t code = hop == PROXY ? PROXY_AUTHENTICATION_REQUIRED : UNAUTHORIZED;
+
+    return !response->request && response->code == code && logons->is_challenged[hop] && !response->offers[hop].token;
+}
+
 static void take_refusal(reading_t *reading, http_logons_t *logons, const http_response_t *response, hop_t hop)
 {
     http_credentials_kind_t sent = sent_to(response, hop);

@@ -47,6 +47,9 @@ void http_annotate(reading_t *reading, const field_info *field, uint32_t outcome
 /** Whether all headers of a response were captured, from its code on: what is not there was not sent. */
 bool http_has_all_headers(const field_info *code);
 
+/** Whether a response refuses who was challenged, although the last request was not captured, at least not yet. */
+bool http_refuses_unseen(const http_logons_t *logons, const http_response_t *response, hop_t hop);
+
 /** A server that asks for authentication is not one that sends everybody elsewhere. */
 void http_note_question(http_logons_t *logons, uint32_t code);
 

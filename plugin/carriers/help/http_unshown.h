@@ -16,6 +16,7 @@ typedef struct {
     uint32_t code;
     http_offer_t offers[HOPS];
     bool has_all_headers;
+    bool has_refused[HOPS]; /**< who was challenged, and has been told so, before the request was captured that it answers */
     earlier_frame_t seen_in;
 } http_unshown_t;
 
