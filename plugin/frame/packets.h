@@ -41,8 +41,8 @@ typedef struct {
     int layer; /**< the last one of the packet; INT_MAX: of the last packet */
 } packet_bytes_t;
 
-/** What a frame is made of. Of several packets each is what it transports, and what Wireshark made is taken for the last one's; what is
- *  quoted is none.
+/** What a frame is made of. Of several packets each is what it transports, and what Wireshark made is taken for the last one's;
+ *  what is quoted is none.
  *  @return of packet_bytes_t, in packet scope */
 wmem_array_t *packets_bytes(packet_info *pinfo);
 
