@@ -15,6 +15,7 @@ import pytest
 import crowds
 import generated_attempts
 import generated_carriers
+import generated_rules
 from wire import LINKTYPE_ETHERNET, pcap_of
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "plugin" / "carriers" / "table.h"
@@ -22,11 +23,13 @@ SEEDS = range(int(os.environ.get("SSPI_SEEDS", "1")))
 
 
 def report(tshark, scenes, seed, *arguments, jumps=False):
-    """The rows of each scene, by its number."""
-    capture = tshark.add("generated.pcapng", generated_attempts.capture_of(scenes, seed, jumps))
+    """The rows of each scene, by its number, with the label of the packet that has the result."""
+    data, labels = generated_attempts.capture_of(scenes, seed, jumps)
+    capture = tshark.add("generated.pcapng", data)
     text = tshark.read(capture, *generated_attempts.DECODE_AS, "-q", "-z", "sspi,attempts,csv", *arguments)
     found = collections.defaultdict(list)
     for row in csv.DictReader(io.StringIO(text, newline="")):
+        row["label"] = labels[int(row["result_frame"]) - 1] if row["result_frame"] else None
         found[number_of(row["client"])].append(row)
     return found
 
@@ -42,8 +45,8 @@ def complaints_of(scenes, found):
     """In what order scenes that know nothing of each other lie changes nothing."""
     known = {scene.number for scene in scenes}
     assert set(found) <= known
-    complaints = (scene.wrong_rows([(row["identity"], row["class"], row["native"], row["client"])
-                                     for row in found.get(scene.number, ())]) for scene in scenes)
+    complaints = (scene.wrong_rows([(row["identity"], row["class"], row["client"], row["native"] or row["status"], row["label"])
+                                    for row in found.get(scene.number, ())]) for scene in scenes)
     return [complaint for complaint in complaints if complaint]
 
 
@@ -56,8 +59,9 @@ def test_every_carrier_has_logons():
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_scenes(tshark, seed):
-    scenes = generated_attempts.scenes_of(seed, is_long="SSPI_SEEDS" in os.environ)
+@pytest.mark.parametrize("module", (generated_attempts, generated_rules), ids=("scenes", "rules"))
+def test_scenes(tshark, module, seed):
+    scenes = module.scenes_of(seed, is_long="SSPI_SEEDS" in os.environ)
     found = report(tshark, scenes, seed)
     assert not (complaints := complaints_of(scenes, found)), "\n".join([f"{len(complaints)} of {len(scenes)} scenes", *complaints])
     assert report(tshark, scenes, seed, "-2") == found

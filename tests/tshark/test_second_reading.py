@@ -84,7 +84,7 @@ def test_generated(tshark, seed):
             kind(stage, carrier)
     # Where Wireshark does not recognize a protocol, there is nothing to compare.
     scenes = [scene for scene in stage.scenes if scene.packets and scene.rows is not None]
-    tshark.add("second.pcapng", generated_attempts.capture_of(scenes, seed))
+    tshark.add("second.pcapng", generated_attempts.capture_of(scenes, seed)[0])
     report = read_report(tshark, "second")
     assert not list(differences(tshark, "second", report, read_plain(tshark, "second")))
 
