@@ -208,7 +208,7 @@ CARRIERS = [
     Carrier("SMB2 with NEGOEX", "tcp", 445, negoex, "", has_ids=True, takes_turns=True, dissector="nbss", reads="smb negoex"),
     Carrier("DCE/RPC in a pipe", "tcp", 445, rpc_pipe, "EXAMPLE\\{}", has_ids=True, dissector="nbss", reads="dcerpc dcerpc_binds"),
     Carrier("RDP", "tcp", 3389, rdp, "{}", reads="rdp rdp_negotiation"),
-    Carrier("TLS", "tcp", 443, tls_client, "CN={}", dissector="tls", reads="tls tls_client tls_certificate tls_acceptance"),
+    Carrier("TLS", "tcp", 443, tls_client, "CN={}", dissector="tls", reads="tls tls_hello tls_client tls_certificate tls_acceptance"),
     Carrier("CHAP with MD5", "ppp", 0, chap_md5, "{}", reads="chap"),
     Carrier("CHAP in L2TP", "l2tp", 0, chap, "{}", reads="chap mschap"),
     Carrier("CHAP in PPTP", "pptp", 0, chap, "{}", reads="chap mschap"),
