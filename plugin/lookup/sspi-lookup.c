@@ -86,7 +86,16 @@ static bool is_option(const char *word)
     return word[0] == '-' && word[1] && !g_ascii_isdigit(word[1]) && !strpbrk(word, " \t\r\n");
 }
 
-/** Take the words from what the options have left: all that follow `--` as they are, and in front of it what is no option.
+static void take_word(options_t *options, GPtrArray *words, char *word)
+{
+    if (strcmp(word, "-") == 0)
+        options->use_input = true;
+    else
+        g_ptr_array_add(words, word);
+}
+
+/** Take the words from what the options have left: in front of `--` what is no option, and all that follow it. A lone `-` is
+ *  standard input on both sides, as everywhere.
  *  @return an option that there is none of, or NULL */
 static const char *take_words(options_t *options, char **before, char **after)
 {
@@ -96,13 +105,11 @@ static const char *take_words(options_t *options, char **before, char **after)
     for (; before && *before; before++) {
         if (is_option(*before))
             unknown = unknown ? unknown : *before;
-        else if (strcmp(*before, "-") == 0)
-            options->use_input = true;
         else
-            g_ptr_array_add(words, *before);
+            take_word(options, words, *before);
     }
     for (; *after; after++)
-        g_ptr_array_add(words, *after);
+        take_word(options, words, *after);
     g_ptr_array_add(words, NULL);
     options->words = (char **)g_ptr_array_free(words, FALSE);
     return unknown;

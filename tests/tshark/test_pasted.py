@@ -118,7 +118,7 @@ def test_prose_says_nothing(lookup, seed):
 @pytest.mark.parametrize("piece", ["STATUS_LOGON_FAILURE ", "0xc000006d ", "Error: 5, ", "data 52e, DSID-1 ", "(((((", "Client * x ", "\n", "krb5 (37) ", "a-a-a-",
                                    "80090308: LdapErr: DSID-0C, data 52e, ", "eRR-A-", "\u00e9", "\\n", "&#x41;", "-1-1", "0x", "401 1 5 ", "{{{{-", "=?$",
                                    "cs1=1 ", "a: b (5)\n", '="1">', "1,", "0000: 22 00 00 c0 ", "failed=5 ", "error 5 (0x5) ",
-                                   "failed (00000035)\n", "&H", "ffffffff"])
+                                   "failed (00000035)\n", "&H", "ffffffff", "\\001E=691 "])
 def test_megabyte_in_no_time(lookup, piece):
     """Whatever it is made of. Time of the processor: other programs run beside the tests."""
     def seconds(text):
@@ -135,7 +135,7 @@ def test_standard_input(lookup):
     event = "Failure Information:\n\tStatus:\t\t0xC000006D\n\tSub Status:\t0xC0000064\n"
     by_argument = answers(lookup, event)
     assert [answer["native"] for answer in by_argument] == ["STATUS_NO_SUCH_USER (0xc0000064)", "STATUS_LOGON_FAILURE (0xc000006d)"]
-    for arguments, stdin in (((), event.encode()), (("-",), event.encode()), ((), b"\xff\xfe" + event.encode("utf-16-le"))):
+    for arguments, stdin in (((), event.encode()), (("-",), event.encode()), (("--", "-"), event.encode()), ((), b"\xff\xfe" + event.encode("utf-16-le"))):
         done = lookup("--json", "--language", "en", *arguments, stdin=stdin)
         assert done.returncode == 0 and json.loads(done.stdout) == by_argument
 
@@ -145,6 +145,7 @@ def test_what_is_unknown_is_said(lookup):
     done = lookup("--json", "--", "failed with 0xc000ffff after 0xc000006d")
     assert done.returncode == 1 and [answer["native"] for answer in json.loads(done.stdout)] == ["STATUS_LOGON_FAILURE (0xc000006d)"]
     assert done.stderr == b"sspi-lookup: '0xc000ffff' is no code or name in the catalogue; family: NTSTATUS\n"
+    assert lookup("System error 7777 has occurred.").stderr.endswith(b"'7777' is no code or name in the catalogue; family: Win32 error\n")
 
 
 def test_dashes(lookup):

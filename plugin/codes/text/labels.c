@@ -108,10 +108,16 @@ static bool is_count(const sspi_evidence_t *evidence, guint number)
         "binding", "reading", "writing", "starting", "getting", "creating", "after", "because", "bei", "beim", "ist",
         "aufgetreten", "lors", "pendant", "durante", "al", "ao", "received", "sent" };
     static const char *const units[] = { "kB", "MB", "GB", "TB" };
+    /* Chinese and Japanese put a measure word behind what they count. */
+    static const char *const measures[] = { "次", "個", "个", "件", "項", "项", "筆", "笔", "位", "名", "台" };
     const sspi_token_t *next = sspi_token_at(evidence, number + 1);
 
     if (is_tally(evidence, number) || sspi_token_is_any(evidence, number + 1, units, G_N_ELEMENTS(units)))
         return true;
+    for (size_t i = 0; next && i < G_N_ELEMENTS(measures); i++) {
+        if (next->length >= strlen(measures[i]) && memcmp(evidence->text + next->at, measures[i], strlen(measures[i])) == 0)
+            return true;
+    }
     if (!next || next->kind != SSPI_TOKEN_WORD || next->line != evidence->tokens[number].line
         || !g_ascii_islower(evidence->text[next->at]) || evidence->tokens[number].form != SSPI_FORM_DECIMAL)
         return false;

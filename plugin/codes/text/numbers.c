@@ -99,6 +99,16 @@ void sspi_add_unknown(sspi_evidence_t *evidence, guint index, const sspi_family_
     g_array_append_val(evidence->unknown, unknown);
 }
 
+/** Whether a label takes any number of its families, so that one of none of them is unknown. */
+static bool takes_any(const sspi_label_t *label)
+{
+    for (unsigned i = 0; i < label->count; i++) {
+        if (sspi_selectors[label->first + i].high != G_MAXUINT32)
+            return label->count == 1;
+    }
+    return true;
+}
+
 /** Read a number behind its labels. */
 static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_found_label_t *found)
 {
@@ -118,7 +128,7 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_fou
                 return;
             }
         }
-        if ((label->final && sspi_selectors[label->first].high == G_MAXUINT32) || (label->count == 1 && found->count == 1))
+        if ((label->final && sspi_selectors[label->first].high == G_MAXUINT32) || (takes_any(label) && found->count == 1))
             only = &sspi_selectors[label->first];
         if (label->final)
             break;
@@ -215,7 +225,7 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
 /** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
 static bool read_by_value(sspi_evidence_t *evidence, guint index)
 {
-    static const sspi_family_id_t low[] = { SSPI_FAMILY_SSPI, SSPI_FAMILY_FREERDP, SSPI_FAMILY_RDP_GATEWAY,
+    static const sspi_family_id_t low[] = { SSPI_FAMILY_SSPI, SSPI_FAMILY_HRESULT, SSPI_FAMILY_FREERDP, SSPI_FAMILY_RDP_GATEWAY,
         SSPI_FAMILY_DCERPC_FAULT };
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_finding_t finding;

@@ -239,13 +239,23 @@ static uint32_t mark_length(const splitter_t *splitter)
     return end < splitter->length && end > splitter->at + 1 && splitter->text[end] == ';' ? end + 1 - splitter->at : 1;
 }
 
-/** "\n" and "\t" as programs print them inside quotation marks are blanks, if what follows is not the rest of a word. */
-static bool is_escaped_blank(const splitter_t *splitter)
+static bool is_octal(char c)
+{
+    return c >= '0' && c <= '7';
+}
+
+/** The length of a blank as programs print it inside quotation marks, or 0: "\n" and "\t", if what follows is not the rest of a
+ * word, and bytes in octal, as "\001E=691". */
+static uint32_t escaped_blank_length(const splitter_t *splitter)
 {
     const char *text = splitter->text + splitter->at;
     uint32_t left = splitter->length - splitter->at;
 
-    return left > 1 && text[0] == '\\' && strchr("nrt", text[1]) && text[1] && (left == 2 || !g_ascii_islower(text[2]));
+    if (left < 2 || text[0] != '\\')
+        return 0;
+    if (left > 3 && text[1] == '0' && is_octal(text[2]) && is_octal(text[3]))
+        return 4;
+    return strchr("nrt", text[1]) && text[1] && (left == 2 || !g_ascii_islower(text[2])) ? 2 : 0;
 }
 
 GArray *sspi_tokens(const char *text, size_t length)
@@ -255,12 +265,13 @@ GArray *sspi_tokens(const char *text, size_t length)
     splitter.tokens = g_array_sized_new(FALSE, FALSE, sizeof(sspi_token_t), (guint)(splitter.length / 4 + 8));
     while (splitter.at < splitter.length) {
         char c = text[splitter.at];
+        uint32_t escaped = escaped_blank_length(&splitter);
 
         if (is_word_at(&splitter, splitter.at)) {
             add_word(&splitter);
-        } else if (is_escaped_blank(&splitter)) {
+        } else if (escaped) {
             splitter.line += text[splitter.at + 1] == 'n';
-            splitter.at += 2;
+            splitter.at += escaped;
         } else if (g_ascii_isspace(c) || c == '\0') {
             splitter.line += c == '\n';
             splitter.at++;
