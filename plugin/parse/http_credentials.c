@@ -10,6 +10,7 @@
 #include "parse/visible_text.h"
 
 #define BASE64 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+#define EXTENDED_CHARSET "UTF-8'"
 #define NEGOTIATE_BEGINNING "NTLMSSP\0\1\0\0"
 /* Where an NTLM message begins in SPNEGO, at the latest, in base64. */
 #define TOKEN_BEGINNING 512
@@ -121,16 +122,33 @@ static char *parameter_text(const char *value)
     return g_string_free(text, FALSE);
 }
 
+/** A name that is not all ASCII: its character set, of which Digest allows one, a language that nobody needs, and bytes in
+ *  hexadecimal (RFC 5987 3.2, RFC 7616 3.4); empty where it is anything else. */
+static char *extended_text(const char *value)
+{
+    char *text = parameter_text(value);
+    char *name = NULL;
+
+    if (g_ascii_strncasecmp(text, EXTENDED_CHARSET, strlen(EXTENDED_CHARSET)) == 0) {
+        const char *language_end = strchr(text + strlen(EXTENDED_CHARSET), '\'');
+
+        name = language_end ? g_uri_unescape_string(language_end + 1, NULL) : NULL;
+    }
+    g_free(text);
+    return name ? name : g_strdup("");
+}
+
 /** The user (RFC 7616 3.4), unless only a hash of the name is sent. */
 static void read_digest(const char *value, http_credentials_t *credentials)
 {
     const char *username = find_parameter(value, "username");
+    const char *extended = find_parameter(value, "username*");
     const char *userhash = find_parameter(value, "userhash");
     char *name;
 
-    if (!username || (userhash && g_ascii_strncasecmp(userhash, "true", strlen("true")) == 0))
+    if ((!username && !extended) || (userhash && g_ascii_strncasecmp(userhash, "true", strlen("true")) == 0))
         return;
-    name = parameter_text(username);
+    name = username ? parameter_text(username) : extended_text(extended);
     credentials->repetition = g_str_hash(name) | 1;
     if (*name)
         credentials->name = visible_text(name, strlen(name));

@@ -62,6 +62,12 @@ static void test_digest(void)
     assert_credentials("Digest realm=\"a, username=mallory\",username=alice,nc=1", HTTP_DIGEST, "Digest", "alice");
     assert_credentials("Digest realm=\"\\\"username=\", Username=\"EX\\\\a\\\"b\"", HTTP_DIGEST, "Digest", "EX\\a\"b");
     assert_credentials("Digest username=\"0a4f\", userhash=true", HTTP_DIGEST, "Digest", NULL);
+    assert_credentials("Digest username*=UTF-8''J%C3%A4s%c3%b8n%20Doe", HTTP_DIGEST, "Digest", "J\u00e4s\u00f8n Doe");
+    assert_credentials("Digest username*=utf-8'en'alice", HTTP_DIGEST, "Digest", "alice");
+    assert_credentials("Digest username*=ISO-8859-1''alice", HTTP_DIGEST, "Digest", NULL);
+    assert_credentials("Digest username*=UTF-8'alice", HTTP_DIGEST, "Digest", NULL);
+    assert_credentials("Digest username*=UTF-8''%00alice", HTTP_DIGEST, "Digest", NULL);
+    assert_credentials("Digest username*=UTF-8''%e2%80%ae%1b", HTTP_DIGEST, "Digest", "\\u{202e}\\u{1b}");
     assert_credentials("Digest username=\"cut off", HTTP_DIGEST, "Digest", NULL);
     assert_credentials("Digest username=\"", HTTP_DIGEST, "Digest", NULL);
     assert_credentials("Digest realm=\"x\"", HTTP_DIGEST, "Digest", NULL);
