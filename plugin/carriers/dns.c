@@ -80,7 +80,7 @@ static void read_tkey(reading_t *reading, const field_info *field)
 static bool read_name(const tvbuff_t *tvb, int message, int at, GString *name)
 {
     for (unsigned jumps = 0; jumps < MOST_JUMPS && tvb_bytes_exist(tvb, at, 1);) {
-        int length = tvb_get_guint8((tvbuff_t *)tvb, at);
+        int length = *tvb_get_ptr((tvbuff_t *)tvb, at, 1);
 
         if (length == 0)
             return name->len > 0;

@@ -482,12 +482,13 @@ static bool is_of_user(sspi_kind_id_t kind)
         || kind == SSPI_KIND_DISABLED_OR_EXPIRED || kind == SSPI_KIND_PASSWORD_EXPIRED || kind == SSPI_KIND_LOGON_TYPE;
 }
 
-/* What a directory answers to a simple bind says so in its own way. */
-bool diagnosis_is_user_refused(const attempt_t *attempt)
+/** The user is refused, and nothing else was tried, as far as is known by now. What a directory answers to a simple bind says so
+ *  in its own way. */
+static bool is_user_refused(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
 
-    if (!attempt->diagnosis || !attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE
+    if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE
         || attempt->diagnosis->is_harmless)
         return false;
     return is_refused_by_web(attempt)
@@ -510,7 +511,7 @@ static char *consequence_text(const attempt_t *attempt, sspi_language_t language
     if (!attempt->diagnosis)
         return NULL;
     if (attempt->diagnosis->consequence == CONSEQUENCE_NONE) {
-        if (!diagnosis_is_user_refused(attempt))
+        if (!is_user_refused(attempt))
             return NULL;
         return g_strdup(sspi_text((uint16_t)SSPI_WORD_CONSEQUENCE_REFUSED, language));
     }

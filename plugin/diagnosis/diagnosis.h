@@ -93,9 +93,6 @@ const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t 
 /** The same in one language. */
 const char *diagnosis_consequence_in(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language);
 
-/** The user is refused, and nothing else was tried, as far as is known by now. */
-bool diagnosis_is_user_refused(const attempt_t *attempt);
-
 /** What is behind it, for people: "likely SPN unknown"; NULL where nothing is known. */
 const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt);
 

@@ -15,8 +15,6 @@ typedef enum {
     OUTCOME_LET_IN,
     OUTCOME_GOT_IN_BY_NTLM,
     OUTCOME_TRIED_NTLM,
-    OUTCOME_TRIED_AGAIN,
-    OUTCOME_REFUSED,
     OUTCOMES
 } outcome_kind_t;
 
@@ -27,6 +25,7 @@ typedef struct {
     uint32_t after;   /**< number of the attempt that came of all of them, 0: it is not one */
 } outcomes_t;
 
+/** What came of an attempt, where it was more than the next refusal. */
 static bool find_kind(const attempt_t *attempt, outcome_kind_t *kind)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
@@ -38,13 +37,8 @@ static bool find_kind(const attempt_t *attempt, outcome_kind_t *kind)
     case CONSEQUENCE_FELL_BACK:
         *kind = diagnosis->is_mended ? OUTCOME_GOT_IN_BY_NTLM : OUTCOME_TRIED_NTLM;
         return true;
-    case CONSEQUENCE_REPEATED:
-    case CONSEQUENCE_AGREED:
-        *kind = OUTCOME_TRIED_AGAIN;
-        return true;
     default:
-        *kind = OUTCOME_REFUSED;
-        return diagnosis_is_user_refused(attempt);
+        return false;
     }
 }
 
@@ -101,7 +95,7 @@ static outcomes_t outcomes_of(const GPtrArray *attempts)
 /** Whether the same came of all. */
 static bool are_alike(const outcomes_t *outcomes)
 {
-    if (outcomes->count <= 1 || outcomes->counts[OUTCOME_REFUSED] == outcomes->count)
+    if (outcomes->count <= 1)
         return true;
     for (unsigned i = 0; i < OUTCOMES; i++) {
         if (outcomes->counts[i] == outcomes->count)
@@ -141,8 +135,6 @@ const char *problem_outcomes(wmem_allocator_t *pool, const problem_t *problem, s
         [OUTCOME_LET_IN] = SSPI_WORD_OUTCOMES_LET_IN,
         [OUTCOME_GOT_IN_BY_NTLM] = SSPI_WORD_OUTCOMES_GOT_IN_BY_NTLM,
         [OUTCOME_TRIED_NTLM] = SSPI_WORD_OUTCOMES_TRIED_NTLM,
-        [OUTCOME_TRIED_AGAIN] = SSPI_WORD_OUTCOMES_TRIED_AGAIN,
-        [OUTCOME_REFUSED] = SSPI_WORD_OUTCOMES_REFUSED,
     };
     wmem_strbuf_t *text = wmem_strbuf_new(pool, "");
     outcomes_t outcomes;
