@@ -88,14 +88,19 @@ def is_same_line(plain, line):
 def our_trees(lines):
     """Each line of tshark -V, whether the plugin's tree has it, and whether it tells of an attempt: the sentence above the tree,
     its copies in expert infos, and the attempts themselves."""
-    ours = attempt = expert = False
+    ours = attempt = False
+    expert = None  # how far its line is indented
     for line in lines:
         whole = CUT_LABEL.sub(rb"\1", line)
         begins = whole.startswith(OUR_TREE)
         ours = begins or (ours and line.startswith(b"    "))
         attempt = ours and (whole.startswith(ATTEMPT) or (attempt and line.startswith(b"        ")))
-        expert = ours and (EXPERT_INFO in whole or (expert and line.startswith(b"            ")))
-        yield line, ours, begins or attempt or expert
+        indent = len(line) - len(line.lstrip(b" "))
+        if EXPERT_INFO in whole and ours:
+            expert = indent
+        elif not ours or expert is None or indent <= expert:
+            expert = None
+        yield line, ours, begins or attempt or expert is not None
 
 
 def compare(plain, ours):
