@@ -7,6 +7,7 @@
 #include "diagnosis/outcomes.h"
 #include "frame/pool_text.h"
 #include "reports/json_member.h"
+#include "reports/problem_names.h"
 #include "reports/problem_texts.h"
 
 static void dump_number(json_dumper *dumper, const char *name, unsigned number)

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "reports/diagnosis_report.h"
+#include "reports/problem_names.h"
 #include "reports/problem_texts.h"
 #include "system/cells.h"
 

@@ -6,6 +6,7 @@
 
 #include "reports/html.h"
 #include "reports/page_parts.h"
+#include "reports/problem_names.h"
 #include "reports/problem_texts.h"
 #include "reports/sections.h"
 

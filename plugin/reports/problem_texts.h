@@ -7,8 +7,6 @@
 
 #include "diagnosis/problems.h"
 
-#define MOST_NAMES 10
-
 /** Texts in the current language, in `pool` or static; NULL where there is nothing to say. */
 typedef struct {
     const char *meaning;
@@ -23,23 +21,6 @@ const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem);
 
 /** The same for people, in the current language. */
 const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *problem);
-
-/** A list with one more text behind it, in `pool`. */
-const char *listed(wmem_allocator_t *pool, const char *list, const char *text);
-
-/** What attempts name. */
-typedef enum { NAMES_IDENTITY, NAMES_CLIENT, NAMES_SERVER, NAMES_TARGET } names_t;
-
-/** The most frequent ones first, in `pool`.
- *  @param names  has room for MOST_NAMES
- *  @param more   set to how many there are besides
- *  @return how many there are in `names` */
-unsigned problem_names(wmem_allocator_t *pool, const problem_t *problem, names_t kind, const char **names, unsigned *more);
-
-/** The same as a text: "a, b and 3 more"; empty where there are none.
- *  @param most     so many, at most MOST_NAMES
- *  @param longest  characters of each, of which more are cut off; 0: all are shown */
-const char *problem_names_text(wmem_allocator_t *pool, const problem_t *problem, names_t kind, unsigned most, unsigned longest);
 
 /** "likely SPN unknown", in `pool` or static; NULL where nothing is known to be behind it. */
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem);
