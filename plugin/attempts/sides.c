@@ -51,20 +51,28 @@ static void set_sides(struct connection *connection, const packet_info *pinfo, b
 
 typedef enum { SENDER_UNKNOWN, SENDER_IS_CLIENT, SENDER_IS_SERVER } sender_t;
 
-/** What the ports tell: one of the two is that of a dissector, and what the user has said of a port counts most. */
-static sender_t sender_by_port(const packet_info *pinfo)
+/** Which dissectors have which ports, for the frame's transport; NULL where that has none. */
+static dissector_table_t dissectors_by_port(const packet_info *pinfo)
 {
     static dissector_table_t tables[2];
     bool is_tcp = pinfo->ptype == PT_TCP;
-    dissector_table_t table;
+
+    if (!is_tcp && pinfo->ptype != PT_UDP)
+        return NULL;
+    if (!tables[is_tcp])
+        tables[is_tcp] = find_dissector_table(is_tcp ? "tcp.port" : "udp.port");
+    return tables[is_tcp];
+}
+
+/** What the ports tell: one of the two is that of a dissector, and what the user has said of a port counts most. */
+static sender_t sender_by_port(const packet_info *pinfo)
+{
+    dissector_table_t table = dissectors_by_port(pinfo);
     bool from;
     bool to;
 
-    if (!is_tcp && pinfo->ptype != PT_UDP)
+    if (!table)
         return SENDER_UNKNOWN;
-    if (!tables[is_tcp])
-        tables[is_tcp] = find_dissector_table(is_tcp ? "tcp.port" : "udp.port");
-    table = tables[is_tcp];
     from = dissector_is_uint_changed(table, pinfo->srcport);
     to = dissector_is_uint_changed(table, pinfo->destport);
     if (from == to) {
@@ -97,8 +105,8 @@ bool sides_of_frame(const packet_info *pinfo, bool *is_from_client)
 /** Whether a frame comes from the port by which Wireshark has dissected it: a server has it, unless both have. */
 static bool is_from_port_of_its_protocol(const packet_info *pinfo)
 {
-    dissector_table_t table = find_dissector_table(pinfo->ptype == PT_TCP ? "tcp.port" : "udp.port");
-    dissector_handle_t handle = dissector_get_uint_handle(table, pinfo->srcport);
+    dissector_table_t table = dissectors_by_port(pinfo);
+    dissector_handle_t handle = table ? dissector_get_uint_handle(table, pinfo->srcport) : NULL;
     int protocol = handle ? dissector_handle_get_protocol_index(handle) : -1;
 
     return protocol >= 0 && wmem_list_find(pinfo->layers, GINT_TO_POINTER(protocol));

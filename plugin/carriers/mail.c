@@ -30,12 +30,13 @@ typedef struct {
 
 static conversation_slot_t pop3_users;
 
-/** Whether a command of five bytes, with its blank, stands before its parameter. */
+/** Whether a command, with its blank, stands before its parameter. */
 static bool is_behind(const field_info *parameter, const char *command)
 {
-    const uint8_t *before = field_bytes(parameter, -5, 5);
+    size_t length = strlen(command);
+    const uint8_t *before = field_bytes(parameter, -(int)length, length);
 
-    return before && g_ascii_strncasecmp((const char *)before, command, 5) == 0;
+    return before && g_ascii_strncasecmp((const char *)before, command, length) == 0;
 }
 
 /** SMTP and POP3: the parameter of a command. The command stands before it in the same line. */

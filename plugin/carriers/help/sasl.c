@@ -26,17 +26,11 @@
 /** How a client proves who it is. The others are of one step, or of a package with tokens of its own. */
 typedef enum { MEANS_TOKENS, MEANS_PLAIN, MEANS_LOGIN } means_t;
 
-/** Mechanisms that AUTH or AUTHENTICATE names. */
-static const struct {
+/** A mechanism that AUTH or AUTHENTICATE names. */
+typedef struct {
     const char *name;
     means_t means;
-} mechanisms[] = {
-    { "GSS-SPNEGO", MEANS_TOKENS },
-    { "GSSAPI", MEANS_TOKENS },
-    { "LOGIN", MEANS_LOGIN },
-    { "NTLM", MEANS_TOKENS },
-    { "PLAIN", MEANS_PLAIN },
-};
+} mechanism_t;
 
 typedef struct {
     bool under_way;
@@ -72,21 +66,28 @@ static const char *call_of(packet_info *pinfo, const sasl_exchange_t *exchange)
         ? wmem_strdup_printf(pinfo->pool, "%s %s %u", exchange->carrier, exchange->tag, exchange->number) : NULL;
 }
 
-/** The number of the mechanism that parameters begin with; that behind the last one where it is none of them. */
-static size_t find_mechanism(const char *parameters)
+/** The mechanism that parameters begin with, static, or NULL where it is none of these. */
+static const mechanism_t *find_mechanism(const char *parameters)
 {
+    static const mechanism_t mechanisms[] = {
+        { "GSS-SPNEGO", MEANS_TOKENS },
+        { "GSSAPI", MEANS_TOKENS },
+        { "LOGIN", MEANS_LOGIN },
+        { "NTLM", MEANS_TOKENS },
+        { "PLAIN", MEANS_PLAIN },
+    };
     size_t length = strcspn(parameters, " \r\n");
-    size_t i = 0;
 
-    while (i < G_N_ELEMENTS(mechanisms)
-           && (strlen(mechanisms[i].name) != length || g_ascii_strncasecmp(parameters, mechanisms[i].name, length) != 0))
-        i++;
-    return i;
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        if (strlen(mechanisms[i].name) == length && g_ascii_strncasecmp(parameters, mechanisms[i].name, length) == 0)
+            return &mechanisms[i];
+    }
+    return NULL;
 }
 
 bool sasl_is_known(const char *parameters)
 {
-    return find_mechanism(parameters) < G_N_ELEMENTS(mechanisms);
+    return find_mechanism(parameters);
 }
 
 /** The client has said something. */
@@ -151,18 +152,19 @@ static bool read_password(sasl_exchange_t *exchange, const char *line, size_t le
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters)
 {
     packet_info *pinfo = reading->pinfo;
-    sasl_exchange_t *exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
-    const char *call = begin(pinfo, exchange, carrier, tag);
-    size_t mechanism = find_mechanism(parameters);
-    exchange_t request = {
-        .carrier = carrier, .side = EXCHANGE_REQUEST, .call = call, .session = call, .initial = true,
-        .mechanism = mechanisms[mechanism].name,
-    };
+    const mechanism_t *mechanism = find_mechanism(parameters);
+    exchange_t request = { .carrier = carrier, .side = EXCHANGE_REQUEST, .initial = true };
     mail_password_t password = { NULL, false };
+    sasl_exchange_t *exchange;
 
+    if (!mechanism)
+        return;
+    exchange = (sasl_exchange_t *)conversation_state_get(pinfo, &conversations, sizeof *exchange);
+    request.call = request.session = begin(pinfo, exchange, carrier, tag);
+    request.mechanism = mechanism->name;
     parameters += strcspn(parameters, " \r\n");
     parameters += strspn(parameters, " ");
-    exchange->means = mechanisms[mechanism].means;
+    exchange->means = mechanism->means;
     exchange->has_sent_token = *parameters && *parameters != '\r';
     if (exchange->means == MEANS_TOKENS) {
         report_exchange(reading, field, &request);

@@ -19,7 +19,7 @@ bool sasl_is_known(const char *parameters);
  *  RFC 4959, RFC 5034).
  *  @param carrier     as people call the protocol; static
  *  @param tag         what the command and its answer begin with, copied, or NULL where the protocol has none
- *  @param parameters  the mechanism and what follows it */
+ *  @param parameters  the mechanism, which has to be known, and what follows it */
 void sasl_begin(reading_t *reading, const field_info *field, const char *carrier, const char *tag, const char *parameters);
 
 /** The same for a command that holds the password itself.
