@@ -92,12 +92,17 @@ static const char *meaning_of(wmem_allocator_t *pool, const sspi_finding_t *find
     return texts.summary ? texts.summary : finding_short_name(pool, finding);
 }
 
-/** @param item  what it is to stand under, or NULL */
+/** @param item  what it is to stand under, or NULL
+ *  @param text  NULL: nobody reads it, but it is counted */
 static void add_expert(packet_info *pinfo, proto_item *item, expert_field *expert, const char *text)
 {
     field_info *info = item ? PITEM_FINFO(item) : NULL;
     int type = info ? info->tree_type : -1;
 
+    if (!text) {
+        expert_add_info(pinfo, NULL, expert);
+        return;
+    }
     /* Wireshark would cut it inside of a character. */
     expert_add_info_format(pinfo, item, expert, "%s",
                            text_cut(pinfo->pool, text, ITEM_LABEL_LENGTH - 1, ITEM_LABEL_LENGTH - sizeof "…"));
@@ -128,6 +133,7 @@ static void tell_annotations(const frame_record_t *record, const annotation_t *l
                              proto_tree *tree)
 {
     bool is_wanted = is_wanted_in_tree(tree);
+    bool is_read = is_wanted || have_tap_listener(expert_tap);
 
     for (unsigned i = 0; i < record->count; i++) {
         const annotation_t *annotation = &record->annotations[i];
@@ -137,12 +143,10 @@ static void tell_annotations(const frame_record_t *record, const annotation_t *l
         if (annotation->finding.class_ != SSPI_CLASS_FAILURE
             || (annotation != lead && record->attempt_count > 0 && !is_reason(record, annotation)))
             continue;
-        if (is_wanted || have_tap_listener(expert_tap))
-            add_expert(pinfo, !is_wanted ? NULL : items ? items[i] : tree, expert,
-                       annotation == lead && tells_sentence(record) ? summary_of_frame(pinfo, record)
-                                                                    : meaning_of(pinfo->pool, &annotation->finding));
-        else
-            expert_add_info(pinfo, NULL, expert);
+        add_expert(pinfo, !is_wanted ? NULL : items ? items[i] : tree, expert,
+                   !is_read ? NULL
+                       : annotation == lead && tells_sentence(record) ? summary_of_frame(pinfo, record)
+                                                                      : meaning_of(pinfo->pool, &annotation->finding));
     }
 }
 
@@ -151,11 +155,9 @@ static void tell_attempt(const frame_record_t *record, const attempt_t *attempt,
     expert_field *expert = &experts[kind_of_attempt(attempt)];
     bool is_wanted = is_wanted_in_tree(tree);
 
-    if (is_wanted || have_tap_listener(expert_tap))
-        add_expert(pinfo, is_wanted ? tree : NULL, expert,
-                   tells_sentence(record) ? summary_of_frame(pinfo, record) : attempt_reason_words(pinfo->pool, attempt));
-    else
-        expert_add_info(pinfo, NULL, expert);
+    add_expert(pinfo, is_wanted ? tree : NULL, expert,
+               !is_wanted && !have_tap_listener(expert_tap) ? NULL
+                   : tells_sentence(record) ? summary_of_frame(pinfo, record) : attempt_reason_words(pinfo->pool, attempt));
 }
 
 void failure_experts_tell(const frame_record_t *record, proto_item *const *items, packet_info *pinfo, proto_tree *tree)

@@ -95,6 +95,19 @@ static const attempt_t *find_of_user(const attempt_t *attempt, const pair_test_t
     return NULL;
 }
 
+/** Whether what is looked for need not be searched among what one client did. */
+static bool is_known_directly(const pair_test_t *follows)
+{
+    return follows->among & (ISSUE_OF_TICKET | WITH_SAME_PROOF | OF_USER);
+}
+
+static const attempt_t *find_directly(const attempt_t *attempt, const pair_test_t *follows, unsigned seconds)
+{
+    if (follows->among & ISSUE_OF_TICKET)
+        return find_issue(attempt, follows, seconds);
+    return follows->among & WITH_SAME_PROOF ? find_proof(attempt, follows) : find_of_user(attempt, follows, seconds);
+}
+
 /** A rule that fits. */
 typedef struct {
     const rule_t *rule;     /**< NULL: none does */
@@ -138,16 +151,8 @@ static bool fits(const rule_t *rule, const attempt_t *attempt, const recent_olde
         return false;
     if (!rule->because)
         return !is_refuted(rule, client, UINT_MAX, attempt, older);
-    if (rule->because->among & ISSUE_OF_TICKET) {
-        match->cause = find_issue(attempt, rule->because, rule->seconds);
-        return match->cause;
-    }
-    if (rule->because->among & WITH_SAME_PROOF) {
-        match->cause = find_proof(attempt, rule->because);
-        return match->cause;
-    }
-    if (rule->because->among & OF_USER) {
-        match->cause = find_of_user(attempt, rule->because, rule->seconds);
+    if (is_known_directly(rule->because)) {
+        match->cause = find_directly(attempt, rule->because, rule->seconds);
         return match->cause;
     }
     if (rule->flags & BY_SERVER) {
@@ -488,8 +493,7 @@ static bool is_user_refused(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = is_failure(attempt) ? attempt->reason : NULL;
 
-    if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE
-        || attempt->diagnosis->is_harmless)
+    if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE || attempt->diagnosis->is_harmless)
         return false;
     return is_refused_by_web(attempt)
         || (reason && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason))));

@@ -112,33 +112,32 @@ static loose_pair_t *add_pair(loose_failure_t *row, const loose_sides_t *sides)
     return pair;
 }
 
-static void count_pair(loose_failures_t *failures, loose_failure_t *row, const loose_sides_t *sides, bool is_from_client)
+static void count_pair(loose_failures_t *failures, loose_failure_t *row, const loose_frame_t *frame)
 {
-    pair_key_t key = { row, sides };
+    pair_key_t key = { row, frame->sides };
     loose_pair_t *pair = (loose_pair_t *)g_hash_table_lookup(failures->pairs, &key);
 
     if (!pair && row->pairs->len < MOST_PAIRS) {
-        pair = add_pair(row, sides);
+        pair = add_pair(row, frame->sides);
         key.sides = &pair->sides;
         g_hash_table_insert(failures->pairs, g_memdup2(&key, sizeof key), pair);
     }
     if (!pair)
         return;
     pair->count++;
-    pair->from_client += is_from_client;
+    pair->from_client += frame->is_from_client;
 }
 
 void loose_failures_add(loose_failures_t *failures, uint32_t frame, const nstime_t *time, const frame_record_t *record)
 {
     const annotation_t *lead = leading_annotation(record);
     loose_failure_t *row = lead && lead->finding.class_ == SSPI_CLASS_FAILURE ? row_of(failures, &lead->finding) : NULL;
-    bool is_from_client = false;
-    const loose_sides_t *sides = row ? loose_sides_find(frame, &is_from_client) : NULL;
+    const loose_frame_t *between = row ? loose_sides_find(frame) : NULL;
 
     if (!row)
         return;
-    if (sides)
-        count_pair(failures, row, sides, is_from_client);
+    if (between)
+        count_pair(failures, row, between);
     row->last_frame = frame;
     if (time)
         row->end = *time;

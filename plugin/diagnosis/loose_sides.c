@@ -8,13 +8,11 @@
 #include "frame/conversation_state.h"
 #include "frame/frame_list.h"
 
-/** Of a conversation: what is kept of a frame points to the sides in the one that says who sent it. */
+/** Of a conversation, whose frames are of one of two kinds. */
 typedef struct {
-    struct by_sender {
-        const loose_sides_t *sides;
-        bool is_from_client;
-    } by_sender[2];
     loose_sides_t sides;
+    loose_frame_t from_server;
+    loose_frame_t from_client;
 } kept_t;
 
 static conversation_slot_t conversations;
@@ -40,24 +38,20 @@ void loose_sides_take(packet_info *pinfo, const frame_record_t *record)
     if (!lead || lead->finding.class_ != SSPI_CLASS_FAILURE || !sides_of_frame(pinfo, &is_from_client))
         return;
     kept = (kept_t *)conversation_state_get(pinfo, &conversations, sizeof *kept);
-    if (!kept->by_sender[0].sides) {
-        kept->by_sender[0] = (struct by_sender) { &kept->sides, false };
-        kept->by_sender[1] = (struct by_sender) { &kept->sides, true };
+    if (!kept->from_server.sides) {
+        kept->from_server = (loose_frame_t) { &kept->sides, false };
+        kept->from_client = (loose_frame_t) { &kept->sides, true };
         set_endpoint(&kept->sides.client, is_from_client ? &pinfo->src : &pinfo->dst, 0);
         set_endpoint(&kept->sides.server, is_from_client ? &pinfo->dst : &pinfo->src,
                      is_from_client ? pinfo->destport : pinfo->srcport);
     }
-    frame_list_add(&frames, pinfo->num, &kept->by_sender[is_from_client]);
+    frame_list_add(&frames, pinfo->num, is_from_client ? &kept->from_client : &kept->from_server);
 }
 
-const loose_sides_t *loose_sides_find(uint32_t frame, bool *is_from_client)
+const loose_frame_t *loose_sides_find(uint32_t frame)
 {
     unsigned count;
     const frame_item_t *kept = frame_list_find(&frames, frame, &count);
-    const struct by_sender *found = kept ? (const struct by_sender *)kept->kept : NULL;
 
-    if (!found)
-        return NULL;
-    *is_from_client = found->is_from_client;
-    return found->sides;
+    return kept ? (const loose_frame_t *)kept->kept : NULL;
 }

@@ -12,14 +12,19 @@ typedef struct {
     endpoint_t server;
 } loose_sides_t;
 
+/** Of a frame, in file scope. */
+typedef struct {
+    const loose_sides_t *sides;
+    bool is_from_client;
+} loose_frame_t;
+
 /** A capture begins. */
 void loose_sides_begin_capture(void);
 
 /** Remember who the client and the server of a frame are that belongs to no attempt, where it fails and that is known. */
 void loose_sides_take(packet_info *pinfo, const frame_record_t *record);
 
-/** Those of a frame, in file scope; NULL where they are not known.
- *  @param is_from_client  set to who sent it, where they are */
-const loose_sides_t *loose_sides_find(uint32_t frame, bool *is_from_client);
+/** Who sent a frame to whom; NULL where that is not known. */
+const loose_frame_t *loose_sides_find(uint32_t frame);
 
 #endif

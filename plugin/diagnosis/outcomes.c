@@ -7,6 +7,8 @@
  */
 #include "diagnosis/outcomes.h"
 
+#include <stdlib.h>
+
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/likeness.h"
 
@@ -45,18 +47,11 @@ static bool find_kind(const attempt_t *attempt, outcome_kind_t *kind)
 /** Whether an attempt of the same capture, from the place `from` to before `next`, failed as well: numbers ascend there. */
 static bool has_failed(const GPtrArray *attempts, guint from, guint next, uint32_t number)
 {
-    while (from < next) {
-        guint middle = from + (next - from) / 2;
-        const attempt_t *attempt = (const attempt_t *)attempts->pdata[middle];
+    const attempt_t like = { .number = number };
+    const attempt_t *key = &like;
+    void *const *found = (void *const *)bsearch(&key, attempts->pdata + from, next - from, sizeof key, attempt_compare_numbers);
 
-        if (attempt->number == number)
-            return !is_success(attempt);
-        if (attempt->number < number)
-            from = middle + 1;
-        else
-            next = middle;
-    }
-    return false;
+    return found && !is_success((const attempt_t *)*found);
 }
 
 static void count_attempt(outcomes_t *outcomes, const attempt_t *attempt)

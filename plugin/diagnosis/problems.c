@@ -36,6 +36,13 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     return is_failure(attempt) || diagnosis->why != WHY_NONE;
 }
 
+/** An attempt of the capture, or NULL where it is not among those that are grouped.
+ *  @param number  0: there is none */
+static const attempt_t *attempt_of_number(const grouping_t *grouping, uint32_t number)
+{
+    return number ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(number)) : NULL;
+}
+
 /** The try of many accounts by which an account was locked, which no program with an old password explains, or that a server
  *  passed on; or NULL. */
 static const attempt_t *spraying_behind(const grouping_t *grouping, const attempt_t *attempt)
@@ -43,8 +50,7 @@ static const attempt_t *spraying_behind(const grouping_t *grouping, const attemp
     const diagnosis_t *diagnosis = attempt->diagnosis;
     bool is_of_cause = diagnosis->why == WHY_LOCKED_BY_ITSELF || diagnosis->why == WHY_LOCKED_BY_OTHERS
         || (!diagnosis->is_harmless && (diagnosis->why == WHY_KDC_REFUSED || diagnosis->why == WHY_REFUSED_BEHIND));
-    const attempt_t *cause = is_of_cause
-        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->because.number)) : NULL;
+    const attempt_t *cause = is_of_cause ? attempt_of_number(grouping, diagnosis->because.number) : NULL;
 
     return cause && diagnosis_why(cause) == WHY_SPRAYING ? cause : NULL;
 }
@@ -54,8 +60,7 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
     const attempt_t *spraying = grouping->let_in ? (const attempt_t *)g_hash_table_lookup(grouping->let_in, attempt) : NULL;
-    const attempt_t *other = diagnosis->why == WHY_NONE && diagnosis->told_with
-        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->told_with)) : NULL;
+    const attempt_t *other = diagnosis->why == WHY_NONE ? attempt_of_number(grouping, diagnosis->told_with) : NULL;
 
     /* What is mended needs nobody, but for what somebody else has made of it. */
     if (other && diagnosis->is_harmless && diagnosis_why(other) != WHY_RELAYED)
@@ -112,9 +117,7 @@ static const char *subject_text(wmem_allocator_t *pool, const attempt_t *attempt
 /** The attempt that an attempt is explained by; itself where there is none. */
 static const attempt_t *because_of(const grouping_t *grouping, const attempt_t *attempt)
 {
-    uint32_t number = attempt->diagnosis->because.number;
-    const attempt_t *cause = number
-        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(number)) : NULL;
+    const attempt_t *cause = attempt_of_number(grouping, attempt->diagnosis->because.number);
 
     return cause && cause->diagnosis ? cause : attempt;
 }
@@ -208,7 +211,7 @@ static const attempt_t *teller_of(const grouping_t *grouping, const attempt_t *e
 {
     const diagnosis_t *diagnosis = example->diagnosis;
     const attempt_t *cause = diagnosis->why == WHY_KDC_REFUSED || diagnosis->why == WHY_REFUSED_BEHIND
-        ? (const attempt_t *)g_hash_table_lookup(grouping->by_number, GUINT_TO_POINTER(diagnosis->because.number)) : NULL;
+        ? attempt_of_number(grouping, diagnosis->because.number) : NULL;
 
     return cause ? cause : example;
 }
