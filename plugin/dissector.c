@@ -54,11 +54,12 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
     record = readers_read(pinfo, tree, &capture_state, &events, &event_count);
     attempts = attempts_take(pinfo, events, event_count, record, &attempt_count, &weaknesses);
     attempts_get_state(&capture_state);
-    diagnosis_take(pinfo, attempts, attempt_count);
-    if (attempts)
+    if (attempts) {
+        diagnosis_take(pinfo, attempts, attempt_count);
         frame_links_add(pinfo->num, attempts, attempt_count);
-    else if (record)
+    } else if (record) {
         loose_sides_take(pinfo, record);
+    }
     weak_frames_add(pinfo->num, weaknesses);
     if (record)
         frame_records_add(pinfo->num, record);

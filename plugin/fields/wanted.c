@@ -44,6 +44,9 @@ static GArray *at_times;
 static unsigned frames_read;
 /* The number of the last frame that was read. */
 static uint32_t last_frame;
+/* What was going on when carriers were last asked whether they are needed, once they have been. */
+static capture_state_t last_state;
+static bool have_needs_been_asked;
 /* For each protocol, the carriers that wait for it to be seen. */
 static GHashTable *waiting;
 /* A bit for each protocol's id. */
@@ -157,6 +160,7 @@ void wanted_reset(void)
         g_array_index(at_times, at_times_t, i).is_wanted = false;
     frames_read = 0;
     last_frame = 0;
+    have_needs_been_asked = false;
     g_byte_array_set_size(seen, 0);
 }
 
@@ -170,6 +174,12 @@ static bool is_of_needed_carrier(const wanted_t *item)
             return false;
     }
     return true;
+}
+
+static bool is_as_before(const capture_state_t *state)
+{
+    return state->clock == last_state.clock && state->is_attempt_open == last_state.is_attempt_open
+        && state->is_answer_awaited == last_state.is_answer_awaited && state->texts == last_state.texts;
 }
 
 /** Want the fields of carriers that are needed now, and no longer those of others. */
@@ -203,7 +213,12 @@ GArray *wanted_after(uint32_t frame, const capture_state_t *state)
 
 GArray *wanted_next(const capture_state_t *state)
 {
-    follow_needs(state);
+    /* What a carrier needs changes with what it reads, and with the capture's state: most frames bring neither. */
+    if (!have_needs_been_asked || found_ids->len > 0 || !is_as_before(state)) {
+        follow_needs(state);
+        last_state = *state;
+        have_needs_been_asked = true;
+    }
     if (wanted_has_changed) {
         GArray *hfids = g_array_new(FALSE, FALSE, sizeof(int));
 
@@ -218,6 +233,7 @@ GArray *wanted_next(const capture_state_t *state)
 
 void wanted_see_other_tree(void)
 {
+    have_needs_been_asked = false;
     priming_see_other_tree();
 }
 
