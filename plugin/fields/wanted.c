@@ -15,6 +15,10 @@
  * A short capture may hold nothing but the one refusal. */
 #define FRAMES_FOR_ALL 1000
 
+/* A carrier whose fields are no longer needed is asked so many times before they are given up: where the clock of a capture jumps
+ * it may say something else with each frame, and to want other fields takes longer than to read them. */
+#define REFUSALS_BELIEVED 64
+
 /* More are only where one transport is inside another: frame, link, its type, VLAN, its type, IP. */
 #define LAYERS_BELOW_TRANSPORT 7
 
@@ -29,6 +33,7 @@ typedef struct {
 typedef struct {
     const carrier_t *carrier;
     bool is_wanted;
+    unsigned refusals; /**< so many times in a row it has said that it does not need them */
 } at_times_t;
 
 static GArray *wanted;
@@ -156,8 +161,11 @@ void wanted_reset(void)
     want_again(wanted_at_first, NULL);
     priming_reset();
     g_array_set_size(found_ids, 0);
-    for (guint i = 0; i < at_times->len; i++)
-        g_array_index(at_times, at_times_t, i).is_wanted = false;
+    for (guint i = 0; i < at_times->len; i++) {
+        at_times_t *at = &g_array_index(at_times, at_times_t, i);
+
+        *at = (at_times_t) { .carrier = at->carrier };
+    }
     frames_read = 0;
     last_frame = 0;
     have_needs_been_asked = false;
@@ -182,7 +190,7 @@ static bool is_as_before(const capture_state_t *state)
         && state->is_answer_awaited == last_state.is_answer_awaited && state->texts == last_state.texts;
 }
 
-/** Want the fields of carriers that are needed now, and no longer those of others. */
+/** Want the fields of carriers that are needed now, and no longer those that have not been for some time. */
 static void follow_needs(const capture_state_t *state)
 {
     bool drop = false;
@@ -190,13 +198,14 @@ static void follow_needs(const capture_state_t *state)
     for (guint i = 0; i < at_times->len; i++) {
         at_times_t *at = &g_array_index(at_times, at_times_t, i);
 
-        if (at->carrier->is_needed(state) == at->is_wanted)
-            continue;
-        at->is_wanted = !at->is_wanted;
-        if (at->is_wanted)
-            want_fields(at->carrier->fields, at->carrier->count);
-        else
+        at->refusals = at->carrier->is_needed(state) ? 0 : at->refusals + 1;
+        if (at->is_wanted && at->refusals >= REFUSALS_BELIEVED) {
+            at->is_wanted = false;
             drop = true;
+        } else if (!at->is_wanted && at->refusals == 0) {
+            at->is_wanted = true;
+            want_fields(at->carrier->fields, at->carrier->count);
+        }
     }
     if (drop)
         want_again(wanted, is_of_needed_carrier);

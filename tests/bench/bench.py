@@ -4,6 +4,7 @@
 import argparse
 import dataclasses
 import datetime
+import functools
 import itertools
 import os
 import pathlib
@@ -26,6 +27,7 @@ RATIO = {"bulk": 1.05, "dense": 1.25, "none": 1.05}
 AIM = {"bulk": 1.02, "none": 1.02}
 MEMORY_RATIO = {"none": 1.01}
 TIMES_AS_FAST_AS_LUA = {"bulk": 1.8}
+START_RATIO = 1.03
 
 # sspi.class == "Failure"
 FAILURE = "2"
@@ -34,7 +36,7 @@ FAILURE = "2"
 ENTRY = "dissect_sspi", instructions.PLUGIN
 
 # Sections that take minutes under callgrind, however little the traffic.
-COUNTED = "instructions", "others"
+COUNTED = "start", "instructions", "counted growth", "others"
 
 # What a cost is divided by.
 FRAME, ANNOTATION = "frame", "annotation"
@@ -52,14 +54,15 @@ class Sizes:
     lengths: tuple = (10_000, 100_000, 1_000_000)
     swept: int = 100_000
     conversations: tuple = (10, 100, 1_000, 10_000)
-    attempts: tuple = (1, 100, 10_000)
+    attempts: tuple = (1, 100, 10_000, 100_000)
     per_frame: tuple = (1, 10, 100, 300)
     languages: tuple = LANGUAGES
     counted: tuple = (instructions.SHORT, instructions.LONG)
+    starts: int = 1000
 
 
 QUICK = Sizes(runs=1, frames=dict.fromkeys(KINDS, 3000), lengths=(3000,), swept=2000, conversations=(100,), attempts=(100,),
-              per_frame=(10,), languages=("en",), counted=(500, 1500))
+              per_frame=(10,), languages=("en",), counted=(500, 1500), starts=2)
 
 
 class Table:
@@ -164,6 +167,20 @@ class Session:
                            spread(peak), self.targets.memory(peak[0], kind, mode))
         return [times, memory]
 
+    def start(self):
+        """As a script does it that reads many small files: a capture of one frame."""
+        table = Table("what", "not loaded", "loaded", "ratio", "target")
+        path = self.bench.capture("one", traffic.none(), 1)
+        progress(f"{self.sizes.starts} starts")
+        runs = self.bench.rounds(self.sizes.starts, (LOADED, NOT_LOADED), PLAIN, path)
+        loaded, without = (sum(runs.values(variant)) + sum(runs.values(variant, "system")) for variant in (LOADED, NOT_LOADED))
+        table.add("user and system time, ms", *(f"{total * 1000 / self.sizes.starts:.1f}" for total in (without, loaded)),
+                  f"{loaded / without:.3f}", self.targets.at_most("time to start", loaded / without, START_RATIO))
+        loaded, without = (instructions.start(self.bench, variant, path) for variant in (LOADED, NOT_LOADED))
+        table.add("instructions", f"{without:,}", f"{loaded:,}", f"{loaded / without:.4f}",
+                  self.targets.at_most("instructions to start", loaded / without, START_RATIO))
+        return [table]
+
     def length(self):
         """Start-up is measured with an empty capture, and taken off."""
         table = Table("capture", "frames", "not loaded, µs a frame", "loaded, µs a frame", "ratio", "not loaded, bytes a frame",
@@ -204,6 +221,34 @@ class Session:
         for language in self.sizes.languages:
             options = "-o", f"sspi.language:{language}"
             add("language, `dense` with `-V`", language, self.capture("dense", frames), FRAME, *options, mode=DETAILS)
+        return [table]
+
+    def counted_growth(self):
+        """The same in instructions of the plugin with all that it calls, which are the same on a busy machine."""
+        table = Table("what grows", "to", "instructions", "for each")
+
+        def add(what, to, kind, mix, unit, *lengths, **how):
+            progress(f"{what}: {to}, counted")
+            counts = instructions.count(self.bench, kind, mix, [FILTER], *lengths, variants=[LOADED], **how)[FILTER][LOADED]
+            units = lengths[1] - lengths[0]
+            in_all = counts.inclusive[ENTRY] * units
+            if unit == ANNOTATION:
+                short, long = (sum(map(len, self.bench.annotated(self.bench.capture(kind, mix(), frames, **how)))) for frames in lengths)
+                units = long - short
+            table.add(what, to, f"{in_all / units:,.0f}", unit)
+
+        short, long = self.sizes.counted
+        for number in self.sizes.attempts:
+            # When as many are open as there may be, each connection has had its beginning and some binds.
+            begun = 6 * number
+            if begun <= 10 * long:
+                add("attempts open at a time, LDAP binds", f"{number:,}", "binds", traffic.binds, ANNOTATION, short + begun, long + begun,
+                    conversations=number)
+        for clock in ("runs", "jumps"):
+            add("clock, `dense`", clock, "dense", traffic.dense, FRAME, short, long, clock_jumps=clock == "jumps")
+        for number in (1, len(traffic.RPC_INTERFACES)):
+            add("interfaces of RPC that are bound, calls", number, f"calls-of-{number}", functools.partial(traffic.calls, number), FRAME,
+                short, long)
         return [table]
 
     def instead(self):
@@ -268,8 +313,9 @@ def functions(kind, loaded, without, top=12):
 
 
 SECTIONS = {
-    "machine": Session.machine, "contents": Session.contents, "pairs": Session.pairs, "length": Session.length, "growth": Session.growth,
-    "instead": Session.instead, "instructions": Session.instructions, "others": Session.others,
+    "machine": Session.machine, "contents": Session.contents, "pairs": Session.pairs, "start": Session.start, "length": Session.length,
+    "growth": Session.growth, "instead": Session.instead, "instructions": Session.instructions, "counted growth": Session.counted_growth,
+    "others": Session.others,
 }
 
 

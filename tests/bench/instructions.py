@@ -11,7 +11,7 @@ import pathlib
 import re
 import subprocess
 
-from measure import LOADED, NOT_LOADED
+from measure import LOADED, NOT_LOADED, PLAIN
 
 SHORT, LONG = 2000, 12000
 PLUGIN = "sspi.so"
@@ -90,10 +90,15 @@ def run(bench, library, variant, mode, capture):
     return Profile(report)
 
 
-def count(bench, name, mix, modes, short=SHORT, long=LONG, variants=(LOADED, NOT_LOADED)):
+def start(bench, variant, capture):
+    """Instructions of a whole run: with a capture of one frame, of starting and ending."""
+    return run(bench, build_fixed_random(bench.tshark.folder), variant, PLAIN, capture).total
+
+
+def count(bench, name, mix, modes, short=SHORT, long=LONG, variants=(LOADED, NOT_LOADED), **how):
     """{mode: {variant: counts}} of a kind of traffic. The mix is asked for anew for each capture, as one may be used up."""
     library = build_fixed_random(bench.tshark.folder)
-    paths = {frames: bench.capture(name, mix(), frames) for frames in (short, long)}
+    paths = {frames: bench.capture(name, mix(), frames, **how) for frames in (short, long)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         profiles = {(mode, variant, frames): pool.submit(run, bench, library, variant, mode, path)
                     for mode in modes for variant in variants for frames, path in paths.items()}

@@ -103,12 +103,12 @@ class Bench:
             part.chmod(0o755)
         return folder
 
-    def capture(self, name, mix, frames, conversations=traffic.CONVERSATIONS):
+    def capture(self, name, mix, frames, conversations=traffic.CONVERSATIONS, clock_jumps=False):
         """The path of a synthetic capture, which is written if it is not there yet."""
-        path = self.captures / f"{name}-{frames}-{conversations}.pcap"
+        path = self.captures / f"{name}-{frames}-{conversations}{'-jumps' if clock_jumps else ''}.pcap"
         if not path.exists():
             part = path.with_suffix(".part")
-            traffic.write(part, mix, frames, conversations)
+            traffic.write(part, mix, frames, conversations, clock_jumps=clock_jumps)
             part.rename(path)
         return path
 

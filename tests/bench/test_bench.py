@@ -47,7 +47,7 @@ def test_capture(bench, kind):
     lines = bench.tshark.run("-r", path, "-T", "fields", *fields).splitlines()
     authentications, annotated, malformed, noise = (sum(bool(line.split("\t")[place]) for line in lines) for place in range(1, 5))
     assert len(lines) == FRAMES
-    if kind == "none":
+    if kind in ("calls", "none"):
         assert authentications == 0
     elif kind == "bulk":
         assert 0 < annotated <= authentications and FRAMES / 2000 < authentications < FRAMES / 200
@@ -63,6 +63,29 @@ def test_capture_is_the_same_again(tmp_path):
         traffic.write(tmp_path / name, traffic.bulk(), 1000, seed=seed)
     one, two, other = ((tmp_path / name).read_bytes() for name in ("one", "two", "other"))
     assert one == two != other
+
+
+def times(bench, path):
+    return [float(line) for line in bench.tshark.run("-r", path, "-T", "fields", "-e", "frame.time_epoch").splitlines()]
+
+
+def annotations(bench, path):
+    return bench.tshark.run("-r", path, "-Y", "sspi.annotation", "-T", "fields", "-e", "frame.number", "-e", "sspi.class", "-e", "sspi.name")
+
+
+def test_a_clock_that_jumps(bench):
+    """Time is all that differs, and what is said of a status does not depend on it."""
+    steady, jumping = (bench.capture("dense", traffic.dense(), FRAMES, clock_jumps=jumps) for jumps in (False, True))
+    assert times(bench, steady) == sorted(times(bench, steady))
+    assert times(bench, jumping) != sorted(times(bench, jumping))
+    assert annotations(bench, steady) == annotations(bench, jumping)
+
+
+def test_interfaces_are_known(bench):
+    """Wireshark has a name for each interface that is bound, and so fields of its own."""
+    path = bench.capture("calls of all", traffic.calls(len(traffic.RPC_INTERFACES)), 20, 1)
+    details = bench.tshark.run("-r", path, "-Y", "dcerpc.pkt_type == 11", "-V")
+    assert len(re.findall(r"^ +Interface: \S+ UUID: ", details, re.M)) == len(traffic.RPC_INTERFACES)
 
 
 def test_several_binds_in_a_frame(bench):

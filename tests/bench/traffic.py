@@ -9,11 +9,13 @@ import argparse
 import base64
 import bisect
 import csv
+import functools
 import itertools
 import pathlib
 import random
 import struct
 import sys
+import uuid
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS / "sanitize"), str(TESTS / "tshark")]
@@ -290,20 +292,62 @@ def ldap_searches(network):
     yield from stream.close()
 
 
-LSARPC = bytes.fromhex("785734123412cdabef000123456789ab") + struct.pack("<I", 0)
 RPC_NDR = made.NDR + struct.pack("<I", 2)
+# Interfaces that Wireshark knows, of which most have calls with results: UUID and version. A Windows that is administered from afar
+# has a few dozen bound.
+RPC_INTERFACES = (
+    ("12345778-1234-abcd-ef00-0123456789ab", 0),  # lsarpc
+    ("00000131-0000-0000-c000-000000000046", 0),  # IRemUnknown
+    ("000001a0-0000-0000-c000-000000000046", 0),  # activation of DCOM
+    ("00020400-0000-0000-c000-000000000046", 0),  # IDispatch
+    ("12345678-1234-abcd-ef00-0123456789ab", 1),  # spoolss
+    ("12345678-1234-abcd-ef00-01234567cffb", 1),  # netlogon
+    ("12345778-1234-abcd-ef00-0123456789ac", 1),  # samr
+    ("1544f5e0-613c-11d1-93df-00c04fd7bd09", 1),  # rfr
+    ("1ff70682-0a51-30e8-076d-740be8cee98b", 1),  # atsvc
+    ("2f5f6520-ca46-1067-b319-00dd010662da", 1),  # tapi
+    ("338cd001-2244-31f1-aaaa-900038001003", 1),  # winreg
+    ("367abb81-9844-35f1-ad32-98f038001003", 2),  # svcctl
+    ("3919286a-b10c-11d0-9ba8-00c04fd92ef5", 0),  # dssetup
+    ("4b324fc8-1670-01d3-1278-5a47bf6ee188", 3),  # srvsvc
+    ("4fc742e0-4a10-11cf-8273-00aa004ae673", 3),  # dfs
+    ("50abc2a4-574d-40b3-9d66-ee4fd5fba076", 5),  # dns server
+    ("5a7b91f8-ff00-11d0-a9b2-00c04fb6e6fc", 1),  # messenger
+    ("6bffd098-a112-3610-9833-012892020162", 0),  # browser
+    ("6bffd098-a112-3610-9833-46c3f87e345a", 1),  # wkssvc
+    ("76f03f96-cdfd-44fc-a22c-64950a001209", 1),  # iremotewinspool
+    ("82273fdc-e32a-18c3-3f78-827929dc23ea", 0),  # eventlog
+    ("894de0c0-0d55-11d3-a322-00c04fa321a1", 1),  # initshutdown
+    ("8d9f4e40-a03d-11ce-8f69-08003e30051b", 1),  # plug and play
+    ("8f09f000-b7ed-11ce-bbd2-00001a181cad", 0),  # routing
+    ("99fcfec4-5260-101b-bbcb-00aa0021347a", 0),  # IOXIDResolver
+    ("a4f1db00-ca47-1067-b31f-00dd010662da", 0),  # exchange
+    ("a8e0653c-2744-4389-a61d-7373df8b2292", 1),  # shadow copies
+    ("afa8bd80-7d8a-11c9-bef4-08002b102989", 1),  # management of RPC
+    ("b97db8b2-4c63-11cf-bff6-08002be23f2f", 3),  # clusters
+    ("c681d488-d850-11d0-8c52-00c04fd90f7e", 1),  # encrypted files
+    ("ccd8c074-d0e5-4a40-92b4-d074faa6ba28", 1),  # witness
+    ("d049b186-814f-11d1-9a3c-00c04fc9b232", 1),  # file replication
+    ("e1af8308-5d1f-11c9-91a4-08002b14a0fa", 3),  # endpoint mapper
+    ("e3514235-4b06-11d1-ab04-00c04fc2dcd2", 4),  # drsuapi
+    ("f5cc59b4-4264-101a-8c59-08002b2f8426", 1),  # replication of files
+    ("f5cc5a18-4264-101a-8c59-08002b2f8426", 56),  # nspi
+)
 
 
 def rpc_pdu(kind, call, body):
     return made.rpc(kind, call, body, authentication=0)
 
 
-def rpc_calls(network):
-    """LsarClose of [MS-LSAT], without authentication: a handle goes there, and a handle and an NTSTATUS come back."""
+def rpc_calls(network, interfaces=1):
+    """Calls of LsarClose of [MS-LSAT], without authentication: a handle goes there, and a handle and an NTSTATUS come back. So many
+    interfaces are bound, of which the first one is called."""
     stream = Stream(network, 49670)
     yield from stream.open()
-    bind = struct.pack("<HHIBBHHBB", 4280, 4280, 0, 1, 0, 0, 0, 1, 0) + LSARPC + RPC_NDR
-    bind_ack = struct.pack("<HHIH6sB3xHH", 4280, 4280, 1, 6, b"49670\0", 1, 0, 0) + RPC_NDR
+    bind = struct.pack("<HHIB3x", 4280, 4280, 0, interfaces)
+    for number, (uuid_, version) in enumerate(RPC_INTERFACES[:interfaces]):
+        bind += struct.pack("<HBB", number, 1, 0) + uuid.UUID(uuid_).bytes_le + struct.pack("<I", version) + RPC_NDR
+    bind_ack = struct.pack("<HHIH6sB3x", 4280, 4280, 1, 6, b"49670\0", interfaces) + (struct.pack("<HH", 0, 0) + RPC_NDR) * interfaces
     yield from stream.client(rpc_pdu(made.PDU_BIND, 1, bind))
     yield from stream.server(rpc_pdu(made.PDU_BIND_ACK, 1, bind_ack))
     for call in range(2, 12):
@@ -516,7 +560,11 @@ def binds(per_frame=1):
     return [(ldap_binds(per_frame), 10000)]
 
 
-KINDS = {"binds": binds, "bulk": bulk, "dense": dense, "none": none}
+def calls(interfaces=1):
+    return [(functools.partial(rpc_calls, interfaces=interfaces), 10000)]
+
+
+KINDS = {"binds": binds, "bulk": bulk, "calls": calls, "dense": dense, "none": none}
 CONVERSATIONS = 200
 
 
@@ -538,14 +586,16 @@ def frames_of(mix, network, conversations):
         yield frame
 
 
-def write(path, mix, count, conversations=CONVERSATIONS, seed=1):
-    """Write so many frames as a pcap file."""
+def write(path, mix, count, conversations=CONVERSATIONS, seed=1, clock_jumps=False):
+    """Write so many frames as a pcap file. A clock that jumps says another year with each of them."""
+    years = random.Random(seed)
     with open(path, "wb", buffering=1 << 20) as out:
         out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
         now = FIRST_TIME * 10**6
         for frame in itertools.islice(frames_of(mix, Network(seed), conversations), count):
             now += MICROSECONDS_BETWEEN
-            out.write(RECORD.pack(now // 10**6, now % 10**6, len(frame), len(frame)))
+            second = years.randrange(1 << 31) if clock_jumps else now // 10**6
+            out.write(RECORD.pack(second, now % 10**6, len(frame), len(frame)))
             out.write(frame)
     path.chmod(0o644)
 
