@@ -281,11 +281,11 @@ static bool read_http_status(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
-/** "535 5.7.3 Authentication unsuccessful", "535-5.7.8", "535 Authentication …" at the beginning of a line. */
+/** "535 5.7.3 Authentication unsuccessful", "535-5.7.8", "535: 5.7.8", "535 Authentication …" at the beginning of a line. */
 static bool read_mail_reply(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    guint next = index + 1 + sspi_token_is_mark(evidence, index + 1, '-');
+    guint next = index + 1 + (sspi_token_is_mark(evidence, index + 1, '-') || sspi_token_is_mark(evidence, index + 1, ':'));
     const sspi_token_t *class_ = sspi_token_at(evidence, next);
     const sspi_code_t *row;
     uint32_t reply;

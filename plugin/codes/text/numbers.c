@@ -138,19 +138,37 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_fou
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
 }
 
-/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)", nor has a step:
- * "Update(krb5)(1)"; behind a module, "[ThriftExtension] (11) Error", it is the module's. Returns whether it was one. */
+/** Whether a bracket is behind the name of a thing rather than a message, so that the number in it is the thing's. A process id
+ * has no blank in front: "sshd(1234)", nor has a step: "Update(krb5)(1)"; modules: "[ThriftExtension] (11) Error", "module pkinit
+ * (16)"; names with hyphens: "aes256-cts-hmac-sha1-96 (18)", "PA-ETYPE-INFO2 (19)"; classes of errors: "BadBindingsError (4)". */
+static bool is_behind_name(const sspi_evidence_t *evidence, guint bracket)
+{
+    const sspi_token_t *token = &evidence->tokens[bracket];
+    const sspi_token_t *name = bracket > 0 ? token - 1 : token;
+    char before = token->at > 0 ? evidence->text[token->at - 1] : ' ';
+
+    if (g_ascii_isalnum(before) || before == '_' || before == ')')
+        return true;
+    if (bracket == 0 || name->line != token->line)
+        return false;
+    if (name->kind == SSPI_TOKEN_MARK)
+        return name->mark == ']';
+    if (name->length > sizeof "Error" - 1 && g_ascii_islower(evidence->text[name->at + name->length - sizeof "Error"])
+        && memcmp(evidence->text + name->at + name->length - (sizeof "Error" - 1), "Error", sizeof "Error" - 1) == 0)
+        return true;
+    return bracket >= 2 && (sspi_token_is_word(evidence, bracket - 2, "module")
+        || (sspi_token_is_mark(evidence, bracket - 2, '-') && name[-1].at + 1 == name->at));
+}
+
+/** "Clock skew too great (37)" in a line about Kerberos. Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    const sspi_token_t *bracket = index > 0 ? &evidence->tokens[index - 1] : NULL;
-    char before = bracket && bracket->at > 0 ? evidence->text[bracket->at - 1] : ' ';
     const sspi_code_t *best = NULL;
 
-    if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
+    if (token->form != SSPI_FORM_DECIMAL || index == 0 || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || g_ascii_isalnum(before) || before == '_' || before == ')'
-        || (index > 1 && sspi_token_is_mark(evidence, index - 2, ']')))
+        || is_behind_name(evidence, index - 1))
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
@@ -222,6 +240,18 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
     return found.count && found.labels[0]->count ? found.labels[0]->rank : 0;
 }
 
+/** "PostgresException (0x80004005)": what .NET gives to an exception that has no number of its own. COM has it from a call. */
+static bool is_default_of_exception(const sspi_evidence_t *evidence, guint index)
+{
+    static const char exception[] = "Exception";
+    static const char com[] = "COMException";
+    const sspi_token_t *name = index >= 2 && sspi_token_is_mark(evidence, index - 1, '(') ? &evidence->tokens[index - 2] : NULL;
+    const char *end = name ? evidence->text + name->at + name->length : NULL;
+
+    return name && name->length >= sizeof exception - 1 && memcmp(end - (sizeof exception - 1), exception, sizeof exception - 1) == 0
+        && !(name->length >= sizeof com - 1 && memcmp(end - (sizeof com - 1), com, sizeof com - 1) == 0);
+}
+
 /** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
 static bool read_by_value(sspi_evidence_t *evidence, guint index)
 {
@@ -231,9 +261,13 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
     sspi_finding_t finding;
 
     if (sspi_finding_by_value(token->value, &finding)) {
-        sspi_candidate_t *added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
+        bool wrapper = sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER);
+        sspi_candidate_t *added;
 
-        added->wrapper = sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER);
+        if (wrapper && is_default_of_exception(evidence, index))
+            return true;
+        added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
+        added->wrapper = wrapper;
         added->rank = rank_of_label(evidence, index);
         return true;
     }
@@ -322,6 +356,21 @@ static bool is_share(const sspi_evidence_t *evidence, guint index)
     return sspi_token_is_mark(evidence, index + 1, '%') && evidence->tokens[index + 1].at == token->at + token->length;
 }
 
+/** "EventID: 0xC0000022" of dcdiag, "ReferenceId: 0xC0A80101" of w32tm: the label says that the number is no code, however much it
+ * looks like a status. */
+static bool is_named_otherwise(const sspi_evidence_t *evidence, guint index)
+{
+    sspi_found_label_t found = { .count = 0 };
+
+    if (evidence->tokens[index].value >= GSS_MAJOR_STEP)
+        found = sspi_find_label(evidence, index);
+    for (unsigned i = 0; i < found.count; i++) {
+        if (found.labels[i]->count == 0 && found.labels[i]->final)
+            return true;
+    }
+    return false;
+}
+
 /** Whether what is around a number says that it is no code, whatever its label. */
 static bool is_something_else(const sspi_evidence_t *evidence, guint index)
 {
@@ -334,7 +383,8 @@ static void read_number(sspi_evidence_t *evidence, guint index)
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_found_label_t found;
 
-    if (token->value == 0 || read_by_value(evidence, index) || is_something_else(evidence, index))
+    if (token->value == 0 || is_named_otherwise(evidence, index) || read_by_value(evidence, index)
+        || is_something_else(evidence, index))
         return;
     found = sspi_find_field_label(evidence, index);
     if (found.count == 0 || !decides(&found))
