@@ -16,6 +16,8 @@
 #define HEADING_WORDS 4u
 /* Between what says that something failed and the number at the end of the line. */
 #define FAILURE_TOKENS 48u
+/* Below, a decimal number at the end of a line may count something. */
+#define FIRST_CERTAIN_WIN32 1000u
 /* OpenSSL writes an alert below its level, which is 1 or 2. */
 #define FIRST_LEVEL 0x100u
 #define LAST_LEVEL 0x2ffu
@@ -191,25 +193,35 @@ static bool ends_line(const sspi_evidence_t *evidence, guint index)
     return !next || next->line != evidence->tokens[index].line;
 }
 
-/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)". What a name
- * stands before is that name's number. */
-static bool ends_failure(const sspi_evidence_t *evidence, guint index)
+/** Whether the line says, before a token, that something failed. */
+static bool says_failure(const sspi_evidence_t *evidence, guint index)
 {
-    static const char *const failures[] = { "failed", "error" };
-    const sspi_token_t *token = &evidence->tokens[index];
-    bool bracket = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')');
-    guint before = index - (bracket ? 2 : 1);
+    static const char *const failures[] = { "failed", "fails", "error" };
 
-    if (token->value > LARGEST_WIN32 || index < 2 || !ends_line(evidence, index + bracket)
-        || (token->form == SSPI_FORM_HEX ? token->length != sizeof "0x00000000" - 1 : !bracket || !is_hex(token))
-        || (!bracket && !sspi_token_is_mark(evidence, before, ':'))
-        || memchr(evidence->text + evidence->tokens[before].at, '_', evidence->tokens[before].length))
-        return false;
-    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == token->line; i--) {
+    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == evidence->tokens[index].line; i--) {
         if (sspi_token_is_any(evidence, i - 1, failures, G_N_ELEMENTS(failures)))
             return true;
     }
     return false;
+}
+
+/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)", or, where it
+ * is about Win32 errors, in decimal: "LogonUserEx fails for user x: 1326". What a name stands before is that name's number. */
+static bool ends_failure(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    bool bracket = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')');
+    guint before = index - (bracket ? 2 : 1);
+    bool decimal = token->form == SSPI_FORM_DECIMAL && token->value >= FIRST_CERTAIN_WIN32 && !bracket
+        && sspi_context_near(evidence, token->line, SSPI_TOPIC_WIN32, true);
+
+    if (token->value > LARGEST_WIN32 || index < 2
+        || !(ends_line(evidence, index + bracket) || (decimal && sspi_token_is_mark(evidence, index + 1, '(')))
+        || (!decimal && (token->form == SSPI_FORM_HEX ? token->length != sizeof "0x00000000" - 1 : !bracket || !is_hex(token)))
+        || (!bracket && !sspi_token_is_mark(evidence, before, ':'))
+        || memchr(evidence->text + evidence->tokens[before].at, '_', evidence->tokens[before].length))
+        return false;
+    return says_failure(evidence, index);
 }
 
 /** The log of joining a domain ends its lines with a number in hexadecimal, whatever the words before it, and so do other
