@@ -360,6 +360,17 @@ static bool is_field(const sspi_evidence_t *evidence, guint index)
         && sspi_token_is_mark(evidence, index + 1, '|') && evidence->tokens[index + 1].at == token->at + token->length;
 }
 
+/** The first digits of "5,120 files". A list has more blanks, or its numbers are of other lengths. */
+static bool is_grouped(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    const sspi_token_t *rest = sspi_token_at(evidence, index + 2);
+    bool listed = index > 0 && sspi_token_is_mark(evidence, index - 1, ',') && evidence->tokens[index - 1].at + 1 == token->at;
+
+    return !listed && token->form == SSPI_FORM_DECIMAL && token->length <= 3 && sspi_token_is_mark(evidence, index + 1, ',') && rest
+        && rest->kind == SSPI_TOKEN_NUMBER && rest->length == 3 && rest->at == token->at + token->length + 1;
+}
+
 /** "5%" */
 static bool is_share(const sspi_evidence_t *evidence, guint index)
 {
@@ -387,7 +398,7 @@ static bool is_named_otherwise(const sspi_evidence_t *evidence, guint index)
 static bool is_something_else(const sspi_evidence_t *evidence, guint index)
 {
     return is_half_of_name(evidence, index) || is_share(evidence, index) || is_process(evidence, index)
-        || is_field(evidence, index);
+        || is_field(evidence, index) || is_grouped(evidence, index);
 }
 
 static void read_number(sspi_evidence_t *evidence, guint index)
