@@ -162,6 +162,19 @@ static bool is_behind_name(const sspi_evidence_t *evidence, guint bracket)
         || (sspi_token_is_mark(evidence, bracket - 2, '-') && name[-1].at + 1 == name->at));
 }
 
+/** "protocolOp: modifyResponse (7)", "Mode: GSSAPI (3)": a line of Wireshark's details that shows a value by its name. A message of
+ * one word begins with a capital: "ldap_bind: Busy (51)". */
+static bool is_value_of_field(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *name = index >= 3 ? &evidence->tokens[index - 2] : NULL;
+    const char *word = name ? evidence->text + name->at : NULL;
+    const sspi_token_t *after = sspi_token_at(evidence, index + 2);
+
+    return name && name->kind == SSPI_TOKEN_WORD && sspi_token_is_mark(evidence, index - 3, ':')
+        && name[-1].line == name->line && !(after && after->line == name->line) && name->length > 1
+        && (g_ascii_islower(word[0]) || g_ascii_isupper(word[1]));
+}
+
 /** "Clock skew too great (37)" in a line about Kerberos. Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
@@ -170,7 +183,7 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 
     if (token->form != SSPI_FORM_DECIMAL || index == 0 || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || is_behind_name(evidence, index - 1))
+        || is_behind_name(evidence, index - 1) || is_value_of_field(evidence, index))
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
@@ -292,7 +305,8 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
     for (size_t i = 0; token->form == SSPI_FORM_HEX && token->value >= GSS_MAJOR_STEP && i < G_N_ELEMENTS(low); i++) {
         const sspi_code_t *row = sspi_code_find(low[i], token->value);
 
-        if (row) {
+        /* RPC numbers its pointers from 0x00020000 on. */
+        if (row && (low[i] != SSPI_FAMILY_FREERDP || sspi_context_near(evidence, token->line, SSPI_TOPIC_RDP, true))) {
             sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
             return true;
         }
@@ -371,6 +385,15 @@ static bool is_grouped(const sspi_evidence_t *evidence, guint index)
         && rest->kind == SSPI_TOKEN_NUMBER && rest->length == 3 && rest->at == token->at + token->length + 1;
 }
 
+/** "fix a decoding error (#1240)", "[\#1240]": an entry of a tracker. */
+static bool is_issue(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+
+    return index >= 2 && sspi_token_is_mark(evidence, index - 1, '#') && evidence->tokens[index - 1].at + 1 == token->at
+        && evidence->tokens[index - 2].kind == SSPI_TOKEN_MARK && strchr("([\\", evidence->tokens[index - 2].mark);
+}
+
 /** "5%" */
 static bool is_share(const sspi_evidence_t *evidence, guint index)
 {
@@ -398,7 +421,8 @@ static bool is_named_otherwise(const sspi_evidence_t *evidence, guint index)
 static bool is_something_else(const sspi_evidence_t *evidence, guint index)
 {
     return is_half_of_name(evidence, index) || is_share(evidence, index) || is_process(evidence, index)
-        || is_field(evidence, index) || is_grouped(evidence, index);
+        || is_field(evidence, index) || is_grouped(evidence, index)
+        || is_issue(evidence, index);
 }
 
 static void read_number(sspi_evidence_t *evidence, guint index)
