@@ -60,14 +60,15 @@ static uint32_t decimal_of(const sspi_token_t *token)
     return value;
 }
 
-/** "5 (0x00000005)": a code, however small it is. */
+/** "5 (0x00000005)", "Status = 5 0x5": a code, however small it is. */
 static bool is_written_twice(const sspi_evidence_t *evidence, guint index)
 {
-    const sspi_token_t *other = sspi_token_at(evidence, index + 2);
+    bool bracket = sspi_token_is_mark(evidence, index + 1, '(');
+    const sspi_token_t *other = sspi_token_at(evidence, index + 1 + bracket);
 
     return other && other->kind == SSPI_TOKEN_NUMBER && other->form == SSPI_FORM_HEX
-        && other->value == evidence->tokens[index].value && sspi_token_is_mark(evidence, index + 1, '(')
-        && sspi_token_is_mark(evidence, index + 3, ')');
+        && other->value == evidence->tokens[index].value && evidence->tokens[index].form == SSPI_FORM_DECIMAL
+        && (!bracket || sspi_token_is_mark(evidence, index + 3, ')'));
 }
 
 static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, const sspi_selector_t *selector)
