@@ -4,10 +4,10 @@
     contexts.tsv    context, phrase: up to three words that say what their line is about
     labels.tsv      label, context, selectors, rank, ends: a phrase before a number, and how the number is to be read where the context is near
                     (CONTEXT/line: in the same line). A selector is FAMILY, FAMILY:LOW-HIGH or @LIST (of values.tsv), with /hex behind it
-                    where only a hexadecimal number will do; `-` alone: the number is no code, unless it is one by its value; `!`
-                    alone: nor then; `-` at the end: none of another family, so
-                    that no further row of the label is tried. `ends`: the sentence does not go on with what the number may count
-                    ("error: 3 tests"). Rows of one label are tried in order.
+                    where only a hexadecimal number will do; `-` alone: the number is no code, unless its value tells that it is
+                    one; `!` alone: nor then; `-` at the end: none of another family, so that no further row of the label is tried.
+                    `ends`: the sentence does not go on with what the number may count ("error: 3 tests"). Rows of one label are
+                    tried in order.
     values.tsv      list, value, rows: numbers that stand for rows of the catalogue only behind a label that names the list
     vague.tsv       low, high, kind: numbers beside which a more exact one comes first. A wrapper says no more than that there is
                     another one, beside which it is not shown; a general one is what Windows says for several reasons

@@ -85,7 +85,8 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
                 fillers++;
             marks = 0;
         } else if (++marks > MAX_MARKS
-            || (count == 0 && strchr(".;,!?/%]}<", token->mark) && !is_end_before_bracket(evidence, i) && !is_cast(evidence, i))) {
+            || (count == 0 && strchr(".;,!?/%]}<", token->mark) && !is_end_before_bracket(evidence, i)
+                && !is_cast(evidence, i))) {
             break;
         }
     }

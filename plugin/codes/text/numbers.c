@@ -6,6 +6,7 @@
 
 #include "codes/text/evidence.h"
 #include "codes/text/labels.h"
+#include "codes/text/other_numbers.h"
 
 #define SMALLEST_STATUS 0x80000000u
 /* Beyond, numbers are masks, or small negative ones. */
@@ -141,41 +142,6 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_fou
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
 }
 
-/** Whether a bracket is behind the name of a thing rather than a message, so that the number in it is the thing's. A process id
- * has no blank in front: "sshd(1234)", nor has a step: "Update(krb5)(1)"; modules: "[ThriftExtension] (11) Error", "module pkinit
- * (16)"; names with hyphens: "aes256-cts-hmac-sha1-96 (18)", "PA-ETYPE-INFO2 (19)"; classes of errors: "BadBindingsError (4)". */
-static bool is_behind_name(const sspi_evidence_t *evidence, guint bracket)
-{
-    const sspi_token_t *token = &evidence->tokens[bracket];
-    const sspi_token_t *name = bracket > 0 ? token - 1 : token;
-    char before = token->at > 0 ? evidence->text[token->at - 1] : ' ';
-
-    if (g_ascii_isalnum(before) || before == '_' || before == ')')
-        return true;
-    if (bracket == 0 || name->line != token->line)
-        return false;
-    if (name->kind == SSPI_TOKEN_MARK)
-        return name->mark == ']';
-    if (name->length > sizeof "Error" - 1 && g_ascii_islower(evidence->text[name->at + name->length - sizeof "Error"])
-        && memcmp(evidence->text + name->at + name->length - (sizeof "Error" - 1), "Error", sizeof "Error" - 1) == 0)
-        return true;
-    return bracket >= 2 && (sspi_token_is_word(evidence, bracket - 2, "module")
-        || (sspi_token_is_mark(evidence, bracket - 2, '-') && name[-1].at + 1 == name->at));
-}
-
-/** "protocolOp: modifyResponse (7)", "Mode: GSSAPI (3)": a line of Wireshark's details that shows a value by its name. A message of
- * one word begins with a capital: "ldap_bind: Busy (51)". */
-static bool is_value_of_field(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *name = index >= 3 ? &evidence->tokens[index - 2] : NULL;
-    const char *word = name ? evidence->text + name->at : NULL;
-    const sspi_token_t *after = sspi_token_at(evidence, index + 2);
-
-    return name && name->kind == SSPI_TOKEN_WORD && sspi_token_is_mark(evidence, index - 3, ':')
-        && name[-1].line == name->line && !(after && after->line == name->line) && name->length > 1
-        && (g_ascii_islower(word[0]) || g_ascii_isupper(word[1]));
-}
-
 /** "Clock skew too great (37)" in a line about Kerberos. Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
@@ -184,7 +150,7 @@ static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 
     if (token->form != SSPI_FORM_DECIMAL || index == 0 || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || is_behind_name(evidence, index - 1) || is_value_of_field(evidence, index))
+        || sspi_is_number_of_thing(evidence, index))
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
@@ -212,15 +178,17 @@ static bool says_failure(const sspi_evidence_t *evidence, guint index)
 {
     static const char *const failures[] = { "failed", "fails", "error" };
 
-    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == evidence->tokens[index].line; i--) {
+    uint32_t line = evidence->tokens[index].line;
+
+    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == line; i--) {
         if (sspi_token_is_any(evidence, i - 1, failures, G_N_ELEMENTS(failures)))
             return true;
     }
     return false;
 }
 
-/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)", or, where it
- * is about Win32 errors, in decimal: "LogonUserEx fails for user x: 1326". What a name stands before is that name's number. */
+/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)", or, where
+ * it is about Win32 errors, in decimal: "LogonUserEx fails for user x: 1326". What a name stands before is that name's number. */
 static bool ends_failure(const sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
@@ -266,18 +234,6 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
     return found.count && found.labels[0]->count ? found.labels[0]->rank : 0;
 }
 
-/** "PostgresException (0x80004005)": what .NET gives to an exception that has no number of its own. COM has it from a call. */
-static bool is_default_of_exception(const sspi_evidence_t *evidence, guint index)
-{
-    static const char exception[] = "Exception";
-    static const char com[] = "COMException";
-    const sspi_token_t *name = index >= 2 && sspi_token_is_mark(evidence, index - 1, '(') ? &evidence->tokens[index - 2] : NULL;
-    const char *end = name ? evidence->text + name->at + name->length : NULL;
-
-    return name && name->length >= sizeof exception - 1 && memcmp(end - (sizeof exception - 1), exception, sizeof exception - 1) == 0
-        && !(name->length >= sizeof com - 1 && memcmp(end - (sizeof com - 1), com, sizeof com - 1) == 0);
-}
-
 /** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
 static bool read_by_value(sspi_evidence_t *evidence, guint index)
 {
@@ -290,7 +246,7 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
         bool wrapper = sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER);
         sspi_candidate_t *added;
 
-        if (wrapper && is_default_of_exception(evidence, index))
+        if (wrapper && sspi_is_default_of_exception(evidence, index))
             return true;
         added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
         added->wrapper = wrapper;
@@ -343,96 +299,13 @@ static void read_unknown(sspi_evidence_t *evidence, guint index, bool labelled)
         sspi_add_unknown(evidence, index, family);
 }
 
-/** "Code = (109) STATUS_LOGON_FAILURE": the lower half of the number that the name behind it has. */
-static bool is_half_of_name(const sspi_evidence_t *evidence, guint index)
-{
-    guint next = index + 1 + sspi_token_is_mark(evidence, index + 1, ')');
-    const sspi_token_t *name = sspi_token_at(evidence, next);
-    sspi_cursor_t cursor = 0;
-    const sspi_code_t *row = name && name->kind == SSPI_TOKEN_WORD && name->line == evidence->tokens[index].line
-        ? sspi_lexicon_name(evidence->text + name->at, name->length, &cursor) : NULL;
-
-    return row && row->code > LARGEST_WIN32 && (row->code & LARGEST_WIN32) == evidence->tokens[index].value;
-}
-
-/** "postfix/smtp[535]:": a process id. */
-static bool is_process(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return index >= 2 && sspi_token_is_mark(evidence, index - 1, '[') && sspi_token_is_mark(evidence, index + 1, ']')
-        && sspi_token_is_mark(evidence, index + 2, ':') && evidence->tokens[index - 2].kind == SSPI_TOKEN_WORD
-        && evidence->tokens[index - 2].at + evidence->tokens[index - 2].length + 1 == token->at
-        && token->form == SSPI_FORM_DECIMAL;
-}
-
-/** "…|Kerberos pre-authentication failed|5|": a field of a record as CEF has them; what stands before it is another field. */
-static bool is_field(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return index > 0 && sspi_token_is_mark(evidence, index - 1, '|') && evidence->tokens[index - 1].at + 1 == token->at
-        && sspi_token_is_mark(evidence, index + 1, '|') && evidence->tokens[index + 1].at == token->at + token->length;
-}
-
-/** The first digits of "5,120 files". A list has more blanks, or its numbers are of other lengths. */
-static bool is_grouped(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-    const sspi_token_t *rest = sspi_token_at(evidence, index + 2);
-    bool listed = index > 0 && sspi_token_is_mark(evidence, index - 1, ',') && evidence->tokens[index - 1].at + 1 == token->at;
-
-    return !listed && token->form == SSPI_FORM_DECIMAL && token->length <= 3 && sspi_token_is_mark(evidence, index + 1, ',') && rest
-        && rest->kind == SSPI_TOKEN_NUMBER && rest->length == 3 && rest->at == token->at + token->length + 1;
-}
-
-/** "fix a decoding error (#1240)", "[\#1240]": an entry of a tracker. */
-static bool is_issue(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return index >= 2 && sspi_token_is_mark(evidence, index - 1, '#') && evidence->tokens[index - 1].at + 1 == token->at
-        && evidence->tokens[index - 2].kind == SSPI_TOKEN_MARK && strchr("([\\", evidence->tokens[index - 2].mark);
-}
-
-/** "5%" */
-static bool is_share(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return sspi_token_is_mark(evidence, index + 1, '%') && evidence->tokens[index + 1].at == token->at + token->length;
-}
-
-/** "EventID: 0xC0000022" of dcdiag, "ReferenceId: 0xC0A80101" of w32tm: the label says that the number is no code, however much it
- * looks like a status. */
-static bool is_named_otherwise(const sspi_evidence_t *evidence, guint index)
-{
-    sspi_found_label_t found = { .count = 0 };
-
-    if (evidence->tokens[index].value >= GSS_MAJOR_STEP)
-        found = sspi_find_label(evidence, index);
-    for (unsigned i = 0; i < found.count; i++) {
-        if (found.labels[i]->count == 0 && found.labels[i]->final)
-            return true;
-    }
-    return false;
-}
-
-/** Whether what is around a number says that it is no code, whatever its label. */
-static bool is_something_else(const sspi_evidence_t *evidence, guint index)
-{
-    return is_half_of_name(evidence, index) || is_share(evidence, index) || is_process(evidence, index)
-        || is_field(evidence, index) || is_grouped(evidence, index)
-        || is_issue(evidence, index);
-}
-
 static void read_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_found_label_t found;
 
-    if (token->value == 0 || is_named_otherwise(evidence, index) || read_by_value(evidence, index)
-        || is_something_else(evidence, index))
+    if (token->value == 0 || sspi_is_named_otherwise(evidence, index) || read_by_value(evidence, index)
+        || sspi_is_other_number(evidence, index))
         return;
     found = sspi_find_field_label(evidence, index);
     if (found.count == 0 || !decides(&found))
