@@ -146,8 +146,11 @@ static bool read_number(const char *word, size_t length, sspi_token_t *token)
         return read_value(word, decimal, 16, &token->value);
     }
     if (decimal == WIDE_DECIMAL_DIGITS) {
+        guint64 wide = g_ascii_strtoull(word, NULL, 10);
+
         token->form = SSPI_FORM_DECIMAL;
-        return take_wide_status(g_ascii_strtoull(word, NULL, 10), &token->value);
+        /* That is also what is beyond 64 bits. */
+        return wide != G_MAXUINT64 && take_wide_status(wide, &token->value);
     }
     if (decimal > 0) {
         token->form = SSPI_FORM_DECIMAL;
