@@ -42,10 +42,10 @@ static bool is_end_before_bracket(const sspi_evidence_t *evidence, guint mark)
     return sspi_token_is_mark(evidence, mark, '.') && sspi_token_is_mark(evidence, mark + 1, '(');
 }
 
-/** "[ComponentModel.Win32Exception]1909": a type that PowerShell makes of a number. */
-static bool is_cast(const sspi_evidence_t *evidence, guint mark)
+/** "[ComponentModel.Win32Exception]1909", a type that PowerShell makes of a number, or "Error <0x51>", but not "error < 5". */
+static bool is_joined(const sspi_evidence_t *evidence, guint mark)
 {
-    return sspi_token_is_mark(evidence, mark, ']') && mark + 1 < evidence->count
+    return (sspi_token_is_mark(evidence, mark, ']') || sspi_token_is_mark(evidence, mark, '<')) && mark + 1 < evidence->count
         && evidence->tokens[mark + 1].at == evidence->tokens[mark].at + 1;
 }
 
@@ -86,7 +86,7 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
             marks = 0;
         } else if (++marks > MAX_MARKS
             || (count == 0 && strchr(".;,!?/%]}<", token->mark) && !is_end_before_bracket(evidence, i)
-                && !is_cast(evidence, i))) {
+                && !is_joined(evidence, i))) {
             break;
         }
     }

@@ -176,7 +176,7 @@ static bool ends_line(const sspi_evidence_t *evidence, guint index)
 /** Whether the line says, before a token, that something failed. */
 static bool says_failure(const sspi_evidence_t *evidence, guint index)
 {
-    static const char *const failures[] = { "failed", "fails", "error" };
+    static const char *const failures[] = { "failed", "fails", "error", "fehler", "erreur", "errore", "erro" };
 
     uint32_t line = evidence->tokens[index].line;
 
