@@ -234,6 +234,19 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
     return found.count && found.labels[0]->count ? found.labels[0]->rank : 0;
 }
 
+/** Whether a number below the statuses may be one of a family. RPC numbers its pointers from 0x00020000 on, as FreeRDP its errors;
+ * cipher suites of SSL 3.0 are 0x0300xxxx, as errors of the gateway. */
+static bool may_be_low(const sspi_evidence_t *evidence, guint index, sspi_family_id_t family)
+{
+    sspi_found_label_t found;
+
+    if ((family != SSPI_FAMILY_FREERDP && family != SSPI_FAMILY_RDP_GATEWAY)
+        || sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_RDP, true))
+        return true;
+    found = sspi_find_label(evidence, index);
+    return family == SSPI_FAMILY_RDP_GATEWAY && found.count > 0 && found.labels[0]->count > 0;
+}
+
 /** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
 static bool read_by_value(sspi_evidence_t *evidence, guint index)
 {
@@ -262,8 +275,7 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
     for (size_t i = 0; token->form == SSPI_FORM_HEX && token->value >= GSS_MAJOR_STEP && i < G_N_ELEMENTS(low); i++) {
         const sspi_code_t *row = sspi_code_find(low[i], token->value);
 
-        /* RPC numbers its pointers from 0x00020000 on. */
-        if (row && (low[i] != SSPI_FAMILY_FREERDP || sspi_context_near(evidence, token->line, SSPI_TOPIC_RDP, true))) {
+        if (row && may_be_low(evidence, index, low[i])) {
             sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
             return true;
         }
