@@ -234,8 +234,8 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
     return found.count && found.labels[0]->count ? found.labels[0]->rank : 0;
 }
 
-/** Whether a number below the statuses may be one of a family. RPC numbers its pointers from 0x00020000 on, as FreeRDP its errors;
- * cipher suites of SSL 3.0 are 0x0300xxxx, as errors of the gateway. */
+/** Whether a number below the statuses may be one of a family. RPC numbers its pointers from 0x00020000 on, as FreeRDP its
+ * errors; cipher suites of SSL 3.0 are 0x0300xxxx, as errors of the gateway. */
 static bool may_be_low(const sspi_evidence_t *evidence, guint index, sspi_family_id_t family)
 {
     sspi_found_label_t found;
