@@ -4,9 +4,10 @@
     contexts.tsv    context, phrase: up to three words that say what their line is about
     labels.tsv      label, context, selectors, rank, ends: a phrase before a number, and how the number is to be read where the context is near
                     (CONTEXT/line: in the same line). A selector is FAMILY, FAMILY:LOW-HIGH or @LIST (of values.tsv), with /hex behind it
-                    where only a hexadecimal number will do; `-` alone: the number is no code; `-` at the end: none of another family, so
-                    that no further row of the label is tried. `ends`: the sentence does not go on with what the number may count
-                    ("error: 3 tests"). Rows of one label are tried in order.
+                    where only a hexadecimal number will do; `-` alone: the number is no code, unless its value tells that it is
+                    one; `!` alone: nor then; `-` at the end: none of another family, so that no further row of the label is tried.
+                    `ends`: the sentence does not go on with what the number may count ("error: 3 tests"). Rows of one label are
+                    tried in order.
     values.tsv      list, value, rows: numbers that stand for rows of the catalogue only behind a label that names the list
     vague.tsv       low, high, kind: numbers beside which a more exact one comes first. A wrapper says no more than that there is
                     another one, beside which it is not shown; a general one is what Windows says for several reasons
@@ -125,7 +126,7 @@ class Reader:
             context, _, same_line = row["context"].partition("/")
             out.append(f"    {{ .label = {c_string(row['label'])}, .context = {self.context(context, 'labels.tsv')}, "
                        f".same_line = {'true' if same_line else 'false'}, .rank = {row['rank']}, "
-                       f".ends = {'true' if row['ends'] else 'false'}, .final = {'true' if row['selectors'].endswith(' -') else 'false'}, "
+                       f".ends = {'true' if row['ends'] else 'false'}, .final = {'true' if row['selectors'].endswith((' -', '!')) else 'false'}, "
                        f".count = {len(own)}, .first = {len(selectors)} }},")
             selectors += own
         out += ["};", f"const size_t sspi_label_count = {len(self.labels)};", "", "const sspi_selector_t sspi_selectors[] = {"]
@@ -157,7 +158,7 @@ class Reader:
 
 
 def selectors_of(label):
-    return [text for text in label["selectors"].split() if text != "-"]
+    return [text for text in label["selectors"].split() if text not in ("-", "!")]
 
 
 def context_enum(name):

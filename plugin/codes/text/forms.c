@@ -25,6 +25,8 @@
 #define FIRST_SECURITY_MESSAGE 1536u
 #define FIRST_MESSAGE 2304u
 #define LAST_MESSAGE 2315u
+/* The name of what make could not make is shorter. */
+#define MAKE_TOKENS 32u
 /* Between what names a message number and the number. */
 #define MESSAGE_TOKENS 12u
 
@@ -281,11 +283,11 @@ static bool read_http_status(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
-/** "535 5.7.3 Authentication unsuccessful", "535-5.7.8", "535 Authentication …" at the beginning of a line. */
+/** "535 5.7.3 Authentication unsuccessful", "535-5.7.8", "535: 5.7.8", "535 Authentication …" at the beginning of a line. */
 static bool read_mail_reply(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    guint next = index + 1 + sspi_token_is_mark(evidence, index + 1, '-');
+    guint next = index + 1 + (sspi_token_is_mark(evidence, index + 1, '-') || sspi_token_is_mark(evidence, index + 1, ':'));
     const sspi_token_t *class_ = sspi_token_at(evidence, next);
     const sspi_code_t *row;
     uint32_t reply;
@@ -389,6 +391,20 @@ static bool read_gnutls_alert(sspi_evidence_t *evidence, guint index)
     return true;
 }
 
+/** "make: *** [all] Error 2" */
+static bool is_of_make(const sspi_evidence_t *evidence, guint index)
+{
+    guint first = index > MAKE_TOKENS ? index - MAKE_TOKENS : 0;
+
+    if (index < 2 || !sspi_token_is_word(evidence, index - 1, "Error") || !sspi_token_is_mark(evidence, index - 2, ']'))
+        return false;
+    for (guint i = index - 2; i > first && evidence->tokens[i - 1].line == evidence->tokens[index].line; i--) {
+        if (sspi_token_is_mark(evidence, i, '[') && sspi_token_is_mark(evidence, i - 1, '*'))
+            return true;
+    }
+    return false;
+}
+
 /** "t=MS-CHAP-Error(2) l=43", Wireshark's line of an attribute of RADIUS: the number is the attribute's. "ERROR 1396 (HY000): …"
  * of MySQL: it has numbers of its own, of which none is in a table. */
 static bool read_foreign(sspi_evidence_t *evidence, guint index)
@@ -401,9 +417,10 @@ static bool read_foreign(sspi_evidence_t *evidence, guint index)
         && sspi_token_is_mark(evidence, index + 3, ')')
         && (sspi_token_is_mark(evidence, index + 4, ':') || sspi_token_is_word(evidence, index + 4, "at"));
 
-    if (attribute || mysql)
-        take(evidence, index, index);
-    return attribute || mysql;
+    if (!attribute && !mysql && !is_of_make(evidence, index))
+        return false;
+    take(evidence, index, index);
+    return true;
 }
 
 /** "$? = 131" after xfreerdp: what the shell says of its end. */

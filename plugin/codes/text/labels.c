@@ -42,12 +42,31 @@ static bool is_end_before_bracket(const sspi_evidence_t *evidence, guint mark)
     return sspi_token_is_mark(evidence, mark, '.') && sspi_token_is_mark(evidence, mark + 1, '(');
 }
 
+/** "[ComponentModel.Win32Exception]1909", a type that PowerShell makes of a number, or "Error <0x51>", but not "error < 5". */
+static bool is_joined(const sspi_evidence_t *evidence, guint mark)
+{
+    return (sspi_token_is_mark(evidence, mark, ']') || sspi_token_is_mark(evidence, mark, '<')) && mark + 1 < evidence->count
+        && evidence->tokens[mark + 1].at == evidence->tokens[mark].at + 1;
+}
+
+/** Whether the line above a token ends as one does whose value is below it: "Error value:", "$Error[0].Exception.HResult". */
+static bool is_below_label(const sspi_evidence_t *evidence, guint first)
+{
+    const sspi_token_t *above = first > 0 ? &evidence->tokens[first - 1] : NULL;
+
+    return above && above->line + 1 == evidence->tokens[first].line
+        && (sspi_token_is_mark(evidence, first - 1, ':')
+            || (above->kind == SSPI_TOKEN_WORD && first > 1 && sspi_token_is_mark(evidence, first - 2, '.')
+                && above[-1].at + 1 == above->at));
+}
+
 /** Collect the words before a number, nearest first. Returns their count. */
 static unsigned words_before(const sspi_evidence_t *evidence, guint number, guint words[LABEL_WORDS])
 {
     unsigned fillers = 0;
     unsigned marks = 0;
     unsigned count = 0;
+    uint32_t line = evidence->tokens[number].line - (is_below_label(evidence, number) ? 1u : 0u);
 
     for (guint i = number; i > 0 && count < LABEL_WORDS;) {
         const sspi_token_t *token = &evidence->tokens[--i];
@@ -57,7 +76,7 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
             i = attribute;
             continue;
         }
-        if (token->line != evidence->tokens[number].line || token->kind == SSPI_TOKEN_NUMBER)
+        if (token->line < line || token->kind == SSPI_TOKEN_NUMBER)
             break;
         if (token->kind == SSPI_TOKEN_WORD) {
             if (count > 0 || fillers >= MAX_FILLERS || !is_filler(evidence, i))
@@ -66,7 +85,8 @@ static unsigned words_before(const sspi_evidence_t *evidence, guint number, guin
                 fillers++;
             marks = 0;
         } else if (++marks > MAX_MARKS
-            || (count == 0 && strchr(".;,!?/%]}", token->mark) && !is_end_before_bracket(evidence, i))) {
+            || (count == 0 && strchr(".;,!?/%]}<", token->mark) && !is_end_before_bracket(evidence, i)
+                && !is_joined(evidence, i))) {
             break;
         }
     }

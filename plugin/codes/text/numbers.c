@@ -6,6 +6,7 @@
 
 #include "codes/text/evidence.h"
 #include "codes/text/labels.h"
+#include "codes/text/other_numbers.h"
 
 #define SMALLEST_STATUS 0x80000000u
 /* Beyond, numbers are masks, or small negative ones. */
@@ -16,6 +17,8 @@
 #define HEADING_WORDS 4u
 /* Between what says that something failed and the number at the end of the line. */
 #define FAILURE_TOKENS 48u
+/* Below, a decimal number at the end of a line may count something. */
+#define FIRST_CERTAIN_WIN32 1000u
 /* OpenSSL writes an alert below its level, which is 1 or 2. */
 #define FIRST_LEVEL 0x100u
 #define LAST_LEVEL 0x2ffu
@@ -58,14 +61,15 @@ static uint32_t decimal_of(const sspi_token_t *token)
     return value;
 }
 
-/** "5 (0x00000005)": a code, however small it is. */
+/** "5 (0x00000005)", "Status = 5 0x5": a code, however small it is. */
 static bool is_written_twice(const sspi_evidence_t *evidence, guint index)
 {
-    const sspi_token_t *other = sspi_token_at(evidence, index + 2);
+    bool bracket = sspi_token_is_mark(evidence, index + 1, '(');
+    const sspi_token_t *other = sspi_token_at(evidence, index + 1 + bracket);
 
     return other && other->kind == SSPI_TOKEN_NUMBER && other->form == SSPI_FORM_HEX
-        && other->value == evidence->tokens[index].value && sspi_token_is_mark(evidence, index + 1, '(')
-        && sspi_token_is_mark(evidence, index + 3, ')');
+        && other->value == evidence->tokens[index].value && evidence->tokens[index].form == SSPI_FORM_DECIMAL
+        && (!bracket || sspi_token_is_mark(evidence, index + 3, ')'));
 }
 
 static sspi_candidate_t *add_selected(sspi_evidence_t *evidence, guint index, const sspi_selector_t *selector)
@@ -138,19 +142,15 @@ static void read_labelled(sspi_evidence_t *evidence, guint index, const sspi_fou
         sspi_add_unknown(evidence, index, &sspi_families[only->family]);
 }
 
-/** "Clock skew too great (37)" in a line about Kerberos. A process id has no blank in front: "sshd(1234)", nor has a step:
- * "Update(krb5)(1)"; behind a module, "[ThriftExtension] (11) Error", it is the module's. Returns whether it was one. */
+/** "Clock skew too great (37)" in a line about Kerberos. Returns whether it was one. */
 static bool read_bracketed(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
-    const sspi_token_t *bracket = index > 0 ? &evidence->tokens[index - 1] : NULL;
-    char before = bracket && bracket->at > 0 ? evidence->text[bracket->at - 1] : ' ';
     const sspi_code_t *best = NULL;
 
-    if (token->form != SSPI_FORM_DECIMAL || !sspi_token_is_mark(evidence, index - 1, '(')
+    if (token->form != SSPI_FORM_DECIMAL || index == 0 || !sspi_token_is_mark(evidence, index - 1, '(')
         || (!sspi_token_is_mark(evidence, index + 1, ')') && !sspi_token_is_mark(evidence, index + 1, ','))
-        || g_ascii_isalnum(before) || before == '_' || before == ')'
-        || (index > 1 && sspi_token_is_mark(evidence, index - 2, ']')))
+        || sspi_is_number_of_thing(evidence, index))
         return false;
     for (int family = 0; family < SSPI_FAMILY_COUNT; family++) {
         const sspi_family_reading_t *reading = &sspi_family_readings[family];
@@ -173,25 +173,37 @@ static bool ends_line(const sspi_evidence_t *evidence, guint index)
     return !next || next->line != evidence->tokens[index].line;
 }
 
-/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)". What a name
- * stands before is that name's number. */
-static bool ends_failure(const sspi_evidence_t *evidence, guint index)
+/** Whether the line says, before a token, that something failed. */
+static bool says_failure(const sspi_evidence_t *evidence, guint index)
 {
-    static const char *const failures[] = { "failed", "error" };
-    const sspi_token_t *token = &evidence->tokens[index];
-    bool bracket = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')');
-    guint before = index - (bracket ? 2 : 1);
+    static const char *const failures[] = { "failed", "fails", "error", "fehler", "erreur", "errore", "erro" };
 
-    if (token->value > LARGEST_WIN32 || index < 2 || !ends_line(evidence, index + bracket)
-        || (token->form == SSPI_FORM_HEX ? token->length != sizeof "0x00000000" - 1 : !bracket || !is_hex(token))
-        || (!bracket && !sspi_token_is_mark(evidence, before, ':'))
-        || memchr(evidence->text + evidence->tokens[before].at, '_', evidence->tokens[before].length))
-        return false;
-    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == token->line; i--) {
+    uint32_t line = evidence->tokens[index].line;
+
+    for (guint i = index; i > 0 && index - i < FAILURE_TOKENS && evidence->tokens[i - 1].line == line; i--) {
         if (sspi_token_is_any(evidence, i - 1, failures, G_N_ELEMENTS(failures)))
             return true;
     }
     return false;
+}
+
+/** Whether a line that says that something failed ends with a number in full: "…: 0x0000054B", "… failed (00000035)", or, where
+ * it is about Win32 errors, in decimal: "LogonUserEx fails for user x: 1326". What a name stands before is that name's number. */
+static bool ends_failure(const sspi_evidence_t *evidence, guint index)
+{
+    const sspi_token_t *token = &evidence->tokens[index];
+    bool bracket = index > 0 && sspi_token_is_mark(evidence, index - 1, '(') && sspi_token_is_mark(evidence, index + 1, ')');
+    guint before = index - (bracket ? 2 : 1);
+    bool decimal = token->form == SSPI_FORM_DECIMAL && token->value >= FIRST_CERTAIN_WIN32 && !bracket
+        && sspi_context_near(evidence, token->line, SSPI_TOPIC_WIN32, true);
+
+    if (token->value > LARGEST_WIN32 || index < 2
+        || !(ends_line(evidence, index + bracket) || (decimal && sspi_token_is_mark(evidence, index + 1, '(')))
+        || (!decimal && (token->form == SSPI_FORM_HEX ? token->length != sizeof "0x00000000" - 1 : !bracket || !is_hex(token)))
+        || (!bracket && !sspi_token_is_mark(evidence, before, ':'))
+        || memchr(evidence->text + evidence->tokens[before].at, '_', evidence->tokens[before].length))
+        return false;
+    return says_failure(evidence, index);
 }
 
 /** The log of joining a domain ends its lines with a number in hexadecimal, whatever the words before it, and so do other
@@ -222,6 +234,19 @@ static uint8_t rank_of_label(const sspi_evidence_t *evidence, guint index)
     return found.count && found.labels[0]->count ? found.labels[0]->rank : 0;
 }
 
+/** Whether a number below the statuses may be one of a family. RPC numbers its pointers from 0x00020000 on, as FreeRDP its
+ * errors; cipher suites of SSL 3.0 are 0x0300xxxx, as errors of the gateway. */
+static bool may_be_low(const sspi_evidence_t *evidence, guint index, sspi_family_id_t family)
+{
+    sspi_found_label_t found;
+
+    if ((family != SSPI_FAMILY_FREERDP && family != SSPI_FAMILY_RDP_GATEWAY)
+        || sspi_context_near(evidence, evidence->tokens[index].line, SSPI_TOPIC_RDP, true))
+        return true;
+    found = sspi_find_label(evidence, index);
+    return family == SSPI_FAMILY_RDP_GATEWAY && found.count > 0 && found.labels[0]->count > 0;
+}
+
 /** Numbers from 0x80000000 on, and the few below that no protocol has by chance. */
 static bool read_by_value(sspi_evidence_t *evidence, guint index)
 {
@@ -231,9 +256,13 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
     sspi_finding_t finding;
 
     if (sspi_finding_by_value(token->value, &finding)) {
-        sspi_candidate_t *added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
+        bool wrapper = sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER);
+        sspi_candidate_t *added;
 
-        added->wrapper = sspi_is_vague(token->value, SSPI_VAGUE_WRAPPER);
+        if (wrapper && sspi_is_default_of_exception(evidence, index))
+            return true;
+        added = sspi_add_candidate(evidence, finding, index, index, SSPI_FOUND_NUMBER);
+        added->wrapper = wrapper;
         added->rank = rank_of_label(evidence, index);
         return true;
     }
@@ -246,7 +275,7 @@ static bool read_by_value(sspi_evidence_t *evidence, guint index)
     for (size_t i = 0; token->form == SSPI_FORM_HEX && token->value >= GSS_MAJOR_STEP && i < G_N_ELEMENTS(low); i++) {
         const sspi_code_t *row = sspi_code_find(low[i], token->value);
 
-        if (row) {
+        if (row && may_be_low(evidence, index, low[i])) {
             sspi_add_candidate(evidence, sspi_finding_of_table_row(row), index, index, SSPI_FOUND_NUMBER);
             return true;
         }
@@ -282,59 +311,13 @@ static void read_unknown(sspi_evidence_t *evidence, guint index, bool labelled)
         sspi_add_unknown(evidence, index, family);
 }
 
-/** "Code = (109) STATUS_LOGON_FAILURE": the lower half of the number that the name behind it has. */
-static bool is_half_of_name(const sspi_evidence_t *evidence, guint index)
-{
-    guint next = index + 1 + sspi_token_is_mark(evidence, index + 1, ')');
-    const sspi_token_t *name = sspi_token_at(evidence, next);
-    sspi_cursor_t cursor = 0;
-    const sspi_code_t *row = name && name->kind == SSPI_TOKEN_WORD && name->line == evidence->tokens[index].line
-        ? sspi_lexicon_name(evidence->text + name->at, name->length, &cursor) : NULL;
-
-    return row && row->code > LARGEST_WIN32 && (row->code & LARGEST_WIN32) == evidence->tokens[index].value;
-}
-
-/** "postfix/smtp[535]:": a process id. */
-static bool is_process(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return index >= 2 && sspi_token_is_mark(evidence, index - 1, '[') && sspi_token_is_mark(evidence, index + 1, ']')
-        && sspi_token_is_mark(evidence, index + 2, ':') && evidence->tokens[index - 2].kind == SSPI_TOKEN_WORD
-        && evidence->tokens[index - 2].at + evidence->tokens[index - 2].length + 1 == token->at
-        && token->form == SSPI_FORM_DECIMAL;
-}
-
-/** "…|Kerberos pre-authentication failed|5|": a field of a record as CEF has them; what stands before it is another field. */
-static bool is_field(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return index > 0 && sspi_token_is_mark(evidence, index - 1, '|') && evidence->tokens[index - 1].at + 1 == token->at
-        && sspi_token_is_mark(evidence, index + 1, '|') && evidence->tokens[index + 1].at == token->at + token->length;
-}
-
-/** "5%" */
-static bool is_share(const sspi_evidence_t *evidence, guint index)
-{
-    const sspi_token_t *token = &evidence->tokens[index];
-
-    return sspi_token_is_mark(evidence, index + 1, '%') && evidence->tokens[index + 1].at == token->at + token->length;
-}
-
-/** Whether what is around a number says that it is no code, whatever its label. */
-static bool is_something_else(const sspi_evidence_t *evidence, guint index)
-{
-    return is_half_of_name(evidence, index) || is_share(evidence, index) || is_process(evidence, index)
-        || is_field(evidence, index);
-}
-
 static void read_number(sspi_evidence_t *evidence, guint index)
 {
     const sspi_token_t *token = &evidence->tokens[index];
     sspi_found_label_t found;
 
-    if (token->value == 0 || read_by_value(evidence, index) || is_something_else(evidence, index))
+    if (token->value == 0 || sspi_is_named_otherwise(evidence, index) || read_by_value(evidence, index)
+        || sspi_is_other_number(evidence, index))
         return;
     found = sspi_find_field_label(evidence, index);
     if (found.count == 0 || !decides(&found))

@@ -4,6 +4,8 @@
  */
 #include "codes/text/reader.h"
 
+#include <string.h>
+
 #include "codes/text/evidence.h"
 
 /* Words of a phrase that says what a line is about. */
@@ -11,6 +13,15 @@
 /* ERROR_TABLE_BASE_krb5 of com_err: a line with such a number is about Kerberos. */
 #define KRB5_BASE 0x96c73a00u
 #define KRB5_CODES 256u
+
+/** What the first part of a name says that is a context of its own: "gss_display_status", "ldap_set_option". */
+static uint32_t contexts_of_prefix(const sspi_evidence_t *evidence, const sspi_token_t *token)
+{
+    const char *word = evidence->text + token->at;
+    const char *end = (const char *)memchr(word, '_', token->length);
+
+    return end && end > word ? sspi_lexicon_contexts(sspi_phrase_hash(SSPI_PHRASE_START, word, (size_t)(end - word)), 1) : 0;
+}
 
 /** What each line is about: bits of contexts. */
 static uint32_t *contexts_of_lines(const sspi_evidence_t *evidence)
@@ -23,6 +34,7 @@ static uint32_t *contexts_of_lines(const sspi_evidence_t *evidence)
 
         if (evidence->tokens[i].kind == SSPI_TOKEN_MARK)
             continue;
+        contexts[evidence->tokens[i].line] |= contexts_of_prefix(evidence, &evidence->tokens[i]);
         if (evidence->tokens[i].kind == SSPI_TOKEN_NUMBER && evidence->tokens[i].value - KRB5_BASE < KRB5_CODES)
             contexts[evidence->tokens[i].line] |= 1u << SSPI_TOPIC_KRB;
         for (guint j = i; j < evidence->count && words < CONTEXT_WORDS && evidence->tokens[j].line == evidence->tokens[i].line

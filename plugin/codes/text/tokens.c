@@ -9,7 +9,9 @@
 #define HEX_DIGITS 8
 /* A status that a program has widened to 64 bits: 0xffffffff8009030c, 00000000c0000022. */
 #define WIDE_DIGITS 16
-#define LONGEST_NUMBER (WIDE_DIGITS + 2)
+/* The same in decimal, without a sign: 18446744072635809901. */
+#define WIDE_DECIMAL_DIGITS 20
+#define LONGEST_NUMBER WIDE_DECIMAL_DIGITS
 #define MAX_DECIMAL_DIGITS 10
 /* Lower, it is an address or a counter of 64 bits rather than a status. */
 #define SMALLEST_STATUS 0x80000000u
@@ -42,6 +44,8 @@ static uint32_t symbol_length(const char *text, uint32_t left)
     if (left < 3)
         return 0;
     if ((bytes[0] == 0xe2 && (bytes[1] == 0x80 || bytes[1] == 0x81)) || (bytes[0] == 0xe3 && bytes[1] == 0x80))
+        return 3;
+    if (bytes[0] == 0xe2 && bytes[1] == 0x88 && bytes[2] == 0x92)
         return 3;
     return bytes[0] == 0xef && bytes[1] == 0xbc && (bytes[2] < 0x90 || bytes[2] == 0x9a || bytes[2] == 0x9b) ? 3 : 0;
 }
@@ -83,15 +87,20 @@ static size_t number_length(const char *word, size_t length, bool hex)
     return suffix == length ? digits : 0;
 }
 
-/** Read a status that stands in 64 bits, with its sign or with zeros in front. */
+/** Take a status that stands in 64 bits, with its sign or with zeros in front. */
+static bool take_wide_status(guint64 number, uint32_t *value)
+{
+    *value = (uint32_t)number;
+    return *value >= SMALLEST_STATUS && (number >> 32 == 0 || number >> 32 == G_MAXUINT32);
+}
+
 static bool read_wide_status(const char *digits, uint32_t *value)
 {
     guint64 number = 0;
 
     for (size_t i = 0; i < WIDE_DIGITS; i++)
         number = number << 4 | (guint64)g_ascii_xdigit_value(digits[i]);
-    *value = (uint32_t)number;
-    return *value >= SMALLEST_STATUS && (number >> 32 == 0 || number >> 32 == G_MAXUINT32);
+    return take_wide_status(number, value);
 }
 
 static bool read_value(const char *digits, size_t count, unsigned base, uint32_t *value)
@@ -114,6 +123,12 @@ static bool read_number(const char *word, size_t length, sspi_token_t *token)
     size_t decimal = number_length(word, length, false);
     size_t hex = number_length(word, length, true);
 
+    /* Windows' debuggers mark what is decimal. */
+    if (length > 2 && length <= MAX_DECIMAL_DIGITS + 2 && word[0] == '0' && word[1] == 'n'
+        && number_length(word + 2, length - 2, false) == length - 2) {
+        token->form = SSPI_FORM_DECIMAL;
+        return read_value(word + 2, length - 2, 10, &token->value);
+    }
     if (marked) {
         size_t digits = number_length(word + 2, length - 2, true);
 
@@ -129,6 +144,13 @@ static bool read_number(const char *word, size_t length, sspi_token_t *token)
     if (decimal == HEX_DIGITS && length == decimal) {
         token->form = SSPI_FORM_EIGHT;
         return read_value(word, decimal, 16, &token->value);
+    }
+    if (decimal == WIDE_DECIMAL_DIGITS) {
+        guint64 wide = g_ascii_strtoull(word, NULL, 10);
+
+        token->form = SSPI_FORM_DECIMAL;
+        /* That is also what is beyond 64 bits. */
+        return wide != G_MAXUINT64 && take_wide_status(wide, &token->value);
     }
     if (decimal > 0) {
         token->form = SSPI_FORM_DECIMAL;
@@ -182,6 +204,14 @@ static bool is_signed(const sspi_token_t *token)
         && token->value <= (uint32_t)G_MAXINT32 + 1;
 }
 
+/** The length of the minus in front of a byte, or 0: "-", and U+2212, which .NET writes where the user's language has it so. */
+static uint32_t minus_length(const splitter_t *splitter, uint32_t at)
+{
+    if (at >= 1 && splitter->text[at - 1] == '-')
+        return 1;
+    return at >= 3 && memcmp(splitter->text + at - 3, "\xe2\x88\x92", 3) == 0 ? 3 : 0;
+}
+
 /** Whether the number is only a piece of something else: of an address, a date, a version, a GUID. */
 static bool is_piece(const splitter_t *splitter, uint32_t at, uint32_t end)
 {
@@ -200,24 +230,26 @@ static void add_word(splitter_t *splitter)
 {
     uint32_t start = splitter->at;
     sspi_token_t token = { .at = start, .line = splitter->line, .kind = SSPI_TOKEN_WORD };
+    uint32_t minus;
 
     while (splitter->at < splitter->length && is_word_at(splitter, splitter->at))
         splitter->at++;
     token.length = splitter->at - start;
     if (read_number_at(splitter, start, &token))
         token.kind = SSPI_TOKEN_NUMBER;
-    if (token.kind == SSPI_TOKEN_NUMBER && is_signed(&token) && start > 0 && splitter->text[start - 1] == '-'
-        && !is_word_before(splitter, start - 1) && (start < 2 || !strchr("+-.", splitter->text[start - 2]))) {
-        sspi_token_t *minus =
+    minus = minus_length(splitter, start);
+    if (token.kind == SSPI_TOKEN_NUMBER && is_signed(&token) && minus > 0 && !is_word_before(splitter, start - minus)
+        && (start <= minus || !strchr("+-.", splitter->text[start - minus - 1]))) {
+        sspi_token_t *sign =
             splitter->tokens->len ? &g_array_index(splitter->tokens, sspi_token_t, splitter->tokens->len - 1) : NULL;
 
         /* The sign is a mark of its own until now. */
-        if (minus && minus->kind == SSPI_TOKEN_MARK && minus->at == start - 1)
+        if (sign && sign->kind == SSPI_TOKEN_MARK && sign->at == start - minus)
             g_array_set_size(splitter->tokens, splitter->tokens->len - 1);
         token.form = SSPI_FORM_NEGATIVE;
         token.value = 0u - token.value;
-        token.at--;
-        token.length++;
+        token.at -= minus;
+        token.length += minus;
     } else if (token.kind == SSPI_TOKEN_NUMBER && token.form != SSPI_FORM_HEX && is_piece(splitter, start, splitter->at)) {
         token.kind = SSPI_TOKEN_WORD;
     }
@@ -244,12 +276,23 @@ static bool is_octal(char c)
     return c >= '0' && c <= '7';
 }
 
+/** The length of a blank as rsyslog writes it, or 0: "#011" is a tab, "#015#012" the end of a line; "#0123" is a number. */
+static uint32_t syslog_blank_length(const char *text, uint32_t left)
+{
+    if (left < 4 || memcmp(text, "#01", 3) != 0 || !strchr("125", text[3]) || !text[3])
+        return 0;
+    return left > 4 && g_ascii_isdigit(text[4]) && !(left > 5 && (text[5] == 'x' || text[5] == 'X')) ? 0 : 4;
+}
+
 /** The length of a blank as programs print it inside quotation marks, or 0: "\n" and "\t", if what follows is not the rest of a
  * word, and bytes in octal, as "\001E=691". */
 static uint32_t escaped_blank_length(const splitter_t *splitter)
 {
     const char *text = splitter->text + splitter->at;
     uint32_t left = splitter->length - splitter->at;
+
+    if (text[0] == '#')
+        return syslog_blank_length(text, left);
 
     if (left < 2 || text[0] != '\\')
         return 0;
@@ -270,7 +313,7 @@ GArray *sspi_tokens(const char *text, size_t length)
         if (is_word_at(&splitter, splitter.at)) {
             add_word(&splitter);
         } else if (escaped) {
-            splitter.line += text[splitter.at + 1] == 'n';
+            splitter.line += text[splitter.at + 1] == 'n' || memcmp(text + splitter.at, "#012", MIN(escaped, 4)) == 0;
             splitter.at += escaped;
         } else if (g_ascii_isspace(c) || c == '\0') {
             splitter.line += c == '\n';

@@ -38,7 +38,8 @@ typedef struct {
     uint8_t context; /**< has to be near; SSPI_TOPIC_NONE: anywhere */
     bool same_line;  /**< the context has to be in the line of the number */
     bool ends;       /**< the number may not be the count of something that follows: "error: 3 tests failed" */
-    bool final;      /**< a number of none of its selectors says nothing, and no further row of the label is tried */
+    bool final;      /**< a number of none of its selectors says nothing, and no further row of the label is tried; a label that
+                          has none says that its number is no code even by its value */
     uint8_t rank;    /**< 0 for the exact code, more for what is only its surroundings */
     uint8_t count;   /**< of selectors; 0: the number is no code */
     uint16_t first;  /**< its first selector, in sspi_selectors */
