@@ -11,6 +11,7 @@
 /** A frame while it is taken up. */
 typedef struct {
     packet_info *pinfo;
+    bool is_held; /**< it was held back, and all of it is of one connection */
     struct connection *connection;
     wmem_array_t *attempts; /**< attempt_t * */
     weakness_set_t weaknesses; /**< what is weak in the frame */

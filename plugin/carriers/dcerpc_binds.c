@@ -307,7 +307,9 @@ static void report_request(reading_t *reading, const rpc_pdu_t *pdu, uint64_t as
 
     if (!trailer.at)
         return;
-    await_calls(pinfo, pdu, association, &trailer);
+    /* Calls that the context protects may be captured before the last token. */
+    if (!reading->is_skipped || !is_last || trailer.level == LEVEL_CONNECT)
+        await_calls(pinfo, pdu, association, &trailer);
     report_exchange(reading, pdu->field, &(exchange_t) {
         .carrier = "DCE/RPC",
         .side = EXCHANGE_REQUEST,

@@ -142,9 +142,20 @@ def lagging(stage, carrier):
 
 # ---- Order: of TCP the sequence numbers tell it
 
+# A segment that comes late is not handed to these protocols, or they need what came before it: more may be unfinished than is, and names may
+# be missing.
+NOT_READ_LATE = MAIL | {"TLS", "NFS", "DNS over TCP", "RDP", "Netlogon", "DCE/RPC in a pipe"}
+# So much of the legs at the end: how a call ended is told by what was called, and in what context.
+CALLS = {"DCE/RPC": 2}
+
+
+def is_told_late(carrier, count, place):
+    return carrier.transport == "tcp" and carrier.title not in NOT_READ_LATE and place < count - CALLS.get(carrier.title, 0)
+
+
 def reordered(stage, carrier):
-    """Neighbours of opposite directions, swapped: Wireshark does not look into each of them then, so that more may be unfinished than is;
-    but one logon has one outcome."""
+    """Neighbours of opposite directions, swapped: Wireshark does not look into the one that comes late. One logon has one outcome, and is
+    one row with its name where that segment can be read."""
     count = len(carrier.legs("x", True, 1))
     for place in range(count - 1):
         for accepted in (True, False):
@@ -155,7 +166,56 @@ def reordered(stage, carrier):
             order, spoken = list(range(len(line.frames))), line.spoken()
             order[spoken[place]], order[spoken[place + 1]] = spoken[place + 1], spoken[place]
             line.capture(order)
-            scene.rows, scene.most_ended = None, 1
+            scene.most_ended = 1
+            if not is_told_late(carrier, count, place):
+                scene.rows = None
+
+
+# CONNECT ends with the answer: what is captured behind that is of the tunnel to Wireshark.
+ENDS_WITH_ANSWER = {"HTTP proxy"}
+
+
+def tap_ahead(stage, carrier):
+    """The clock of one side's tap is ahead, by less than the round trip: what that side sends lies one place before its own."""
+    count = len(carrier.legs("x", True, 1))
+    if not is_told_late(carrier, count, count - 1) or carrier.title in ENDS_WITH_ANSWER:
+        return
+    for is_client, accepted in itertools.product((True, False), repeat=2):
+        scene, play, line = stage.play(f"what the {'client' if is_client else 'server'} sends is captured one place ahead", carrier, accepted)
+        order, spoken = list(range(len(line.frames))), line.spoken()
+        ahead = sorted(spoken, key=lambda place: place - 1.5 * (line.legs[place][0].from_client == is_client))
+        for place, captured in zip(spoken, ahead):
+            order[place] = captured
+        line.capture(order)
+        scene.most_ended = 1
+
+
+def lost(stage, carrier):
+    """One of the legs was not captured: what is told behind it waits for it in vain, and is told all the same."""
+    count = len(carrier.legs("x", True, 1))
+    for missing, accepted in itertools.product(range(count), (True, False)):
+        scene, play, line = stage.play(f"leg {missing + 1} is missing", carrier, accepted)
+        spoken = line.spoken()
+        line.capture([place for place in range(len(line.frames)) if place != spoken[missing]])
+        scene.rows, scene.most_ended = None, 1
+
+
+def late_in_vain(stage, carrier):
+    """Both answers are captured before both requests: each is still of its own."""
+    if not carrier.has_ids or carrier.title in NAMES_NOBODY:
+        return
+    for accepted in (True, False):
+        scene = stage.scene(f"{carrier.title}: two at a time on one connection, the last answers before the last requests")
+        scene.is_timed = carrier.port in TIMED
+        plays = [Play(scene, carrier, f"{'ab'[number]}{scene.number}", accepted == (number == 0), number + 1) for number in range(2)]
+        line = Line(scene, carrier)
+        for place in range(len(plays[0].legs)):
+            for play in plays:
+                line.send(play.legs[place], play.identity or "-")
+        order, spoken = list(range(len(line.frames))), line.spoken()
+        order[spoken[-4]:] = [*spoken[-2:], *spoken[-4:-2]]
+        line.capture(order)
+        scene.rows, scene.most_ended = None, 2
 
 
 # ---- Rule 8: what was not captured is not known
@@ -236,7 +296,7 @@ def forge(scene, line, where, leg):
         line.tcp.ends, line.tcp.sequence = true_ends, sequence
 
 
-KINDS = [parallel, parallel_on_one, reversed_sides, lagging, reordered, cut_at_both_ends, strangers]
+KINDS = [parallel, parallel_on_one, reversed_sides, lagging, reordered, tap_ahead, lost, late_in_vain, cut_at_both_ends, strangers]
 
 
 def scenes_of(seed, is_long=False):
