@@ -171,6 +171,8 @@ static void take_status(uptake_t *uptake, attempt_t *attempt, const annotation_t
     /* How far it came, if nothing follows. */
     if (attempt->state == ATTEMPT_UNFINISHED)
         attempt->reason = finding;
+    if (uptake->is_no_verdict)
+        return;
     if (is_failure)
         /* The client may still try something else. */
         uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, annotation, NOTE_NONE);

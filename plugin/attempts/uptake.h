@@ -21,6 +21,7 @@ typedef struct {
     bool is_of_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
     outcome_t outcome;
+    bool is_no_verdict;     /**< what the status of the answer says is no outcome */
     const earlier_frame_t *seen_in; /**< of the answer, or NULL: in this frame */
 } uptake_t;
 
