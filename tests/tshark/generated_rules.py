@@ -18,6 +18,7 @@ import itertools
 
 from generated_attempts import IP, LOOKS_LIKE_A_REPLAY, MAIL, NEEDS_BEGINNING, TIMED, Line, Play, Stage
 from generated_carriers import CARRIERS
+from generated_tickets import tickets
 
 # Of more orders than these some are diced.
 MOST_ORDERS = 8
@@ -304,4 +305,5 @@ def scenes_of(seed, is_long=False):
     for carrier in CARRIERS:
         for kind in KINDS:
             kind(stage, carrier)
+    tickets(stage)
     return [scene for scene in stage.scenes if scene.packets]
