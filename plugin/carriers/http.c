@@ -301,6 +301,8 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
         }
         request.sent[hop] = (uint8_t)credentials.kind;
         request.repetition[hop] = credentials.repetition;
+        if (!credentials.token)
+            http_note_name(&connection->logons, hop, &credentials);
         if (credentials.token || credentials.repetition != connection->logons.accepted[hop])
             report_credentials(reading, &headers[i], hop, &credentials, request.number,
                                target_of(reading->pinfo, first, hop, &credentials));
