@@ -384,6 +384,11 @@ GPtrArray *attempts_of_capture(void)
     return frame_links_attempts();
 }
 
+static bool is_end_alone(const exchange_event_t *events, unsigned count)
+{
+    return count == 1 && events[0].kind == EVENT_END;
+}
+
 /** The connection of a frame that is one packet of TCP, and tells something; NULL: of others nothing is held back. */
 static struct connection *connection_of(packet_info *pinfo, unsigned event_count)
 {
@@ -408,7 +413,8 @@ attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, un
     connection = connection_of(pinfo, event_count);
     if (connection && connection->held)
         missing = held_frames_know(connection->held, pinfo);
-    if (connection && connection->held && missing == SEGMENT_IS_OTHER)
+    /* What ends the connection may be of the same side, which is captured ahead. */
+    if (connection && connection->held && missing == SEGMENT_IS_OTHER && !is_end_alone(events, event_count))
         take_held(connection->held);
     if (connection && !connection->held && held_frames_hold(pinfo, connection, events, event_count, record))
         return NULL;

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Refusals by who has not looked at the proof. Who asked did not get in, and it is said why; but where what is answered is no answer to
 the logon, nothing is known of it."""
-from handmade_attempts import COMPLETED, SUCCESS, accept, ask, bind_request, bind_response, prove, setup_answer, spnego_response
+from handmade_attempts import COMPLETED, LOGON_FAILURE, SUCCESS, accept, ask, bind_request, bind_response, prove, setup_answer, spnego_response
 from handmade_losses import FIRST, go_on
 from handmade_strangers import ALICE, FAILURE, LET_IN, MALLORY, OPEN, link_to, scene
+from wire import ACK, FIN, RST
 
 LACKS_RESOURCES, CANCELLED = 0xC000009A, 0xC0000120
 
@@ -85,6 +86,40 @@ def smb2_another_request_cancelled():
     prove(link, 2, 0xA, "alice")
     link.server(setup_answer(7, 0xA, CANCELLED))
     link.server(setup_answer(2, 0xA, SUCCESS, spnego_response(COMPLETED)))
+    return frames
+
+
+# ---- The end of the connection is captured with the answer, before the request
+
+def refused_before_the_request(flags):
+    frames, link = link_to(445)
+    ask(link, 1, 0xA)
+    prove(link, 2, 0xA, "mallory")
+    late = frames.pop()
+    link.server(setup_answer(2, 0xA, LOGON_FAILURE))
+    link.segment(False, flags)
+    return [*frames, late]
+
+
+@scene((MALLORY, FAILURE))
+def smb2_closed_before_the_request():
+    return refused_before_the_request(FIN | ACK)
+
+
+@scene((MALLORY, FAILURE))
+def smb2_reset_before_the_request():
+    return refused_before_the_request(RST)
+
+
+@scene((ALICE, LET_IN))
+def smb2_accepted_before_the_request_then_reset():
+    frames, link = link_to(445)
+    ask(link, 1, 0xA)
+    prove(link, 2, 0xA, "alice")
+    late = frames.pop()
+    accept(link, 2, 0xA)
+    frames.append(late)
+    link.segment(True, RST)
     return frames
 
 
