@@ -15,6 +15,7 @@ What has to be shown is worked out from the legs of the logons, as in generated_
 
 4 to 6 are in generated_attempts.py: endings(), forged(), quoted(), two_in_one_frame()."""
 import itertools
+import struct
 
 from generated_attempts import IP, LOOKS_LIKE_A_REPLAY, MAIL, NEEDS_BEGINNING, TIMED, Line, Play, Stage
 from generated_carriers import CARRIERS
@@ -238,6 +239,33 @@ def cut_at_both_ends(stage, carrier):
                     scene.rows = None
 
 
+# ---- Rule 6: a router is on the way
+
+VLAN = 0x8100
+# Their identifiers are so short that the same addresses in another VLAN are taken for another network.
+TOLD_APART_BY_VLAN = {"RADIUS", "RADIUS with EAP"}
+
+
+def tagged_with(frame, vlan):
+    return frame[:12] + struct.pack(">HH", VLAN, vlan) + frame[12:]
+
+
+def routed(stage, carrier):
+    """What each side sends is captured in a VLAN of its own; or all of it in one, and once more in the other."""
+    if carrier.transport not in IP:
+        return
+    for accepted, is_twice in itertools.product((True, False), repeat=2):
+        scene, play, line = stage.play(f"{'each packet in two VLANs' if is_twice else 'each side in its VLAN'}", carrier, accepted)
+        client = line.frames[0][26:30]
+        for place, frame in enumerate(line.frames):
+            vlans = (10, 20) if is_twice else (10,) if frame[26:30] == client else (20,)
+            for vlan in vlans:
+                line.frames[place] = tagged_with(frame, vlan)
+                line.capture([place])
+        if carrier.title in (LOOKS_LIKE_A_REPLAY if is_twice else TOLD_APART_BY_VLAN):
+            scene.rows = None
+
+
 # ---- Rule 2: the answer of a stranger
 
 def answer_leg(carrier, accepted, number=7, user="stranger"):
@@ -297,7 +325,7 @@ def forge(scene, line, where, leg):
         line.tcp.ends, line.tcp.sequence = true_ends, sequence
 
 
-KINDS = [parallel, parallel_on_one, reversed_sides, lagging, reordered, tap_ahead, lost, late_in_vain, cut_at_both_ends, strangers]
+KINDS = [parallel, parallel_on_one, reversed_sides, lagging, reordered, tap_ahead, lost, late_in_vain, cut_at_both_ends, routed, strangers]
 
 
 def scenes_of(seed, is_long=False):
