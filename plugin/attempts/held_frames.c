@@ -5,6 +5,7 @@
 #include "attempts/held_frames.h"
 
 #include "attempts/sides.h"
+#include "frame/late_segments.h"
 #include "frame/tcp_stream.h"
 
 /* Seconds and frames for which what comes in another order is waited for. */
@@ -98,14 +99,14 @@ static void append(held_frame_t *held)
 bool held_frames_hold(packet_info *pinfo, struct connection *connection, const exchange_event_t *events, unsigned count,
                       const frame_record_t *record)
 {
-    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
-    uint32_t captured_to = tcp ? tcp_captured_to(tcp->rev) : 0;
-    order_t segment = order_of(pinfo);
+    const struct tcp_analysis *tcp;
     wmem_allocator_t *pool;
     held_frame_t *held;
 
-    if (!captured_to || !segment.is_known || !order_is_behind(segment.acknowledged, captured_to) || has_end(events, count)
-        || !sides_are_known(connection, pinfo))
+    if (!late_segments_are_acknowledged(pinfo) || has_end(events, count) || !sides_are_known(connection, pinfo))
+        return false;
+    tcp = tcp_connection(pinfo);
+    if (!tcp)
         return false;
     pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     held = wmem_new(pool, held_frame_t);
@@ -118,8 +119,8 @@ bool held_frames_hold(packet_info *pinfo, struct connection *connection, const e
         .source = sides_endpoint(connection, &pinfo->src, pinfo->srcport),
         .destination = sides_endpoint(connection, &pinfo->dst, pinfo->destport),
         .header = order_header(pinfo),
-        .segment = segment,
-        .captured_to = captured_to,
+        .segment = order_of(pinfo),
+        .captured_to = tcp_captured_to(tcp->rev),
         .events = (exchange_event_t *)wmem_memdup(pool, events, count * sizeof *events),
         .count = count,
         .record = record,

@@ -4,6 +4,8 @@
  */
 #include "frame/late_segments.h"
 
+#include <string.h>
+
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/segment_order.h"
@@ -26,9 +28,15 @@ typedef struct {
 
 static conversation_slot_t connections;
 
-/* A gap was seen last, in any connection: a cheap first test of a frame. */
-static time_t last_gap;
-static bool has_gap;
+/* When a gap was seen last, in connections whose ports share a place: a cheap first test of a frame. 0: never. */
+static time_t last_gaps[1024];
+
+static uint32_t frame_behind_gap;
+
+static time_t *last_gap(const packet_info *pinfo)
+{
+    return &last_gaps[(pinfo->srcport ^ pinfo->destport) % G_N_ELEMENTS(last_gaps)];
+}
 
 static bool is_recent(const packet_info *pinfo, time_t when)
 {
@@ -42,8 +50,7 @@ static void note_place(const packet_info *pinfo, late_t *late, stream_t *stream,
         return;
     stream->gap_begin = stream->captured_to;
     stream->gap_end = place;
-    late->when = last_gap = pinfo->abs_ts.secs;
-    has_gap = true;
+    late->when = *last_gap(pinfo) = pinfo->abs_ts.secs;
 }
 
 void late_segments_note(packet_info *pinfo)
@@ -62,8 +69,15 @@ void late_segments_note(packet_info *pinfo)
     /* What was captured of the other side is known by now, of the sender's own it was before this segment. */
     other->captured_to = tcp_captured_to(tcp->rev);
     note_place(pinfo, late, other, segment.acknowledged);
+    if (other->captured_to && order_is_behind(segment.acknowledged, other->captured_to))
+        frame_behind_gap = pinfo->num;
     note_place(pinfo, late, own, segment.begin);
     own->captured_to = tcp_captured_to(tcp->fwd);
+}
+
+bool late_segments_are_acknowledged(const packet_info *pinfo)
+{
+    return frame_behind_gap == pinfo->num;
 }
 
 bool late_segments_know(packet_info *pinfo, bool is_out_of_order)
@@ -72,7 +86,7 @@ bool late_segments_know(packet_info *pinfo, bool is_out_of_order)
     const stream_t *own;
     order_t segment;
 
-    if (pinfo->ptype != PT_TCP || !(is_out_of_order || (has_gap && is_recent(pinfo, last_gap))))
+    if (pinfo->ptype != PT_TCP || !(is_out_of_order || (*last_gap(pinfo) && is_recent(pinfo, *last_gap(pinfo)))))
         return false;
     late = (const late_t *)conversation_state_find(pinfo, &connections);
     if (!late || is_out_of_order || !is_recent(pinfo, late->when))
@@ -85,5 +99,6 @@ bool late_segments_know(packet_info *pinfo, bool is_out_of_order)
 
 void late_segments_begin_capture(void)
 {
-    has_gap = false;
+    memset(last_gaps, 0, sizeof last_gaps);
+    frame_behind_gap = 0;
 }

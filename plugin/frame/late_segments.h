@@ -11,9 +11,12 @@
 #include <epan/packet.h>
 #include <stdbool.h>
 
-/** See what is missing before the frame's segment, in either of the two streams: what its sender has of the other side, and what
- *  it has sent itself. To be called on the first pass, for a segment that tells something of an authentication. */
+/** See what is missing before the frame's segment, in either of the two streams: what its sender has of the other side, and
+ *  what it has sent itself. To be called on the first pass, for a segment that tells something of an authentication. */
 void late_segments_note(packet_info *pinfo);
+
+/** Whether the sender of the frame, for which that was called last, has what the other side has sent and was not captured. */
+bool late_segments_are_acknowledged(const packet_info *pinfo);
 
 /** Whether the frame's segment may be a part of what was missing a moment ago: Wireshark does not look into it.
  *  @param is_out_of_order  Wireshark says that it has not come before */

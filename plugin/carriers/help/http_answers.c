@@ -134,7 +134,7 @@ void http_note_name(http_logons_t *logons, hop_t hop, const http_credentials_t *
 }
 
 /** Who was accepted before is refused with the same name and password: the request was not reported. */
-static void report_refusal_of_accepted(reading_t *reading, const http_logons_t *logons, const http_response_t *response, hop_t hop)
+static void report_late_refusal(reading_t *reading, const http_logons_t *logons, const http_response_t *response, hop_t hop)
 {
     bool is_named = logons->named[hop] == response->request->repetition[hop];
 
@@ -163,7 +163,7 @@ static void take_refusal(reading_t *reading, http_logons_t *logons, const http_r
         if (!is_stale)
             logons->accepted[hop] = 0;
         if (!is_stale && was_accepted)
-            report_refusal_of_accepted(reading, logons, response, hop);
+            report_late_refusal(reading, logons, response, hop);
         else
             report_answer(reading, response, hop, is_stale ? OUTCOME_STEP : OUTCOME_FAILURE, NOTE_HTTP_STATUS);
     } else {
