@@ -145,8 +145,8 @@ def lagging(stage, carrier):
 # ---- Order: of TCP the sequence numbers tell it
 
 # A segment that comes late is not handed to these protocols, or they need what came before it: more may be unfinished than is, and names may
-# be missing.
-NOT_READ_LATE = MAIL | {"TLS", "NFS", "DNS over TCP", "RDP", "Netlogon", "DCE/RPC in a pipe"}
+# be missing. A request of HTTP whose method Wireshark does not know is looked for where a port was one of HTTP's before.
+NOT_READ_LATE = MAIL | {"HTTP with Negotiate", "TLS", "NFS", "DNS over TCP", "RDP", "Netlogon", "DCE/RPC in a pipe"}
 # So much of the legs at the end: how a call ended is told by what was called, and in what context.
 CALLS = {"DCE/RPC": 2}
 
