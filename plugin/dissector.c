@@ -40,6 +40,15 @@ static int attempt_tap = -1;
 
 static capture_state_t capture_state;
 
+/** What an earlier frame has told is taken up now. */
+static void take_late(uint32_t frame, attempt_t *const *attempts, unsigned count, weakness_set_t weaknesses)
+{
+    diagnosis_take(frame, attempts, count);
+    for (unsigned i = 0; i < count; i++)
+        frame_links_add_late(frame, attempts[i]);
+    weak_frames_add_late(frame, weaknesses);
+}
+
 /** Read a frame, for the first time. Returns whether it has to do with authentication. */
 static bool read_frame(packet_info *pinfo, const proto_tree *tree)
 {
@@ -55,7 +64,7 @@ static bool read_frame(packet_info *pinfo, const proto_tree *tree)
     attempts = attempts_take(pinfo, events, event_count, record, &attempt_count, &weaknesses);
     attempts_get_state(&capture_state);
     if (attempts) {
-        diagnosis_take(pinfo, attempts, attempt_count);
+        diagnosis_take(pinfo->num, attempts, attempt_count);
         frame_links_add(pinfo->num, attempts, attempt_count);
     } else if (record) {
         loose_sides_take(pinfo, record);
@@ -92,6 +101,7 @@ static int dissect_sspi(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     if (!proto_is_protocol_enabled(protocol))
         return 0;
     if (PINFO_FD_VISITED(pinfo)) {
+        attempts_settle();
         record = record_of(pinfo);
         hfids = wanted_again();
     } else {
@@ -132,7 +142,7 @@ static void begin_capture(void)
     conversation_state_reset();
     frame_records_clear();
     weak_frames_begin_capture();
-    attempts_reset();
+    attempts_reset(take_late);
     diagnosis_reset();
     loose_sides_begin_capture();
     readers_reset();

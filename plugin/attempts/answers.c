@@ -191,6 +191,7 @@ void answers_take(uptake_t *uptake, const exchange_t *answer)
     uptake_begin_exchange(uptake, attempt, true);
     uptake->is_of_tls = answer->is_of_tls;
     uptake->outcome = answer->outcome;
+    uptake->is_no_verdict = answer->is_no_verdict;
     uptake->seen_in = answer->seen_in;
     if (!attempt)
         return;

@@ -13,6 +13,7 @@
 #include "attempts/ending.h"
 #include "attempts/evidence.h"
 #include "attempts/frame_links.h"
+#include "attempts/held_frames.h"
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
 #include "attempts/requests.h"
@@ -23,6 +24,8 @@
 #include "frame/packets.h"
 
 static conversation_slot_t connections;
+static attempts_late_t *take_late;
+static bool has_late;
 
 static bool is_request(const uptake_t *uptake, const exchange_t *exchange, const token_t *token)
 {
@@ -168,6 +171,8 @@ static void take_status(uptake_t *uptake, attempt_t *attempt, const annotation_t
     /* How far it came, if nothing follows. */
     if (attempt->state == ATTEMPT_UNFINISHED)
         attempt->reason = finding;
+    if (uptake->is_no_verdict)
+        return;
     if (is_failure)
         /* The client may still try something else. */
         uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, annotation, NOTE_NONE);
@@ -277,6 +282,8 @@ static void set_connection(uptake_t *uptake, struct connection *connection)
 /** Turn to the packet that a layer of the frame belongs to. Returns false where that is none of its own, but quoted. */
 static bool turn_to(uptake_t *uptake, int layer)
 {
+    if (uptake->is_held)
+        return true;
     if (packets_is_quoted(layer))
         return false;
     packets_enter(uptake->pinfo, layer);
@@ -326,27 +333,96 @@ static void take_next_annotation(uptake_t *uptake, const annotation_t *annotatio
         take_annotation(uptake, annotation);
 }
 
-attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
-                          unsigned *count, weakness_set_t *weaknesses)
+/** Take up all that a frame tells, in its order. */
+static void take_frame(uptake_t *uptake, const exchange_event_t *events, unsigned event_count, const frame_record_t *record)
 {
     unsigned annotation_count = record ? record->count : 0;
     unsigned next = 0;
+
+    for (unsigned i = 0; i < event_count; i++) {
+        for (; next < annotation_count && !stands_before(&events[i], &record->annotations[next]); next++)
+            take_next_annotation(uptake, &record->annotations[next]);
+        take_event(uptake, events, event_count, i);
+    }
+    for (; next < annotation_count; next++)
+        take_next_annotation(uptake, &record->annotations[next]);
+}
+
+static void take_held(held_frame_t *held)
+{
+    packet_info pinfo;
+    uptake_t uptake;
+    const exchange_event_t *events;
+    const frame_record_t *record;
+    unsigned count;
+
+    has_late = true;
+    held_frames_begin(held, &pinfo, &uptake, &events, &count, &record);
+    take_frame(&uptake, events, count, record);
+    count = wmem_array_get_count(uptake.attempts);
+    if (count > 0)
+        take_late(pinfo.num, (attempt_t *const *)wmem_array_get_raw(uptake.attempts), count, uptake.weaknesses);
+    held_frames_end(held);
+}
+
+/** @param frame  as for held_frames_due() */
+static void take_due(uint32_t frame)
+{
+    for (held_frame_t *held; (held = held_frames_due(frame));)
+        take_held(held);
+}
+
+bool attempts_settle(void)
+{
+    take_due(UINT32_MAX);
+    return has_late;
+}
+
+GPtrArray *attempts_of_capture(void)
+{
+    attempts_settle();
+    return frame_links_attempts();
+}
+
+static bool is_end_alone(const exchange_event_t *events, unsigned count)
+{
+    return count == 1 && events[0].kind == EVENT_END;
+}
+
+/** The connection of a frame that is one packet of TCP, and tells something; NULL: of others nothing is held back. */
+static struct connection *connection_of(packet_info *pinfo, unsigned event_count)
+{
+    if (event_count == 0 || pinfo->ptype != PT_TCP || packets_are_several())
+        return NULL;
+    return (struct connection *)conversation_state_get(pinfo, &connections, sizeof(struct connection));
+}
+
+attempt_t **attempts_take(packet_info *pinfo, const exchange_event_t *events, unsigned event_count, const frame_record_t *record,
+                          unsigned *count, weakness_set_t *weaknesses)
+{
     uptake_t uptake;
     bool is_attempt_open = uptake_begin(&uptake, pinfo);
+    struct connection *connection;
+    missing_t missing = SEGMENT_IS_OTHER;
 
     *count = 0;
     *weaknesses = 0;
-    if (event_count == 0 && (annotation_count == 0 || !is_attempt_open))
+    take_due(pinfo->num);
+    if (event_count == 0 && (!record || record->count == 0 || !is_attempt_open))
+        return NULL;
+    connection = connection_of(pinfo, event_count);
+    if (connection && connection->held)
+        missing = held_frames_know(connection->held, pinfo);
+    /* What ends the connection may be of the same side, which is captured ahead. */
+    if (connection && connection->held && missing == SEGMENT_IS_OTHER && !is_end_alone(events, event_count))
+        take_held(connection->held);
+    if (connection && !connection->held && held_frames_hold(pinfo, connection, events, event_count, record))
         return NULL;
     uptake.attempts = wmem_array_new(pinfo->pool, sizeof(attempt_t *));
-    for (unsigned i = 0; i < event_count; i++) {
-        for (; next < annotation_count && !stands_before(&events[i], &record->annotations[next]); next++)
-            take_next_annotation(&uptake, &record->annotations[next]);
-        take_event(&uptake, events, event_count, i);
-    }
-    for (; next < annotation_count; next++)
-        take_next_annotation(&uptake, &record->annotations[next]);
+    take_frame(&uptake, events, event_count, record);
     packets_leave(pinfo);
+    if (missing == SEGMENT_IS_LAST)
+        take_held(connection->held);
 
     *weaknesses = uptake.weaknesses;
     *count = wmem_array_get_count(uptake.attempts);
@@ -358,8 +434,11 @@ void attempts_get_state(capture_state_t *state)
     uptake_get_state(state);
 }
 
-void attempts_reset(void)
+void attempts_reset(attempts_late_t *late)
 {
+    take_late = late;
+    has_late = false;
+    held_frames_begin_capture();
     connection_begin_capture();
     kdc_begin_capture();
     frame_links_begin_capture();

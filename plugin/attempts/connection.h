@@ -42,6 +42,9 @@ typedef struct kdc_request {
 /** An error of a KDC that may answer several requests, of which it names none: see kdc_errors.c. */
 struct held_error;
 
+/** A frame that is held back: see held_frames.c. */
+struct held_frame;
+
 /** Replies of a KDC that were seen: see kdc.c. */
 struct kdc_replies;
 
@@ -89,6 +92,7 @@ struct connection {
     wmem_map_t *by_key; /**< of open_key_t; NULL while there never were many open attempts */
     kdc_request_t *kdc_requests;
     struct held_error *held_errors; /**< the oldest first */
+    struct held_frame *held; /**< or NULL */
     struct kdc_replies *kdc_replies; /**< the last ones, NULL: there was none */
     bool has_kdc_request; /**< there was one */
     bool client_has_closed;

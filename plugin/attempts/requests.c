@@ -47,6 +47,9 @@ static bool begins_anew(const attempt_t *attempt, const exchange_t *request, con
         return true;
     if (is_of_other_owner(attempt, token))
         return true;
+    /* Who answers a challenge has got it, whether it was captured or not. */
+    if (token && token->package == TOKEN_NTLM && token->ntlm_type == NTLM_AUTHENTICATE && attempt->ntlm_type == NTLM_NEGOTIATE)
+        return false;
     if (progress->is_headless)
         return false;
     if (request->may_repeat || request->only_continues)

@@ -125,6 +125,12 @@ static void learn_from_syn(struct connection *connection, const packet_info *pin
         set_sides(connection, pinfo, sender == SENDER_IS_CLIENT, SIDES_BY_SYN);
 }
 
+bool sides_are_known(struct connection *connection, const packet_info *pinfo)
+{
+    learn_from_syn(connection, pinfo);
+    return connection->sides != SIDES_UNKNOWN;
+}
+
 static bool take(struct connection *connection, const packet_info *pinfo, bool sender_is_client)
 {
     sender_t other = sender_is_client ? SENDER_IS_SERVER : SENDER_IS_CLIENT;

@@ -25,6 +25,9 @@ bool sides_take_answer(struct connection *connection, const packet_info *pinfo);
  *  @param from_client  what is said by the token in it: set to the answer; where there is no token, `has_token` is false */
 bool sides_is_from_client(struct connection *connection, const packet_info *pinfo, bool has_token, bool from_client);
 
+/** Whether it is known by now who is the client. */
+bool sides_are_known(struct connection *connection, const packet_info *pinfo);
+
 /** Who sent a frame, as far as the SYN or else the port tells.
  *  @return false where neither does */
 bool sides_of_frame(const packet_info *pinfo, bool *is_from_client);

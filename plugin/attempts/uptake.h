@@ -11,6 +11,7 @@
 /** A frame while it is taken up. */
 typedef struct {
     packet_info *pinfo;
+    bool is_held; /**< it was held back, and all of it is of one connection */
     struct connection *connection;
     wmem_array_t *attempts; /**< attempt_t * */
     weakness_set_t weaknesses; /**< what is weak in the frame */
@@ -20,6 +21,7 @@ typedef struct {
     bool is_of_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
     outcome_t outcome;
+    bool is_no_verdict;     /**< what the status of the answer says is no outcome */
     const earlier_frame_t *seen_in; /**< of the answer, or NULL: in this frame */
 } uptake_t;
 

@@ -271,6 +271,16 @@ static void report_raw_neg_state(reading_t *reading, const rpc_pdu_t *pdu, const
                           &finding);
 }
 
+static void report_raw_krb_code(reading_t *reading, const rpc_pdu_t *pdu, const krb_message_t *message)
+{
+    int at = (int)(message->error_bytes.bytes - pdu->bytes) - pdu->field_at;
+    sspi_finding_t finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, message->error_code);
+
+    if (!reading_has_finding(reading, pdu->field, at))
+        report_finding_at(reading, pdu->field, (carrier_place_t) {
+            .offset = at, .length = (int)message->error_bytes.length, .source = "dcerpc.krbError" }, &finding);
+}
+
 /** What the service says of the ticket, in a KRB-ERROR (RFC 4121 4.1) that Wireshark shows as bytes: a fault that follows hides
  *  it. */
 static void report_raw_krb_error(reading_t *reading, const rpc_pdu_t *pdu, der_t token)
@@ -282,8 +292,10 @@ static void report_raw_krb_error(reading_t *reading, const rpc_pdu_t *pdu, der_t
     if (rest >= token.length)
         return;
     krb_message_parse(KRB_ERROR, (der_t) { token.bytes + rest, token.length - rest }, &message);
-    if (message.has_error_code)
+    if (message.has_error_code) {
         token_report_krb_error(reading, pdu->field, &message);
+        report_raw_krb_code(reading, pdu, &message);
+    }
     krb_message_clear(&message);
 }
 
@@ -307,7 +319,9 @@ static void report_request(reading_t *reading, const rpc_pdu_t *pdu, uint64_t as
 
     if (!trailer.at)
         return;
-    await_calls(pinfo, pdu, association, &trailer);
+    /* Calls that the context protects may be captured before the last token. */
+    if (!reading->is_skipped || !is_last || trailer.level == LEVEL_CONNECT)
+        await_calls(pinfo, pdu, association, &trailer);
     report_exchange(reading, pdu->field, &(exchange_t) {
         .carrier = "DCE/RPC",
         .side = EXCHANGE_REQUEST,

@@ -22,6 +22,7 @@
 #include "carriers/help/tokens.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
+#include "frame/late_segments.h"
 #include "frame/packets.h"
 #include "frame/pool_text.h"
 #include "frame/segment_order.h"
@@ -110,6 +111,12 @@ static bool has_been_answered(const connection_t *connection, const http_request
     return connection->early && request->has_place && order_is_behind(connection->early_acknowledged, request->begin);
 }
 
+/** Whether a message is in the stream itself: what is looked into that Wireshark has skipped is handed to HTTP at once. */
+static bool is_in_stream(const reading_t *reading, const field_info *field)
+{
+    return reading->is_skipped || is_in_the_clear(reading, field);
+}
+
 /** Find where a request stands in the client's stream. Wireshark shows one that has a body where that ends.
  *  @param first  its first line, or the header that was found of it
  *  @param next   the message behind it in the frame, or NULL */
@@ -118,7 +125,7 @@ static void find_place(const reading_t *reading, const http_part_t *first, const
     const packet_info *pinfo = reading->pinfo;
     const char *method = first->field ? field_text(first->field) : NULL;
 
-    request->has_place = first->kind == HTTP_REQUEST && is_in_the_clear(reading, first->field)
+    request->has_place = first->kind == HTTP_REQUEST && is_in_stream(reading, first->field)
         && order_place(pinfo, first->tvb, first->at, &request->begin)
         && (next ? order_place(pinfo, next->tvb, next->at, &request->end) : order_end(pinfo, &request->end));
     /* What was put together ends where the next one begins, and not with the segment. */
@@ -144,7 +151,7 @@ static void forget(http_unshown_t **response)
 }
 
 /** Keep a response that nobody waits for: its request may still be under way. */
-static void keep_early(const packet_info *pinfo, connection_t *connection, const http_response_t *response, uint32_t acknowledged)
+static void keep_early(packet_info *pinfo, connection_t *connection, const http_response_t *response, uint32_t acknowledged)
 {
     http_unshown_t early = {
         .code = response->code,
@@ -155,6 +162,7 @@ static void keep_early(const packet_info *pinfo, connection_t *connection, const
     memcpy(early.offers, response->offers, sizeof early.offers);
     for (hop_t hop = SERVER; hop < HOPS; hop++)
         early.has_refused[hop] = http_refuses_unseen(&connection->logons, response, hop);
+    late_segments_note(pinfo);
     forget(&connection->early);
     connection->early = (http_unshown_t *)wmem_memdup(wmem_file_scope(), &early, sizeof early);
     connection->early_acknowledged = acknowledged;
@@ -235,7 +243,7 @@ static void find_beginning(const reading_t *reading, connection_t *connection, c
     uint32_t answered = 0;
 
     if (connection->waiting.count > 0 || connection->waiting.has_asked_to || reading->pinfo->ptype != PT_TCP
-        || !is_in_the_clear(reading, first->field) || is_inside(reading, first->field, "socks")
+        || !is_in_stream(reading, first->field) || is_inside(reading, first->field, "socks")
         || is_inside(reading, first->field, "proxy"))
         return;
     tcp = tcp_connection(reading->pinfo);
@@ -271,33 +279,44 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
     request.number = ++connection->waiting.count;
     find_place(reading, first, next, &request);
     is_answered = has_been_answered(connection, &request);
+    if (!is_answered && http_waiting_is_past(&connection->waiting, &request)) {
+        disown(reading, headers, count);
+        return;
+    }
     connection->requests = direction_of(reading->pinfo);
     add_port(reading->pinfo->destport);
     http_waiting_drop_answered(&connection->waiting, acknowledged);
     for (unsigned i = 0; i < count; i++) {
         hop_t hop = hop_of(headers[i].kind);
         http_credentials_t credentials;
+        bool is_refused = is_answered && connection->early->has_refused[hop];
 
         if ((headers[i].kind != HTTP_CREDENTIALS && headers[i].kind != HTTP_PROXY_CREDENTIALS) || !headers[i].text
             || !http_credentials_parse(headers[i].text, &credentials))
             continue;
-        if (is_answered && connection->early->has_refused[hop]) {
+        if (is_refused && !reading->is_skipped) {
             disown(reading, &headers[i], 1);
             http_credentials_clear(&credentials);
             continue;
         }
         request.sent[hop] = (uint8_t)credentials.kind;
         request.repetition[hop] = credentials.repetition;
+        if (!credentials.token)
+            http_note_name(&connection->logons, hop, &credentials);
         if (credentials.token || credentials.repetition != connection->logons.accepted[hop])
             report_credentials(reading, &headers[i], hop, &credentials, request.number,
                                target_of(reading->pinfo, first, hop, &credentials));
-        if (credentials.token && (!headers[i].field || !is_alone))
+        /* Before the answer that is told below. */
+        if (credentials.token && (!headers[i].field || !is_alone || is_answered))
             token_report_base64(reading, headers[i].field, credentials.token, strlen(credentials.token));
         http_credentials_clear(&credentials);
     }
     if (request.has_place && (request.sent[SERVER] == HTTP_NEXT_TOKEN || request.sent[PROXY] == HTTP_NEXT_TOKEN))
         http_waiting_go_on(&connection->waiting, request.begin);
-    if (is_answered) {
+    if (is_answered && reading->is_skipped && (connection->early->has_refused[SERVER] || connection->early->has_refused[PROXY])) {
+        /* The refusal has been told, and is taken up behind this frame. */
+        http_waiting_extend(&connection->waiting, request.end);
+    } else if (is_answered) {
         /* Behind the request: what is reported of a frame is taken in the order of its bytes. */
         tell(reading, connection, connection->early, &request, count > 0 ? headers[count - 1].field : first->field);
         if (request.has_place)
@@ -311,7 +330,7 @@ static void take_request(reading_t *reading, connection_t *connection, const htt
 /** Where a response begins in the server's stream, if a request waits for it; what else it may be is not asked. */
 static bool find_begin(const reading_t *reading, const connection_t *connection, const http_part_t *first_line, uint32_t *begin)
 {
-    return connection->waiting.oldest && is_in_the_clear(reading, first_line->field)
+    return connection->waiting.oldest && is_in_stream(reading, first_line->field)
         && order_place(reading->pinfo, first_line->tvb, first_line->at, begin);
 }
 

@@ -33,6 +33,7 @@
 #define SICILY_PACKAGE "NTLM" /* with which the list of packages begins, and the challenge */
 
 #define RESULT_SUCCESS 0
+#define RESULT_REFERRAL 10
 #define RESULT_SASL_BIND_IN_PROGRESS 14
 
 static void read_error_message(reading_t *reading, const field_info *field)
@@ -132,6 +133,9 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         outcome = is_of_sicily ? OUTCOME_STEP : OUTCOME_SUCCESS;
     } else if (result == RESULT_SASL_BIND_IN_PROGRESS) {
         outcome = OUTCOME_STEP;
+    } else if (result == RESULT_REFERRAL) {
+        /* No error: another server is to be asked (RFC 4511 A.1). */
+        outcome = OUTCOME_UNKNOWN;
     }
     finding = sspi_finding_of_code(SSPI_FAMILY_LDAP_RESULT, result);
     has_code = text_has_code(reading, field);

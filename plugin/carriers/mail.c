@@ -15,6 +15,7 @@
 #define NAME_SIZE 128
 /* The first digit of an SMTP reply (RFC 5321 4.2.1). */
 #define POSITIVE_COMPLETION 2
+#define SMTP_CLOSING 421 /* to any command (RFC 5321 3.8) */
 #define SMTP_CONTINUE 334 /* only to AUTH (RFC 4954 4) */
 
 enum { IMAP_OK, IMAP_CONTINUE, IMAP_NO, IMAP_BAD };
@@ -120,7 +121,9 @@ static void read_smtp_code(reading_t *reading, const field_info *field)
     if (!sasl_take_answer(reading))
         return;
     finding = sspi_finding_of_code(SSPI_FAMILY_SMTP_AUTH, code);
-    if (finding.native)
+    if (finding.native && code == SMTP_CLOSING)
+        sasl_report_end(reading, field, &finding);
+    else if (finding.native)
         sasl_report_answer(reading, field, &finding);
     /* Success is that of a command sent before AUTH in one go (RFC 2920). */
     else if (code / 100 != POSITIVE_COMPLETION)

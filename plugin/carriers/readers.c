@@ -6,6 +6,7 @@
 
 #include "carriers/carrier.h"
 #include "fields/wanted.h"
+#include "frame/late_segments.h"
 #include "frame/packets.h"
 #include "frame/skipped_segment.h"
 
@@ -31,6 +32,7 @@ void readers_resolve(void)
 void readers_reset(void)
 {
     wanted_reset();
+    late_segments_begin_capture();
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++) {
         if (carriers[i]->reset)
             carriers[i]->reset();
@@ -73,7 +75,7 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     frame_record_t *record;
 
     read_fields(&reading, tree);
-    if (reading.has_skipped_segment)
+    if (reading.has_skipped_segment || late_segments_know(pinfo, reading.is_out_of_order))
         segment = skipped_segment_dissect(pinfo);
     if (segment) {
         reading.is_skipped = true;
@@ -83,14 +85,16 @@ frame_record_t *readers_read(packet_info *pinfo, const proto_tree *tree, const c
     for (guint i = 0; i < frame_readers->len; i++)
         ((const carrier_t *)g_ptr_array_index(frame_readers, i))->read_frame(&reading);
     wanted_see_protocols(pinfo);
-    if (segment && !reading.events)
+    if (reading.has_skipped_segment && segment && !reading.events)
         report_connection_end(&reading, (connection_end_t) { .kind = END_OVERTAKEN });
     /* Wireshark dissects some segments again that it has seen before. */
     if (reading.events && skipped_segment_is_known(pinfo))
         reading_drop_events(&reading, packets_last());
     *events = reading_events(&reading, event_count);
-    if (*event_count > 0)
+    if (*event_count > 0) {
         skipped_segment_remember(pinfo);
+        late_segments_note(pinfo);
+    }
     record = reading_record(&reading);
     skipped_segment_free(segment);
     return record;

@@ -64,6 +64,7 @@
 
 #define STATUS_PENDING 0x00000103u
 #define STATUS_MORE_PROCESSING_REQUIRED 0xc0000016u
+#define STATUS_CANCELLED 0xc0000120u /* the client did not want an answer any more ([MS-SMB2] 3.3.5.16) */
 
 #define CARRIER_SMB2 "SMB2"
 #define CARRIER_SMB1 "SMB"
@@ -227,7 +228,8 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .session = smb2_session(reading, header),
         .session_stays = true,
         .stands_alone = true,
-        .outcome = outcome_of(finding.class_),
+        .outcome = ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(finding.class_),
+        .is_no_verdict = ntstatus == STATUS_CANCELLED,
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
         .weaknesses = weaknesses_of(outcome_of(finding.class_), flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL,
                                     false)
@@ -348,7 +350,8 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
     finding = report_status(reading, field, ntstatus, session_setup && !is_of_next);
     if (session_setup)
         report_smb1_answer(reading, header, (exchange_t) {
-            .outcome = is_of_next ? OUTCOME_SUCCESS : outcome_of(finding.class_) });
+            .outcome = is_of_next ? OUTCOME_SUCCESS : ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(finding.class_),
+            .is_no_verdict = ntstatus == STATUS_CANCELLED });
 }
 
 /** The errors of DOS by which a session setup is refused ([MS-CIFS] 2.2.2.4), by class and code; NULL for others. */

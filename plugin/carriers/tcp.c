@@ -42,11 +42,17 @@ static void read_analysis(reading_t *reading, const field_info *field _U_)
         reading->has_skipped_segment = true;
 }
 
+static void read_out_of_order(reading_t *reading, const field_info *field)
+{
+    reading->is_out_of_order = true;
+    read_analysis(reading, field);
+}
+
 /* Wireshark's expert infos: tcp.flags is in every segment, and each field that is read costs. */
 static const carrier_field_t fields[] = {
     { .name = "tcp.connection.rst", .read = read_reset },
     { .name = "tcp.connection.fin", .read = read_close },
-    { .name = "tcp.analysis.out_of_order", .read = read_analysis },
+    { .name = "tcp.analysis.out_of_order", .read = read_out_of_order },
     { .name = "tcp.analysis.retransmission", .read = read_analysis },
 };
 

@@ -406,12 +406,12 @@ static void end(attempt_t *attempt)
     series_take(attempt);
 }
 
-void diagnosis_take(const packet_info *pinfo, attempt_t *const *attempts, unsigned count)
+void diagnosis_take(uint32_t frame, attempt_t *const *attempts, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
         begin(attempts[i]);
     for (unsigned i = 0; i < count; i++) {
-        if (attempts[i]->state != ATTEMPT_UNFINISHED && attempts[i]->result_frame == pinfo->num)
+        if (attempts[i]->state != ATTEMPT_UNFINISHED && attempts[i]->result_frame == frame)
             end(attempts[i]);
     }
 }

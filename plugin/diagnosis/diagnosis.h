@@ -66,7 +66,7 @@ G_STATIC_ASSERT(sizeof(struct diagnosis) <= DIAGNOSIS_SIZE_MAX);
 typedef struct diagnosis diagnosis_t;
 
 /** Take up the attempts of a frame. */
-void diagnosis_take(const packet_info *pinfo, attempt_t *const *attempts, unsigned count);
+void diagnosis_take(uint32_t frame, attempt_t *const *attempts, unsigned count);
 
 /** A capture begins. */
 void diagnosis_reset(void);

@@ -223,7 +223,7 @@ static bool is_ldap_referral(const attempt_t *cause, const attempt_t *attempt)
         && strcmp(cause->carrier, attempt->carrier) == 0
         && is_same_account(cause, attempt) && !is_same_server(cause, attempt);
 }
-static const pair_test_t ldap_referral = { is_ldap_referral, FAILED | OF_SERVICE };
+static const pair_test_t ldap_referral = { is_ldap_referral, UNFINISHED | OF_SERVICE };
 
 static bool is_renewal_refused(const attempt_t *cause, const attempt_t *attempt)
 {

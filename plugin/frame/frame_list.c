@@ -57,9 +57,12 @@ void frame_list_insert(frame_list_t *list, uint32_t frame, void *kept)
 {
     frame_item_t item = { .frame = frame, .kept = kept };
 
-    guint place = place_of(list, frame + 1);
+    guint place;
 
-    if (list->items && length(list) - place <= MOST_MOVED)
+    if (!list->items)
+        list->items = g_array_new(FALSE, FALSE, sizeof item);
+    place = place_of(list, frame + 1);
+    if (length(list) - place <= MOST_MOVED)
         g_array_insert_val(list->items, place, item);
 }
 

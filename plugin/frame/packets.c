@@ -343,6 +343,11 @@ wmem_array_t *packets_bytes(packet_info *pinfo)
     return all;
 }
 
+bool packets_are_several(void)
+{
+    return frame.count > 1;
+}
+
 int packets_last(void)
 {
     return frame.count > 0 ? frame.transports[frame.count - 1].layer : 0;

@@ -27,6 +27,9 @@ static inline bool packets_may_be_several(const packet_info *pinfo)
     return wmem_list_count(pinfo->layers) >= 7;
 }
 
+/** Whether a frame holds several packets, after packets_begin(). */
+bool packets_are_several(void);
+
 /** Number of the packet that a layer belongs to. */
 unsigned packets_number(int layer);
 

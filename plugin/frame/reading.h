@@ -24,6 +24,7 @@ typedef struct reading {
     const char *not_understood; /**< the first field that a reader could make nothing of, or NULL */
     bool has_too_many;
     bool has_skipped_segment; /**< Wireshark has not looked into the frame's segment */
+    bool is_out_of_order; /**< so Wireshark says of the frame's segment */
     bool is_skipped; /**< what is reported from now on may be from there: the frame's layers are not its own */
     unsigned next_asked; /**< number in `found` of the one behind that which was asked for last */
 } reading_t;

@@ -4,6 +4,8 @@
  */
 #include "frame/segment_order.h"
 
+#include <string.h>
+
 #include "frame/packets.h"
 #include "frame/tcp_stream.h"
 #include "parse/bytes.h"
@@ -13,6 +15,10 @@
 /* Bytes behind which no answer is still under way. */
 #define LONG_AGO 0x1000000u
 
+G_STATIC_ASSERT(ORDER_HEADER_SIZE == TCP_HEADER_SIZE);
+
+static const order_header_t *stand_in;
+
 /** The header, or NULL where less than `size` bytes of it were captured.
  *  @param length  set to how many bytes it and what it transports have */
 static const uint8_t *find_header(const packet_info *pinfo, int size, int *length)
@@ -20,9 +26,29 @@ static const uint8_t *find_header(const packet_info *pinfo, int size, int *lengt
     tvbuff_t *tvb;
     int header;
 
+    if (stand_in) {
+        *length = stand_in->length;
+        return stand_in->is_known ? stand_in->bytes : NULL;
+    }
     return pinfo->ptype == PT_TCP && packets_transport_header(pinfo, INT_MAX, &tvb, &header, length)
             && tvb_bytes_exist(tvb, header, size)
         ? tvb_get_ptr(tvb, header, size) : NULL;
+}
+
+order_header_t order_header(const packet_info *pinfo)
+{
+    order_header_t header = { .is_known = false };
+    const uint8_t *bytes = find_header(pinfo, TCP_HEADER_SIZE, &header.length);
+
+    header.is_known = bytes;
+    if (bytes)
+        memcpy(header.bytes, bytes, TCP_HEADER_SIZE);
+    return header;
+}
+
+void order_stand_in(const order_header_t *header)
+{
+    stand_in = header;
 }
 
 bool order_sequence(const packet_info *pinfo, uint32_t *sequence)

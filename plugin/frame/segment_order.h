@@ -50,6 +50,21 @@ bool order_is_near(const order_t *request, uint32_t sequence);
  *  @param first  of the first request; changed to that of `later`, where it is far before it, or not known */
 void order_follow(order_t *first, const order_t *later);
 
+#define ORDER_HEADER_SIZE 20
+
+/** The header of a frame's segment, which may be asked about later. */
+typedef struct {
+    uint8_t bytes[ORDER_HEADER_SIZE];
+    bool is_known;
+    int length; /**< how many bytes it and what it transports have */
+} order_header_t;
+
+order_header_t order_header(const packet_info *pinfo);
+
+/** Let an earlier frame's header stand for that of the frame, which is another one.
+ *  @param header  NULL: no more */
+void order_stand_in(const order_header_t *header);
+
 /** Where in the stream something stands that is not encrypted.
  *  @param source  the frame, or what Wireshark has put together of several segments up to the end of this one
  *  @param at      where in that

@@ -26,9 +26,22 @@
 
 /* [MS-CIFS] 2.2.3.1 */
 #define SMB1_HEADER 32
+#define SMB1_COMMAND 4
 #define SMB1_STATUS 5
+#define SMB1_FLAGS 9
 #define SMB1_FLAGS2 10
 #define SMB1_HAS_NTSTATUS 0x40 /* in the second byte of these flags */
+#define SMB1_SESSION_SETUP 0x73
+#define SMB1_FLAG_ANSWER 0x80
+
+/* [MS-SMB] 2.2.4.6.1, 2.2.4.6.2: so many words are there where the security blob is, which has its length in one of them. */
+#define SMB1_WORD_COUNT 32
+#define SMB1_REQUEST_WORDS 12
+#define SMB1_REQUEST_BLOB_LENGTH 47
+#define SMB1_REQUEST_BLOB 59
+#define SMB1_ANSWER_WORDS 4
+#define SMB1_ANSWER_BLOB_LENGTH 39
+#define SMB1_ANSWER_BLOB 43
 
 /* C706 12.6.3.1, 12.6.4 */
 #define RPC_HEADER 16
@@ -99,12 +112,24 @@ static void add_smb2(const message_t *message)
         add(message, "smb2.security_blob", bytes_le16(message->bytes + blob), bytes_le16(message->bytes + blob + 2), true);
 }
 
+static void add_smb1_blob(const message_t *message)
+{
+    bool is_answer = message->bytes[SMB1_FLAGS] & SMB1_FLAG_ANSWER;
+    size_t length = is_answer ? SMB1_ANSWER_BLOB_LENGTH : SMB1_REQUEST_BLOB_LENGTH;
+    size_t blob = is_answer ? SMB1_ANSWER_BLOB : SMB1_REQUEST_BLOB;
+
+    if (message->length > blob && message->bytes[SMB1_WORD_COUNT] == (is_answer ? SMB1_ANSWER_WORDS : SMB1_REQUEST_WORDS))
+        add(message, "smb.security_blob", blob, bytes_le16(message->bytes + length), true);
+}
+
 static void add_smb1(const message_t *message)
 {
     if (message->bytes[SMB1_FLAGS2 + 1] & SMB1_HAS_NTSTATUS)
         add(message, "smb.nt_status", SMB1_STATUS, 4, true);
     else
         add(message, "smb.error_class", SMB1_STATUS, 1, true);
+    if (message->bytes[SMB1_COMMAND] == SMB1_SESSION_SETUP)
+        add_smb1_blob(message);
 }
 
 /** Add what a message of the NetBIOS session service holds: SMB2 may have several, of which each but the last says where the next

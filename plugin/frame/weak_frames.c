@@ -39,6 +39,12 @@ void weak_frames_add(uint32_t frame, weakness_set_t weaknesses)
         frame_list_add(&frames, frame, kept_set(weaknesses));
 }
 
+void weak_frames_add_late(uint32_t frame, weakness_set_t weaknesses)
+{
+    if (weaknesses)
+        frame_list_insert(&frames, frame, kept_set(weaknesses));
+}
+
 weakness_set_t weak_frames_find(uint32_t frame)
 {
     unsigned count;

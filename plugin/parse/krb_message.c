@@ -444,6 +444,7 @@ static void read_error(der_t *rest, krb_message_t *message)
 {
     int64_t code = 0;
     int64_t microseconds = 0;
+    der_t code_element;
     char *realm;
 
     message->client_time = read_time(rest, 2);
@@ -454,7 +455,8 @@ static void read_error(der_t *rest, krb_message_t *message)
     skip(rest, 4);
     message->has_microseconds = read_integer(rest, 5, &microseconds) && microseconds != 0;
     skip(rest, 5);
-    message->has_error_code = read_integer(rest, 6, &code);
+    code_element = *rest;
+    message->has_error_code = read_integer(rest, 6, &code) && tagged(&code_element, 6, TAG_INTEGER, &message->error_bytes);
     message->error_code = (uint32_t)code;
     realm = read_realm(rest, 7);
     message->client = join_client(read_name(rest, 8), realm);

@@ -40,7 +40,8 @@ typedef struct {
     bool pkinit;           /**< AS-REQ: it does so with a certificate */
     char *error_text;      /**< KRB-ERROR: what the KDC adds in words (e-text) */
     uint32_t error_code;   /**< KRB-ERROR */
-    bool has_error_code;   /**< and it was captured */
+    bool has_error_code;   /**< and it was captured: */
+    der_t error_bytes;     /**< the number as it stands there; part of the message */
     der_t authenticator;   /**< beside a ticket that is shown, still in DER; length 0: none */
     int32_t authenticator_etype; /**< encryption type of the authenticator beside a ticket that is shown, 0: none */
     int32_t proof_etype;         /**< encryption type of what proves the password in an AS-REQ (PA-ENC-TIMESTAMP), 0: none */

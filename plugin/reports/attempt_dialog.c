@@ -8,7 +8,7 @@
 #include <epan/plugin_if.h>
 #include <wsutil/report_message.h>
 
-#include "attempts/frame_links.h"
+#include "attempts/attempts.h"
 #include "codes/language.h"
 
 /** Whether there is an attempt of a number. */
@@ -73,7 +73,7 @@ static bool append_filter(GString *filter, char *const *typed, const GPtrArray *
 /** The dialog hands its texts over. */
 static void take_texts(char **texts, void *data _U_)
 {
-    GPtrArray *attempts = frame_links_attempts();
+    GPtrArray *attempts = attempts_of_capture();
     GString *filter = g_string_new(NULL);
     char **typed = g_strsplit_set(texts[0], ", ", -1);
 

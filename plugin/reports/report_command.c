@@ -11,6 +11,7 @@
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 
+#include "attempts/attempts.h"
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/attempt_list.h"
@@ -174,14 +175,33 @@ static void print_page(const report_t *report, const GPtrArray *attempts, const 
     system_end_bytes();
 }
 
+/** Frames that were held back were not known to be of an attempt when the tap heard of them. Which of them a filter finds cannot
+ *  be told any more. */
+static void complete(report_t *report)
+{
+    GPtrArray *attempts;
+
+    if (report->filter || !attempts_settle())
+        return;
+    attempts = attempts_of_capture();
+    attempt_list_add(report->list, &(frame_record_t) {
+        .attempts = (attempt_t **)attempts->pdata, .attempt_count = attempts->len });
+    g_ptr_array_free(attempts, TRUE);
+}
+
 static void print_report(void *data)
 {
-    const report_t *report = (const report_t *)data;
-    const GPtrArray *attempts = attempt_list_rows(report->list);
-    const report_content_t whole = { attempts, report->loose };
-    redaction_t *redaction = report->is_redacted ? redaction_new(&whole) : NULL;
-    const report_content_t *content = redaction ? redaction_content(redaction) : &whole;
+    report_t *report = (report_t *)data;
+    const GPtrArray *attempts;
+    report_content_t whole;
+    redaction_t *redaction;
+    const report_content_t *content;
 
+    complete(report);
+    attempts = attempt_list_rows(report->list);
+    whole = (report_content_t) { attempts, report->loose };
+    redaction = report->is_redacted ? redaction_new(&whole) : NULL;
+    content = redaction ? redaction_content(redaction) : &whole;
     if (report->kind->print)
         report->kind->print(content, stdout);
     else
@@ -196,6 +216,7 @@ static void keep_reports(void)
     for (GSList *item = reports; item; item = item->next) {
         report_t *report = (report_t *)item->data;
 
+        complete(report);
         attempt_list_detach(report->list);
         if (report->steps)
             ladder_steps_forget(report->steps);

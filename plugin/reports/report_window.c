@@ -4,7 +4,7 @@
  */
 #include "reports/report_window.h"
 
-#include "attempts/frame_links.h"
+#include "attempts/attempts.h"
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/html.h"
@@ -36,7 +36,7 @@ static char *page_of(const report_content_t *content, const ladder_steps_t *step
 static char *make_page(bool is_redacted, GString **error)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
-    GPtrArray *attempts = frame_links_attempts();
+    GPtrArray *attempts = attempts_of_capture();
     loose_failures_t *loose = loose_failures_of_capture();
     capture_span_t *span = capture_span_new();
     ladder_steps_t *steps = ladder_steps_new(tap_name, NULL, error);

@@ -8,7 +8,7 @@
 
 #include <epan/funnel.h>
 
-#include "attempts/frame_links.h"
+#include "attempts/attempts.h"
 #include "compat.h"
 #include "reports/attempt_dialog.h"
 #include "reports/report_window.h"
@@ -39,7 +39,7 @@ static void cut(char **text)
  *  what packets say is text, whatever it looks like. */
 static void fill(funnel_text_window_t *window, const text_window_kind_t *kind)
 {
-    GPtrArray *attempts = frame_links_attempts();
+    GPtrArray *attempts = attempts_of_capture();
     loose_failures_t *loose = loose_failures_of_capture();
     char *text = kind->text(&(report_content_t) { attempts, loose });
     char *escaped;

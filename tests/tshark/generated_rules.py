@@ -15,9 +15,11 @@ What has to be shown is worked out from the legs of the logons, as in generated_
 
 4 to 6 are in generated_attempts.py: endings(), forged(), quoted(), two_in_one_frame()."""
 import itertools
+import struct
 
 from generated_attempts import IP, LOOKS_LIKE_A_REPLAY, MAIL, NEEDS_BEGINNING, TIMED, Line, Play, Stage
 from generated_carriers import CARRIERS
+from generated_tickets import tickets
 
 # Of more orders than these some are diced.
 MOST_ORDERS = 8
@@ -142,9 +144,20 @@ def lagging(stage, carrier):
 
 # ---- Order: of TCP the sequence numbers tell it
 
+# A segment that comes late is not handed to these protocols, or they need what came before it: more may be unfinished than is, and names may
+# be missing. A request of HTTP whose method Wireshark does not know is looked for where a port was one of HTTP's before.
+NOT_READ_LATE = MAIL | {"HTTP with Negotiate", "TLS", "NFS", "DNS over TCP", "RDP", "Netlogon", "DCE/RPC in a pipe"}
+# So much of the legs at the end: how a call ended is told by what was called, and in what context.
+CALLS = {"DCE/RPC": 2}
+
+
+def is_told_late(carrier, count, place):
+    return carrier.transport == "tcp" and carrier.title not in NOT_READ_LATE and place < count - CALLS.get(carrier.title, 0)
+
+
 def reordered(stage, carrier):
-    """Neighbours of opposite directions, swapped: Wireshark does not look into each of them then, so that more may be unfinished than is;
-    but one logon has one outcome."""
+    """Neighbours of opposite directions, swapped: Wireshark does not look into the one that comes late. One logon has one outcome, and is
+    one row with its name where that segment can be read."""
     count = len(carrier.legs("x", True, 1))
     for place in range(count - 1):
         for accepted in (True, False):
@@ -155,7 +168,56 @@ def reordered(stage, carrier):
             order, spoken = list(range(len(line.frames))), line.spoken()
             order[spoken[place]], order[spoken[place + 1]] = spoken[place + 1], spoken[place]
             line.capture(order)
-            scene.rows, scene.most_ended = None, 1
+            scene.most_ended = 1
+            if not is_told_late(carrier, count, place):
+                scene.rows = None
+
+
+# CONNECT ends with the answer: what is captured behind that is of the tunnel to Wireshark.
+ENDS_WITH_ANSWER = {"HTTP proxy"}
+
+
+def tap_ahead(stage, carrier):
+    """The clock of one side's tap is ahead, by less than the round trip: what that side sends lies one place before its own."""
+    count = len(carrier.legs("x", True, 1))
+    if not is_told_late(carrier, count, count - 1) or carrier.title in ENDS_WITH_ANSWER:
+        return
+    for is_client, accepted in itertools.product((True, False), repeat=2):
+        scene, play, line = stage.play(f"what the {'client' if is_client else 'server'} sends is captured one place ahead", carrier, accepted)
+        order, spoken = list(range(len(line.frames))), line.spoken()
+        ahead = sorted(spoken, key=lambda place: place - 1.5 * (line.legs[place][0].from_client == is_client))
+        for place, captured in zip(spoken, ahead):
+            order[place] = captured
+        line.capture(order)
+        scene.most_ended = 1
+
+
+def lost(stage, carrier):
+    """One of the legs was not captured: what is told behind it waits for it in vain, and is told all the same."""
+    count = len(carrier.legs("x", True, 1))
+    for missing, accepted in itertools.product(range(count), (True, False)):
+        scene, play, line = stage.play(f"leg {missing + 1} is missing", carrier, accepted)
+        spoken = line.spoken()
+        line.capture([place for place in range(len(line.frames)) if place != spoken[missing]])
+        scene.rows, scene.most_ended = None, 1
+
+
+def late_in_vain(stage, carrier):
+    """Both answers are captured before both requests: each is still of its own."""
+    if not carrier.has_ids or carrier.title in NAMES_NOBODY:
+        return
+    for accepted in (True, False):
+        scene = stage.scene(f"{carrier.title}: two at a time on one connection, the last answers before the last requests")
+        scene.is_timed = carrier.port in TIMED
+        plays = [Play(scene, carrier, f"{'ab'[number]}{scene.number}", accepted == (number == 0), number + 1) for number in range(2)]
+        line = Line(scene, carrier)
+        for place in range(len(plays[0].legs)):
+            for play in plays:
+                line.send(play.legs[place], play.identity or "-")
+        order, spoken = list(range(len(line.frames))), line.spoken()
+        order[spoken[-4]:] = [*spoken[-2:], *spoken[-4:-2]]
+        line.capture(order)
+        scene.rows, scene.most_ended = None, 2
 
 
 # ---- Rule 8: what was not captured is not known
@@ -175,6 +237,33 @@ def cut_at_both_ends(stage, carrier):
                 scene.rows = (play.rows_of(legs) or None) if first == 0 or carrier.title not in NEEDS_BEGINNING else None
                 if not syn and carrier.preamble():
                     scene.rows = None
+
+
+# ---- Rule 6: a router is on the way
+
+VLAN = 0x8100
+# Their identifiers are so short that the same addresses in another VLAN are taken for another network.
+TOLD_APART_BY_VLAN = {"RADIUS", "RADIUS with EAP"}
+
+
+def tagged_with(frame, vlan):
+    return frame[:12] + struct.pack(">HH", VLAN, vlan) + frame[12:]
+
+
+def routed(stage, carrier):
+    """What each side sends is captured in a VLAN of its own; or all of it in one, and once more in the other."""
+    if carrier.transport not in IP:
+        return
+    for accepted, is_twice in itertools.product((True, False), repeat=2):
+        scene, play, line = stage.play(f"{'each packet in two VLANs' if is_twice else 'each side in its VLAN'}", carrier, accepted)
+        client = line.frames[0][26:30]
+        for place, frame in enumerate(line.frames):
+            vlans = (10, 20) if is_twice else (10,) if frame[26:30] == client else (20,)
+            for vlan in vlans:
+                line.frames[place] = tagged_with(frame, vlan)
+                line.capture([place])
+        if carrier.title in (LOOKS_LIKE_A_REPLAY if is_twice else TOLD_APART_BY_VLAN):
+            scene.rows = None
 
 
 # ---- Rule 2: the answer of a stranger
@@ -236,7 +325,7 @@ def forge(scene, line, where, leg):
         line.tcp.ends, line.tcp.sequence = true_ends, sequence
 
 
-KINDS = [parallel, parallel_on_one, reversed_sides, lagging, reordered, cut_at_both_ends, strangers]
+KINDS = [parallel, parallel_on_one, reversed_sides, lagging, reordered, tap_ahead, lost, late_in_vain, cut_at_both_ends, routed, strangers]
 
 
 def scenes_of(seed, is_long=False):
@@ -244,4 +333,5 @@ def scenes_of(seed, is_long=False):
     for carrier in CARRIERS:
         for kind in KINDS:
             kind(stage, carrier)
+    tickets(stage)
     return [scene for scene in stage.scenes if scene.packets]

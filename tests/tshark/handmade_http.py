@@ -2,7 +2,7 @@
 """HTTP of which parts are lost or cut, or come early: which request an answer is for tells the order alone (RFC 9112 9.3.2), if all of them
 are known. Each scene is a few frames, with who authenticates in it and how that ends, as in handmade_strangers.py."""
 from handmade_attempts import ntlm_authenticate, ntlm_challenge, ntlm_negotiate
-from handmade_keys import basic, ntlm_header, request, response
+from handmade_keys import basic, digest, ntlm_header, request, response
 from handmade_losses import lose
 from handmade_strangers import FAILURE, LET_IN, MALLORY, OPEN, link_to, scene
 from wire import ACK, Cut
@@ -169,4 +169,54 @@ def http_answer_cut_off():
     link.client(asked("mallory"))
     link.server(response("200 OK", body=bytes(3000)))
     frames[-1] = Cut(frames[-1], 200)
+    return frames
+
+
+@scene(("alice", LET_IN), ("alice", FAILURE))
+def http_refused_after_it_was_accepted():
+    """The same name and password: another area of the server, or they were changed meanwhile."""
+    frames, link = link_to(80)
+    for answer in (ALLOWED, ALLOWED, REFUSED):
+        link.client(asked("alice"))
+        link.server(answer)
+    return frames
+
+
+@scene(("alice", LET_IN), ("alice", FAILURE), ("alice", FAILURE), ("alice", LET_IN))
+def http_refused_after_it_was_accepted_and_again():
+    frames, link = link_to(80)
+    for answer in (ALLOWED, REFUSED, REFUSED, ALLOWED):
+        link.client(asked("alice"))
+        link.server(answer)
+    return frames
+
+
+@scene(("alice", LET_IN))
+def http_asked_without_a_name_after_it_was_accepted():
+    frames, link = link_to(80)
+    link.client(asked("alice"))
+    link.server(ALLOWED)
+    link.client(request("GET"))
+    link.server(REFUSED)
+    return frames
+
+
+@scene(("alice", LET_IN), ("mallory", FAILURE), ("alice", LET_IN))
+def http_another_name_after_it_was_accepted():
+    frames, link = link_to(80)
+    for user, answer in (("alice", ALLOWED), ("mallory", REFUSED), ("alice", ALLOWED)):
+        link.client(asked(user))
+        link.server(answer)
+    return frames
+
+
+@scene(("alice", LET_IN))
+def http_nonce_too_old_after_it_was_accepted():
+    frames, link = link_to(80)
+    link.client(request("GET", Authorization=digest("alice", 1)))
+    link.server(ALLOWED)
+    link.client(request("GET", Authorization=digest("alice", 2)))
+    link.server(response("401 Unauthorized", 'Digest realm="x", nonce="m", qop="auth", stale=true'))
+    link.client(request("GET", Authorization=digest("alice", 1)))
+    link.server(ALLOWED)
     return frames

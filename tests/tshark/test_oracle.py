@@ -54,7 +54,7 @@ MSCHAP = {646: LOGON_DENIED, 647: LOGON_DENIED, 648: LOGON_DENIED, 649: "", 691:
 EAP = {3: "SEC_E_OK", 4: ""}
 # What follows from what came before on a connection, or stands in bytes that Wireshark has no field for, is not worked out
 # here, but compared in test_expected.py alone.
-FROM_CONTEXT = ("dcerpc.negState", "http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
+FROM_CONTEXT = ("dcerpc.negState", "dcerpc.krbError", "http.", "smtp.", "imap.", "pop.", "kpasswd.", "socks.", "syslog.", "dplay.", "sspi.eeinfo.", "rdp.pduType2", "rdp.authorizationResult")
 NOTHING_FOR_THE_ORACLE = ("http-proxy", "mail-imap", "mail-pop3", "mail-smtp", "made-dplay", "made-http", "made-keys-http", "made-keys-mail",
                           "made-smtp", "made-socks", "made-text", "rdp-authorization", "rdp-data", "rdp-rdstls")
 # [MS-NRPC] 3.5.4.4, 3.5.4.5: the calls that set up a secure channel, and those that pass a logon through it.

@@ -246,6 +246,7 @@ static void check_error_code(const char *integer, size_t length, guint32 expecte
     parse(KRB_ERROR, message, message->len, &parsed, &cipher);
     g_assert_cmphex(parsed.error_code, ==, expected);
     g_assert_cmpint(parsed.has_error_code, ==, expected != 0);
+    g_assert_cmpuint(parsed.error_bytes.length, ==, expected != 0 ? length : 0);
     krb_message_clear(&parsed);
     g_byte_array_unref(message);
 }

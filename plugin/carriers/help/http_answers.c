@@ -123,14 +123,49 @@ bool http_refuses_unseen(const http_logons_t *logons, const http_response_t *res
     return !response->request && response->code == code && logons->is_challenged[hop] && !response->offers[hop].token;
 }
 
+void http_note_name(http_logons_t *logons, hop_t hop, const http_credentials_t *credentials)
+{
+    if (logons->named[hop] == credentials->repetition)
+        return;
+    wmem_free(wmem_file_scope(), (char *)logons->name[hop]);
+    logons->name[hop] = credentials->name ? wmem_strdup(wmem_file_scope(), credentials->name) : NULL;
+    logons->scheme[hop] = credentials->scheme;
+    logons->named[hop] = credentials->repetition;
+}
+
+/** Who was accepted before is refused with the same name and password: the request was not reported. */
+static void report_late_refusal(reading_t *reading, const http_logons_t *logons, const http_response_t *response, hop_t hop)
+{
+    bool is_named = logons->named[hop] == response->request->repetition[hop];
+
+    http_report(reading, response->at, hop, (exchange_t) {
+        .side = EXCHANGE_ANSWER,
+        .seen_in = response->seen_in,
+        .call = http_call(reading, hop, response->request->number),
+        .stands_alone = true,
+        .outcome = OUTCOME_FAILURE,
+        .note = NOTE_HTTP_STATUS,
+        .note_detail = text_of_number(reading->pinfo->pool, "", response->code),
+        .mechanism = is_named ? logons->scheme[hop] : NULL,
+        .identity = is_named ? logons->name[hop] : NULL,
+    });
+}
+
 static void take_refusal(reading_t *reading, http_logons_t *logons, const http_response_t *response, hop_t hop)
 {
     http_credentials_kind_t sent = sent_to(response, hop);
 
     if (sent == HTTP_BASIC || sent == HTTP_DIGEST) {
-        logons->accepted[hop] = 0;
-        report_answer(reading, response, hop,
-                      sent == HTTP_DIGEST && response->offers[hop].is_stale ? OUTCOME_STEP : OUTCOME_FAILURE, NOTE_HTTP_STATUS);
+        bool is_stale = sent == HTTP_DIGEST && response->offers[hop].is_stale;
+
+        bool was_accepted = logons->accepted[hop] == response->request->repetition[hop];
+
+        if (!is_stale)
+            logons->accepted[hop] = 0;
+        if (!is_stale && was_accepted)
+            report_late_refusal(reading, logons, response, hop);
+        else
+            report_answer(reading, response, hop, is_stale ? OUTCOME_STEP : OUTCOME_FAILURE, NOTE_HTTP_STATUS);
     } else {
         take_refusal_of_token(reading, logons, response, hop);
     }

@@ -8,6 +8,7 @@
 #include "carriers/help/http_offers.h"
 #include "carriers/help/http_waiting.h"
 #include "frame/reading.h"
+#include "parse/http_credentials.h"
 
 /* Codes of the family http-auth. */
 enum { HTTP_AUTHENTICATED, HTTP_CHALLENGE, HTTP_CONTINUE, HTTP_REFUSED, HTTP_NOT_NEGOTIATED, HTTP_CREDSSP };
@@ -17,6 +18,9 @@ typedef struct {
     bool is_challenged[HOPS]; /**< the last answer was a token */
     bool has_asked[HOPS]; /**< for authentication */
     guint accepted[HOPS]; /**< http_credentials_t.repetition of Basic and Digest, 0: none */
+    guint named[HOPS];    /**< the same of whom it names: */
+    const char *name[HOPS];   /**< in file scope, or NULL */
+    const char *scheme[HOPS]; /**< static */
 } http_logons_t;
 
 /** A response, and the request it answers. */
@@ -49,6 +53,9 @@ bool http_has_all_headers(const field_info *code);
 
 /** Whether a response refuses who was challenged, although the last request was not captured, at least not yet. */
 bool http_refuses_unseen(const http_logons_t *logons, const http_response_t *response, hop_t hop);
+
+/** Keep whom Basic or Digest names: of a user who was accepted further requests are not reported, until one is refused. */
+void http_note_name(http_logons_t *logons, hop_t hop, const http_credentials_t *credentials);
 
 /** A server that asks for authentication is not one that sends everybody elsewhere. */
 void http_note_question(http_logons_t *logons, uint32_t code);

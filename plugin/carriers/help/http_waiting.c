@@ -112,6 +112,11 @@ const http_request_t *http_waiting_next(http_waiting_t *waiting)
     return waiting->oldest;
 }
 
+bool http_waiting_is_past(const http_waiting_t *waiting, const http_request_t *request)
+{
+    return request->has_place && waiting->has_asked_to && !order_is_behind(request->end, waiting->asked_to);
+}
+
 void http_waiting_begin(http_waiting_t *waiting, uint32_t asked, uint32_t answered)
 {
     waiting->has_asked_to = true;

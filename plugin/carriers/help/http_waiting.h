@@ -62,6 +62,9 @@ const http_request_t *http_waiting_next(http_waiting_t *waiting);
  *  @param acknowledged  what the server has of the client's bytes; 0: not known */
 void http_waiting_take_answer(http_waiting_t *waiting, uint32_t acknowledged);
 
+/** Whether a request is one that was answered, captured once more. */
+bool http_waiting_is_past(const http_waiting_t *waiting, const http_request_t *request);
+
 /** Where both streams begin: what is missing from there on is known to be.
  *  @param asked     of the client's
  *  @param answered  of the server's; 0: not known */

@@ -346,11 +346,8 @@ void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet)
     reading->layer = 0;
 }
 
-void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding)
+static void report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding, outcome_t outcome)
 {
-    static const outcome_t outcomes[] = {
-        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
-    };
     sasl_exchange_t *exchange = under_way(reading->pinfo);
 
     if (!exchange)
@@ -359,10 +356,25 @@ void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_
         .carrier = exchange->carrier,
         .side = EXCHANGE_ANSWER,
         .call = call_of(reading->pinfo, exchange),
-        .outcome = outcomes[finding->class_],
+        .outcome = outcome,
+        .is_no_verdict = outcome == OUTCOME_UNKNOWN,
     });
     report_finding(reading, field, finding);
-    exchange->under_way = finding->class_ == SSPI_CLASS_STEP;
+    exchange->under_way = outcome == OUTCOME_STEP;
+}
+
+void sasl_report_end(reading_t *reading, const field_info *field, const sspi_finding_t *finding)
+{
+    report_answer(reading, field, finding, OUTCOME_UNKNOWN);
+}
+
+void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding)
+{
+    static const outcome_t outcomes[] = {
+        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
+    };
+
+    report_answer(reading, field, finding, outcomes[finding->class_]);
 }
 
 void sasl_end(reading_t *reading)

@@ -55,6 +55,9 @@ void sasl_read_line(reading_t *reading, const field_info *field);
  *  @param packet  that `reading->pinfo` tells of */
 void sasl_read_bytes(reading_t *reading, const packet_bytes_t *packet);
 
+/** Report that the server ends the exchange, with an answer that is not about the logon. */
+void sasl_report_end(reading_t *reading, const field_info *field, const sspi_finding_t *finding);
+
 /** Report what the server says to the command. Unless that is a step, the exchange is over. */
 void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding);
 
