@@ -4,6 +4,7 @@
  */
 #include "attempts/answers.h"
 
+#include "attempts/accepted.h"
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
 #include "attempts/krb_tickets.h"
@@ -99,6 +100,8 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
     switch (answer->outcome) {
     case OUTCOME_SUCCESS:
         uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, is_referral(attempt, answer) ? NOTE_REFERRAL : answer->note);
+        if (answer->names_session && answer->session)
+            accepted_add(uptake->connection, answer->session, attempt);
         break;
     case OUTCOME_FAILURE:
         if (is_call_refused)

@@ -299,6 +299,14 @@ static bool turn_to_end(uptake_t *uptake, const exchange_event_t *event)
     return true;
 }
 
+static void take_evidence(uptake_t *uptake, const evidence_t *evidence)
+{
+    bool is_of_session = evidence->session != NULL;
+    attempt_t *attempt = is_of_session ? evidence_of_session(uptake, evidence) : uptake->attempt;
+
+    evidence_take(uptake->pinfo, uptake->connection, attempt, is_of_session || uptake->is_answer, evidence);
+}
+
 static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigned count, unsigned at)
 {
     const exchange_event_t *event = &events[at];
@@ -316,7 +324,7 @@ static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigne
         else if (event->kind == EVENT_TOKEN)
             take_token(uptake, &event->of.token);
         else
-            evidence_take(uptake->pinfo, uptake->connection, uptake->attempt, uptake->is_answer, &event->of.evidence);
+            take_evidence(uptake, &event->of.evidence);
     }
 }
 

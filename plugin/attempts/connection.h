@@ -92,6 +92,7 @@ struct connection {
     struct kdc_replies *kdc_replies; /**< the last ones, NULL: there was none */
     bool has_kdc_request; /**< there was one */
     bool client_has_closed;
+    struct accepted *accepted; /**< who got in last: see accepted.c; NULL: nobody */
     uint8_t server_offers; /**< mechanisms in SPNEGO, before the client began */
 };
 

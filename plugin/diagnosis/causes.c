@@ -31,6 +31,7 @@ const cause_t causes[WHY_COUNT] = {
     [WHY_NO_ETYPE] = { .name = SSPI_WORD_WHY_NO_ETYPE, .subject = SUBJECT_TARGET, .explains_ntlm = true,
                        .krb_error = KDC_ERR_ETYPE_NOSUPP },
     [WHY_NOT_ALLOWED] = { WITH_TEXTS(NOT_ALLOWED), .subject = SUBJECT_TARGET },
+    [WHY_NOBODY] = { WITH_TEXTS(NOBODY), .subject = SUBJECT_SERVER },
     [WHY_REFERRAL] = { .name = SSPI_WORD_WHY_REFERRAL, .subject = SUBJECT_TARGET },
     [WHY_REALM_UNKNOWN] = { WITH_TEXTS(REALM_UNKNOWN), .subject = SUBJECT_TARGET },
     [WHY_DELEGATION] = { .name = SSPI_WORD_WHY_DELEGATION, .subject = SUBJECT_TARGET },

@@ -406,13 +406,30 @@ static void end(attempt_t *attempt)
     series_take(attempt);
 }
 
+/** Something was told of an attempt that had its result before. What is graver stays. */
+static void take_news(attempt_t *attempt)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+    match_t match = first_of(late_rules, late_rule_count, attempt, &none_older);
+
+    if (!match.rule || (diagnosis->why != WHY_NONE && !causes[diagnosis->why].explains_ntlm))
+        return;
+    diagnosis->why = (uint8_t)match.rule->why;
+    diagnosis->certainty = (uint8_t)match.certainty;
+    diagnosis->because = (attempt_link_t) { 0, 0 };
+}
+
 void diagnosis_take(const packet_info *pinfo, attempt_t *const *attempts, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
         begin(attempts[i]);
     for (unsigned i = 0; i < count; i++) {
-        if (attempts[i]->state != ATTEMPT_UNFINISHED && attempts[i]->result_frame == pinfo->num)
+        if (attempts[i]->state == ATTEMPT_UNFINISHED)
+            continue;
+        if (attempts[i]->result_frame == pinfo->num)
             end(attempts[i]);
+        else
+            take_news(attempts[i]);
     }
 }
 

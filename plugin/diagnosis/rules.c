@@ -112,14 +112,31 @@ static bool is_refused_tgs(const attempt_t *attempt)
     return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
 }
 
-/** Whoever asks is known, and may not have what was asked for. */
-static bool is_not_allowed(const attempt_t *attempt)
+/** The server has let somebody in as another than he says he is. */
+static bool is_as_another(const attempt_t *attempt)
+{
+    return attempt->note == NOTE_AS_GUEST || attempt->note == NOTE_AS_ANONYMOUS || attempt->ntlm_proof == NTLM_PROOF_NONE;
+}
+
+/** What was asked for is refused all the same. */
+static bool is_let_in_in_vain(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = attempt->reason;
 
     return is_success(attempt)
         && ((attempt->clues & CLUE_NOT_ALLOWED)
             || (reason && reason->family == SSPI_FAMILY_HTTP_AUTH && reason->number == HTTP_FORBIDDEN));
+}
+
+static bool is_other_not_allowed(const attempt_t *attempt)
+{
+    return is_let_in_in_vain(attempt) && is_as_another(attempt);
+}
+
+/** Whoever asks is known, and may not have what was asked for. */
+static bool is_not_allowed(const attempt_t *attempt)
+{
+    return is_let_in_in_vain(attempt) && !is_as_another(attempt);
 }
 
 static bool is_of_channel(const attempt_t *attempt)
@@ -500,6 +517,7 @@ const rule_t rules[] = {
     { "K31", is_refused_copy, &original, NULL, REPLAY_WINDOW, WHY_COPY, CERTAINTY_LIKELY, HARMLESS },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
+    { "C04", is_other_not_allowed, NULL, NULL, 0, WHY_NOBODY, CERTAINTY_CERTAIN, 0 },
     { "C07", is_not_allowed, NULL, NULL, 0, WHY_NOT_ALLOWED, CERTAINTY_CERTAIN, 0 },
     { "C25", is_untrusted_at_sql, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* A computer and its account. */
@@ -549,6 +567,12 @@ const rule_t ntlm_rules[] = {
     { "N19", is_cloud_account, NULL, &of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };
 const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);
+
+const rule_t late_rules[] = {
+    { "C04-share", is_other_not_allowed, NULL, NULL, 0, WHY_NOBODY, CERTAINTY_CERTAIN, 0 },
+    { "C01", is_not_allowed, NULL, NULL, 0, WHY_NOT_ALLOWED, CERTAINTY_CERTAIN, 0 },
+};
+const unsigned late_rule_count = G_N_ELEMENTS(late_rules);
 
 const rule_t open_rules[] = {
     /* CredSSP of versions 2 and 5 has no error code ([MS-CSSP] 2.2.1), and AUTH3 of RPC no answer ([MS-RPCE] 3.3.1.5). */

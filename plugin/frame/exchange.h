@@ -105,6 +105,7 @@ typedef struct {
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
     bool wants_more; /**< answer: asks for a request that is not initial */
     bool wants_again; /**< answer: asks for the same request by another transport, or of another server */
+    bool names_session; /**< answer: what is asked for in the session later may still tell something of the attempt */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     bool may_be_revised; /**< answer: a success that what follows may still show to be none */
     const earlier_frame_t *seen_in; /**< answer: it is in a frame of the server's in which it was not known to be one, and is told
@@ -171,8 +172,9 @@ typedef enum {
 #define CLUES_OF_ANSWERS (CLUE_AGREED | CLUE_NOT_ALLOWED)
 
 /** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
- *  before it. All zero: nothing. */
+ *  before it, or about a session. All zero: nothing. */
 typedef struct {
+    const char *session; /**< about whoever last got in by it, in this conversation; NULL: about the exchange before */
     uint8_t offers; /**< mechanisms that the sender offers */
     bool is_whole_offer; /**< and no others that it has offered before */
     uint8_t chosen; /**< the one that the server has chosen */

@@ -16,6 +16,7 @@ import handmade_diagnosis
 import handmade_many  # adds its scenes
 import handmade_reasons  # adds its scenes
 import handmade_series  # adds its scenes
+import handmade_shares  # adds its scenes
 from handmade_diagnosis import SPN
 from rewrite import Recording
 from wire import LINKTYPE_ETHERNET, SYN, pcap_of
@@ -132,6 +133,10 @@ def problems_of(tshark, capture, *arguments):
     ("locked_by_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
+    ("share_closed_to_the_user", [("failed", "not allowed after logon", None, [1])]),
+    ("share_closed_after_an_unknown_spn", [("failed", "not allowed after logon", None, [2]), ("degraded", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
+    ("share_closed_to_a_guest", [("failed", "guest or anonymous not let in", None, [1])]),
+    ("share_closed_to_an_anonymous_client", [("degraded", "guest or anonymous not let in", None, [1])]),
     ("nothing_known_of_the_server", []),
 ])
 def test_problems(scenes, name, expected):
