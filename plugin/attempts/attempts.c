@@ -100,6 +100,8 @@ static void take_bare_token(uptake_t *uptake, const token_t *token)
 static void take_ntlm(uptake_t *uptake, attempt_t *attempt, const token_t *token)
 {
     uptake->has_ntlm = true;
+    if (attempt->ntlm_type == 0)
+        attempt->is_unchallenged = token->ntlm_type == NTLM_AUTHENTICATE;
     attempt->ntlm_type = token->ntlm_type;
     if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
         attempt->ntlm_proof = token->ntlm_proof;

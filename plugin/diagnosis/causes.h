@@ -32,6 +32,7 @@ typedef enum {
     WHY_DELEGATION,
     WHY_COPY,
     WHY_SIGNING,
+    WHY_TORN_APART,
     WHY_TLS_REFUSED,
     WHY_CLOSED,
     WHY_KDC_SILENT,

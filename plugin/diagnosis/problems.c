@@ -77,7 +77,7 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
         spraying = spraying_behind(grouping, attempt);
     if (spraying && diagnosis->why != WHY_GUESSED)
         return spraying;
-    return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
+    return other && diagnosis_why(other) != WHY_NONE && other->diagnosis->because.number ? other : attempt;
 }
 
 /** The attempt that tells of a clock: NTLM has no times, but it is used because of one that has. */

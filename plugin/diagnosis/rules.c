@@ -112,33 +112,6 @@ static bool is_refused_tgs(const attempt_t *attempt)
     return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
 }
 
-/** The server has let somebody in as another than he says he is. */
-static bool is_as_another(const attempt_t *attempt)
-{
-    return attempt->note == NOTE_AS_GUEST || attempt->note == NOTE_AS_ANONYMOUS || attempt->ntlm_proof == NTLM_PROOF_NONE;
-}
-
-/** What was asked for is refused all the same. */
-static bool is_let_in_in_vain(const attempt_t *attempt)
-{
-    const sspi_finding_t *reason = attempt->reason;
-
-    return is_success(attempt)
-        && ((attempt->clues & CLUE_NOT_ALLOWED)
-            || (reason && reason->family == SSPI_FAMILY_HTTP_AUTH && reason->number == HTTP_FORBIDDEN));
-}
-
-static bool is_other_not_allowed(const attempt_t *attempt)
-{
-    return is_let_in_in_vain(attempt) && is_as_another(attempt);
-}
-
-/** Whoever asks is known, and may not have what was asked for. */
-static bool is_not_allowed(const attempt_t *attempt)
-{
-    return is_let_in_in_vain(attempt) && !is_as_another(attempt);
-}
-
 static bool is_of_channel(const attempt_t *attempt)
 {
     return strcmp(attempt->carrier, "Netlogon") == 0 && g_strcmp0(attempt->own_mechanism, "Netlogon secure channel") == 0;
@@ -225,6 +198,17 @@ static bool is_ntlm_of_program(const attempt_t *attempt)
 static bool is_refused_ntlm(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && is_failure(attempt);
+}
+
+static bool is_of_web(const attempt_t *attempt)
+{
+    return strcmp(attempt->carrier, "HTTP") == 0 || strcmp(attempt->carrier, "HTTP proxy") == 0;
+}
+
+/** A web server or proxy has refused a response to a challenge that it has not made there. */
+static bool is_torn_off(const attempt_t *attempt)
+{
+    return is_refused_ntlm(attempt) && attempt->is_unchallenged && is_of_web(attempt);
 }
 
 /** Of an account of its own the server does not ask a domain, whatever a KDC has said of one of that name. */
@@ -362,6 +346,14 @@ static bool is_certificate_taken(const attempt_t *cause, const attempt_t *attemp
         && (attempt->on_behalf_of || is_same_account(cause, attempt));
 }
 static const pair_test_t certificate_taken = { is_certificate_taken, SUCCEEDED | OF_SERVICE | OF_USER };
+
+/** It has made a challenge on another connection, and the client went on with that nowhere. */
+static bool is_challenged_elsewhere(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->ntlm_type == NTLM_CHALLENGE && strcmp(cause->carrier, attempt->carrier) == 0 && is_same_server(cause, attempt)
+        && cause->client->port != attempt->client->port;
+}
+static const pair_test_t challenged_elsewhere = { is_challenged_elsewhere, UNFINISHED | OF_SERVICE };
 
 static bool has_ntlm_proof(const attempt_t *attempt)
 {
@@ -517,8 +509,6 @@ const rule_t rules[] = {
     { "K31", is_refused_copy, &original, NULL, REPLAY_WINDOW, WHY_COPY, CERTAINTY_LIKELY, HARMLESS },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
-    { "C04", is_other_not_allowed, NULL, NULL, 0, WHY_NOBODY, CERTAINTY_CERTAIN, 0 },
-    { "C07", is_not_allowed, NULL, NULL, 0, WHY_NOT_ALLOWED, CERTAINTY_CERTAIN, 0 },
     { "C25", is_untrusted_at_sql, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* A computer and its account. */
     { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
@@ -531,6 +521,7 @@ const rule_t rules[] = {
     /* The server has asked another one. */
     { "L02", is_refused_logon, &user_refused_behind, NULL, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, BY_SERVER },
     { "C26", is_refused_logon, &logon_refused_behind, NULL, SOON, WHY_REFUSED_BEHIND, CERTAINTY_LIKELY, BY_SERVER },
+    { "C06", is_torn_off, &challenged_elsewhere, NULL, AT_ONCE, WHY_TORN_APART, CERTAINTY_LIKELY, 0 },
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "N04", is_refused_ntlm_of_domain, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },
@@ -567,12 +558,6 @@ const rule_t ntlm_rules[] = {
     { "N19", is_cloud_account, NULL, &of_domain, SAME_DAY, WHY_CLOUD_ACCOUNT, CERTAINTY_POSSIBLE, 0 },
 };
 const unsigned ntlm_rule_count = G_N_ELEMENTS(ntlm_rules);
-
-const rule_t late_rules[] = {
-    { "C04-share", is_other_not_allowed, NULL, NULL, 0, WHY_NOBODY, CERTAINTY_CERTAIN, 0 },
-    { "C01", is_not_allowed, NULL, NULL, 0, WHY_NOT_ALLOWED, CERTAINTY_CERTAIN, 0 },
-};
-const unsigned late_rule_count = G_N_ELEMENTS(late_rules);
 
 const rule_t open_rules[] = {
     /* CredSSP of versions 2 and 5 has no error code ([MS-CSSP] 2.2.1), and AUTH3 of RPC no answer ([MS-RPCE] 3.3.1.5). */

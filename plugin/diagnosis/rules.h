@@ -50,7 +50,8 @@ extern const unsigned rule_count;
 extern const rule_t ntlm_rules[];
 extern const unsigned ntlm_rule_count;
 
-/** What is told of an attempt after its result, of which the attempt itself is the evidence. */
+/** What may be told of an attempt with its result or after it, of which the attempt itself is the evidence. It says more than why
+ *  it was NTLM. */
 extern const rule_t late_rules[];
 extern const unsigned late_rule_count;
 

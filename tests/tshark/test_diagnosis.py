@@ -137,6 +137,7 @@ def problems_of(tshark, capture, *arguments):
     ("share_closed_after_an_unknown_spn", [("failed", "not allowed after logon", None, [2]), ("degraded", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
     ("share_closed_to_a_guest", [("failed", "guest or anonymous not let in", None, [1])]),
     ("share_closed_to_an_anonymous_client", [("degraded", "guest or anonymous not let in", None, [1])]),
+    ("ntlm_over_two_connections", [("failed", "NTLM over two connections", "HTTP refused (401)", [1, 2, 3, 4])]),
     ("nothing_known_of_the_server", []),
 ])
 def test_problems(scenes, name, expected):
