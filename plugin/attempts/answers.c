@@ -100,8 +100,8 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
     switch (answer->outcome) {
     case OUTCOME_SUCCESS:
         uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, is_referral(attempt, answer) ? NOTE_REFERRAL : answer->note);
-        if (answer->names_session && answer->session)
-            accepted_add(uptake->connection, answer->session, attempt);
+        if (answer->makes_session)
+            accepted_add(uptake->connection, answer->makes_session, attempt);
         break;
     case OUTCOME_FAILURE:
         if (is_call_refused)

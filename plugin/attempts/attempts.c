@@ -306,6 +306,8 @@ static void take_evidence(uptake_t *uptake, const evidence_t *evidence)
     bool is_of_session = evidence->session != NULL;
     attempt_t *attempt = is_of_session ? evidence_of_session(uptake, evidence) : uptake->attempt;
 
+    if (attempt && is_of_session)
+        uptake_add_weaknesses(uptake, attempt, evidence->weaknesses);
     evidence_take(uptake->pinfo, uptake->connection, attempt, is_of_session || uptake->is_answer, evidence);
 }
 

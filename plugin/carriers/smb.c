@@ -240,7 +240,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .call = smb2_call(reading, header),
         .session = smb2_session(reading, header),
         .session_stays = true,
-        .names_session = true,
+        .makes_session = smb2_session(reading, header),
         .stands_alone = true,
         .outcome = outcome_of(finding.class_),
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
@@ -326,7 +326,7 @@ static void report_smb1_answer(reading_t *reading, header_t header, exchange_t a
     answer.side = EXCHANGE_ANSWER;
     answer.call = smb1_call(reading, header);
     answer.session = smb1_session(reading, header);
-    answer.names_session = true;
+    answer.makes_session = answer.session;
     answer.stands_alone = true;
     is_guest = header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST;
     if (answer.outcome == OUTCOME_SUCCESS && is_guest)

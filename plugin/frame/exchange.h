@@ -105,7 +105,7 @@ typedef struct {
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
     bool wants_more; /**< answer: asks for a request that is not initial */
     bool wants_again; /**< answer: asks for the same request by another transport, or of another server */
-    bool names_session; /**< answer: what is asked for in the session later may still tell something of the attempt */
+    const char *makes_session; /**< answer: of a success, by which what comes later may tell something of the attempt; or NULL */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     bool may_be_revised; /**< answer: a success that what follows may still show to be none */
     const earlier_frame_t *seen_in; /**< answer: it is in a frame of the server's in which it was not known to be one, and is told
@@ -180,6 +180,7 @@ typedef struct {
     uint8_t chosen; /**< the one that the server has chosen */
     uint8_t delegation; /**< delegation_t */
     uint8_t clues;      /**< CLUE_… */
+    weakness_set_t weaknesses; /**< of a session: what is weak in it */
     uint32_t key_etypes; /**< of the keys that the KDC has for the account, as its answer says, a bit for each number below 32 */
     uint32_t etypes;    /**< of Kerberos that the client offers, a bit for each number below 32 */
     uint32_t krb_error; /**< of Kerberos, with which a service or a KDC refuses */

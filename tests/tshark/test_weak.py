@@ -8,8 +8,8 @@ import struct
 
 import pytest
 
-from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
-                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, av_pairs, bind_request, bind_response, login,
+from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, KERBEROS_OID, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
+                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, ap_req, av_pairs, bind_request, bind_response, login,
                                login_ack, ntlm_message, ntlm_negotiate, principal, rdp_confirm, rdp_request, rpc, rpc_bind, setup_answer,
                                sicily_request, spnego_init, spnego_response, tagged, utf16)
 from handmade_attempts import setup as setup_request
@@ -19,7 +19,7 @@ from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REQUEST, USER_NAME, USER_PAS
 from wire import Connection, LINKTYPE_ETHERNET, der, integer, pcap_of
 
 SIGN, SEAL, SESSION_SECURITY, KEYS_OF_128 = 0x10, 0x20, 0x00080000, 0x20000000
-MAIL = "mail password in the clear"
+MAIL, UNSIGNED = "mail password in the clear", "LDAP bind without signing"
 AV_FLAGS, AV_TIMESTAMP, AV_TARGET = 6, 7, 9
 TARGET = (AV_TARGET, "cifs/srv1.example.com")
 HAS_MIC, UNTRUSTED = struct.pack("<I", 2), struct.pack("<I", 4)
@@ -86,6 +86,33 @@ def sasl(flags):
         link.server(sasl_response(1, 14, challenge()))
         link.client(sasl_request(2, b"GSS-SPNEGO", authenticate(v2(TARGET), flags=flags)))
         link.server(sasl_response(2, 0, b""))
+    return 389, play
+
+
+def done(message_id, text=b""):
+    """The end of a search (RFC 4511 4.5.2)."""
+    return der(0x30, integer(message_id), der(0x65, der(0x0A, b"\0"), der(4, b""), der(4, text)))
+
+
+ENTRY = der(0x30, integer(5), der(0x64, der(4, b"dc=example"), der(0x30)))
+SEARCH = der(0x30, integer(5), der(0x63, der(4, b""), der(0x0A, b"\0"), der(0x0A, b"\0"), integer(0), integer(0), der(1, b"\0"), der(0x87, b"objectClass"), der(0x30)))
+
+
+def protected(message, is_sealed):
+    """What SASL protects with GSS-API (RFC 4752 3.3, RFC 4121 4.2.6.2): a length, and a token with a checksum behind the message, or sealed."""
+    header = struct.pack(">HBBHHQ", 0x0504, 2 if is_sealed else 0, 0xFF, 12, 0, 1)
+    token = header + (b"sealed".ljust(len(message) + 28) if is_sealed else message + bytes(12))
+    return struct.pack(">I", len(token)) + token
+
+
+def sasl_ticket(*messages, mechanism=b"GSS-SPNEGO", result=0):
+    """A bind with a ticket, and what the server sends behind it, one message in each segment."""
+    def play(link):
+        link.client(sasl_request(1, mechanism, spnego_init(ap_req(b"ldap", b"srv1.example.com"), KERBEROS_OID)))
+        link.server(sasl_response(1, result, spnego_response(COMPLETED, KERBEROS_OID)))
+        link.client(SEARCH)
+        for message in messages:
+            link.server(message)
     return 389, play
 
 
@@ -310,6 +337,15 @@ CASES = {
     "anonymous bind": (bind(b"", b""), ""),
     "SASL without signing": (sasl(NTLM_FLAGS), "LDAP bind without signing, NTLM"),
     "SASL with signing": (sasl(NTLM_FLAGS | SIGN), "NTLM"),
+    "SASL with a ticket, not signed": (sasl_ticket(done(5)), UNSIGNED),
+    "SASL with a ticket, not signed, an entry first": (sasl_ticket(ENTRY, ENTRY + done(5, b"no more")), UNSIGNED),
+    "SASL with a ticket, an entry alone": (sasl_ticket(ENTRY), ""),
+    "SASL with a ticket, signed": (sasl_ticket(protected(done(5), False)), ""),
+    "SASL with a ticket, sealed": (sasl_ticket(protected(done(5), True)), ""),
+    "SASL with a ticket, signed, then something in the clear": (sasl_ticket(protected(done(5), False), done(6)), ""),
+    "SASL with a ticket, the end of a longer answer": (sasl_ticket(ENTRY[:9], ENTRY[9:] + done(5)), ""),
+    "SASL with a ticket, refused": (sasl_ticket(done(5), result=49), ""),
+    "SASL EXTERNAL, then in the clear": (sasl_ticket(done(5), mechanism=b"EXTERNAL"), ""),
     "Sicily": ((389, sicily), "Sicily bind, NTLM"),
     "Basic": (web(basic("alice")), "HTTP Basic in the clear"),
     "Basic without anything": (web(basic("", "")), ""),
