@@ -29,6 +29,7 @@
 #define TYPE_NOTIFICATION 2
 #define TYPE_NAK 3
 #define TYPE_MD5 4
+#define TYPE_GTC 6
 #define TYPE_LEAP 17
 #define TYPE_MSCHAPV2 26
 
@@ -70,7 +71,7 @@ static const char *mechanism_of(uint8_t type)
         uint8_t type;
         const char *name;
     } mechanisms[] = {
-        { TYPE_MD5, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" },
+        { TYPE_MD5, "EAP-MD5" }, { TYPE_GTC, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" },
         { 21, "EAP-TTLS" }, { 23, "EAP-AKA" },
         { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" },
         { 52, "EAP-PWD" }, { 55, "TEAP" }
@@ -213,6 +214,8 @@ static weakness_set_t weaknesses_of(const ppp_packet_t *packet)
     case TYPE_MD5:
     case TYPE_LEAP:
         return WEAKNESS(CHAP);
+    case TYPE_GTC:
+        return WEAKNESS_IF(packet->length > DATA, EAP_GTC);
     case TYPE_MSCHAPV2:
         return WEAKNESS_IF(packet->length > MSCHAPV2_OPCODE && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_RESPONSE, MSCHAPV2);
     default:

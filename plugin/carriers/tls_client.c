@@ -16,6 +16,11 @@
 #define BODY 4
 #define CERTIFICATE 11
 #define CERTIFICATE_REQUEST 13
+#define CERTIFICATE_VERIFY 15
+/* The hash in a SignatureAndHashAlgorithm (RFC 5246 7.4.1.4.1), which in TLS 1.3 is a part of the number (RFC 8446 4.2.3). */
+#define HASH_OF 8
+#define HASH_MD5 1
+#define HASH_SHA1 2
 #define MAX_CERTIFICATE 65536
 /* Seconds in which a server answers a certificate, if it was captured. */
 #define PATIENCE 60
@@ -33,6 +38,7 @@ typedef struct {
 
 static conversation_slot_t conversations;
 static bool any_asked;
+static time_t last_asked;
 /* Clients that have shown a certificate and wait for what comes of it. */
 static unsigned waiting;
 static time_t last_shown;
@@ -54,6 +60,7 @@ static void read_request(reading_t *reading, const field_info *field)
     client->asked = true;
     client->server_port = reading->pinfo->srcport;
     any_asked = true;
+    last_asked = reading->state->clock;
 }
 
 /** The client's own certificate is the first of the list: length of the list, length of the certificate (three bytes each). */
@@ -92,6 +99,24 @@ static void read_certificates(reading_t *reading, const field_info *field)
         .weaknesses = WEAKNESS_IF(certificate.bytes && x509_is_signed_weakly(certificate), CERTIFICATE_SHA1),
     });
     g_free(subject);
+}
+
+/** The client signs that the certificate is its own, and says by which algorithm. In lists of what it knows the field means nothing.
+ *  It is a further part of its request. */
+static void read_signature(reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = reading->pinfo;
+    const uint8_t *type = field_bytes(field, -BODY, 1);
+    const client_state_t *client = type && *type == CERTIFICATE_VERIFY
+        ? (const client_state_t *)conversation_state_find(pinfo, &conversations) : NULL;
+    uint32_t algorithm;
+
+    if (!client || !client->shown || client->has_none || client->answered || pinfo->destport != client->server_port
+        || !field_number(field, &algorithm) || (algorithm >> HASH_OF != HASH_MD5 && algorithm >> HASH_OF != HASH_SHA1))
+        return;
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = "TLS", .side = EXCHANGE_REQUEST, .call = CALL, .weaknesses = WEAKNESS(TLS_SIGNATURE)
+    });
 }
 
 /** The client that the sender of the frame answers, if it waits for that; from now on it does not. */
@@ -140,6 +165,11 @@ static bool has_asked(const capture_state_t *state _U_)
     return any_asked;
 }
 
+static bool has_asked_lately(const capture_state_t *state)
+{
+    return any_asked && !is_longer_ago(state->clock, last_asked, PATIENCE);
+}
+
 static bool is_waiting(const capture_state_t *state)
 {
     return waiting > 0 && !is_longer_ago(state->clock, last_shown, PATIENCE);
@@ -160,6 +190,10 @@ static const carrier_field_t certificate_fields[] = {
     { .name = "tls.handshake.certificates_length", .read = read_certificates },
 };
 
+static const carrier_field_t signature_fields[] = {
+    { .name = "tls.handshake.sig_hash_alg", .read = read_signature },
+};
+
 static const carrier_field_t acceptance_fields[] = {
     { .name = "tls.change_cipher_spec", .read = read_acceptance },
     { .name = "tls.app_data", .read = read_acceptance },
@@ -171,6 +205,9 @@ const carrier_t carrier_tls_client = {
 };
 const carrier_t carrier_tls_certificate = {
     .fields = certificate_fields, .count = G_N_ELEMENTS(certificate_fields), .is_needed = has_asked
+};
+const carrier_t carrier_tls_signature = {
+    .fields = signature_fields, .count = G_N_ELEMENTS(signature_fields), .is_needed = has_asked_lately
 };
 const carrier_t carrier_tls_acceptance = {
     .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = is_waiting

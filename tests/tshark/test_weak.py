@@ -8,8 +8,8 @@ import struct
 
 import pytest
 
-from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, KERBEROS_OID, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
-                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, ap_req, av_pairs, bind_request, bind_response, login,
+from handmade_attempts import (CLIENT, COMPLETED, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, INCOMPLETE, KERBEROS_OID, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
+                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, ap_req, av_pairs, bind_request, bind_response, eap, login,
                                login_ack, ntlm_message, ntlm_negotiate, principal, rdp_confirm, rdp_request, rpc, rpc_bind, setup_answer,
                                sicily_request, spnego_init, spnego_response, tagged, utf16)
 from handmade_attempts import setup as setup_request
@@ -256,7 +256,7 @@ def certificate(algorithm, issuer=b"ca"):
                der(3, b"\0signature"))
 
 
-def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", hello=True):
+def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", hello=True, signature=None):
     """A client that shows a certificate (RFC 5246 7.4), and a server that goes on."""
     def record(kind, body):
         return struct.pack(">BHH", kind, version, len(body)) + body
@@ -273,6 +273,8 @@ def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", he
         shown = certificate(algorithm, issuer)
         one = len(shown).to_bytes(3, "big") + shown
         link.client(handshake(11, len(one).to_bytes(3, "big") + one))
+        if signature:
+            link.client(handshake(16, b"\0\4\0\0\0\0") + handshake(15, signature + b"\0\4sign"))
         link.server(record(20, b"\1"))
     return 443, play
 
@@ -368,6 +370,10 @@ CASES = {
     "TLS with RC4": (tls(suite=RC4_SUITE), "weak TLS cipher suite"),
     "certificate with SHA-1": (tls(algorithm=SHA1_RSA), "client certificate signed with SHA-1 or MD5"),
     "certificate with SHA-1 that signs itself": (tls(algorithm=SHA1_RSA, issuer=b"alice"), ""),
+    "TLS, signed with SHA-1": (tls(signature=b"\2\1"), "SHA-1 or MD5 signature in TLS"),
+    "TLS, signed with MD5": (tls(signature=b"\1\1"), "SHA-1 or MD5 signature in TLS"),
+    "TLS, signed with SHA-256": (tls(signature=b"\4\3"), ""),
+    "TLS 1.0, which always signs so": (tls(TLS_1_0, signature=b""), "TLS below 1.2"),
     "SMB1, a password": (smb1_setup(b"secret\0", b"", False), "SMB1 password in the clear"),
     "SMB1, a password in Unicode": (smb1_setup(b"", b"s\0e\0c\0r\0e\0t\0\0\0"), "SMB1 password in the clear"),
     "SMB1, an empty password": (smb1_setup(b"\0", b"", False), ""),
@@ -427,6 +433,17 @@ def test_radius(tshark):
     found = csv.DictReader(io.StringIO(tshark.read(name, "-q", "-z", "sspi,attempts,csv"), newline=""))
     unsigned = "RADIUS without Message-Authenticator"
     assert {row["identity"]: row["weakness"] for row in found} == {"frank": f"PAP, {unsigned}", "00-00-5e-00-53-10": unsigned, "erin": "PAP", "gina": ""}
+
+
+def test_eap_token_card(tshark):
+    """RFC 3748 5.6: what the user types is sent as it is. In PEAP it is not seen here."""
+    frames = []
+    for number, response in enumerate((b"\6secret", b"\6", b"\x19\0"), 10):
+        frames += [eap(False, EAP_REQUEST, number, b"\1"), eap(True, EAP_RESPONSE, number, b"\1alice"), eap(False, EAP_REQUEST, number + 1, response[:1] + b"Password:"),
+                   eap(True, EAP_RESPONSE, number + 1, response), eap(False, EAP_SUCCESS, number + 1)]
+    name = tshark.add("made-weak-token-card.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    found = csv.DictReader(io.StringIO(tshark.read(name, "-q", "-z", "sspi,attempts,csv"), newline=""))
+    assert [(row["mechanism"], row["weakness"]) for row in found] == [("EAP-GTC", "EAP-GTC outside TLS"), ("EAP-GTC", ""), ("PEAP", "")]
 
 
 def weaknesses(tshark, capture):
