@@ -107,7 +107,8 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
         if (is_call_refused)
             uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, NOTE_ACCEPTED_CALL_REFUSED);
         else
-            uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
+            uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, attempt->progress->alert,
+                              answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
         break;
     case OUTCOME_UNKNOWN:
         /* What ended it says more than how far it came. */

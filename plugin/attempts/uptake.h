@@ -18,6 +18,7 @@ typedef struct {
     attempt_t *attempt;     /**< of that exchange, or NULL */
     bool is_answer;
     bool is_of_tls;
+    bool holds_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
     outcome_t outcome;
     const earlier_frame_t *seen_in; /**< of the answer, or NULL: in this frame */

@@ -11,6 +11,7 @@
 #include <epan/to_str.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/eap_method.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
 #include "frame/addresses.h"
@@ -242,6 +243,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
         || is_receipt(packet))
         return;
     exchange.initial = packet->bytes[TYPE] == TYPE_IDENTITY;
+    exchange.holds_tls = eap_is_of_tls(packet->bytes, packet->length);
     exchange.only_continues = exchange.only_continues && !exchange.initial;
     exchange.may_repeat = !exchange.initial;
     exchange.identity = identity_of(reading->pinfo, packet);
@@ -278,6 +280,7 @@ static void report_answer(reading_t *reading, const field_info *field, const ppp
     if (packet->code != PPP_CODE_QUESTION && !is_of_last_response(exchange.session, packet->identifier))
         return;
     exchange.wants_more = packet->code == PPP_CODE_QUESTION;
+    exchange.holds_tls = eap_is_of_tls(packet->bytes, packet->length);
     exchange.may_be_revised = is_before_method(exchange.session);
     if (packet->code == PPP_CODE_SUCCESS)
         exchange.outcome = OUTCOME_SUCCESS;

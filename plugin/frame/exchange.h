@@ -102,6 +102,7 @@ typedef struct {
     bool is_unique; /**< answer of a KDC: an error that no other is like, of whatever request */
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
+    bool holds_tls;  /**< TLS is what it authenticates by: an alert in it is of that, whoever sends it */
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
     bool wants_more; /**< answer: asks for a request that is not initial */
     bool wants_again; /**< answer: asks for the same request by another transport, or of another server */
