@@ -53,8 +53,8 @@ static void set_may_be_unsigned(binds_t *binds, bool may_be)
     binds->may_be_unsigned = may_be;
 }
 
-/** How what follows a bind is protected shows the first answer that can be read. What SASL protects has a length in front, of which
- *  the first byte is zero (RFC 4422 3.7). */
+/** How what follows a bind is protected shows the first answer that can be read. What SASL protects has a length in front, of
+ *  which the first byte is zero (RFC 4422 3.7). */
 static void look_for_signing(reading_t *reading, const field_info *field)
 {
     binds_t *binds = (binds_t *)conversation_state_find(reading->pinfo, &conversations);

@@ -101,8 +101,8 @@ static void read_certificates(reading_t *reading, const field_info *field)
     g_free(subject);
 }
 
-/** The client signs that the certificate is its own, and says by which algorithm. In lists of what it knows the field means nothing.
- *  It is a further part of its request. */
+/** The client signs that the certificate is its own, and says by which algorithm. In lists of what it knows the field means
+ *  nothing. It is a further part of its request. */
 static void read_signature(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;

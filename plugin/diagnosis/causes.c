@@ -38,6 +38,7 @@ const cause_t causes[WHY_COUNT] = {
     [WHY_COPY] = { WITH_TEXTS(COPY), .subject = SUBJECT_SERVER },
     [WHY_SIGNING] = { .name = SSPI_WORD_WHY_SIGNING, .subject = SUBJECT_SERVER },
     [WHY_TORN_APART] = { WITH_TEXTS(TORN_APART), .subject = SUBJECT_SERVER },
+    [WHY_TARGET_CHECKED] = { WITH_TEXTS(TARGET_CHECKED), .subject = SUBJECT_SERVER },
     [WHY_TLS_REFUSED] = { .name = SSPI_WORD_WHY_TLS_REFUSED, .subject = SUBJECT_REASON },
     [WHY_CLOSED] = { WITH_TEXTS(CLOSED), .subject = SUBJECT_SERVER },
     [WHY_KDC_SILENT] = { WITH_TEXTS(KDC_SILENT), .subject = SUBJECT_CLIENT, .explains_ntlm = true },

@@ -33,6 +33,7 @@ typedef enum {
     WHY_COPY,
     WHY_SIGNING,
     WHY_TORN_APART,
+    WHY_TARGET_CHECKED,
     WHY_TLS_REFUSED,
     WHY_CLOSED,
     WHY_KDC_SILENT,

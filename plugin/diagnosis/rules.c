@@ -200,6 +200,14 @@ static bool is_refused_ntlm(const attempt_t *attempt)
     return is_ntlm(attempt) && is_failure(attempt);
 }
 
+/** A server that checks for whom NTLM was meant (SmbServerNameHardeningLevel) says nothing else, and a right password does not
+ *  help. */
+static bool is_target_refused(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && has_ntstatus(attempt, STATUS_ACCESS_DENIED) && (attempt->weaknesses & WEAKNESS(NTLM_NO_TARGET))
+        && (strcmp(attempt->carrier, "SMB2") == 0 || strcmp(attempt->carrier, "SMB") == 0);
+}
+
 static bool is_of_web(const attempt_t *attempt)
 {
     return strcmp(attempt->carrier, "HTTP") == 0 || strcmp(attempt->carrier, "HTTP proxy") == 0;
@@ -439,6 +447,12 @@ static bool has_ticket(const attempt_t *between, const attempt_t *attempt)
 }
 static const pair_test_t ticket_there = { has_ticket, SUCCEEDED | OF_TGS };
 
+static bool is_taken_without_target(const attempt_t *between, const attempt_t *attempt)
+{
+    return is_ntlm(between) && (between->weaknesses & WEAKNESS(NTLM_NO_TARGET)) && is_same_server(between, attempt);
+}
+static const pair_test_t taken_without_target = { is_taken_without_target, SUCCEEDED | OF_SERVICE };
+
 static bool has_channel(const attempt_t *between, const attempt_t *attempt _U_)
 {
     return is_of_channel(between) && is_success(between);
@@ -521,6 +535,7 @@ const rule_t rules[] = {
     /* The server has asked another one. */
     { "L02", is_refused_logon, &user_refused_behind, NULL, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, BY_SERVER },
     { "C26", is_refused_logon, &logon_refused_behind, NULL, SOON, WHY_REFUSED_BEHIND, CERTAINTY_LIKELY, BY_SERVER },
+    { "C02", is_target_refused, NULL, &taken_without_target, SAME_DAY, WHY_TARGET_CHECKED, CERTAINTY_POSSIBLE, 0 },
     { "C06", is_torn_off, &challenged_elsewhere, NULL, AT_ONCE, WHY_TORN_APART, CERTAINTY_LIKELY, 0 },
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },

@@ -149,6 +149,39 @@ def share_closed_to_an_anonymous_client(s):
     use_share(link, ACCESS_DENIED)
 
 
+# ---- C02: a server that checks whom NTLM is meant for ([MS-SMB2] 3.3.5.5.3)
+CHECKED = "server checks the target name"
+
+
+def log_on_without_target(s, status, target=""):
+    link = connect(s)
+    ask(link, 1, 1)
+    link.client(setup(2, 1, spnego_response(token=ntlm_authenticate("alice", target))))
+    link.server(setup_answer(2, 1, status, spnego_response(0)))
+
+
+@scene((CHECKED, "", "", 1))
+def no_target_refused(s):
+    log_on_without_target(s, ACCESS_DENIED)
+
+
+@scene((NONE, "", "", 1))
+def right_target_refused(s):
+    log_on_without_target(s, ACCESS_DENIED, "cifs/srv1.example.com")
+
+
+@scene((NONE, "", "the user was refused", 1))
+def no_target_and_a_wrong_password(s):
+    log_on_without_target(s, 0xC000006D)
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 2))
+def no_target_taken_and_refused(s):
+    """A server that has let such a client in does not check it."""
+    log_on_without_target(s, SUCCESS)
+    log_on_without_target(s, ACCESS_DENIED)
+
+
 # ---- The same of SMB1 ([MS-CIFS] 2.2.4.55)
 def of_smb1(message, command, status=0, uid=5):
     message = bytearray(message)

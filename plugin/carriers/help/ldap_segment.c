@@ -34,8 +34,8 @@ ldap_place_t ldap_segment_place(const packet_info *pinfo, const field_info *fiel
         return LDAP_PLACE_UNKNOWN;
     if (payload[0] == FIRST_OF_LENGTH)
         return LDAP_PROTECTED;
-    /* One message behind the other leads to the one of the field, or the segment does not begin with one. A field may be empty, and
-     * stand behind the last byte. */
+    /* One message behind the other leads to the one of the field, or the segment does not begin with one. A field may be empty,
+     * and stand behind the last byte. */
     while (der_next(&rest, TAG_SEQUENCE, &message)) {
         if (begin + (message.bytes + message.length - payload) >= field->start)
             return LDAP_PLAIN;

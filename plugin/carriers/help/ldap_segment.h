@@ -13,7 +13,8 @@ typedef enum {
     LDAP_PROTECTED
 } ldap_place_t;
 
-/** How the message that a field is in stands in the segment that ends it. Nothing is known of one that begins in another segment. */
+/** How the message that a field is in stands in the segment that ends it. Of one that begins in another segment nothing is
+ *  known. */
 ldap_place_t ldap_segment_place(const packet_info *pinfo, const field_info *field);
 
 #endif
