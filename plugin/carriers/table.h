@@ -21,7 +21,6 @@
     CARRIER(tls) \
     CARRIER(tls_client) \
     CARRIER(tls_certificate) \
-    CARRIER(tls_signature) \
     CARRIER(tls_acceptance) \
     CARRIER(dcerpc) \
     CARRIER(dcerpc_binds) \

@@ -38,7 +38,6 @@ typedef struct {
 
 static conversation_slot_t conversations;
 static bool any_asked;
-static time_t last_asked;
 /* Clients that have shown a certificate and wait for what comes of it. */
 static unsigned waiting;
 static time_t last_shown;
@@ -60,7 +59,6 @@ static void read_request(reading_t *reading, const field_info *field)
     client->asked = true;
     client->server_port = reading->pinfo->srcport;
     any_asked = true;
-    last_asked = reading->state->clock;
 }
 
 /** The client's own certificate is the first of the list: length of the list, length of the certificate (three bytes each). */
@@ -165,11 +163,6 @@ static bool has_asked(const capture_state_t *state _U_)
     return any_asked;
 }
 
-static bool has_asked_lately(const capture_state_t *state)
-{
-    return any_asked && !is_longer_ago(state->clock, last_asked, PATIENCE);
-}
-
 static bool is_waiting(const capture_state_t *state)
 {
     return waiting > 0 && !is_longer_ago(state->clock, last_shown, PATIENCE);
@@ -188,9 +181,6 @@ static const carrier_field_t request_fields[] = {
 
 static const carrier_field_t certificate_fields[] = {
     { .name = "tls.handshake.certificates_length", .read = read_certificates },
-};
-
-static const carrier_field_t signature_fields[] = {
     { .name = "tls.handshake.sig_hash_alg", .read = read_signature },
 };
 
@@ -205,9 +195,6 @@ const carrier_t carrier_tls_client = {
 };
 const carrier_t carrier_tls_certificate = {
     .fields = certificate_fields, .count = G_N_ELEMENTS(certificate_fields), .is_needed = has_asked
-};
-const carrier_t carrier_tls_signature = {
-    .fields = signature_fields, .count = G_N_ELEMENTS(signature_fields), .is_needed = has_asked_lately
 };
 const carrier_t carrier_tls_acceptance = {
     .fields = acceptance_fields, .count = G_N_ELEMENTS(acceptance_fields), .is_needed = is_waiting
