@@ -4,6 +4,7 @@
  */
 #include "attempts/answers.h"
 
+#include "attempts/accepted.h"
 #include "attempts/kdc.h"
 #include "attempts/kdc_errors.h"
 #include "attempts/krb_tickets.h"
@@ -99,12 +100,15 @@ static void take_outcome(uptake_t *uptake, attempt_t *attempt, const exchange_t 
     switch (answer->outcome) {
     case OUTCOME_SUCCESS:
         uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, is_referral(attempt, answer) ? NOTE_REFERRAL : answer->note);
+        if (answer->makes_session)
+            accepted_add(uptake->connection, answer->makes_session, attempt);
         break;
     case OUTCOME_FAILURE:
         if (is_call_refused)
             uptake_set_result(uptake, attempt, ATTEMPT_SUCCESS, NULL, NOTE_ACCEPTED_CALL_REFUSED);
         else
-            uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, NULL, answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
+            uptake_set_result(uptake, attempt, ATTEMPT_FAILURE, attempt->progress->alert,
+                              answer->is_of_call ? NOTE_LOGON_OR_CALL : answer->note);
         break;
     case OUTCOME_UNKNOWN:
         /* What ended it says more than how far it came. */

@@ -76,6 +76,7 @@ struct attempt {
     unsigned ntlm_type : 2;  /**< ntlm_type_t of the last message, 0: none */
     unsigned ntlm_proof : 3; /**< ntlm_proof_t */
     unsigned has_kerberos : 1;
+    unsigned is_unchallenged : 1; /**< NTLM: the response is the first message of it that was seen */
     unsigned delegation : 2; /**< delegation_t */
     unsigned kdc : 2;        /**< exchange_kdc_t: what a KDC is asked for, KDC_NONE: none is */
 };

@@ -34,6 +34,27 @@ static bool is_request(const uptake_t *uptake, const exchange_t *exchange, const
     return sides_is_from_client(uptake->connection, uptake->pinfo, token, token && token->from_client);
 }
 
+/* Who has sent an alert, or got one, says nothing more but that (RFC 5216 2.1.3), perhaps after the other side has. */
+#define REQUESTS_BEHIND_ALERT 1
+
+/** The client goes on after an alert: by another method, or anew. */
+static void leave_alert(attempt_t *attempt, bool holds_tls)
+{
+    struct progress *progress = attempt->progress;
+
+    if (progress && progress->alert && (!holds_tls || progress->since_alert++ == REQUESTS_BEHIND_ALERT))
+        progress->alert = NULL;
+}
+
+/** One side gives TLS up, by which the client was to authenticate: the failure that follows has no other reason. */
+static void take_alert(attempt_t *attempt, const annotation_t *annotation)
+{
+    if (!attempt || !attempt->progress || annotation->finding.class_ != SSPI_CLASS_FAILURE)
+        return;
+    attempt->progress->alert = annotation;
+    attempt->progress->since_alert = 0;
+}
+
 static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const token_t *token)
 {
     exchange_t of_side = *exchange;
@@ -57,6 +78,9 @@ static void take_exchange(uptake_t *uptake, const exchange_t *exchange, const to
         requests_take(uptake, &of_side, token);
     if (!uptake->attempt)
         return;
+    uptake->holds_tls = exchange->holds_tls;
+    if (is_from_client)
+        leave_alert(uptake->attempt, exchange->holds_tls);
     if (!exchange->call && !exchange->session && exchange->kdc == KDC_NONE)
         uptake->connection->current = uptake->attempt;
     if (exchange->seen_in)
@@ -103,6 +127,8 @@ static void take_bare_token(uptake_t *uptake, const token_t *token)
 static void take_ntlm(uptake_t *uptake, attempt_t *attempt, const token_t *token)
 {
     uptake->has_ntlm = true;
+    if (attempt->ntlm_type == 0)
+        attempt->is_unchallenged = token->ntlm_type == NTLM_AUTHENTICATE;
     attempt->ntlm_type = token->ntlm_type;
     if (token->ntlm_proof != NTLM_PROOF_UNKNOWN)
         attempt->ntlm_proof = token->ntlm_proof;
@@ -190,6 +216,8 @@ static void take_annotation(uptake_t *uptake, const annotation_t *annotation)
     bool is_success = finding->class_ == SSPI_CLASS_SUCCESS;
     attempt_t *attempt;
 
+    if (finding->family == SSPI_FAMILY_TLS_ALERT && uptake->holds_tls)
+        take_alert(uptake->attempt, annotation);
     /* An alert is about the connection around it. */
     if ((finding->family == SSPI_FAMILY_TLS_ALERT) != uptake->is_of_tls)
         return;
@@ -306,6 +334,16 @@ static bool turn_to_end(uptake_t *uptake, const exchange_event_t *event)
     return true;
 }
 
+static void take_evidence(uptake_t *uptake, const evidence_t *evidence)
+{
+    bool is_of_session = evidence->session != NULL;
+    attempt_t *attempt = is_of_session ? evidence_of_session(uptake, evidence) : uptake->attempt;
+
+    if (attempt && is_of_session)
+        uptake_add_weaknesses(uptake, attempt, evidence->weaknesses);
+    evidence_take(uptake->pinfo, uptake->connection, attempt, is_of_session || uptake->is_answer, evidence);
+}
+
 static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigned count, unsigned at)
 {
     const exchange_event_t *event = &events[at];
@@ -323,7 +361,7 @@ static void take_event(uptake_t *uptake, const exchange_event_t *events, unsigne
         else if (event->kind == EVENT_TOKEN)
             take_token(uptake, &event->of.token);
         else
-            evidence_take(uptake->pinfo, uptake->connection, uptake->attempt, uptake->is_answer, &event->of.evidence);
+            take_evidence(uptake, &event->of.evidence);
     }
 }
 

@@ -72,6 +72,8 @@ struct progress {
     bool is_headless; /**< no request of it was captured yet */
     bool offers_aes;  /**< the last request to a KDC did */
     bool is_dated;    /**< the challenge of NTLM has a time */
+    const annotation_t *alert; /**< of TLS by which one side has given up, NULL: none */
+    unsigned since_alert; /**< requests */
     time_t last_request; /**< of the capture's clock */
     uint32_t request_id; /**< of the last request */
     uint32_t answer_sequence;
@@ -96,6 +98,7 @@ struct connection {
     struct kdc_replies *kdc_replies; /**< the last ones, NULL: there was none */
     bool has_kdc_request; /**< there was one */
     bool client_has_closed;
+    struct accepted *accepted; /**< who got in last: see accepted.c; NULL: nobody */
     uint8_t server_offers; /**< mechanisms in SPNEGO, before the client began */
 };
 

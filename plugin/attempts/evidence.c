@@ -4,8 +4,8 @@
  */
 #include "attempts/evidence.h"
 
+#include "attempts/accepted.h"
 #include "attempts/sides.h"
-#include "attempts/uptake.h"
 
 /* Seconds, far beyond all years of four digits. */
 #define NO_CALENDAR ((int64_t)1 << 40)
@@ -55,6 +55,16 @@ static void take_error(const packet_info *pinfo, attempt_t *attempt, const evide
     attempt_set_text(&kept->krb_text, evidence->krb_text);
     kept->has_server_clock = clock_of(pinfo, evidence->server_time, &kept->server_clock);
     kept->has_client_clock = clock_of(pinfo, evidence->client_time, &kept->client_clock);
+}
+
+attempt_t *evidence_of_session(uptake_t *uptake, const evidence_t *evidence)
+{
+    attempt_t *attempt = accepted_find(uptake->connection, evidence->session);
+
+    if (!attempt || !side_is_sender(uptake->pinfo, attempt->server))
+        return NULL;
+    uptake_add_frame(uptake, attempt);
+    return attempt;
 }
 
 void evidence_take(const packet_info *pinfo, struct connection *connection, attempt_t *attempt, bool is_answer,

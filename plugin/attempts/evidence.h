@@ -5,7 +5,11 @@
 #ifndef SSPI_EVIDENCE_H
 #define SSPI_EVIDENCE_H
 
-#include "attempts/connection.h"
+#include "attempts/uptake.h"
+
+/** The attempt that evidence is about, where it is about a session: whoever got in by it there. The frame of the
+ *  server's that says so is its as well. NULL where it is not known. */
+attempt_t *evidence_of_session(uptake_t *uptake, const evidence_t *evidence);
 
 /** Take up what was reported.
  *  @param attempt    of the exchange that it stands in, or NULL

@@ -48,6 +48,7 @@ static void copy_exchange(wmem_allocator_t *pool, exchange_t *exchange)
 {
     copy_text(pool, &exchange->call);
     copy_text(pool, &exchange->session);
+    copy_text(pool, &exchange->makes_session);
     copy_text(pool, &exchange->note_detail);
     copy_text(pool, &exchange->identity);
     copy_text(pool, &exchange->on_behalf_of);
@@ -66,6 +67,7 @@ static void copy_event(wmem_allocator_t *pool, exchange_event_t *event)
         copy_text(pool, &event->of.token.target);
         copy_bytes(pool, &event->of.token.ticket);
     } else if (event->kind == EVENT_EVIDENCE) {
+        copy_text(pool, &event->of.evidence.session);
         copy_text(pool, &event->of.evidence.krb_text);
     }
 }

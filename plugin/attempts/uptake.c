@@ -222,6 +222,7 @@ void uptake_begin_exchange(uptake_t *uptake, attempt_t *attempt, bool is_answer)
     uptake->is_answer = is_answer;
     uptake->is_of_tls = false;
     uptake->is_no_verdict = false;
+    uptake->holds_tls = false;
     uptake->has_ntlm = false;
     uptake->seen_in = NULL;
 }

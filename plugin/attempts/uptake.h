@@ -19,6 +19,7 @@ typedef struct {
     attempt_t *attempt;     /**< of that exchange, or NULL */
     bool is_answer;
     bool is_of_tls;
+    bool holds_tls;
     bool has_ntlm;          /**< it had a message of NTLM already */
     outcome_t outcome;
     bool is_no_verdict;     /**< what the status of the answer says is no outcome */

@@ -11,6 +11,7 @@
 #include <epan/to_str.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/eap_method.h"
 #include "carriers/help/encryption.h"
 #include "carriers/help/ppp_sessions.h"
 #include "frame/addresses.h"
@@ -29,6 +30,7 @@
 #define TYPE_NOTIFICATION 2
 #define TYPE_NAK 3
 #define TYPE_MD5 4
+#define TYPE_GTC 6
 #define TYPE_LEAP 17
 #define TYPE_MSCHAPV2 26
 
@@ -70,7 +72,7 @@ static const char *mechanism_of(uint8_t type)
         uint8_t type;
         const char *name;
     } mechanisms[] = {
-        { TYPE_MD5, "EAP-MD5" }, { 6, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" },
+        { TYPE_MD5, "EAP-MD5" }, { TYPE_GTC, "EAP-GTC" }, { 13, "EAP-TLS" }, { TYPE_LEAP, "LEAP" }, { 18, "EAP-SIM" },
         { 21, "EAP-TTLS" }, { 23, "EAP-AKA" },
         { 25, "PEAP" }, { TYPE_MSCHAPV2, "MS-CHAPv2" }, { 43, "EAP-FAST" }, { 50, "EAP-AKA'" },
         { 52, "EAP-PWD" }, { 55, "TEAP" }
@@ -213,6 +215,8 @@ static weakness_set_t weaknesses_of(const ppp_packet_t *packet)
     case TYPE_MD5:
     case TYPE_LEAP:
         return WEAKNESS(CHAP);
+    case TYPE_GTC:
+        return WEAKNESS_IF(packet->length > DATA, EAP_GTC);
     case TYPE_MSCHAPV2:
         return WEAKNESS_IF(packet->length > MSCHAPV2_OPCODE && packet->bytes[MSCHAPV2_OPCODE] == MSCHAPV2_RESPONSE, MSCHAPV2);
     default:
@@ -239,6 +243,7 @@ static void report_response(reading_t *reading, const field_info *field, const p
         || is_receipt(packet))
         return;
     exchange.initial = packet->bytes[TYPE] == TYPE_IDENTITY;
+    exchange.holds_tls = eap_is_of_tls(packet->bytes, packet->length);
     exchange.only_continues = exchange.only_continues && !exchange.initial;
     exchange.may_repeat = !exchange.initial;
     exchange.identity = identity_of(reading->pinfo, packet);
@@ -275,6 +280,7 @@ static void report_answer(reading_t *reading, const field_info *field, const ppp
     if (packet->code != PPP_CODE_QUESTION && !is_of_last_response(exchange.session, packet->identifier))
         return;
     exchange.wants_more = packet->code == PPP_CODE_QUESTION;
+    exchange.holds_tls = eap_is_of_tls(packet->bytes, packet->length);
     exchange.may_be_revised = is_before_method(exchange.session);
     if (packet->code == PPP_CODE_SUCCESS)
         exchange.outcome = OUTCOME_SUCCESS;

@@ -8,6 +8,7 @@
 
 #include "carriers/carrier.h"
 #include "carriers/help/encryption.h"
+#include "carriers/help/ldap_segment.h"
 #include "frame/conversation_state.h"
 #include "frame/pool_text.h"
 #include "parse/der.h"
@@ -36,11 +37,46 @@
 #define RESULT_REFERRAL 10
 #define RESULT_SASL_BIND_IN_PROGRESS 14
 
+/** What is remembered of the binds of a conversation. */
+typedef struct {
+    const char *sasl_mechanism; /**< of the last SASL bind, static */
+    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last, or that may be one; NULL: none */
+    bool may_be_unsigned;       /**< somebody got in by GSS-API, and how what follows is protected is not known yet */
+} binds_t;
+
+static conversation_slot_t conversations;
+/* Conversations in which it may be so. */
+static unsigned may_be_unsigned;
+
+static void set_may_be_unsigned(binds_t *binds, bool may_be)
+{
+    may_be_unsigned = may_be_unsigned + may_be - binds->may_be_unsigned;
+    binds->may_be_unsigned = may_be;
+}
+
+/** How what follows a bind is protected shows the first answer that can be read. What SASL protects has a length in front, of
+ *  which the first byte is zero (RFC 4422 3.7). */
+static void look_for_signing(reading_t *reading, const field_info *field)
+{
+    binds_t *binds = (binds_t *)conversation_state_find(reading->pinfo, &conversations);
+    ldap_place_t place;
+
+    if (reading->is_skipped || !binds || !binds->may_be_unsigned)
+        return;
+    place = is_in_the_clear(reading, field) ? ldap_segment_place(reading->pinfo, field) : LDAP_PROTECTED;
+    if (place == LDAP_PLAIN)
+        report_evidence(reading, field, &(evidence_t) { .session = SASL_SESSION, .weaknesses = WEAKNESS(LDAP_UNSIGNED) });
+    if (place != LDAP_PLACE_UNKNOWN)
+        set_may_be_unsigned(binds, false);
+}
+
 static void read_error_message(reading_t *reading, const field_info *field)
 {
     sspi_finding_t finding;
     const char *text = field_text(field);
 
+    if (may_be_unsigned > 0)
+        look_for_signing(reading, field);
     if (text && sspi_finding_of_ldap_text(text, strlen(text), &finding))
         report_finding(reading, field, &finding);
 }
@@ -76,14 +112,6 @@ static const char *sasl_mechanism(der_t text)
     return "SASL";
 }
 
-/** What is remembered of the binds of a conversation. */
-typedef struct {
-    const char *sasl_mechanism; /**< of the last SASL bind, static */
-    wmem_map_t *sicily_steps;   /**< ids of messages with a step of Sicily that is not the last, or that may be one; NULL: none */
-} binds_t;
-
-static conversation_slot_t conversations;
-
 /** The message id (RFC 4511 4.1.1) by which a bind and its answer belong together: clients may send several binds at a time.
  *  @param first  the first number in the operation
  *  @return whether it was found */
@@ -98,6 +126,12 @@ static bool find_message_id(const field_info *first, uint8_t operation, uint32_t
 static const char *call_of(reading_t *reading, bool has_id, uint32_t id)
 {
     return has_id ? text_of_number(reading->pinfo->pool, "ldap ", id) : NULL;
+}
+
+/** Whether the client has bound by a mechanism that can protect what follows (RFC 4752 3.3, [MS-ADTS] 5.1.1.1.2). */
+static bool is_of_gssapi(const binds_t *binds)
+{
+    return binds && binds->sasl_mechanism && g_str_has_prefix(binds->sasl_mechanism, "SASL GSS");
 }
 
 /** Whether a success answers one of the first steps of Sicily. If the request was not captured, only the answer tells it. */
@@ -115,9 +149,11 @@ static bool is_sicily_step(packet_info *pinfo, uint32_t id, der_t rest)
 static void read_bind_result(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
+    binds_t *binds = (binds_t *)conversation_state_find(pinfo, &conversations);
     sspi_finding_t finding;
     outcome_t outcome = OUTCOME_FAILURE;
     bool is_of_sicily = false;
+    bool may_be_protected;
     uint32_t id = 0;
     uint32_t result;
     bool has_code;
@@ -137,6 +173,9 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         /* No error: another server is to be asked (RFC 4511 A.1). */
         outcome = OUTCOME_UNKNOWN;
     }
+    may_be_protected = outcome == OUTCOME_SUCCESS && is_of_gssapi(binds);
+    if (binds)
+        set_may_be_unsigned(binds, may_be_protected && is_in_the_clear(reading, field));
     finding = sspi_finding_of_code(SSPI_FAMILY_LDAP_RESULT, result);
     has_code = text_has_code(reading, field);
     report_exchange(reading, field, &(exchange_t) {
@@ -144,6 +183,7 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         .side = EXCHANGE_ANSWER,
         .call = call_of(reading, has_id, id),
         .session = outcome != OUTCOME_STEP ? NULL : is_of_sicily ? SICILY_SESSION : SASL_SESSION,
+        .makes_session = may_be_protected ? SASL_SESSION : NULL,
         .stands_alone = true,
         .outcome = outcome,
         .note = finding.native || has_code ? NOTE_NONE : NOTE_LDAP_RESULT,
@@ -252,4 +292,9 @@ static const carrier_field_t fields[] = {
     { .name = "ldap.version", .read = read_bind_version },
 };
 
-const carrier_t carrier_ldap = { .fields = fields, .count = G_N_ELEMENTS(fields) };
+static void reset(void)
+{
+    may_be_unsigned = 0;
+}
+
+const carrier_t carrier_ldap = { .fields = fields, .count = G_N_ELEMENTS(fields), .reset = reset };

@@ -12,6 +12,7 @@
 #include <epan/to_str.h>
 
 #include "carriers/carrier.h"
+#include "carriers/help/eap_method.h"
 #include "carriers/help/encryption.h"
 #include "frame/pool_text.h"
 #include "parse/bytes.h"
@@ -103,6 +104,8 @@ typedef struct {
     const char *state;     /**< with `ends` */
     const char *mechanism; /**< static, NULL where nothing proves who it is */
     weakness_set_t weaknesses; /**< if nothing encrypts the packet */
+    bool has_eap;
+    bool holds_tls; /**< in that */
     bool is_authentic; /**< it has a Message-Authenticator, or must have one (EAP), or could not be read to its end */
 } packet_t;
 
@@ -203,6 +206,9 @@ static void read_attribute(packet_info *pinfo, packet_t *packet, uint8_t type, c
         read_vendor(packet, value, length);
         break;
     case EAP_MESSAGE:
+        /* Of a packet in several attributes, the first tells. */
+        packet->holds_tls = packet->has_eap ? packet->holds_tls : eap_is_of_tls(value, length);
+        packet->has_eap = true;
         packet->mechanism = "EAP";
         packet->is_authentic = true;
         break;
@@ -416,6 +422,7 @@ static void report_request(reading_t *reading, const field_info *field, const pa
         .may_repeat = true,
         .request_id = request_id,
         .mechanism = packet->mechanism,
+        .holds_tls = packet->holds_tls,
         .identity = packet->identity,
         .weaknesses = weaknesses_of_request(reading, field, packet),
     });
@@ -455,6 +462,7 @@ static void report_answer(reading_t *reading, const field_info *field, const pac
         .is_global = true,
         .outcome = outcomes[code].outcome,
         .note = outcomes[code].note,
+        .holds_tls = packet->holds_tls,
     });
 }
 

@@ -25,6 +25,7 @@
 #define SMB2_SETUP_FLAGS 66
 #define SMB2_SETUP_SECURITY 67
 #define SMB2_SESSION_SETUP 1
+#define SMB2_TREE_CONNECT 3
 #define SMB2_SESSION_BEFORE UINT64_MAX
 #define SMB2_SESSION_IS_GUEST 0x01
 #define SMB2_SESSION_IS_NULL 0x02
@@ -53,6 +54,7 @@
 #define SMB1_NO_UID 0xfffe /* from here on */
 #define SMB1_FLAG_REPLY 0x80
 #define SMB1_SESSION_SETUP_ANDX 0x73
+#define SMB1_TREE_CONNECT_ANDX 0x75
 #define SMB1_ACTION_GUEST 0x01
 
 /* Errors of DOS ([MS-CIFS] 2.2.2.4): the class stands where the status begins, the code behind it. */
@@ -63,6 +65,7 @@
 #define DOS_MORE_DATA 234 /* the client has to go on */
 
 #define STATUS_PENDING 0x00000103u
+#define STATUS_ACCESS_DENIED 0xc0000022u
 #define STATUS_MORE_PROCESSING_REQUIRED 0xc0000016u
 #define STATUS_CANCELLED 0xc0000120u /* the client did not want an answer any more ([MS-SMB2] 3.3.5.16) */
 
@@ -202,6 +205,15 @@ static const char *smb2_session(reading_t *reading, header_t header)
     return id && id != SMB2_SESSION_BEFORE ? key_text(reading, "smb2", id) : NULL;
 }
 
+/** The answer to who has logged on and wants to use a share ([MS-SMB2] 3.3.5.7, [MS-CIFS] 2.2.4.55): it is closed to him, or to
+ *  whoever does not encrypt.
+ *  @param session  NULL: not known */
+static void report_share(reading_t *reading, const field_info *field, uint32_t ntstatus, const char *session)
+{
+    if (ntstatus == STATUS_ACCESS_DENIED && session)
+        report_evidence(reading, field, &(evidence_t) { .session = session, .clues = CLUE_NOT_ALLOWED });
+}
+
 static void read_smb2_status(reading_t *reading, const field_info *field)
 {
     header_t header = { field, SMB2_STATUS };
@@ -217,6 +229,8 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
     if (!field_number(field, &ntstatus) || (ntstatus == 0 && !session_setup) || !command || !has_protocol_id(header, "\xfeSMB"))
         return;
     finding = report_status(reading, field, ntstatus, session_setup);
+    if (bytes_le16(command) == SMB2_TREE_CONNECT)
+        report_share(reading, field, ntstatus, smb2_session(reading, header));
     /* An interim answer: the real one follows. */
     if (!session_setup || ntstatus == STATUS_PENDING)
         return;
@@ -227,6 +241,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .call = smb2_call(reading, header),
         .session = smb2_session(reading, header),
         .session_stays = true,
+        .makes_session = smb2_session(reading, header),
         .stands_alone = true,
         .outcome = ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(finding.class_),
         .is_no_verdict = ntstatus == STATUS_CANCELLED,
@@ -313,6 +328,7 @@ static void report_smb1_answer(reading_t *reading, header_t header, exchange_t a
     answer.side = EXCHANGE_ANSWER;
     answer.call = smb1_call(reading, header);
     answer.session = smb1_session(reading, header);
+    answer.makes_session = answer.session;
     answer.stands_alone = true;
     is_guest = header_number(header, SMB1_SETUP_ACTION, 2) & SMB1_ACTION_GUEST;
     if (answer.outcome == OUTCOME_SUCCESS && is_guest)
@@ -352,6 +368,8 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
         report_smb1_answer(reading, header, (exchange_t) {
             .outcome = is_of_next ? OUTCOME_SUCCESS : ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(finding.class_),
             .is_no_verdict = ntstatus == STATUS_CANCELLED });
+    if (header_number(header, is_of_next ? SMB1_NEXT_COMMAND : SMB1_COMMAND, 1) == SMB1_TREE_CONNECT_ANDX)
+        report_share(reading, field, ntstatus, smb1_session(reading, header));
 }
 
 /** The errors of DOS by which a session setup is refused ([MS-CIFS] 2.2.2.4), by class and code; NULL for others. */

@@ -16,6 +16,11 @@
 #define BODY 4
 #define CERTIFICATE 11
 #define CERTIFICATE_REQUEST 13
+#define CERTIFICATE_VERIFY 15
+/* The hash in a SignatureAndHashAlgorithm (RFC 5246 7.4.1.4.1), which in TLS 1.3 is a part of the number (RFC 8446 4.2.3). */
+#define HASH_OF 8
+#define HASH_MD5 1
+#define HASH_SHA1 2
 #define MAX_CERTIFICATE 65536
 /* Seconds in which a server answers a certificate, if it was captured. */
 #define PATIENCE 60
@@ -94,6 +99,24 @@ static void read_certificates(reading_t *reading, const field_info *field)
     g_free(subject);
 }
 
+/** The client signs that the certificate is its own, and says by which algorithm. In lists of what it knows the field means
+ *  nothing. It is a further part of its request. */
+static void read_signature(reading_t *reading, const field_info *field)
+{
+    packet_info *pinfo = reading->pinfo;
+    const uint8_t *type = field_bytes(field, -BODY, 1);
+    const client_state_t *client = type && *type == CERTIFICATE_VERIFY
+        ? (const client_state_t *)conversation_state_find(pinfo, &conversations) : NULL;
+    uint32_t algorithm;
+
+    if (!client || !client->shown || client->has_none || client->answered || pinfo->destport != client->server_port
+        || !field_number(field, &algorithm) || (algorithm >> HASH_OF != HASH_MD5 && algorithm >> HASH_OF != HASH_SHA1))
+        return;
+    report_exchange(reading, field, &(exchange_t) {
+        .carrier = "TLS", .side = EXCHANGE_REQUEST, .call = CALL, .weaknesses = WEAKNESS(TLS_SIGNATURE)
+    });
+}
+
 /** The client that the sender of the frame answers, if it waits for that; from now on it does not. */
 static client_state_t *answered_client(reading_t *reading)
 {
@@ -158,6 +181,7 @@ static const carrier_field_t request_fields[] = {
 
 static const carrier_field_t certificate_fields[] = {
     { .name = "tls.handshake.certificates_length", .read = read_certificates },
+    { .name = "tls.handshake.sig_hash_alg", .read = read_signature },
 };
 
 static const carrier_field_t acceptance_fields[] = {

@@ -213,6 +213,14 @@ static bool is_broken_off(const attempt_t *attempt, uint32_t frame)
     return attempt->state == ATTEMPT_UNFINISHED && attempt->note != NOTE_NONE && attempt->last_frame == frame;
 }
 
+/** Whether what was asked for is refused, after somebody had got in. */
+static bool is_let_in_in_vain(const attempt_t *attempt, uint32_t frame)
+{
+    why_t why = diagnosis_why(attempt);
+
+    return attempt->state == ATTEMPT_SUCCESS && frame > attempt->result_frame && (why == WHY_NOT_ALLOWED || why == WHY_NOBODY);
+}
+
 /** @param is_settled  what follows in the capture does not change the result */
 static const char *course_sentence(wmem_allocator_t *pool, const attempt_t *attempt, const annotation_t *lead, bool is_settled,
                                    uint32_t frame)
@@ -227,6 +235,8 @@ static const char *course_sentence(wmem_allocator_t *pool, const attempt_t *atte
         what = phrase_of(pool, &lead->finding);
     else if (is_broken_off(attempt, frame) || (has_result_here(attempt, frame) && attempt->state == ATTEMPT_FAILURE))
         what = reason_phrase(pool, attempt);
+    else if (is_let_in_in_vain(attempt, frame))
+        what = diagnosis_why_words(pool, attempt);
     if (!is_over && !what)
         return text_in_pool(pool, sspi_word_with(operation_of(attempt)->goes_on, who, where, NULL));
     both = text_in_pool(pool, sspi_word_with(SSPI_WORD_WHO_TO, who, where, NULL));

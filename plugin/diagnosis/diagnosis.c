@@ -378,6 +378,19 @@ static void clear_key(const attempt_t *attempt)
     }
 }
 
+/** What was told with the result or after it. What is graver stays. */
+static void take_news(attempt_t *attempt)
+{
+    diagnosis_t *diagnosis = attempt->diagnosis;
+    match_t match = first_of(late_rules, late_rule_count, attempt, &none_older);
+
+    if (!match.rule || (diagnosis->why != WHY_NONE && !causes[diagnosis->why].explains_ntlm))
+        return;
+    diagnosis->why = (uint8_t)match.rule->why;
+    diagnosis->certainty = (uint8_t)match.certainty;
+    diagnosis->because = (attempt_link_t) { 0, 0 };
+}
+
 /** An attempt has a result, which may be another one than before. */
 static void end(attempt_t *attempt)
 {
@@ -388,6 +401,7 @@ static void end(attempt_t *attempt)
     diagnosis->is_harmless = false;
     diagnosis->because = (attempt_link_t) { 0, 0 };
     explain(attempt, &older);
+    take_news(attempt);
     recent_mark(diagnosis->client, diagnosis->place, attempt);
     if (diagnosis->why == WHY_NO_ETYPE && is_as(attempt))
         find_keys(attempt, &older);
@@ -411,8 +425,12 @@ void diagnosis_take(uint32_t frame, attempt_t *const *attempts, unsigned count)
     for (unsigned i = 0; i < count; i++)
         begin(attempts[i]);
     for (unsigned i = 0; i < count; i++) {
-        if (attempts[i]->state != ATTEMPT_UNFINISHED && attempts[i]->result_frame == frame)
+        if (attempts[i]->state == ATTEMPT_UNFINISHED)
+            continue;
+        if (attempts[i]->result_frame == frame)
             end(attempts[i]);
+        else
+            take_news(attempts[i]);
     }
 }
 

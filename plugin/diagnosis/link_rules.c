@@ -85,7 +85,7 @@ static const pair_test_t kerberos_refused = { is_kerberos_refused, UNFINISHED | 
 /** Kerberos failed, and that explains this one. */
 static bool is_because_of(const attempt_t *cause, const attempt_t *attempt)
 {
-    return attempt->diagnosis->because.number == cause->number;
+    return !cause->ntlm_type && attempt->diagnosis->because.number == cause->number;
 }
 static const pair_test_t explaining = { is_because_of, IN_ANY_STATE | OF_ANY };
 

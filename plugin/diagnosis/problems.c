@@ -17,6 +17,14 @@ typedef struct {
     GPtrArray *problems;
 } grouping_t;
 
+/** Who got in did not get what he came for. Programs ask as nobody for whatever there is, and can do without. */
+static bool is_let_in_in_vain(const attempt_t *attempt)
+{
+    why_t why = diagnosis_why(attempt);
+
+    return why == WHY_NOT_ALLOWED || (why == WHY_NOBODY && attempt->ntlm_proof != NTLM_PROOF_NONE);
+}
+
 /** What is to be said of an attempt. Returns false where nothing is amiss. */
 static bool severity_of(const attempt_t *attempt, severity_t *severity)
 {
@@ -25,7 +33,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     if (diagnosis->why == WHY_GUESSED || (diagnosis->why == WHY_RELAYED && diagnosis->certainty == CERTAINTY_LIKELY))
         *severity = SEVERITY_CRITICAL;
     else if (is_success(attempt))
-        *severity = diagnosis->why == WHY_NOT_ALLOWED ? SEVERITY_FAILED : SEVERITY_DEGRADED;
+        *severity = is_let_in_in_vain(attempt) ? SEVERITY_FAILED : SEVERITY_DEGRADED;
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;
     else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_NAME_PROBING || diagnosis->why == WHY_LOCKED_BY_OTHERS
@@ -69,7 +77,7 @@ static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *a
         spraying = spraying_behind(grouping, attempt);
     if (spraying && diagnosis->why != WHY_GUESSED)
         return spraying;
-    return other && diagnosis_why(other) != WHY_NONE ? other : attempt;
+    return other && diagnosis_why(other) != WHY_NONE && other->diagnosis->because.number ? other : attempt;
 }
 
 /** The attempt that tells of a clock: NTLM has no times, but it is used because of one that has. */

@@ -112,16 +112,6 @@ static bool is_refused_tgs(const attempt_t *attempt)
     return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
 }
 
-/** Whoever asks is known, and may not have what was asked for. */
-static bool is_not_allowed(const attempt_t *attempt)
-{
-    const sspi_finding_t *reason = attempt->reason;
-
-    return is_success(attempt)
-        && ((attempt->clues & CLUE_NOT_ALLOWED)
-            || (reason && reason->family == SSPI_FAMILY_HTTP_AUTH && reason->number == HTTP_FORBIDDEN));
-}
-
 static bool is_of_channel(const attempt_t *attempt)
 {
     return strcmp(attempt->carrier, "Netlogon") == 0 && g_strcmp0(attempt->own_mechanism, "Netlogon secure channel") == 0;
@@ -208,6 +198,25 @@ static bool is_ntlm_of_program(const attempt_t *attempt)
 static bool is_refused_ntlm(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && is_failure(attempt);
+}
+
+/** A server that checks for whom NTLM was meant (SmbServerNameHardeningLevel) says nothing else, and a right password does not
+ *  help. */
+static bool is_target_refused(const attempt_t *attempt)
+{
+    return is_ntlm(attempt) && has_ntstatus(attempt, STATUS_ACCESS_DENIED) && (attempt->weaknesses & WEAKNESS(NTLM_NO_TARGET))
+        && (strcmp(attempt->carrier, "SMB2") == 0 || strcmp(attempt->carrier, "SMB") == 0);
+}
+
+static bool is_of_web(const attempt_t *attempt)
+{
+    return strcmp(attempt->carrier, "HTTP") == 0 || strcmp(attempt->carrier, "HTTP proxy") == 0;
+}
+
+/** A web server or proxy has refused a response to a challenge that it has not made there. */
+static bool is_torn_off(const attempt_t *attempt)
+{
+    return is_refused_ntlm(attempt) && attempt->is_unchallenged && is_of_web(attempt);
 }
 
 /** Of an account of its own the server does not ask a domain, whatever a KDC has said of one of that name. */
@@ -346,6 +355,14 @@ static bool is_certificate_taken(const attempt_t *cause, const attempt_t *attemp
 }
 static const pair_test_t certificate_taken = { is_certificate_taken, SUCCEEDED | OF_SERVICE | OF_USER };
 
+/** It has made a challenge on another connection, and the client went on with that nowhere. */
+static bool is_challenged_elsewhere(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->ntlm_type == NTLM_CHALLENGE && strcmp(cause->carrier, attempt->carrier) == 0 && is_same_server(cause, attempt)
+        && cause->client->port != attempt->client->port;
+}
+static const pair_test_t challenged_elsewhere = { is_challenged_elsewhere, UNFINISHED | OF_SERVICE };
+
 static bool has_ntlm_proof(const attempt_t *attempt)
 {
     return is_ntlm(attempt) && attempt->authenticator;
@@ -430,6 +447,12 @@ static bool has_ticket(const attempt_t *between, const attempt_t *attempt)
 }
 static const pair_test_t ticket_there = { has_ticket, SUCCEEDED | OF_TGS };
 
+static bool is_taken_without_target(const attempt_t *between, const attempt_t *attempt)
+{
+    return is_ntlm(between) && (between->weaknesses & WEAKNESS(NTLM_NO_TARGET)) && is_same_server(between, attempt);
+}
+static const pair_test_t taken_without_target = { is_taken_without_target, SUCCEEDED | OF_SERVICE };
+
 static bool has_channel(const attempt_t *between, const attempt_t *attempt _U_)
 {
     return is_of_channel(between) && is_success(between);
@@ -500,7 +523,6 @@ const rule_t rules[] = {
     { "K31", is_refused_copy, &original, NULL, REPLAY_WINDOW, WHY_COPY, CERTAINTY_LIKELY, HARMLESS },
     { "C10", needs_signing, NULL, NULL, 0, WHY_SIGNING, CERTAINTY_CERTAIN, 0 },
     { "C13", is_tls_refused, NULL, NULL, 0, WHY_TLS_REFUSED, CERTAINTY_CERTAIN, 0 },
-    { "C07", is_not_allowed, NULL, NULL, 0, WHY_NOT_ALLOWED, CERTAINTY_CERTAIN, 0 },
     { "C25", is_untrusted_at_sql, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* A computer and its account. */
     { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
@@ -513,6 +535,8 @@ const rule_t rules[] = {
     /* The server has asked another one. */
     { "L02", is_refused_logon, &user_refused_behind, NULL, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, BY_SERVER },
     { "C26", is_refused_logon, &logon_refused_behind, NULL, SOON, WHY_REFUSED_BEHIND, CERTAINTY_LIKELY, BY_SERVER },
+    { "C02", is_target_refused, NULL, &taken_without_target, SAME_DAY, WHY_TARGET_CHECKED, CERTAINTY_POSSIBLE, 0 },
+    { "C06", is_torn_off, &challenged_elsewhere, NULL, AT_ONCE, WHY_TORN_APART, CERTAINTY_LIKELY, 0 },
     /* One person's password or account, tried by two mechanisms. */
     { "N06", is_refused_ntlm_of_domain, &same_user_refused_alike, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_CERTAIN, 0 },
     { "N04", is_refused_ntlm_of_domain, &same_user_refused, &logged_on, SOON, WHY_KDC_REFUSED, CERTAINTY_LIKELY, 0 },

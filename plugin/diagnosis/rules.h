@@ -50,6 +50,11 @@ extern const unsigned rule_count;
 extern const rule_t ntlm_rules[];
 extern const unsigned ntlm_rule_count;
 
+/** What may be told of an attempt with its result or after it, of which the attempt itself is the evidence. It says more than why
+ *  it was NTLM. */
+extern const rule_t late_rules[];
+extern const unsigned late_rule_count;
+
 /** What may have become of an attempt that has no result. */
 extern const rule_t open_rules[];
 extern const unsigned open_rule_count;

@@ -103,9 +103,11 @@ typedef struct {
     bool is_unanswered; /**< request: that no answer is seen to it means nothing */
     bool is_of_tls;  /**< answer: it is an alert */
     bool is_no_verdict; /**< answer: its status says how far it came, and nothing of the logon */
+    bool holds_tls;  /**< TLS is what it authenticates by: an alert in it is of that, whoever sends it */
     bool is_of_call; /**< answer: the failure may be of what was called, not of the authentication */
     bool wants_more; /**< answer: asks for a request that is not initial */
     bool wants_again; /**< answer: asks for the same request by another transport, or of another server */
+    const char *makes_session; /**< answer: of a success, by which what comes later may tell something of the attempt; or NULL */
     bool stands_alone; /**< answer: is about authentication, even where no request was captured */
     bool may_be_revised; /**< answer: a success that what follows may still show to be none */
     const earlier_frame_t *seen_in; /**< answer: it is in a frame of the server's in which it was not known to be one, and is told
@@ -172,13 +174,15 @@ typedef enum {
 #define CLUES_OF_ANSWERS (CLUE_AGREED | CLUE_NOT_ALLOWED)
 
 /** What else a message tells, which says nothing of how the authentication ends, but may explain it. It is about the exchange
- *  before it. All zero: nothing. */
+ *  before it, or about a session. All zero: nothing. */
 typedef struct {
+    const char *session; /**< about whoever last got in by it, in this conversation; NULL: about the exchange before */
     uint8_t offers; /**< mechanisms that the sender offers */
     bool is_whole_offer; /**< and no others that it has offered before */
     uint8_t chosen; /**< the one that the server has chosen */
     uint8_t delegation; /**< delegation_t */
     uint8_t clues;      /**< CLUE_… */
+    weakness_set_t weaknesses; /**< of a session: what is weak in it */
     uint32_t key_etypes; /**< of the keys that the KDC has for the account, as its answer says, a bit for each number below 32 */
     uint32_t etypes;    /**< of Kerberos that the client offers, a bit for each number below 32 */
     uint32_t krb_error; /**< of Kerberos, with which a service or a KDC refuses */

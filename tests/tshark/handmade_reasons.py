@@ -131,6 +131,60 @@ def forbidden_after_logon(s):
     http_ticket(s, "200 OK", spnego_response(COMPLETED, KERBEROS_OID))
 
 
+# ---- C06: NTLM is of one connection
+TORN_APART = "NTLM over two connections"
+
+
+def web_messages(s, *messages, status="401 Unauthorized", to=SERVER):
+    """Some of the messages of NTLM, on a connection of their own; the last of them is answered with the status."""
+    s.port += 1
+    link = Connection(s.frames, s.who, s.port, to, 80)
+    for kind in messages:
+        token = ntlm_negotiate() if kind == 1 else ntlm_authenticate("alice", "HTTP/srv1.example.com")
+        link.client(request("GET", Authorization=ntlm_header(token)))
+        link.server(response("401 Unauthorized", ntlm_header(ntlm_challenge("web"))) if kind == 1 else response(status, "NTLM"))
+
+
+@scene((NONE, "", "", 1), (TORN_APART, "1", "repeated in attempt 4", 1), (NONE, "", "", 1), (TORN_APART, "3", FAILED, 1))
+def ntlm_over_two_connections(s):
+    for _ in range(2):
+        web_messages(s, 1)
+        web_messages(s, 3)
+        s.pause(30)
+
+
+@scene((NONE, "", "", 1), (NONE, "", FAILED, 2))
+def ntlm_given_up_and_begun_anew(s):
+    """The second is whole, and refused for another reason."""
+    web_messages(s, 1)
+    web_messages(s, 1, 3)
+
+
+@scene((NONE, "", FAILED, 1))
+def ntlm_without_its_beginning(s):
+    """Where it was challenged was not captured."""
+    web_messages(s, 3)
+
+
+@scene((NONE, "", "", 1), (NONE, "", FAILED, 2))
+def ntlm_challenged_by_another_server(s):
+    web_messages(s, 1, to=OTHER_SERVER)
+    web_messages(s, 3)
+
+
+@scene((NONE, "", "", 1), (NONE, "", FAILED, 2))
+def ntlm_challenged_long_ago(s):
+    web_messages(s, 1)
+    s.pause(20)
+    web_messages(s, 3)
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 2))
+def ntlm_over_two_connections_that_a_server_takes(s):
+    web_messages(s, 1)
+    web_messages(s, 3, status="200 OK")
+
+
 # ---- L12: the server cannot ask anybody
 NO_LOGON_SERVERS = 0xC000005E
 

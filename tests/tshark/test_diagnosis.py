@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import re
+import struct
 
 import pytest
 
@@ -16,7 +17,10 @@ import handmade_diagnosis
 import handmade_many  # adds its scenes
 import handmade_reasons  # adds its scenes
 import handmade_series  # adds its scenes
+import handmade_shares  # adds its scenes
+from handmade_attempts import EAP_FAILURE, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, eap
 from handmade_diagnosis import SPN
+from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_CHALLENGE, ACCESS_REJECT, ACCESS_REQUEST, USER_NAME, attribute, eap_attribute, radius
 from rewrite import Recording
 from wire import LINKTYPE_ETHERNET, SYN, pcap_of
 
@@ -66,6 +70,49 @@ def test_scene(scenes, name):
     expected = handmade_diagnosis.SCENES[name][1]
     first = int(found[0]["number"])
     assert [tuple(renumbered(row[field], first) for field in FIELDS) for row in found] == [tuple(map(str, row)) for row in expected]
+
+
+# ---- C24: a client does not trust the server, or a server the client, in the TLS of EAP (RFC 5216 2.1.3)
+PEAP, MD5, UNKNOWN_CA, BAD_CERTIFICATE, CLOSE_NOTIFY, FATAL, WARNING = b"\x19", b"\4", 48, 42, 0, 2, 1
+REFUSED, UNKNOWN = ("unknown_ca (48)", "TLS refused"), ("EAP Failure (4)", "")
+
+
+def tls_of(alert, level=FATAL):
+    record = struct.pack(">BHHBB", 21, 0x0303, 2, level, alert)
+    return PEAP + b"\x80" + struct.pack(">I", len(record)) + record
+
+
+def eap_of(from_client, code, identifier, data=b""):
+    return eap(from_client, code, identifier, data)
+
+
+def radius_of(from_client, code, identifier, data=b""):
+    """The same as the server of RADIUS sees it; each request has the state of the answer before (RFC 3579 2.6.1)."""
+    state = attribute(24, b"state of 7") if identifier > 10 or not from_client else b""
+    kind = {EAP_REQUEST: ACCESS_CHALLENGE, EAP_RESPONSE: ACCESS_REQUEST, EAP_SUCCESS: ACCESS_ACCEPT, EAP_FAILURE: ACCESS_REJECT}[code]
+    return radius(from_client, kind, identifier if from_client else identifier - 1 + (code not in (EAP_REQUEST,)), attribute(USER_NAME, b"alice"),
+                  eap_attribute(code, identifier, data), state)
+
+
+@pytest.mark.parametrize("rounds, expected", [
+    ([(PEAP + b"\x20", tls_of(UNKNOWN_CA)), (PEAP + b"\0", PEAP + b"\0")], REFUSED),
+    ([(PEAP + b"\x20", tls_of(UNKNOWN_CA))], REFUSED),
+    ([(PEAP + b"\x20", PEAP + b"\0"), (tls_of(BAD_CERTIFICATE), PEAP + b"\0")], ("bad_certificate (42)", "TLS refused")),
+    ([(PEAP + b"\x20", tls_of(UNKNOWN_CA)), (PEAP + b"\x20", PEAP + b"\0"), (PEAP + b"\0", PEAP + b"\0")], UNKNOWN),
+    ([(PEAP + b"\x20", tls_of(UNKNOWN_CA)), (MD5 + b"\x10" + bytes(16), MD5 + b"\x10" + bytes(16))], UNKNOWN),
+    ([(PEAP + b"\x20", tls_of(CLOSE_NOTIFY, WARNING))], UNKNOWN),
+    ([(PEAP + b"\x20", PEAP + b"\0")], UNKNOWN),
+], ids=["client", "client, at once", "server", "begun anew", "another method", "closed", "no alert"])
+@pytest.mark.parametrize("carry", [eap_of, radius_of])
+def test_alert_in_eap(tshark, carry, rounds, expected):
+    frames = [carry(True, EAP_RESPONSE, 10, b"\1alice")]
+    for number, (asked, answered) in enumerate(rounds, 11):
+        frames += [carry(False, EAP_REQUEST, number, asked), carry(True, EAP_RESPONSE, number, answered)]
+    frames.append(carry(False, EAP_FAILURE, 10 + len(rounds)))
+    tshark.add("made-alert-in-eap.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    found = rows(tshark.read("made-alert-in-eap", "-q", "-z", "sspi,attempts,csv"))
+    told_by = ", Access-Reject" if carry == radius_of else ""
+    assert [(row["class"], row["native"], row["why"]) for row in found] == [("Failure", expected[0] + told_by, expected[1])]
 
 
 # ---- Problems
@@ -132,6 +179,11 @@ def problems_of(tshark, capture, *arguments):
     ("locked_by_spraying", [("critical", "password spraying", "STATUS_LOGON_FAILURE (0xc000006d)", list(range(1, 9)))]),
     ("mistyped_at_another_site", [("failed", None, "HTTP 401", [1])]),
     ("forbidden_after_logon", [("failed", "not allowed after logon", None, [1, 3])]),
+    ("share_closed_to_the_user", [("failed", "not allowed after logon", None, [1])]),
+    ("share_closed_after_an_unknown_spn", [("failed", "not allowed after logon", None, [2]), ("degraded", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1])]),
+    ("share_closed_to_a_guest", [("failed", "guest or anonymous not let in", None, [1])]),
+    ("share_closed_to_an_anonymous_client", [("degraded", "guest or anonymous not let in", None, [1])]),
+    ("ntlm_over_two_connections", [("failed", "NTLM over two connections", "HTTP refused (401)", [1, 2, 3, 4])]),
     ("nothing_known_of_the_server", []),
 ])
 def test_problems(scenes, name, expected):

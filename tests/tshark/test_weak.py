@@ -8,8 +8,8 @@ import struct
 
 import pytest
 
-from handmade_attempts import (CLIENT, COMPLETED, INCOMPLETE, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
-                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, av_pairs, bind_request, bind_response, login,
+from handmade_attempts import (CLIENT, COMPLETED, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, INCOMPLETE, KERBEROS_OID, MORE_PROCESSING, NDR, NTLM_FLAGS, NTLM_OID, PASSWORD, PDU_BIND, PDU_BIND_ACK,
+                               PDU_REQUEST, PDU_RESPONSE, REALM, RESPONSE_OF_SICILY, SERVER, SUCCESS, ap_req, av_pairs, bind_request, bind_response, eap, login,
                                login_ack, ntlm_message, ntlm_negotiate, principal, rdp_confirm, rdp_request, rpc, rpc_bind, setup_answer,
                                sicily_request, spnego_init, spnego_response, tagged, utf16)
 from handmade_attempts import setup as setup_request
@@ -19,7 +19,7 @@ from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REQUEST, USER_NAME, USER_PAS
 from wire import Connection, LINKTYPE_ETHERNET, der, integer, pcap_of
 
 SIGN, SEAL, SESSION_SECURITY, KEYS_OF_128 = 0x10, 0x20, 0x00080000, 0x20000000
-MAIL = "mail password in the clear"
+MAIL, UNSIGNED = "mail password in the clear", "LDAP bind without signing"
 AV_FLAGS, AV_TIMESTAMP, AV_TARGET = 6, 7, 9
 TARGET = (AV_TARGET, "cifs/srv1.example.com")
 HAS_MIC, UNTRUSTED = struct.pack("<I", 2), struct.pack("<I", 4)
@@ -86,6 +86,33 @@ def sasl(flags):
         link.server(sasl_response(1, 14, challenge()))
         link.client(sasl_request(2, b"GSS-SPNEGO", authenticate(v2(TARGET), flags=flags)))
         link.server(sasl_response(2, 0, b""))
+    return 389, play
+
+
+def done(message_id, text=b""):
+    """The end of a search (RFC 4511 4.5.2)."""
+    return der(0x30, integer(message_id), der(0x65, der(0x0A, b"\0"), der(4, b""), der(4, text)))
+
+
+ENTRY = der(0x30, integer(5), der(0x64, der(4, b"dc=example"), der(0x30)))
+SEARCH = der(0x30, integer(5), der(0x63, der(4, b""), der(0x0A, b"\0"), der(0x0A, b"\0"), integer(0), integer(0), der(1, b"\0"), der(0x87, b"objectClass"), der(0x30)))
+
+
+def protected(message, is_sealed):
+    """What SASL protects with GSS-API (RFC 4752 3.3, RFC 4121 4.2.6.2): a length, and a token with a checksum behind the message, or sealed."""
+    header = struct.pack(">HBBHHQ", 0x0504, 2 if is_sealed else 0, 0xFF, 12, 0, 1)
+    token = header + (b"sealed".ljust(len(message) + 28) if is_sealed else message + bytes(12))
+    return struct.pack(">I", len(token)) + token
+
+
+def sasl_ticket(*messages, mechanism=b"GSS-SPNEGO", result=0):
+    """A bind with a ticket, and what the server sends behind it, one message in each segment."""
+    def play(link):
+        link.client(sasl_request(1, mechanism, spnego_init(ap_req(b"ldap", b"srv1.example.com"), KERBEROS_OID)))
+        link.server(sasl_response(1, result, spnego_response(COMPLETED, KERBEROS_OID)))
+        link.client(SEARCH)
+        for message in messages:
+            link.server(message)
     return 389, play
 
 
@@ -229,7 +256,7 @@ def certificate(algorithm, issuer=b"ca"):
                der(3, b"\0signature"))
 
 
-def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", hello=True):
+def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", hello=True, signature=None):
     """A client that shows a certificate (RFC 5246 7.4), and a server that goes on."""
     def record(kind, body):
         return struct.pack(">BHH", kind, version, len(body)) + body
@@ -246,6 +273,8 @@ def tls(version=TLS_1_2, suite=AES_SUITE, algorithm=SHA256_RSA, issuer=b"ca", he
         shown = certificate(algorithm, issuer)
         one = len(shown).to_bytes(3, "big") + shown
         link.client(handshake(11, len(one).to_bytes(3, "big") + one))
+        if signature:
+            link.client(handshake(16, b"\0\4\0\0\0\0") + handshake(15, signature + b"\0\4sign"))
         link.server(record(20, b"\1"))
     return 443, play
 
@@ -310,6 +339,15 @@ CASES = {
     "anonymous bind": (bind(b"", b""), ""),
     "SASL without signing": (sasl(NTLM_FLAGS), "LDAP bind without signing, NTLM"),
     "SASL with signing": (sasl(NTLM_FLAGS | SIGN), "NTLM"),
+    "SASL with a ticket, not signed": (sasl_ticket(done(5)), UNSIGNED),
+    "SASL with a ticket, not signed, an entry first": (sasl_ticket(ENTRY, ENTRY + done(5, b"no more")), UNSIGNED),
+    "SASL with a ticket, an entry alone": (sasl_ticket(ENTRY), ""),
+    "SASL with a ticket, signed": (sasl_ticket(protected(done(5), False)), ""),
+    "SASL with a ticket, sealed": (sasl_ticket(protected(done(5), True)), ""),
+    "SASL with a ticket, signed, then something in the clear": (sasl_ticket(protected(done(5), False), done(6)), ""),
+    "SASL with a ticket, the end of a longer answer": (sasl_ticket(ENTRY[:9], ENTRY[9:] + done(5)), ""),
+    "SASL with a ticket, refused": (sasl_ticket(done(5), result=49), ""),
+    "SASL EXTERNAL, then in the clear": (sasl_ticket(done(5), mechanism=b"EXTERNAL"), ""),
     "Sicily": ((389, sicily), "Sicily bind, NTLM"),
     "Basic": (web(basic("alice")), "HTTP Basic in the clear"),
     "Basic without anything": (web(basic("", "")), ""),
@@ -332,6 +370,10 @@ CASES = {
     "TLS with RC4": (tls(suite=RC4_SUITE), "weak TLS cipher suite"),
     "certificate with SHA-1": (tls(algorithm=SHA1_RSA), "client certificate signed with SHA-1 or MD5"),
     "certificate with SHA-1 that signs itself": (tls(algorithm=SHA1_RSA, issuer=b"alice"), ""),
+    "TLS, signed with SHA-1": (tls(signature=b"\2\1"), "SHA-1 or MD5 signature in TLS"),
+    "TLS, signed with MD5": (tls(signature=b"\1\1"), "SHA-1 or MD5 signature in TLS"),
+    "TLS, signed with SHA-256": (tls(signature=b"\4\3"), ""),
+    "TLS 1.0, which always signs so": (tls(TLS_1_0, signature=b""), "TLS below 1.2"),
     "SMB1, a password": (smb1_setup(b"secret\0", b"", False), "SMB1 password in the clear"),
     "SMB1, a password in Unicode": (smb1_setup(b"", b"s\0e\0c\0r\0e\0t\0\0\0"), "SMB1 password in the clear"),
     "SMB1, an empty password": (smb1_setup(b"\0", b"", False), ""),
@@ -391,6 +433,17 @@ def test_radius(tshark):
     found = csv.DictReader(io.StringIO(tshark.read(name, "-q", "-z", "sspi,attempts,csv"), newline=""))
     unsigned = "RADIUS without Message-Authenticator"
     assert {row["identity"]: row["weakness"] for row in found} == {"frank": f"PAP, {unsigned}", "00-00-5e-00-53-10": unsigned, "erin": "PAP", "gina": ""}
+
+
+def test_eap_token_card(tshark):
+    """RFC 3748 5.6: what the user types is sent as it is. In PEAP it is not seen here."""
+    frames = []
+    for number, response in enumerate((b"\6secret", b"\6", b"\x19\0"), 10):
+        frames += [eap(False, EAP_REQUEST, number, b"\1"), eap(True, EAP_RESPONSE, number, b"\1alice"), eap(False, EAP_REQUEST, number + 1, response[:1] + b"Password:"),
+                   eap(True, EAP_RESPONSE, number + 1, response), eap(False, EAP_SUCCESS, number + 1)]
+    name = tshark.add("made-weak-token-card.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    found = csv.DictReader(io.StringIO(tshark.read(name, "-q", "-z", "sspi,attempts,csv"), newline=""))
+    assert [(row["mechanism"], row["weakness"]) for row in found] == [("EAP-GTC", "EAP-GTC outside TLS"), ("EAP-GTC", ""), ("PEAP", "")]
 
 
 def weaknesses(tshark, capture):
