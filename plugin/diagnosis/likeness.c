@@ -44,6 +44,9 @@ char *account_key(const char *identity)
     if (backslash && backslash[1] && backslash[1] != '@')
         name = backslash + 1;
     bare = g_strndup(name, strcspn(name, "@,"));
+    /* Of an enterprise name the @ of its own is marked ("alice\\@example.com@EXAMPLE.COM"). */
+    if (g_str_has_suffix(bare, "\\"))
+        bare[strlen(bare) - 1] = '\0';
     /* To fold ASCII is to take small letters. */
     key = !*bare ? NULL : g_str_is_ascii(bare) ? g_ascii_strdown(bare, -1) : g_utf8_casefold(bare, -1);
     g_free(bare);
@@ -113,6 +116,8 @@ static part_t netbios_domain(const char *identity)
 {
     const char *backslash = strchr(identity, '\\');
 
+    if (backslash && backslash[1] == '@')
+        backslash = NULL;
     return (part_t) { identity, backslash ? (size_t)(backslash - identity) : 0 };
 }
 
@@ -231,6 +236,15 @@ bool is_same_refusal(const attempt_t *a, const attempt_t *b)
         && a->reason->native == b->reason->native;
 }
 
+/** "2001-db8--20.ipv6-literal.net" */
+static bool is_ipv6_literal(part_t host)
+{
+    static const char suffix[] = ".ipv6-literal.net";
+    const size_t length = sizeof suffix - 1;
+
+    return host.length > length && g_ascii_strncasecmp(host.text + host.length - length, suffix, length) == 0;
+}
+
 bool is_address_target(const attempt_t *attempt)
 {
     part_t host = target_host(attempt);
@@ -239,6 +253,9 @@ bool is_address_target(const attempt_t *attempt)
 
     if (!attempt->target || !strchr(attempt->target, '/') || host.length == 0)
         return false;
+    /* So Windows writes an address of IPv6 in a path, where no colon may be. */
+    if (is_ipv6_literal(host))
+        return true;
     /* Behind an address of four numbers there may be a port. */
     text = g_strndup(host.text, host.length);
     if (strchr(text, '.') && strchr(text, ':'))
@@ -287,10 +304,13 @@ static bool is_refused_by_mail(const attempt_t *attempt)
 
 bool has_wrong_password(const attempt_t *attempt)
 {
+    if (is_by_ticket(attempt))
+        return false;
     return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD) || is_refused_by_mail(attempt)
         || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
         || has_reason(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
-        || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED);
+        || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED)
+        || has_reason(attempt, SSPI_FAMILY_MSCHAP, ERROR_AUTHENTICATION_FAILURE);
 }
 
 bool has_wrong_credentials(const attempt_t *attempt)

@@ -154,8 +154,9 @@ static bool is_without_logon_servers(const attempt_t *attempt)
 
 bool is_ntlm_in_use(const attempt_t *attempt)
 {
-    return is_ntlm(attempt) && (is_success(attempt) || (is_failure(attempt) && attempt->reason
-        && attempt->reason->family == SSPI_FAMILY_NTSTATUS && attempt->reason->number == STATUS_NTLM_BLOCKED));
+    /* Of an AUTHENTICATE, which was let in as far as that, what is not supported is NTLM ([MS-APDS] 3.1.5). */
+    return is_ntlm(attempt)
+        && (is_success(attempt) || has_ntstatus(attempt, STATUS_NTLM_BLOCKED) || has_ntstatus(attempt, STATUS_NOT_SUPPORTED));
 }
 
 /** NTLM reached SQL Server, but nobody vouched for the user. */
@@ -264,6 +265,36 @@ static bool is_host_unknown_there(const attempt_t *cause, const attempt_t *attem
     return is_spn_unknown(cause) && is_same_computer(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t host_unknown_there = { is_host_unknown_there, FAILED | OF_KDC };
+
+/** The KDC of the realm to which another one had referred the client. */
+static bool is_referral_broken_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->diagnosis->why == WHY_REFERRAL && is_same_target(cause, attempt) && is_same_asker(cause, attempt);
+}
+static const pair_test_t referral_broken_there = { is_referral_broken_there, FAILED | OF_TGS };
+
+/** The client does not get to the realm of the target. */
+static bool is_realm_of(const attempt_t *cause, const attempt_t *attempt)
+{
+    part_t realm = target_computer(cause);
+    part_t host = target_computer(attempt);
+
+    return is_tgs(cause) && is_for_krbtgt(cause) && is_same_asker(cause, attempt) && realm.length > 0
+        && host.length > realm.length && host.text[host.length - realm.length - 1] == '.'
+        && g_ascii_strncasecmp(host.text + host.length - realm.length, realm.text, realm.length) == 0;
+}
+
+static bool has_no_etype_to_realm(const attempt_t *cause, const attempt_t *attempt)
+{
+    return has_no_etype(cause) && is_realm_of(cause, attempt);
+}
+static const pair_test_t no_etype_to_realm = { has_no_etype_to_realm, FAILED | OF_TGS };
+
+static bool is_no_way_to_realm(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_realm_unknown(cause) && is_realm_of(cause, attempt);
+}
+static const pair_test_t no_way_to_realm = { is_no_way_to_realm, FAILED | OF_TGS };
 
 static bool has_no_etype_there(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -400,6 +431,23 @@ static bool is_channel_refused_before(const attempt_t *cause, const attempt_t *a
 }
 static const pair_test_t channel_refused_before = { is_channel_refused_before, FAILED | OF_SERVICE };
 
+/** The KDC does not let the computer in by whose name the service is asked for. */
+static bool is_own_computer_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    part_t host = target_computer(attempt);
+    size_t length = strcspn(host.text, ".");
+
+    return is_as(cause) && is_computer_refused(cause) && length > 0 && length <= host.length
+        && g_ascii_strncasecmp(cause->identity, host.text, length) == 0 && cause->identity[length] == '$';
+}
+static const pair_test_t own_computer_refused = { is_own_computer_refused, FAILED | OF_AS };
+
+static bool has_logged_on_as_computer(const attempt_t *between, const attempt_t *attempt _U_)
+{
+    return is_success(between) && (is_of_channel(between) || (is_as(between) && is_of_computer(between)));
+}
+static const pair_test_t computer_there = { has_logged_on_as_computer, SUCCEEDED | OF_ANY };
+
 static bool is_computer_refused_before(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_computer_refused(cause) && is_same_account(cause, attempt);
@@ -506,6 +554,8 @@ const rule_t rules[] = {
     { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
     { "L11-user", is_without_trust, &channel_refused_before, &channel_there, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_CERTAIN,
       BY_SERVER },
+    { "L11-user-as", is_without_trust, &own_computer_refused, &computer_there, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
+      BY_SERVER },
     { "L11-logon", is_computer_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
     { "L11-ntlm", is_refused_ntlm, &computer_refused_before, &other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
       0 },
@@ -523,6 +573,8 @@ const unsigned rule_count = G_N_ELEMENTS(rules);
 const rule_t ntlm_rules[] = {
     { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, 0 },
     { "N18", is_local_account, NULL, NULL, 0, WHY_LOCAL_ACCOUNT, CERTAINTY_CERTAIN, 0 },
+    { "K26-ntlm", is_ntlm, &referral_broken_there, &ticket_there, AT_ONCE, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
+    { "K26-remembered", is_ntlm, &referral_broken_there, &ticket_there, REMEMBERED_SPN, WHY_REFERRAL, CERTAINTY_LIKELY, 0 },
     { "N09-refused", is_address_target, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
       0 },
     { "N11", is_ntlm_to_alias, &unknown_there, &ticket_there, AT_ONCE, WHY_ALIAS, CERTAINTY_CERTAIN, 0 },
@@ -532,6 +584,8 @@ const rule_t ntlm_rules[] = {
     { "N01-host", is_ntlm, &host_unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     { "N02", is_ntlm, &not_unique_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
     { "N05", is_ntlm, &no_etype_there, &ticket_there, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    { "N05-realm", is_ntlm, &no_etype_to_realm, &ticket_there, SOON, WHY_NO_ETYPE, CERTAINTY_LIKELY, 0 },
+    { "K25-ntlm", is_ntlm, &no_way_to_realm, &ticket_there, SOON, WHY_REALM_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* Whatever else is amiss, these would be NTLM. */
     { "N09", is_address_target, NULL, &ticket_there, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
     { "N25", has_no_target, NULL, NULL, 0, WHY_NO_TARGET, CERTAINTY_LIKELY, 0 },

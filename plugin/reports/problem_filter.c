@@ -1,0 +1,175 @@
+/* problem_filter.c: the display filter that finds the frames of a problem
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reports/problem_texts.h"
+
+#include <string.h>
+
+#include "diagnosis/likeness.h"
+
+/* A longer filter is more than anybody reads, and than a command line may take. */
+#define MOST_RANGES 100
+
+/** "3, 5..7" into `set`: the attempts of a problem, but for those that are said to have a cause.
+ *  @param without  WHY_NONE: all of them
+ *  @param most     so many ranges; behind that it is not gone on
+ *  @return how many ranges that are */
+static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts, why_t without, unsigned most)
+{
+    unsigned ranges = 0;
+    unsigned first = 0;
+    unsigned last = 0;
+
+    for (guint i = 0; i <= attempts->len && ranges <= most; i++) {
+        const attempt_t *attempt = i < attempts->len ? (const attempt_t *)g_ptr_array_index(attempts, i) : NULL;
+
+        if (attempt && without != WHY_NONE && diagnosis_why(attempt) == without)
+            continue;
+        if (attempt && first > 0 && attempt->number == last + 1) {
+            last++;
+            continue;
+        }
+        if (first > 0)
+            wmem_strbuf_append_printf(set, "%s%u", ranges++ > 0 ? ", " : "", first);
+        if (last > first)
+            wmem_strbuf_append_printf(set, "..%u", last);
+        first = last = attempt ? attempt->number : 0;
+    }
+    return ranges;
+}
+
+/** "sspi.attempt == 3" or "sspi.attempt in {3, 5..7}". */
+static const char *filter_of_ranges(wmem_allocator_t *pool, const char *set)
+{
+    return wmem_strdup_printf(pool, strpbrk(set, ",.") ? "sspi.attempt in {%s}" : "sspi.attempt == %s", set);
+}
+
+/** "ip.addr == 192.0.2.1"; NULL for what is no address of IP. */
+static const char *filter_of_address(wmem_allocator_t *pool, const endpoint_t *of)
+{
+    endpoint_t end = { of->addr, 0 };
+    const char *field = end.addr.type == AT_IPv4 ? "ip.addr" : end.addr.type == AT_IPv6 ? "ipv6.addr" : NULL;
+
+    return field ? wmem_strdup_printf(pool, "%s == %s", field, attempt_endpoint_text(pool, &end)) : NULL;
+}
+
+/** A name as a regular expression in a filter; NULL where it has characters that no name of a computer or a user has. */
+static const char *pattern_of(wmem_allocator_t *pool, part_t name)
+{
+    wmem_strbuf_t *pattern = wmem_strbuf_new(pool, NULL);
+
+    for (size_t i = 0; i < name.length; i++) {
+        if (!g_ascii_isalnum(name.text[i]) && !strchr("-_.$", name.text[i]))
+            return NULL;
+        wmem_strbuf_append_printf(pattern, strchr(".$", name.text[i]) ? "[%c]" : "%c", name.text[i]);
+    }
+    return name.length > 0 ? wmem_strbuf_get_str(pattern) : NULL;
+}
+
+static const char *filter_of_target(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const char *pattern = pattern_of(pool, target_computer(attempt));
+
+    return pattern ? wmem_strdup_printf(pool, "sspi.attempt.target matches \"(^|/)%s([.]?$|[:/@])\"", pattern) : NULL;
+}
+
+static const char *filter_of_account(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    char *key = account_key(attempt->identity);
+    const char *pattern = key ? pattern_of(pool, (part_t) { key, strlen(key) }) : NULL;
+
+    g_free(key);
+    if (!pattern)
+        return NULL;
+    return wmem_strdup_printf(pool, "sspi.attempt.identity matches \"(^|[^a-z0-9_.-])%s($|[^a-z0-9_.-])\"", pattern);
+}
+
+/** What tells the attempts of a problem from others with the same cause; NULL where no field does. */
+static const char *filter_of_subject(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const attempt_t *example = problem->example;
+
+    switch (problem->why) {
+    case WHY_CLOCK_SKEW: /* It may be that of a server. */
+    case WHY_KDC_SILENT: /* It is about the KDC. */
+    case WHY_NO_ETYPE:   /* These may be about a realm. */
+    case WHY_REALM_UNKNOWN:
+    case WHY_COMPUTER_PASSWORD: /* Users of the computer are hit as well, and those whom a server had asked for. */
+    case WHY_KDC_REFUSED:
+    case WHY_REFUSED_BEHIND:
+        return NULL;
+    default:
+        break;
+    }
+    switch (causes[problem->why].subject) {
+    case SUBJECT_CLIENT:
+        return filter_of_address(pool, example->client);
+    case SUBJECT_SERVER:
+        return filter_of_address(pool, example->server);
+    case SUBJECT_TARGET:
+        return filter_of_target(pool, example);
+    case SUBJECT_ACCOUNT:
+        return filter_of_account(pool, example);
+    default:
+        return NULL;
+    }
+}
+
+/** Of a KDC that is silent the requests to it have no cause of their own; what came of them is NTLM. */
+static const char *filter_of_silent_kdc(wmem_allocator_t *pool, const problem_t *problem)
+{
+    for (guint i = 0; i < problem->attempts->len; i++) {
+        const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+        const char *address = is_as(attempt) || is_tgs(attempt) ? filter_of_address(pool, attempt->server) : NULL;
+
+        if (address)
+            return wmem_strdup_printf(pool, "(%s && sspi.attempt.consequence matches \"^fell back\")", address);
+    }
+    return NULL;
+}
+
+/** All attempts with the cause, about the same, and those that are told with them. */
+static const char *filter_of_cause(wmem_allocator_t *pool, const problem_t *problem)
+{
+    const char *filter = wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
+    const char *subject = filter_of_subject(pool, problem);
+    const char *others = problem->why == WHY_KDC_SILENT ? filter_of_silent_kdc(pool, problem) : NULL;
+
+    if (subject)
+        filter = wmem_strdup_printf(pool, "%s && %s", filter, subject);
+    if (!others) {
+        wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
+
+        if (append_ranges(set, problem->attempts, problem->why, UINT_MAX - 1) > 0)
+            others = filter_of_ranges(pool, wmem_strbuf_get_str(set));
+    }
+    return others ? wmem_strdup_printf(pool, subject ? "(%s) || %s" : "%s || %s", filter, others) : filter;
+}
+
+/** All attempts that failed for the same reason without another cause, and came to the same end. */
+static const char *filter_of_reason(wmem_allocator_t *pool, const problem_t *problem)
+{
+    static const char *const ends[SEVERITIES] = {
+        [SEVERITY_FAILED] = " && !(sspi.attempt.consequence matches \"^succeeded\")",
+        [SEVERITY_HARMLESS] = " && sspi.attempt.consequence matches \"^succeeded\"",
+    };
+    const char *end = ends[problem->severity] ? ends[problem->severity] : "";
+
+    if (!problem->example->reason)
+        return wmem_strdup_printf(pool, "sspi.attempt.result matches \"^Failure\" && !sspi.attempt.why%s", end);
+    return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\" && !sspi.attempt.why%s",
+                              problem_finding_name(pool, problem->example->reason), end);
+}
+
+const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
+{
+    wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
+
+    if (problem->loose)
+        return wmem_strdup_printf(pool, "sspi.native == \"%s\" && !sspi.attempt",
+                                  problem_finding_name(pool, &problem->loose->finding));
+    if (append_ranges(set, problem->attempts, WHY_NONE, MOST_RANGES) <= MOST_RANGES)
+        return filter_of_ranges(pool, wmem_strbuf_get_str(set));
+    return problem->why != WHY_NONE ? filter_of_cause(pool, problem) : filter_of_reason(pool, problem);
+}
