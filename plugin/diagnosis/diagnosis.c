@@ -513,7 +513,7 @@ static bool is_user_refused(const attempt_t *attempt)
 
     if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE || attempt->diagnosis->is_harmless)
         return false;
-    return is_refused_by_web(attempt) || has_wrong_password(attempt)
+    return is_refused_by_web(attempt) || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED)
         || (reason && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason))));
 }
 

@@ -302,6 +302,12 @@ static bool is_refused_by_mail(const attempt_t *attempt)
             || reason->family == SSPI_FAMILY_POP3_AUTH);
 }
 
+/** Of a Windows user SQL Server says the same where he has no login there: then Windows has let him in before. */
+static bool is_refused_by_sql(const attempt_t *attempt)
+{
+    return has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED) && !attempt->ntlm_type && !attempt->has_kerberos;
+}
+
 bool has_wrong_password(const attempt_t *attempt)
 {
     if (is_by_ticket(attempt))
@@ -309,7 +315,7 @@ bool has_wrong_password(const attempt_t *attempt)
     return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD) || is_refused_by_mail(attempt)
         || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
         || has_reason(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
-        || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED)
+        || is_refused_by_sql(attempt)
         || has_reason(attempt, SSPI_FAMILY_MSCHAP, ERROR_AUTHENTICATION_FAILURE);
 }
 

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "diagnosis/computers.h"
 #include "diagnosis/recent.h"
 #include "diagnosis/refusals.h"
 #include "frame/dns_aliases.h"
@@ -120,30 +121,6 @@ static bool is_not_allowed(const attempt_t *attempt)
     return is_success(attempt)
         && ((attempt->clues & CLUE_NOT_ALLOWED)
             || (reason && reason->family == SSPI_FAMILY_HTTP_AUTH && reason->number == HTTP_FORBIDDEN));
-}
-
-static bool is_of_channel(const attempt_t *attempt)
-{
-    return strcmp(attempt->carrier, "Netlogon") == 0 && g_strcmp0(attempt->own_mechanism, "Netlogon secure channel") == 0;
-}
-
-/** The domain controller has found that the computer does not know the secret that they share ([MS-NRPC] 3.5.4.4.2). */
-static bool is_channel_refused(const attempt_t *attempt)
-{
-    return is_of_channel(attempt) && has_ntstatus(attempt, STATUS_ACCESS_DENIED);
-}
-
-/** Of a computer nobody mistypes the password. NTLM does not tell it from an account that is gone. */
-static bool is_computer_refused(const attempt_t *attempt)
-{
-    return is_of_computer(attempt) && has_wrong_password(attempt) && !has_ntstatus(attempt, STATUS_LOGON_FAILURE);
-}
-
-/** A server says that it has no trust with its domain. */
-static bool is_without_trust(const attempt_t *attempt)
-{
-    return is_ntlm(attempt)
-        && (has_ntstatus(attempt, STATUS_TRUSTED_RELATIONSHIP_FAILURE) || has_ntstatus(attempt, STATUS_NO_TRUST_SAM_ACCOUNT));
 }
 
 /** A server says that it has no domain controller to ask. */
@@ -425,35 +402,6 @@ static bool is_refused_kerberos_somehow(const attempt_t *cause, const attempt_t 
 }
 static const pair_test_t refused_kerberos_somehow = { is_refused_kerberos_somehow, FAILED | OF_ANY };
 
-static bool is_channel_refused_before(const attempt_t *cause, const attempt_t *attempt _U_)
-{
-    return is_channel_refused(cause);
-}
-static const pair_test_t channel_refused_before = { is_channel_refused_before, FAILED | OF_SERVICE };
-
-/** The KDC does not let the computer in by whose name the service is asked for. */
-static bool is_own_computer_refused(const attempt_t *cause, const attempt_t *attempt)
-{
-    part_t host = target_computer(attempt);
-    size_t length = strcspn(host.text, ".");
-
-    return is_as(cause) && is_computer_refused(cause) && length > 0 && length <= host.length
-        && g_ascii_strncasecmp(cause->identity, host.text, length) == 0 && cause->identity[length] == '$';
-}
-static const pair_test_t own_computer_refused = { is_own_computer_refused, FAILED | OF_AS };
-
-static bool has_logged_on_as_computer(const attempt_t *between, const attempt_t *attempt _U_)
-{
-    return is_success(between) && (is_of_channel(between) || (is_as(between) && is_of_computer(between)));
-}
-static const pair_test_t computer_there = { has_logged_on_as_computer, SUCCEEDED | OF_ANY };
-
-static bool is_computer_refused_before(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_computer_refused(cause) && is_same_account(cause, attempt);
-}
-static const pair_test_t computer_refused_before = { is_computer_refused_before, FAILED | OF_ANY };
-
 static bool is_unknown_user(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) && is_same_account(cause, attempt);
@@ -477,12 +425,6 @@ static bool has_ticket(const attempt_t *between, const attempt_t *attempt)
     return is_tgs(between) && is_success(between) && between->note != NOTE_REFERRAL && is_same_computer(between, attempt);
 }
 static const pair_test_t ticket_there = { has_ticket, SUCCEEDED | OF_TGS };
-
-static bool has_channel(const attempt_t *between, const attempt_t *attempt _U_)
-{
-    return is_of_channel(between) && is_success(between);
-}
-static const pair_test_t channel_there = { has_channel, SUCCEEDED | OF_SERVICE };
 
 /** The same service has refused Kerberos: that is why the client came with NTLM. */
 static bool has_tried_kerberos(const attempt_t *between, const attempt_t *attempt)

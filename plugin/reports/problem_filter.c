@@ -129,37 +129,45 @@ static const char *filter_of_silent_kdc(wmem_allocator_t *pool, const problem_t 
     return NULL;
 }
 
+/** Whether all attempts with the cause of a problem, or none of them, came to a success in the end; "" where some did. */
+static const char *filter_of_end(const problem_t *problem)
+{
+    unsigned count = 0;
+    unsigned mended = 0;
+
+    for (guint i = 0; i < problem->attempts->len; i++) {
+        const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
+
+        count += diagnosis_why(attempt) == problem->why;
+        mended += diagnosis_why(attempt) == problem->why && attempt->diagnosis->consequence == CONSEQUENCE_SUCCEEDED;
+    }
+    if (mended == 0)
+        return " && !(sspi.attempt.consequence matches \"^succeeded\")";
+    return mended == count ? " && sspi.attempt.consequence matches \"^succeeded\"" : "";
+}
+
 /** All attempts with the cause, about the same, and those that are told with them. */
 static const char *filter_of_cause(wmem_allocator_t *pool, const problem_t *problem)
 {
-    const char *filter = wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
     const char *subject = filter_of_subject(pool, problem);
     const char *others = problem->why == WHY_KDC_SILENT ? filter_of_silent_kdc(pool, problem) : NULL;
+    const char *filter = wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"%s%s%s", cause_name(problem->why),
+                                            subject ? " && " : "", subject ? subject : "", filter_of_end(problem));
+    wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
 
-    if (subject)
-        filter = wmem_strdup_printf(pool, "%s && %s", filter, subject);
-    if (!others) {
-        wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
-
-        if (append_ranges(set, problem->attempts, problem->why, UINT_MAX - 1) > 0)
-            others = filter_of_ranges(pool, wmem_strbuf_get_str(set));
-    }
-    return others ? wmem_strdup_printf(pool, subject ? "(%s) || %s" : "%s || %s", filter, others) : filter;
+    if (!others && append_ranges(set, problem->attempts, problem->why, UINT_MAX - 1) > 0)
+        others = filter_of_ranges(pool, wmem_strbuf_get_str(set));
+    return others ? wmem_strdup_printf(pool, "(%s) || %s", filter, others) : filter;
 }
 
 /** All attempts that failed for the same reason without another cause, and came to the same end. */
 static const char *filter_of_reason(wmem_allocator_t *pool, const problem_t *problem)
 {
-    static const char *const ends[SEVERITIES] = {
-        [SEVERITY_FAILED] = " && !(sspi.attempt.consequence matches \"^succeeded\")",
-        [SEVERITY_HARMLESS] = " && sspi.attempt.consequence matches \"^succeeded\"",
-    };
-    const char *end = ends[problem->severity] ? ends[problem->severity] : "";
+    const sspi_finding_t *reason = problem->example->reason;
+    const char *result = !reason ? "matches \"^Failure\""
+        : wmem_strdup_printf(pool, "contains \"%s\"", problem_finding_name(pool, reason));
 
-    if (!problem->example->reason)
-        return wmem_strdup_printf(pool, "sspi.attempt.result matches \"^Failure\" && !sspi.attempt.why%s", end);
-    return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\" && !sspi.attempt.why%s",
-                              problem_finding_name(pool, problem->example->reason), end);
+    return wmem_strdup_printf(pool, "sspi.attempt.result %s && !sspi.attempt.why%s", result, filter_of_end(problem));
 }
 
 const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)

@@ -510,13 +510,13 @@ def signing_on_the_same_connection(s):
 
 
 # ---- C25: SQL Server does not trust NTLM of whoever found no SPN
-def sql(s, answer):
+def sql(s, answer, user="alice"):
     s.port += 1
     link = Connection(s.frames, s.who, s.port, SERVER, 1433)
     link.client(login(token=ntlm_negotiate()))
     challenge = ntlm_challenge()
     link.server(tds(ANSWER, b"\xed" + struct.pack("<H", len(challenge)) + challenge))
-    link.client(tds(SSPI, ntlm_authenticate("alice", "MSSQLSvc/srv1.example.com:1433")))
+    link.client(tds(SSPI, ntlm_authenticate(user, "MSSQLSvc/srv1.example.com:1433")))
     link.server(answer)
 
 

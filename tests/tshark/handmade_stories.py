@@ -3,9 +3,10 @@
 are sent to other realms, passwords that are changed, gateways of RADIUS, programs that try two mechanisms, computers without trust."""
 import struct
 
-from handmade_attempts import (CLIENT, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, OTHER_SERVER, REFUSAL, REJECTED, SERVER, as_rep, bind_response,
-                               ntlm_authenticate, ntlm_challenge, ntlm_negotiate, principal, setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
-from handmade_causes import ADDRESS, CIFS, CLIENT_ONLY, COMPUTER, NO_TRUST, REALM_UNKNOWN, issue, proof_of, show_ticket, smb
+from handmade_attempts import (CLIENT, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, NTLM_FLAGS, OTHER_SERVER, REFUSAL, REJECTED, SERVER, as_rep,
+                               bind_response, ntlm_authenticate, ntlm_challenge, ntlm_message, ntlm_negotiate, principal, setup, setup_answer,
+                               spnego_init, spnego_response, tagged, tds_error, tgs_rep, utf16)
+from handmade_causes import ACCESS_DENIED, ADDRESS, CIFS, CLIENT_ONLY, COMPUTER, NO_TRUST, REALM_UNKNOWN, issue, proof_of, show_ticket, smb, sql
 from handmade_diagnosis import FAILED, NONE, SECOND_CLIENT, SPN, error, links, scene, status_data, succeeded, tgs_request
 from handmade_keys import sasl_request, sasl_response
 from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_REJECT, ACCESS_REQUEST, USER_NAME, VENDOR, attribute, radius
@@ -315,3 +316,58 @@ def lock_without_a_request(s):
     problem = der(0x30, tagged(0, integer(5)), tagged(1, integer(30)), *times, tagged(6, integer(18)), *names, tagged(9, der(0x1B, b"EXAMPLE.COM")),
                   tagged(10, principal(b"krbtgt", b"EXAMPLE.COM")), tagged(12, der(4, status_data(LOCKED_OUT))))
     s.frames.append(datagram(SERVER, 88, s.who, s.port, der(0x7E, problem)))
+
+
+# ---- L01, L04: SQL Server knows the Windows user, and has no login for him: no password was wrong
+NO_LOGIN = tds_error(18456, "Login failed for user 'EXAMPLE\\user'.")
+
+
+@scene(*((NONE, "", FAILED, number) for number in range(1, 7)))
+def windows_users_without_a_login(s):
+    for number in range(6):
+        sql(s, NO_LOGIN, f"user{number}")
+
+
+@scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", FAILED, 1), (NONE, "", FAILED, 3), (LOCKED, "3", FAILED, 4))
+def locked_beside_a_missing_login(s):
+    for _ in range(2):
+        sql(s, NO_LOGIN)
+    s.who = SECOND_CLIENT
+    s.smb(status=LOGON_FAILURE, server=())
+    s.who = CLIENT
+    s.smb(status=LOCKED_OUT, server=())
+
+
+# ---- N24: a session of nobody, before that of the user
+def smb_of_nobody(s, to=SERVER):
+    null = ntlm_message(3, bytes(48) + struct.pack("<I", NTLM_FLAGS) + b"\x0a\0\0\0\0\0\0\x0f" + bytes(16), (44, utf16("CLI1")), (12, b"\0"))
+    smb(s, null, ACCESS_DENIED, server=(), to=to)
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 1))
+def nobody_before_the_user(s):
+    smb_of_nobody(s)
+    s.smb(server=())
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 2))
+def nobody_at_another_server(s):
+    smb_of_nobody(s, OTHER_SERVER)
+    s.smb(server=())
+
+
+# ---- K23: a ticket from before the capture has expired
+@scene((NONE, "", succeeded(3), 1), (NONE, "", "", 1), (NONE, "", "", 1))
+def service_ticket_expired(s):
+    show_ticket(s, issue(CIFS, 2)[1], error(32, *CIFS))
+    reply, shown = issue(CIFS, 3)
+    s.ask(tgs_request(20, *CIFS), reply)
+    show_ticket(s, shown)
+
+
+@scene((NONE, "", "", 1), (NONE, "", "", 2), (NONE, "", "", 2))
+def service_ticket_expired_at_another_server(s):
+    show_ticket(s, issue(CIFS, 2)[1], error(32, *CIFS))
+    reply, shown = issue(CIFS, 3)
+    s.ask(tgs_request(20, *CIFS), reply)
+    show_ticket(s, shown, to=OTHER_SERVER)

@@ -154,6 +154,10 @@ def problems_of(tshark, capture, *arguments):
     ("program_that_tries_two_mechanisms", [("failed", "repeated by a program", "KDC_ERR_PREAUTH_FAILED (24)", list(range(1, 9)))]),
     ("users_of_a_computer_that_the_kdc_refuses", [("failed", "computer password wrong", "KDC_ERR_PREAUTH_FAILED (24)", [1, 2])]),
     ("channel_binding", [("failed", "signing or channel binding required", "SEC_E_BAD_BINDINGS (data 80090346)", [1])]),
+    ("windows_users_without_a_login", [("failed", None, "MSSQLSERVER_18456", [1, 2, 3, 4, 5, 6])]),
+    ("nobody_before_the_user", [("harmless", None, "STATUS_ACCESS_DENIED (0xc0000022)", [1])]),
+    ("nobody_at_another_server", [("failed", None, "STATUS_ACCESS_DENIED (0xc0000022)", [1])]),
+    ("service_ticket_expired", [("harmless", None, "KRB_AP_ERR_TKT_EXPIRED (32)", [1])]),
     ("lock_without_a_request", [("failed", None, "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1])]),
 ])
 def test_problems(scenes, name, expected):
@@ -390,14 +394,27 @@ def program_among_users(scene, number):
     yield 1
 
 
-@pytest.mark.parametrize("crowd", [silent_kdc, two_services_without_spn, two_programs, program_among_users])
+def tickets_refused_and_some_taken(scene, number):
+    scene.who = f"192.0.2.{20 + number}"
+    shown = handmade_causes.issue(handmade_causes.CIFS, 1000 + number)[1]
+    handmade_causes.show_ticket(scene, shown, handmade_diagnosis.error(41, *handmade_causes.CIFS))
+    yield 0
+    shown = handmade_causes.issue(handmade_causes.CIFS, 2000 + number)[1]
+    handmade_causes.show_ticket(scene, shown, handmade_diagnosis.error(41, *handmade_causes.CIFS))
+    yield 1
+    handmade_causes.show_ticket(scene, shown)
+    yield None
+
+
+@pytest.mark.parametrize("crowd", [silent_kdc, two_services_without_spn, two_programs, program_among_users, tickets_refused_and_some_taken])
 def test_filters_of_crowds(scenes, crowd):
     """More ranges of attempts than a filter lists, as somebody else gets in between any two."""
     scene, of_problem, count = handmade_diagnosis.Scene(), collections.defaultdict(list), 0
     for number in range(120):
         for problem in crowd(scene, number):
             count += 1
-            of_problem[problem].append(count)
+            if problem is not None:
+                of_problem[problem].append(count)
             client, scene.who = scene.who, "192.0.2.200"
             scene.smb("good", server=())
             scene.who, count = client, count + 1
