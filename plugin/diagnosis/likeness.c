@@ -150,6 +150,19 @@ static account_likeness_t netbios_and_dns(part_t netbios, part_t dns)
     return is_label_of(netbios, dns) || is_same_part(netbios, dns) ? ACCOUNT_SAME : ACCOUNT_PERHAPS;
 }
 
+/** The domains of NTLM, of which each may be that of DNS. */
+static account_likeness_t compare_domains(part_t a, part_t b)
+{
+    bool is_dns_of_a = memchr(a.text, '.', a.length);
+    bool is_dns_of_b = memchr(b.text, '.', b.length);
+
+    if (is_same_part(a, b))
+        return ACCOUNT_SAME;
+    if (is_dns_of_a == is_dns_of_b)
+        return ACCOUNT_OTHER;
+    return is_dns_of_a ? netbios_and_dns(b, a) : netbios_and_dns(a, b);
+}
+
 static bool is_of_kerberos(const attempt_t *attempt)
 {
     return attempt->kdc != KDC_NONE || attempt->has_kerberos;
@@ -194,7 +207,7 @@ account_likeness_t identity_likeness(const attempt_t *a, const attempt_t *b)
     of_a = netbios_domain(a->identity);
     of_b = netbios_domain(b->identity);
     if (of_a.length > 0 && of_b.length > 0)
-        return is_same_part(of_a, of_b) ? ACCOUNT_SAME : ACCOUNT_OTHER;
+        return compare_domains(of_a, of_b);
     return compare_dns(a, b);
 }
 

@@ -146,16 +146,13 @@ static const char *subject_of(const grouping_t *grouping, const attempt_t *attem
     why_t why = diagnosis_why(attempt);
     const attempt_t *cause = because_of(grouping, attempt);
     wmem_allocator_t *pool = grouping->pool;
+    bool is_of_cause;
 
     switch (why) {
     case WHY_CLOCK_SKEW:
         return clock_text(pool, teller_of_clock(grouping, attempt));
     case WHY_KDC_SILENT:
         return attempt_endpoint_text(pool, cause->server);
-    case WHY_COMPUTER_PASSWORD:
-    case WHY_NO_ETYPE:
-    case WHY_REALM_UNKNOWN:
-        return subject_text(pool, diagnosis_why(cause) == why ? cause : attempt, causes[why].subject);
     case WHY_KDC_REFUSED:
     case WHY_REFUSED_BEHIND:
         /* Whoever has mistyped is none to be looked after. */
@@ -165,7 +162,11 @@ static const char *subject_of(const grouping_t *grouping, const attempt_t *attem
             : wmem_strdup_printf(pool, "%s %s", subject_text(pool, attempt, SUBJECT_ACCOUNT),
                                  subject_text(pool, cause, SUBJECT_REASON));
     default:
-        return subject_text(pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
+        if (why == WHY_NONE)
+            return subject_text(pool, attempt, SUBJECT_REASON);
+        /* NTLM may name the service in another way than the ticket did, and the computer others than itself. */
+        is_of_cause = diagnosis_why(cause) == why && (causes[why].subject == SUBJECT_TARGET || why == WHY_COMPUTER_PASSWORD);
+        return subject_text(pool, is_of_cause ? cause : attempt, causes[why].subject);
     }
 }
 

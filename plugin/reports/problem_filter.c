@@ -11,12 +11,25 @@
 /* A longer filter is more than anybody reads, and than a command line may take. */
 #define MOST_RANGES 100
 
-/** "3, 5..7" into `set`: the attempts of a problem, but for those that are said to have a cause.
- *  @param without  WHY_NONE: all of them
- *  @param most     so many ranges; behind that it is not gone on
- *  @return how many ranges that are */
-static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts, why_t without, unsigned most)
+/** Whether an attempt has the cause of its problem, and names the service as that which the filter is made of. */
+static bool has_cause(const problem_t *problem, const attempt_t *attempt)
 {
+    part_t name = target_computer(attempt);
+    part_t other = target_computer(problem->example);
+
+    if (diagnosis_why(attempt) != problem->why)
+        return false;
+    return causes[problem->why].subject != SUBJECT_TARGET
+        || (name.length == other.length && g_ascii_strncasecmp(name.text, other.text, name.length) == 0);
+}
+
+/** "3, 5..7" into `set`: the attempts of a problem.
+ *  @param without_cause  but for those that have its cause
+ *  @param most           so many ranges; behind that it is not gone on
+ *  @return how many ranges that are */
+static unsigned append_ranges(wmem_strbuf_t *set, const problem_t *problem, bool without_cause, unsigned most)
+{
+    const GPtrArray *attempts = problem->attempts;
     unsigned ranges = 0;
     unsigned first = 0;
     unsigned last = 0;
@@ -24,7 +37,7 @@ static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts, why
     for (guint i = 0; i <= attempts->len && ranges <= most; i++) {
         const attempt_t *attempt = i < attempts->len ? (const attempt_t *)g_ptr_array_index(attempts, i) : NULL;
 
-        if (attempt && without != WHY_NONE && diagnosis_why(attempt) == without)
+        if (attempt && without_cause && has_cause(problem, attempt))
             continue;
         if (attempt && first > 0 && attempt->number == last + 1) {
             last++;
@@ -90,6 +103,9 @@ static const char *filter_of_subject(wmem_allocator_t *pool, const problem_t *pr
 {
     const attempt_t *example = problem->example;
 
+    /* In a report without names they are others than in the capture. */
+    if (!filter_of_address(pool, example->client))
+        return NULL;
     switch (problem->why) {
     case WHY_CLOCK_SKEW: /* It may be that of a server. */
     case WHY_KDC_SILENT: /* It is about the KDC. */
@@ -155,7 +171,7 @@ static const char *filter_of_cause(wmem_allocator_t *pool, const problem_t *prob
                                             subject ? " && " : "", subject ? subject : "", filter_of_end(problem));
     wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
 
-    if (!others && append_ranges(set, problem->attempts, problem->why, UINT_MAX - 1) > 0)
+    if (!others && append_ranges(set, problem, true, UINT_MAX - 1) > 0)
         others = filter_of_ranges(pool, wmem_strbuf_get_str(set));
     return others ? wmem_strdup_printf(pool, "(%s) || %s", filter, others) : filter;
 }
@@ -177,7 +193,7 @@ const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
     if (problem->loose)
         return wmem_strdup_printf(pool, "sspi.native == \"%s\" && !sspi.attempt",
                                   problem_finding_name(pool, &problem->loose->finding));
-    if (append_ranges(set, problem->attempts, WHY_NONE, MOST_RANGES) <= MOST_RANGES)
+    if (append_ranges(set, problem, false, MOST_RANGES) <= MOST_RANGES)
         return filter_of_ranges(pool, wmem_strbuf_get_str(set));
     return problem->why != WHY_NONE ? filter_of_cause(pool, problem) : filter_of_reason(pool, problem);
 }

@@ -371,3 +371,28 @@ def service_ticket_expired_at_another_server(s):
     reply, shown = issue(CIFS, 3)
     s.ask(tgs_request(20, *CIFS), reply)
     show_ticket(s, shown, to=OTHER_SERVER)
+
+
+# ---- L01: NTLM with the domain's name in DNS
+@scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", FAILED, 1), (LOCKED, "2", FAILED, 3))
+def dns_name_of_a_domain(s):
+    for _ in range(2):
+        smb(s, proof_of("alice", domain="Example.com"), LOGON_FAILURE, server=())
+    s.who = SECOND_CLIENT
+    s.smb(status=LOCKED_OUT, server=())
+
+
+@scene((NONE, "", FAILED, 1), (NONE, "", FAILED, 2))
+def dns_names_of_two_domains(s):
+    smb(s, proof_of("alice", domain="one.example.com"), LOGON_FAILURE, server=())
+    s.who = SECOND_CLIENT
+    smb(s, proof_of("alice", domain="two.example.com"), LOCKED_OUT, server=())
+
+
+# ---- K07, N21: NTLM names the service shorter than the ticket did
+@scene((NONE, "", "", 1), (WRONG_KEY, "1", links(3), 1), (WRONG_KEY, "2", "", 1))
+def wrong_key_then_ntlm_to_the_short_name(s):
+    reply, shown = issue(CIFS, 2)
+    s.ask(tgs_request(20, *CIFS), reply)
+    show_ticket(s, shown, ANOTHER_KEY)
+    s.smb(target="cifs/SRV1")

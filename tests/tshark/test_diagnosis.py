@@ -137,6 +137,8 @@ def problems_of(tshark, capture, *arguments):
     ("nothing_known_of_the_server", []),
     ("wrong_key_then_ntlm", [("degraded", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [2, 3])]),
     ("refused_ticket_of_a_known_user", [("degraded", "service refused Kerberos", "STATUS_LOGON_FAILURE (0xc000006d)", [2, 3])]),
+    ("wrong_key_then_ntlm_to_the_short_name", [("degraded", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [2, 3])]),
+    ("spn_unknown_of_another_class", [("degraded", SPN, "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [1, 2])]),
     ("wrong_key_then_a_password", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [2])]),
     ("tickets_of_five_users_refused", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [2, 4, 6, 8, 10])]),
     ("same_ticket_taken_next_time", [("harmless", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [2])]),
@@ -377,6 +379,14 @@ def two_services_without_spn(scene, number):
         yield problem
 
 
+def service_of_two_names(scene, number):
+    scene.who = f"192.0.2.{20 + number}"
+    scene.tgs("cifs/one.example.com", 7)
+    yield 0
+    scene.smb(f"user{number}", "cifs/one")
+    yield 0
+
+
 def two_programs(scene, number):
     for problem, user in enumerate(("svc.a", "svc.b")):
         scene.smb(user, status=handmade_diagnosis.LOGON_FAILURE, server=())
@@ -406,7 +416,8 @@ def tickets_refused_and_some_taken(scene, number):
     yield None
 
 
-@pytest.mark.parametrize("crowd", [silent_kdc, two_services_without_spn, two_programs, program_among_users, tickets_refused_and_some_taken])
+@pytest.mark.parametrize("crowd", [silent_kdc, two_services_without_spn, service_of_two_names, two_programs, program_among_users,
+                                   tickets_refused_and_some_taken])
 def test_filters_of_crowds(scenes, crowd):
     """More ranges of attempts than a filter lists, as somebody else gets in between any two."""
     scene, of_problem, count = handmade_diagnosis.Scene(), collections.defaultdict(list), 0
@@ -424,6 +435,17 @@ def test_filters_of_crowds(scenes, crowd):
     for row in found:
         numbers = scenes.read(capture, "-2", "-Y", row["filter"], "-T", "fields", "-e", "sspi.attempt").split()
         assert set(map(int, numbers)) == set(row["attempts"])
+
+
+def test_a_filter_without_names(scenes):
+    """Where names are not shown, a filter does not go by what stands in their place."""
+    scene = handmade_diagnosis.Scene()
+    for number in range(120):
+        for _ in two_services_without_spn(scene, number):
+            scene.smb("good", server=())
+    scenes.add("crowd-redacted.pcap", pcap_of(LINKTYPE_ETHERNET, scene.frames))
+    for problem in json.loads(scenes.read("crowd-redacted", "-q", "-z", "sspi,diagnosis,json,redact")):
+        assert problem["filter"].startswith('sspi.attempt.why == "SPN unknown" && !(') and "host" not in problem["filter"]
 
 
 def test_answers_captured_twice(scenes):
