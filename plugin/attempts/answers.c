@@ -147,8 +147,11 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
     /* To requests that were captured, errors without microseconds may look the same; a stream brings nothing twice. */
     if ((answer->kdc != KDC_ERROR || answer->is_unique
          || (!uptake->connection->has_kdc_request && uptake->pinfo->ptype != PT_TCP))
-        && kdc_is_repeated_reply(uptake->connection, answer, uptake_now()))
+        && kdc_is_repeated_reply(uptake->connection, answer, uptake_now(), &attempt)) {
+        if (attempt)
+            uptake_add_frame(uptake, attempt);
         return NULL;
+    }
     attempt = find_for_answer(uptake, answer, &is_current);
     segment = order_of(uptake->pinfo);
     if (attempt && answer->kdc == KDC_NONE && !answer->seen_in && !order_may_answer(&attempt->progress->first_request, &segment))
@@ -173,6 +176,8 @@ static attempt_t *attempt_of_answer(uptake_t *uptake, const exchange_t *answer, 
         *is_alone = true;
         attempt = uptake_open(uptake, false, answer->carrier);
     }
+    if (attempt && answer->kdc != KDC_NONE)
+        kdc_note_reply(uptake->connection, answer, attempt);
     return attempt;
 }
 

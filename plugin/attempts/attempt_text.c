@@ -170,9 +170,9 @@ bool attempt_failure(const attempt_t *attempt, sspi_finding_t *finding)
     if (attempt->state != ATTEMPT_FAILURE || !attempt->reason)
         return false;
     *finding = *attempt->reason;
-    /* What a KDC adds to its error says more than that. */
-    if (attempt->kdc == KDC_NONE && !attempt->ntlm_type && evidence && evidence->krb_error
-        && finding->family != SSPI_FAMILY_KERBEROS)
+    /* What a KDC adds to its error says more than that, also where its request was not captured. */
+    if (attempt->kdc == KDC_NONE && strcmp(attempt->carrier, "Kerberos") != 0 && !attempt->ntlm_type && evidence
+        && evidence->krb_error && finding->family != SSPI_FAMILY_KERBEROS)
         *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, evidence->krb_error);
     return true;
 }

@@ -46,6 +46,7 @@ typedef struct {
 typedef struct {
     uint32_t id;
     time_t when;
+    attempt_t *attempt; /**< that it answered, or NULL */
 } reply_t;
 
 struct kdc_replies {
@@ -331,22 +332,34 @@ kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *co
     };
 }
 
-bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now)
+bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now, attempt_t **attempt)
 {
     struct kdc_replies *replies = connection->kdc_replies;
 
+    *attempt = NULL;
     if (answer->kdc == KDC_NONE || answer->request_id == 0)
         return false;
     if (!replies)
         replies = connection->kdc_replies = wmem_new0(wmem_file_scope(), struct kdc_replies);
     for (unsigned i = 0; i < MIN(replies->count, replies->capacity); i++) {
-        if (replies->last[i].id == answer->request_id && !is_longer_ago(now, replies->last[i].when, ANSWERED_WITHIN))
-            return true;
+        if (replies->last[i].id != answer->request_id || is_longer_ago(now, replies->last[i].when, ANSWERED_WITHIN))
+            continue;
+        *attempt = replies->last[i].attempt;
+        return true;
     }
     replies->last = (reply_t *)ring_grow(replies->last, &replies->capacity, replies->count, FEW_REPLIES, MANY_REPLIES,
                                          sizeof *replies->last);
     replies->last[replies->count++ % replies->capacity] = (reply_t) { .id = answer->request_id, .when = now };
     return false;
+}
+
+void kdc_note_reply(struct connection *connection, const exchange_t *answer, attempt_t *attempt)
+{
+    const struct kdc_replies *replies = connection->kdc_replies;
+    reply_t *last = replies && replies->count > 0 ? &replies->last[(replies->count - 1) % replies->capacity] : NULL;
+
+    if (last && answer->request_id && last->id == answer->request_id)
+        last->attempt = attempt;
 }
 
 unsigned kdc_find_asked(const struct connection *connection, const kdc_answer_t *answer, attempt_t **attempts, unsigned most,

@@ -44,8 +44,12 @@ kdc_answer_t kdc_answer_of(const packet_info *pinfo, const struct connection *co
 attempt_t *kdc_take_answer(struct connection *connection, const kdc_answer_t *answer, bool *is_current);
 
 /** Whether the same answer was seen on its connection just before: no KDC makes the same ticket twice, or the same error in one
- *  microsecond, so it was captured again. */
-bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now);
+ *  microsecond, so it was captured again.
+ *  @param attempt  set to the one that it answered, if that is known, else NULL */
+bool kdc_is_repeated_reply(struct connection *connection, const exchange_t *answer, time_t now, attempt_t **attempt);
+
+/** The answer that was just asked about is that of an attempt. */
+void kdc_note_reply(struct connection *connection, const exchange_t *answer, attempt_t *attempt);
 
 /** The attempts that an answer fits best, the oldest request first. Of those that ask for the same in the same name, whose
  *  answers are not told apart, each counts.

@@ -134,6 +134,11 @@ static void take_first_time(attempt_t *attempt, const exchange_t *request)
     progress->request_id = request->request_id;
     progress->is_tgs = request->kdc == KDC_TGS;
     progress->is_preauthenticated = !request->initial;
+    if (progress->wants_again && request->kdc == KDC_AS) {
+        /* The KDC may have sent the client to another realm, in which it goes on. */
+        attempt_set_text(&attempt->identity, request->identity);
+        attempt_set_text(&attempt->target, request->target);
+    }
     progress->wants_more = progress->wants_again = false;
     progress->is_for_user = progress->is_for_user || request->is_for_user;
     weaknesses_note_request(progress, request);

@@ -347,6 +347,17 @@ static bool is_of_old_key(const attempt_t *cause, const attempt_t *attempt)
 }
 static const pair_test_t of_old_key = { is_of_old_key, FAILED | OF_ANY };
 
+/** Whether two tickets are made with one key, as far as can be seen of them, or are one. */
+static bool is_same_key(const attempt_t *a, const attempt_t *b)
+{
+    const attempt_t *of_a = a->ticket_from;
+    const attempt_t *of_b = b->ticket_from;
+
+    if (a->ticket && a->ticket == b->ticket)
+        return true;
+    return of_a && of_b && of_a->kvno && of_a->kvno == of_b->kvno && of_a->etype == of_b->etype;
+}
+
 /** A service takes a ticket, and has refused one before: was that made with an older key, or for another computer of the name? */
 static void compare_keys(const attempt_t *attempt, const recent_older_t *older)
 {
@@ -361,10 +372,13 @@ static void compare_keys(const attempt_t *attempt, const recent_older_t *older)
             refused->diagnosis->accepted_by = attempt->server;
         else if (is_known && kvno > refused->ticket_from->kvno)
             refused->diagnosis->new_kvno = kvno;
+        else if (is_same_key(refused, attempt))
+            refused->diagnosis->is_key_taken = true;
     }
 }
 
-/** Once a service takes a ticket of another client, one that it has refused before was at fault, and not its key. */
+/** Once a service takes a ticket of another client, one that it has refused before was at fault, and not its key; unless both are
+ *  made with the same. */
 static void clear_key(const attempt_t *attempt)
 {
     const wrong_keys_t *wrong = recent_wrong_keys();
@@ -372,8 +386,12 @@ static void clear_key(const attempt_t *attempt)
     for (unsigned i = 0; i < MIN(wrong->count, WRONG_KEYS); i++) {
         const attempt_t *refused = wrong->refused[i];
 
-        if (refused->diagnosis->client != attempt->diagnosis->client && of_old_key.is(refused, attempt)
-            && addresses_equal(&refused->server->addr, &attempt->server->addr))
+        if (refused->diagnosis->client == attempt->diagnosis->client || !of_old_key.is(refused, attempt)
+            || !addresses_equal(&refused->server->addr, &attempt->server->addr))
+            continue;
+        if (is_same_key(refused, attempt))
+            refused->diagnosis->is_key_taken = true;
+        else
             refused->diagnosis->is_key_right = true;
     }
 }
@@ -513,7 +531,7 @@ static bool is_user_refused(const attempt_t *attempt)
 
     if (!attempt->identity || attempt->diagnosis->consequence != CONSEQUENCE_NONE || attempt->diagnosis->is_harmless)
         return false;
-    return is_refused_by_web(attempt)
+    return is_refused_by_web(attempt) || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED)
         || (reason && ((reason->status && reason->status->code == SEC_E_LOGON_DENIED) || is_of_user(sspi_finding_kind(reason))));
 }
 

@@ -51,6 +51,7 @@ struct diagnosis {
     bool is_used;           /**< the ticket that it brought was shown */
     bool is_counted;        /**< its failure is among those of its account */
     bool is_key_right;      /**< of the service: later it took a ticket of another client */
+    bool is_key_taken;      /**< the same server took a ticket with the same version of the key later */
     const attempt_t *story; /**< an earlier attempt of the same wish, or NULL */
     uint32_t story_number;  /**< of a copy that has outlived the capture, else 0 */
     unsigned place;          /**< among what the client did */

@@ -44,6 +44,9 @@ char *account_key(const char *identity)
     if (backslash && backslash[1] && backslash[1] != '@')
         name = backslash + 1;
     bare = g_strndup(name, strcspn(name, "@,"));
+    /* Of an enterprise name the @ of its own is marked ("alice\\@example.com@EXAMPLE.COM"). */
+    if (g_str_has_suffix(bare, "\\"))
+        bare[strlen(bare) - 1] = '\0';
     /* To fold ASCII is to take small letters. */
     key = !*bare ? NULL : g_str_is_ascii(bare) ? g_ascii_strdown(bare, -1) : g_utf8_casefold(bare, -1);
     g_free(bare);
@@ -113,6 +116,8 @@ static part_t netbios_domain(const char *identity)
 {
     const char *backslash = strchr(identity, '\\');
 
+    if (backslash && backslash[1] == '@')
+        backslash = NULL;
     return (part_t) { identity, backslash ? (size_t)(backslash - identity) : 0 };
 }
 
@@ -143,6 +148,19 @@ static account_likeness_t netbios_and_dns(part_t netbios, part_t dns)
     if (netbios.length == 0 || dns.length == 0)
         return ACCOUNT_SAME;
     return is_label_of(netbios, dns) || is_same_part(netbios, dns) ? ACCOUNT_SAME : ACCOUNT_PERHAPS;
+}
+
+/** The domains of NTLM, of which each may be that of DNS. */
+static account_likeness_t compare_domains(part_t a, part_t b)
+{
+    bool is_dns_of_a = memchr(a.text, '.', a.length);
+    bool is_dns_of_b = memchr(b.text, '.', b.length);
+
+    if (is_same_part(a, b))
+        return ACCOUNT_SAME;
+    if (is_dns_of_a == is_dns_of_b)
+        return ACCOUNT_OTHER;
+    return is_dns_of_a ? netbios_and_dns(b, a) : netbios_and_dns(a, b);
 }
 
 static bool is_of_kerberos(const attempt_t *attempt)
@@ -189,7 +207,7 @@ account_likeness_t identity_likeness(const attempt_t *a, const attempt_t *b)
     of_a = netbios_domain(a->identity);
     of_b = netbios_domain(b->identity);
     if (of_a.length > 0 && of_b.length > 0)
-        return is_same_part(of_a, of_b) ? ACCOUNT_SAME : ACCOUNT_OTHER;
+        return compare_domains(of_a, of_b);
     return compare_dns(a, b);
 }
 
@@ -231,6 +249,15 @@ bool is_same_refusal(const attempt_t *a, const attempt_t *b)
         && a->reason->native == b->reason->native;
 }
 
+/** "2001-db8--20.ipv6-literal.net" */
+static bool is_ipv6_literal(part_t host)
+{
+    static const char suffix[] = ".ipv6-literal.net";
+    const size_t length = sizeof suffix - 1;
+
+    return host.length > length && g_ascii_strncasecmp(host.text + host.length - length, suffix, length) == 0;
+}
+
 bool is_address_target(const attempt_t *attempt)
 {
     part_t host = target_host(attempt);
@@ -239,6 +266,9 @@ bool is_address_target(const attempt_t *attempt)
 
     if (!attempt->target || !strchr(attempt->target, '/') || host.length == 0)
         return false;
+    /* So Windows writes an address of IPv6 in a path, where no colon may be. */
+    if (is_ipv6_literal(host))
+        return true;
     /* Behind an address of four numbers there may be a port. */
     text = g_strndup(host.text, host.length);
     if (strchr(text, '.') && strchr(text, ':'))
@@ -285,12 +315,21 @@ static bool is_refused_by_mail(const attempt_t *attempt)
             || reason->family == SSPI_FAMILY_POP3_AUTH);
 }
 
+/** Of a Windows user SQL Server says the same where he has no login there: then Windows has let him in before. */
+static bool is_refused_by_sql(const attempt_t *attempt)
+{
+    return has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED) && !attempt->ntlm_type && !attempt->has_kerberos;
+}
+
 bool has_wrong_password(const attempt_t *attempt)
 {
+    if (is_by_ticket(attempt))
+        return false;
     return has_win32(attempt, ERROR_LOGON_FAILURE) || has_win32(attempt, ERROR_INVALID_PASSWORD) || is_refused_by_mail(attempt)
         || has_krb_error(attempt, KDC_ERR_PREAUTH_FAILED)
         || has_reason(attempt, SSPI_FAMILY_LDAP_RESULT, LDAP_INVALID_CREDENTIALS)
-        || has_reason(attempt, SSPI_FAMILY_TDS_ERROR, LOGIN_FAILED);
+        || is_refused_by_sql(attempt)
+        || has_reason(attempt, SSPI_FAMILY_MSCHAP, ERROR_AUTHENTICATION_FAILURE);
 }
 
 bool has_wrong_credentials(const attempt_t *attempt)

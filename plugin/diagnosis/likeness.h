@@ -94,6 +94,12 @@ static inline bool is_let_in(const attempt_t *attempt)
     return is_success(attempt) && !(attempt->weaknesses & WEAKNESS(GUEST));
 }
 
+/** A service is shown a ticket, and no password with it. */
+static inline bool is_by_ticket(const attempt_t *attempt)
+{
+    return attempt->kdc == KDC_NONE && attempt->has_kerberos && !attempt->ntlm_type;
+}
+
 /** An account of a computer, whose password nobody types. */
 bool is_of_computer(const attempt_t *attempt);
 

@@ -24,7 +24,8 @@ static bool is_explained_ntlm(const attempt_t *attempt)
 
 static bool is_by_same_means(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0);
+    return is_same_wish(cause, attempt) && (cause->ntlm_type != 0) == (attempt->ntlm_type != 0)
+        && is_by_ticket(cause) == is_by_ticket(attempt);
 }
 
 /** By whatever means the right password is then used for the same service. */
@@ -108,6 +109,12 @@ static bool is_as_success(const attempt_t *attempt)
     return is_as(attempt) && is_success(attempt);
 }
 
+/** The user shows a password, and nothing from before it was changed. */
+static bool is_let_in_by_password(const attempt_t *attempt)
+{
+    return is_let_in(attempt) && !attempt->ticket && !is_as(attempt) && !is_tgs(attempt);
+}
+
 static bool is_change_of_password(const attempt_t *attempt)
 {
     return is_as_success(attempt) && attempt->target && g_ascii_strncasecmp(attempt->target, "kadmin/changepw", 15) == 0;
@@ -121,9 +128,8 @@ static bool is_log_on(const attempt_t *attempt)
 /** The user gets in as soon as the password is changed. */
 static bool is_password_expired(const attempt_t *cause, const attempt_t *attempt)
 {
-    return is_same_account(cause, attempt)
-        && ((is_as(cause) && has_krb_error(cause, KDC_ERR_KEY_EXPIRED)) || has_ntstatus(cause, STATUS_PASSWORD_EXPIRED)
-            || has_ntstatus(cause, STATUS_PASSWORD_MUST_CHANGE));
+    return is_failure(cause) && cause->reason && sspi_finding_kind(cause->reason) == SSPI_KIND_PASSWORD_EXPIRED
+        && is_same_account(cause, attempt);
 }
 static const pair_test_t password_expired = { is_password_expired, FAILED | OF_ANY };
 
@@ -135,6 +141,27 @@ static bool is_refused_for_now(const attempt_t *cause, const attempt_t *attempt)
             || has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED) || has_krb_error(cause, KRB_AP_ERR_MODIFIED));
 }
 static const pair_test_t refused_for_now = { is_refused_for_now, FAILED | OF_TGS };
+
+static bool is_in_by_ticket(const attempt_t *attempt)
+{
+    return is_success(attempt) && is_by_ticket(attempt);
+}
+
+/** A ticket from before the capture: of whom it was is not known then. */
+static bool is_ticket_expired(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_by_ticket(cause) && has_krb_error(cause, KRB_AP_ERR_TKT_EXPIRED) && strcmp(cause->carrier, attempt->carrier) == 0
+        && is_same_server(cause, attempt) && is_same_asker(cause, attempt);
+}
+static const pair_test_t ticket_expired = { is_ticket_expired, FAILED | OF_SERVICE };
+
+/** Windows tries a session of nobody before that of the user. */
+static bool is_nobody_refused(const attempt_t *cause, const attempt_t *attempt)
+{
+    return (cause->weaknesses & WEAKNESS(ANONYMOUS)) && is_same_server(cause, attempt)
+        && strcmp(cause->carrier, attempt->carrier) == 0;
+}
+static const pair_test_t nobody_refused = { is_nobody_refused, FAILED | OF_SERVICE };
 
 /** A domain controller that has no secrets (RODC) sends the client to one that has. */
 static bool is_without_secrets(const attempt_t *cause, const attempt_t *attempt)
@@ -280,9 +307,12 @@ const link_rule_t link_rules[] = {
     { "K16", is_tgs_success, &without_secrets, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K21", is_ticket_for_other, &search_for_realm, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
     { "K23", is_tgs_success, &refused_for_now, SOON, CONSEQUENCE_SUCCEEDED, true },
+    { "K23-service", is_in_by_ticket, &ticket_expired, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K24", is_log_on, &renewal_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "K28", is_log_on, &password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
+    { "K28-password", is_let_in_by_password, &password_expired, CHANGED_PASSWORD, CONSEQUENCE_SUCCEEDED, true },
     { "K28-change", is_change_of_password, &password_expired, CHANGED_PASSWORD, CONSEQUENCE_NONE, false },
+    { "N24", is_let_in, &nobody_refused, SOON, CONSEQUENCE_NONE, true },
     { "C15", is_success, &rdp_choice_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "N21", is_ntlm, &kerberos_refused, SOON, CONSEQUENCE_FELL_BACK, false },
     { "N01", is_explained_ntlm, &explaining, UINT_MAX, CONSEQUENCE_FELL_BACK, false },

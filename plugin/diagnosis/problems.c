@@ -25,6 +25,13 @@ static bool is_let_in_in_vain(const attempt_t *attempt)
     return why == WHY_NOT_ALLOWED || (why == WHY_NOBODY && attempt->ntlm_proof != NTLM_PROOF_NONE);
 }
 
+/** A client without channel binding is refused in the same way as one in whose TLS somebody sits, and there are many of them. */
+static bool is_sign_of_tampering(const attempt_t *attempt)
+{
+    return is_failure(attempt) && attempt->reason && finding_is_integrity_failure(attempt->reason)
+        && diagnosis_why(attempt) != WHY_SIGNING;
+}
+
 /** What is to be said of an attempt. Returns false where nothing is amiss. */
 static bool severity_of(const attempt_t *attempt, severity_t *severity)
 {
@@ -37,7 +44,7 @@ static bool severity_of(const attempt_t *attempt, severity_t *severity)
     else if (diagnosis->is_harmless)
         *severity = SEVERITY_HARMLESS;
     else if (diagnosis->why == WHY_SPRAYING || diagnosis->why == WHY_NAME_PROBING || diagnosis->why == WHY_LOCKED_BY_OTHERS
-             || (is_failure(attempt) && attempt->reason && finding_is_integrity_failure(attempt->reason)))
+             || is_sign_of_tampering(attempt))
         *severity = SEVERITY_CRITICAL;
     else
         *severity = diagnosis->consequence == CONSEQUENCE_FELL_BACK && diagnosis->is_mended ? SEVERITY_DEGRADED : SEVERITY_FAILED;
@@ -63,20 +70,31 @@ static const attempt_t *spraying_behind(const grouping_t *grouping, const attemp
     return cause && diagnosis_why(cause) == WHY_SPRAYING ? cause : NULL;
 }
 
+/** The try of a program that a KDC refuses again and again, and that NTLM follows each time; or NULL. */
+static const attempt_t *repetition_behind(const grouping_t *grouping, const attempt_t *attempt)
+{
+    const attempt_t *cause = diagnosis_why(attempt) == WHY_KDC_REFUSED && !attempt->diagnosis->is_harmless
+        ? attempt_of_number(grouping, attempt->diagnosis->because.number) : NULL;
+
+    return cause && diagnosis_why(cause) == WHY_REPEATED ? cause : NULL;
+}
+
 /** The attempt that an attempt is told together with: the one that it explains, else itself. */
 static const attempt_t *leader_of(const grouping_t *grouping, const attempt_t *attempt)
 {
     const diagnosis_t *diagnosis = attempt->diagnosis;
-    const attempt_t *spraying = grouping->let_in ? (const attempt_t *)g_hash_table_lookup(grouping->let_in, attempt) : NULL;
+    const attempt_t *series = grouping->let_in ? (const attempt_t *)g_hash_table_lookup(grouping->let_in, attempt) : NULL;
     const attempt_t *other = diagnosis->why == WHY_NONE ? attempt_of_number(grouping, diagnosis->told_with) : NULL;
 
     /* What is mended needs nobody, but for what somebody else has made of it. */
     if (other && diagnosis->is_harmless && diagnosis_why(other) != WHY_RELAYED)
         other = NULL;
-    if (!spraying)
-        spraying = spraying_behind(grouping, attempt);
-    if (spraying && diagnosis->why != WHY_GUESSED)
-        return spraying;
+    if (!series)
+        series = spraying_behind(grouping, attempt);
+    if (!series)
+        series = repetition_behind(grouping, attempt);
+    if (series && diagnosis->why != WHY_GUESSED)
+        return series;
     return other && diagnosis_why(other) != WHY_NONE && other->diagnosis->because.number ? other : attempt;
 }
 
@@ -136,14 +154,13 @@ static const char *subject_of(const grouping_t *grouping, const attempt_t *attem
     why_t why = diagnosis_why(attempt);
     const attempt_t *cause = because_of(grouping, attempt);
     wmem_allocator_t *pool = grouping->pool;
+    bool is_of_cause;
 
     switch (why) {
     case WHY_CLOCK_SKEW:
         return clock_text(pool, teller_of_clock(grouping, attempt));
     case WHY_KDC_SILENT:
         return attempt_endpoint_text(pool, cause->server);
-    case WHY_COMPUTER_PASSWORD:
-        return subject_text(pool, diagnosis_why(cause) == why ? cause : attempt, SUBJECT_ACCOUNT);
     case WHY_KDC_REFUSED:
     case WHY_REFUSED_BEHIND:
         /* Whoever has mistyped is none to be looked after. */
@@ -153,7 +170,11 @@ static const char *subject_of(const grouping_t *grouping, const attempt_t *attem
             : wmem_strdup_printf(pool, "%s %s", subject_text(pool, attempt, SUBJECT_ACCOUNT),
                                  subject_text(pool, cause, SUBJECT_REASON));
     default:
-        return subject_text(pool, attempt, why == WHY_NONE ? SUBJECT_REASON : causes[why].subject);
+        if (why == WHY_NONE)
+            return subject_text(pool, attempt, SUBJECT_REASON);
+        /* NTLM may name the service in another way than the ticket did, and the computer others than itself. */
+        is_of_cause = diagnosis_why(cause) == why && (causes[why].subject == SUBJECT_TARGET || why == WHY_COMPUTER_PASSWORD);
+        return subject_text(pool, is_of_cause ? cause : attempt, causes[why].subject);
     }
 }
 

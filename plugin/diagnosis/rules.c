@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "diagnosis/computers.h"
 #include "diagnosis/recent.h"
 #include "diagnosis/refusals.h"
 #include "frame/dns_aliases.h"
@@ -112,30 +113,6 @@ static bool is_refused_tgs(const attempt_t *attempt)
     return is_tgs(attempt) && is_failure(attempt) && attempt->ticket_from && attempt->ticket_from->note == NOTE_REFERRAL;
 }
 
-static bool is_of_channel(const attempt_t *attempt)
-{
-    return strcmp(attempt->carrier, "Netlogon") == 0 && g_strcmp0(attempt->own_mechanism, "Netlogon secure channel") == 0;
-}
-
-/** The domain controller has found that the computer does not know the secret that they share ([MS-NRPC] 3.5.4.4.2). */
-static bool is_channel_refused(const attempt_t *attempt)
-{
-    return is_of_channel(attempt) && has_ntstatus(attempt, STATUS_ACCESS_DENIED);
-}
-
-/** Of a computer nobody mistypes the password. NTLM does not tell it from an account that is gone. */
-static bool is_computer_refused(const attempt_t *attempt)
-{
-    return is_of_computer(attempt) && has_wrong_password(attempt) && !has_ntstatus(attempt, STATUS_LOGON_FAILURE);
-}
-
-/** A server says that it has no trust with its domain. */
-static bool is_without_trust(const attempt_t *attempt)
-{
-    return is_ntlm(attempt)
-        && (has_ntstatus(attempt, STATUS_TRUSTED_RELATIONSHIP_FAILURE) || has_ntstatus(attempt, STATUS_NO_TRUST_SAM_ACCOUNT));
-}
-
 /** A server says that it has no domain controller to ask. */
 static bool is_without_logon_servers(const attempt_t *attempt)
 {
@@ -144,8 +121,9 @@ static bool is_without_logon_servers(const attempt_t *attempt)
 
 bool is_ntlm_in_use(const attempt_t *attempt)
 {
-    return is_ntlm(attempt) && (is_success(attempt) || (is_failure(attempt) && attempt->reason
-        && attempt->reason->family == SSPI_FAMILY_NTSTATUS && attempt->reason->number == STATUS_NTLM_BLOCKED));
+    /* Of an AUTHENTICATE, which was let in as far as that, what is not supported is NTLM ([MS-APDS] 3.1.5). */
+    return is_ntlm(attempt)
+        && (is_success(attempt) || has_ntstatus(attempt, STATUS_NTLM_BLOCKED) || has_ntstatus(attempt, STATUS_NOT_SUPPORTED));
 }
 
 /** NTLM reached SQL Server, but nobody vouched for the user. */
@@ -273,6 +251,36 @@ static bool is_host_unknown_there(const attempt_t *cause, const attempt_t *attem
     return is_spn_unknown(cause) && is_same_computer(cause, attempt) && is_same_asker(cause, attempt);
 }
 static const pair_test_t host_unknown_there = { is_host_unknown_there, FAILED | OF_KDC };
+
+/** The KDC of the realm to which another one had referred the client. */
+static bool is_referral_broken_there(const attempt_t *cause, const attempt_t *attempt)
+{
+    return cause->diagnosis->why == WHY_REFERRAL && is_same_target(cause, attempt) && is_same_asker(cause, attempt);
+}
+static const pair_test_t referral_broken_there = { is_referral_broken_there, FAILED | OF_TGS };
+
+/** The client does not get to the realm of the target. */
+static bool is_realm_of(const attempt_t *cause, const attempt_t *attempt)
+{
+    part_t realm = target_computer(cause);
+    part_t host = target_computer(attempt);
+
+    return is_tgs(cause) && is_for_krbtgt(cause) && is_same_asker(cause, attempt) && realm.length > 0
+        && host.length > realm.length && host.text[host.length - realm.length - 1] == '.'
+        && g_ascii_strncasecmp(host.text + host.length - realm.length, realm.text, realm.length) == 0;
+}
+
+static bool has_no_etype_to_realm(const attempt_t *cause, const attempt_t *attempt)
+{
+    return has_no_etype(cause) && is_realm_of(cause, attempt);
+}
+static const pair_test_t no_etype_to_realm = { has_no_etype_to_realm, FAILED | OF_TGS };
+
+static bool is_no_way_to_realm(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_realm_unknown(cause) && is_realm_of(cause, attempt);
+}
+static const pair_test_t no_way_to_realm = { is_no_way_to_realm, FAILED | OF_TGS };
 
 static bool has_no_etype_there(const attempt_t *cause, const attempt_t *attempt)
 {
@@ -411,18 +419,6 @@ static bool is_refused_kerberos_somehow(const attempt_t *cause, const attempt_t 
 }
 static const pair_test_t refused_kerberos_somehow = { is_refused_kerberos_somehow, FAILED | OF_ANY };
 
-static bool is_channel_refused_before(const attempt_t *cause, const attempt_t *attempt _U_)
-{
-    return is_channel_refused(cause);
-}
-static const pair_test_t channel_refused_before = { is_channel_refused_before, FAILED | OF_SERVICE };
-
-static bool is_computer_refused_before(const attempt_t *cause, const attempt_t *attempt)
-{
-    return is_computer_refused(cause) && is_same_account(cause, attempt);
-}
-static const pair_test_t computer_refused_before = { is_computer_refused_before, FAILED | OF_ANY };
-
 static bool is_unknown_user(const attempt_t *cause, const attempt_t *attempt)
 {
     return is_as(cause) && has_krb_error(cause, KDC_ERR_C_PRINCIPAL_UNKNOWN) && is_same_account(cause, attempt);
@@ -452,12 +448,6 @@ static bool is_taken_without_target(const attempt_t *between, const attempt_t *a
     return is_ntlm(between) && (between->weaknesses & WEAKNESS(NTLM_NO_TARGET)) && is_same_server(between, attempt);
 }
 static const pair_test_t taken_without_target = { is_taken_without_target, SUCCEEDED | OF_SERVICE };
-
-static bool has_channel(const attempt_t *between, const attempt_t *attempt _U_)
-{
-    return is_of_channel(between) && is_success(between);
-}
-static const pair_test_t channel_there = { has_channel, SUCCEEDED | OF_SERVICE };
 
 /** The same service has refused Kerberos: that is why the client came with NTLM. */
 static bool has_tried_kerberos(const attempt_t *between, const attempt_t *attempt)
@@ -528,6 +518,8 @@ const rule_t rules[] = {
     { "L11-itself", is_channel_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
     { "L11-user", is_without_trust, &channel_refused_before, &channel_there, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_CERTAIN,
       BY_SERVER },
+    { "L11-user-as", is_without_trust, &own_computer_refused, &computer_there, SAME_DAY, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
+      BY_SERVER },
     { "L11-logon", is_computer_refused, NULL, NULL, 0, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY, 0 },
     { "L11-ntlm", is_refused_ntlm, &computer_refused_before, &other_matter, SOON, WHY_COMPUTER_PASSWORD, CERTAINTY_LIKELY,
       0 },
@@ -547,6 +539,8 @@ const unsigned rule_count = G_N_ELEMENTS(rules);
 const rule_t ntlm_rules[] = {
     { "N12", is_server_without_kerberos, NULL, NULL, 0, WHY_SERVER_ONLY, CERTAINTY_CERTAIN, 0 },
     { "N18", is_local_account, NULL, NULL, 0, WHY_LOCAL_ACCOUNT, CERTAINTY_CERTAIN, 0 },
+    { "K26-ntlm", is_ntlm, &referral_broken_there, &ticket_there, AT_ONCE, WHY_REFERRAL, CERTAINTY_CERTAIN, 0 },
+    { "K26-remembered", is_ntlm, &referral_broken_there, &ticket_there, REMEMBERED_SPN, WHY_REFERRAL, CERTAINTY_LIKELY, 0 },
     { "N09-refused", is_address_target, &unknown_there, &ticket_there, REMEMBERED_SPN, WHY_TARGET_ADDRESS, CERTAINTY_CERTAIN,
       0 },
     { "N11", is_ntlm_to_alias, &unknown_there, &ticket_there, AT_ONCE, WHY_ALIAS, CERTAINTY_CERTAIN, 0 },
@@ -556,6 +550,8 @@ const rule_t ntlm_rules[] = {
     { "N01-host", is_ntlm, &host_unknown_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_UNKNOWN, CERTAINTY_LIKELY, 0 },
     { "N02", is_ntlm, &not_unique_there, &ticket_there, REMEMBERED_SPN, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
     { "N05", is_ntlm, &no_etype_there, &ticket_there, SOON, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
+    { "N05-realm", is_ntlm, &no_etype_to_realm, &ticket_there, SOON, WHY_NO_ETYPE, CERTAINTY_LIKELY, 0 },
+    { "K25-ntlm", is_ntlm, &no_way_to_realm, &ticket_there, SOON, WHY_REALM_UNKNOWN, CERTAINTY_LIKELY, 0 },
     /* Whatever else is amiss, these would be NTLM. */
     { "N09", is_address_target, NULL, &ticket_there, SAME_DAY, WHY_TARGET_ADDRESS, CERTAINTY_LIKELY, 0 },
     { "N25", has_no_target, NULL, NULL, 0, WHY_NO_TARGET, CERTAINTY_LIKELY, 0 },

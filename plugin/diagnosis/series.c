@@ -380,11 +380,20 @@ static bool are_spraying(const refusals_t *refusals, const attempt_t *attempt)
     return sprayed_accounts(&refusals->accounts) >= SPRAYED_ACCOUNTS && accepted_accounts(attempt) < refusals->accounts.count;
 }
 
+/** Of RADIUS the client is a gateway, through which everybody comes. */
+static bool is_of_gateway(const attempt_t *attempt)
+{
+    return strcmp(attempt->carrier, "RADIUS") == 0;
+}
+
 static void find_spraying(const attempt_t *attempt)
 {
-    refusals_t refusals = refusals_like(attempt, attempt);
+    refusals_t refusals;
     recent_search_t successes;
 
+    if (is_of_gateway(attempt))
+        return;
+    refusals = refusals_like(attempt, attempt);
     if (!are_spraying(&refusals, attempt))
         return;
     successes = search_successes(attempt);

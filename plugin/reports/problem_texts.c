@@ -13,9 +13,6 @@
 #include "parse/calendar.h"
 #include "reports/problem_names.h"
 
-/* A longer filter is more than anybody reads, and than a command line may take. */
-#define MOST_RANGES 100
-
 /* aes128-cts-hmac-sha1-96 to aes256-cts-hmac-sha384-192 (RFC 3962, RFC 8009), a bit for each. */
 #define AES_ETYPES UINT32_C(0x001e0000)
 
@@ -83,6 +80,8 @@ static const char *acceptance_text(wmem_allocator_t *pool, const diagnosis_t *di
 
         return text_in_pool(pool, sspi_word_with(SSPI_WORD_ACCEPTED_KEY, kvno, NULL));
     }
+    if (diagnosis->is_key_taken)
+        return sspi_word(SSPI_WORD_ACCEPTED_SAME_KEY);
     return diagnosis->is_key_right ? sspi_word(SSPI_WORD_ACCEPTED_OF_ANOTHER) : NULL;
 }
 
@@ -349,7 +348,7 @@ problem_texts_t problem_texts(wmem_allocator_t *pool, const problem_t *problem)
     return problem->loose ? texts_of_loose(pool, problem->loose) : texts_of_attempts(pool, problem);
 }
 
-static const char *name_of_finding(wmem_allocator_t *pool, const sspi_finding_t *finding)
+const char *problem_finding_name(wmem_allocator_t *pool, const sspi_finding_t *finding)
 {
     char text[96];
 
@@ -361,7 +360,7 @@ static const char *reason_of(wmem_allocator_t *pool, const problem_t *problem,
                              const char *(*of_attempt)(wmem_allocator_t *pool, const attempt_t *attempt))
 {
     if (problem->loose)
-        return name_of_finding(pool, &problem->loose->finding);
+        return problem_finding_name(pool, &problem->loose->finding);
     return problem->teller->state == ATTEMPT_FAILURE ? of_attempt(pool, problem->teller) : NULL;
 }
 
@@ -378,53 +377,6 @@ const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *proble
 static const attempt_t *attempt_at(const GPtrArray *attempts, guint at)
 {
     return (const attempt_t *)g_ptr_array_index(attempts, at);
-}
-
-/** "3, 5..7" into `set`. Returns how many ranges that are. */
-static unsigned append_ranges(wmem_strbuf_t *set, const GPtrArray *attempts)
-{
-    unsigned ranges = 0;
-
-    for (guint i = 0, next; i < attempts->len && ranges <= MOST_RANGES; i = next) {
-        unsigned first = attempt_at(attempts, i)->number;
-        unsigned last = first;
-
-        for (next = i + 1; next < attempts->len && attempt_at(attempts, next)->number == last + 1; next++)
-            last++;
-        wmem_strbuf_append_printf(set, "%s%u", ranges++ > 0 ? ", " : "", first);
-        if (last > first)
-            wmem_strbuf_append_printf(set, "..%u", last);
-    }
-    return ranges;
-}
-
-/** All attempts with the cause; where it is one client's, those of that client. A clock may be a server's. */
-static const char *filter_of_cause(wmem_allocator_t *pool, const problem_t *problem)
-{
-    endpoint_t client = { problem->example->client->addr, 0 };
-    const char *field = client.addr.type == AT_IPv4 ? "ip.addr" : client.addr.type == AT_IPv6 ? "ipv6.addr" : NULL;
-
-    if (!field || causes[problem->why].subject != SUBJECT_CLIENT || problem->why == WHY_CLOCK_SKEW)
-        return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\"", cause_name(problem->why));
-    return wmem_strdup_printf(pool, "sspi.attempt.why == \"%s\" && %s == %s", cause_name(problem->why), field,
-                              attempt_endpoint_text(pool, &client));
-}
-
-const char *problem_filter(wmem_allocator_t *pool, const problem_t *problem)
-{
-    wmem_strbuf_t *set = wmem_strbuf_new(pool, NULL);
-
-    if (problem->loose)
-        return wmem_strdup_printf(pool, "sspi.native == \"%s\" && !sspi.attempt",
-                                  name_of_finding(pool, &problem->loose->finding));
-    if (append_ranges(set, problem->attempts) <= MOST_RANGES)
-        return problem->attempts->len == 1 ? wmem_strdup_printf(pool, "sspi.attempt == %s", wmem_strbuf_get_str(set))
-                                           : wmem_strdup_printf(pool, "sspi.attempt in {%s}", wmem_strbuf_get_str(set));
-    if (problem->why != WHY_NONE)
-        return filter_of_cause(pool, problem);
-    if (!problem->example->reason)
-        return "sspi.attempt.result matches \"^Failure\"";
-    return wmem_strdup_printf(pool, "sspi.attempt.result contains \"%s\"", name_of_finding(pool, problem->example->reason));
 }
 
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem)

@@ -22,6 +22,9 @@ const char *problem_reason(wmem_allocator_t *pool, const problem_t *problem);
 /** The same for people, in the current language. */
 const char *problem_reason_words(wmem_allocator_t *pool, const problem_t *problem);
 
+/** A code by its own name, the same in all languages, in `pool`. */
+const char *problem_finding_name(wmem_allocator_t *pool, const sspi_finding_t *finding);
+
 /** "likely SPN unknown", in `pool` or static; NULL where nothing is known to be behind it. */
 const char *problem_why(wmem_allocator_t *pool, const problem_t *problem);
 

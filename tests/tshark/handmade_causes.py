@@ -105,7 +105,8 @@ def secure_channel(s, status):
 
 def issue(service, kvno, name=b"alice"):
     """A TGS-REP whose ticket is made with a key of a version; and how a client shows that ticket."""
-    cipher = (b"ticket for " + b"/".join(service)).ljust(44) + b"%04d" % kvno
+    owner = b"" if name == b"alice" else b" of " + name
+    cipher = (b"ticket for " + b"/".join(service) + owner).ljust(44) + b"%04d" % kvno
     part = der(0x30, tagged(0, integer(AES256)), tagged(1, integer(kvno)), tagged(2, der(4, cipher)))
     ticket = der(0x61, der(0x30, tagged(0, integer(5)), tagged(1, REALM), tagged(2, principal(*service)), tagged(3, part)))
     sealed = der(0x30, tagged(0, integer(AES256)), tagged(2, der(4, b"sealed".ljust(40))))
@@ -509,13 +510,13 @@ def signing_on_the_same_connection(s):
 
 
 # ---- C25: SQL Server does not trust NTLM of whoever found no SPN
-def sql(s, answer):
+def sql(s, answer, user="alice"):
     s.port += 1
     link = Connection(s.frames, s.who, s.port, SERVER, 1433)
     link.client(login(token=ntlm_negotiate()))
     challenge = ntlm_challenge()
     link.server(tds(ANSWER, b"\xed" + struct.pack("<H", len(challenge)) + challenge))
-    link.client(tds(SSPI, ntlm_authenticate("alice", "MSSQLSvc/srv1.example.com:1433")))
+    link.client(tds(SSPI, ntlm_authenticate(user, "MSSQLSvc/srv1.example.com:1433")))
     link.server(answer)
 
 
