@@ -449,9 +449,21 @@ const char *problem_attempts(wmem_allocator_t *pool, const problem_t *problem)
     return problem->loose ? text_in_pool(pool, sspi_word_with(SSPI_WORD_NO_ATTEMPT_BUT_FRAMES, count, NULL)) : count;
 }
 
+/** Whether all that came of the attempts of a problem is the next one of them, as far as is known. */
+static bool is_only_repeated(wmem_allocator_t *pool, const problem_t *problem, const char *outcomes)
+{
+    const attempt_t *example = problem->example;
+
+    if (problem->loose || problem->attempts->len < 2 || example->diagnosis->consequence != CONSEQUENCE_REPEATED)
+        return false;
+    return g_strcmp0(outcomes, diagnosis_consequence_words(pool, example)) == 0;
+}
+
 const char *problem_consequence(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return problem_outcomes(pool, problem, sspi_language_current());
+    const char *outcomes = problem_outcomes(pool, problem, sspi_language_current());
+
+    return is_only_repeated(pool, problem, outcomes) ? NULL : outcomes;
 }
 
 const char *problem_times(wmem_allocator_t *pool, const problem_t *problem)

@@ -93,6 +93,7 @@ def problems_of(tshark, capture, *arguments):
     ("kdc_silent", [("degraded", "KDC did not answer", None, [1, 2])]),
     ("wrong_key", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [3])]),
     ("skew_of_service", [("failed", "clock skew", "KRB_AP_ERR_SKEW (37)", [1])]),
+    ("fault_after_the_time_of_the_service", [("failed", "clock skew", "nca_s_fault_sec_pkg_error (0x00000721)", [1])]),
     ("forwarding", [("harmless", "delegation not allowed", "KDC_ERR_BADOPTION (13)", [3])]),
     ("typing_error", [("harmless", None, "STATUS_LOGON_FAILURE (0xc000006d)", [1])]),
     ("locked_by_others", [("critical", "locked by others", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3, 4])]),
@@ -158,11 +159,14 @@ def test_what_came_of_all_attempts_of_a_problem(scenes, name, expected):
     ("why-kdc-silent", [("degraded", "KDC did not answer", "likely", "inferred: port unreachable", [1, 2], "fell back to NTLM in attempt 2")]),
     ("why-lockout", [("critical", "locked by others", "likely", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [4, 5], "the user was refused"),
                      ("failed", "locked by own wrong passwords", "likely", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3], "the user was refused")]),
+    ("rpc-krb5", [("failed", "clock skew", "likely", "nca_proto_error (0x1c01000b)", [6, 9, 12, 15, 18, 21, 24], "repeated in attempt 9"),
+                  ("harmless", "clock skew", "certain", "KRB_AP_ERR_SKEW (37)", [5, 7, 11, 13, 17, 19, 23, 25], "repeated in attempt 7"),
+                  ("harmless", "delegation not allowed", "certain", "KDC_ERR_BADOPTION (13)", [3, 8, 10, 14, 16, 20, 22], "repeated in attempt 8")]),
     ("why-rc4", [("failed", "no common encryption type", "certain", "KDC_ERR_ETYPE_NOSUPP (14)", [4, 5], "repeated in attempt 5")]),
     ("why-spn-missing", [("degraded", SPN, "certain", "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [2, 3, 4], "fell back to NTLM in attempt 4")]),
 ])
 def test_problems_of_recordings(tshark, capture, expected):
-    """What was done to servers and clients is known: tests/record/samba-why.sh and http.sh."""
+    """What was done to servers and clients is known: tests/record/samba-why.sh, samba-rpc.sh and http.sh."""
     found = problems_of(tshark, capture)
     assert [tuple(row[key] or "" for key in ("severity", "why", "certainty", "reason", "attempts", "consequence")) for row in found] == expected
 
@@ -242,6 +246,7 @@ def test_what_else_the_packets_tell(scenes, name, number, end):
     ("delegation_not_of_resource", "Add that service to msDS-AllowedToActOnBehalfOfOtherIdentity of the account of the target."),
     ("delegation_not_of_service", "Add the SPN to msDS-AllowedToDelegateTo of the service, and check NOT_DELEGATED of the user."),
     ("tgt_of_another_key", "Get a new TGT (klist purge). If it comes again: look at the replication of krbtgt, and when it was reset."),
+    ("fault_after_the_time_of_the_service", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
     ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
 ])
 def test_what_to_do(scenes, name, remedy):
@@ -249,6 +254,7 @@ def test_what_to_do(scenes, name, remedy):
 
 
 @pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None),
+                                             ("fault_after_the_time_of_the_service", "likely"), ("fault_behind_a_skew", "certain"),
                                              ("spn_unknown_among_many", "possible"), ("wrong_key_of_old_ticket_among_many", "certain")])
 def test_how_sure_a_cause_is(scenes, name, certainty):
     assert problems_of(scenes, f"scene-{name}")[0]["certainty"] == certainty
@@ -430,10 +436,17 @@ def test_without_a_status(tshark, capture, reason, cause):
 
 
 def test_what_is_settled(tshark):
-    """The first answer to each bind has KRB_AP_ERR_SKEW; the client comes again with the server's time, and is refused for something else."""
-    reasons = {number: problem["reason"] for problem in problems_of(tshark, "rpc-krb5") for number in problem["attempts"]}
-    assert {reasons[number] for number in (6, 9, 12)} == {"nca_proto_error (0x1c01000b)"}
-    assert {reasons[number] for number in (15, 18, 21, 24)} == {"nca_s_fault_sec_pkg_error (0x00000721)"}
+    """The first answer to each bind has KRB_AP_ERR_SKEW; the client comes again with the server's time, and is refused with something else,
+    which is named. That its clock is behind that is likely: the same client with the right time gets in."""
+    reasons = {int(row["number"]): (row["native"], row["why"]) for row in reports_of(tshark, "rpc-krb5")[0]}
+    assert {reasons[number] for number in (6, 9, 12)} == {("nca_proto_error (0x1c01000b)", "clock skew")}
+    assert {reasons[number] for number in (15, 18, 21, 24)} == {("nca_s_fault_sec_pkg_error (0x00000721)", "clock skew")}
+
+
+def test_that_attempts_are_repeated_is_told_by_their_number(tshark):
+    text = tshark.read("rpc-krb5", "-q", "-z", "sspi,diagnosis")
+    assert text.count("   Attempts     ") == 3 and "repeated in attempt" not in text
+    assert all(row["consequence"].startswith("repeated in attempt ") for row in problems_of(tshark, "rpc-krb5"))
 
 
 def test_guessed_among_many(scenes):
