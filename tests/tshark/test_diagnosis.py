@@ -396,6 +396,27 @@ def test_text(scenes):
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+UNREAD = "How unfinished attempts ended is not in the capture, is encrypted, or is on a port that needs Decode As."
+
+
+@pytest.mark.parametrize("capture, options, counts, said", [
+    ("rdp-nla-errorcode", [], "0 failed, 17 unfinished, 0 succeeded", f"No failure was found. {UNREAD}"),
+    ("krb-ad-as", ["sspi.attempt == 1"], "0 failed, 0 unfinished, 1 succeeded", "No failure was found."),
+    ("rdp-data", ["tcp.port == 1"], "0 failed, 0 unfinished, 0 succeeded", "No authentication attempt was found."),
+])
+def test_text_without_a_problem(tshark, capture, options, counts, said):
+    """Nothing that was seen to fail is not the same as all that is well: Remote Desktop goes on in TLS, which has to be asked for."""
+    arguments = ["-q", "-z", ",".join(["sspi,diagnosis", *options])]
+    text = tshark.run("-r", tshark.path(capture), *arguments)
+    first, second, empty, *rest = text.splitlines()
+    assert first == "SSPI problems: 0 critical, 0 failed, 0 degraded, 0 harmless" and second == f"SSPI attempts: {counts}"
+    assert empty == "" and " ".join(rest) == said
+
+
+def test_page_without_a_problem(tshark):
+    assert f"No failure was found. {UNREAD}" in tshark.run("-r", tshark.path("rdp-nla-errorcode"), "-q", "-z", "sspi,report,html")
+
+
 @pytest.mark.parametrize("language", ["fr", "ru", "zh-tw", "es", "it"])
 def test_text_in_a_language(scenes, language):
     text = scenes.read("smb3-krb5", "-o", f"sspi.language:{language}", "-q", "-z", "sspi,diagnosis")
