@@ -16,9 +16,10 @@ import handmade_diagnosis
 import handmade_many  # adds its scenes
 import handmade_reasons  # adds its scenes
 import handmade_series  # adds its scenes
+from handmade_attempts import SERVER, bind_request, bind_response
 from handmade_diagnosis import SPN
 from rewrite import Recording
-from wire import LINKTYPE_ETHERNET, SYN, pcap_of
+from wire import LINKTYPE_ETHERNET, SYN, Connection, pcap_of
 
 FIELDS = ("why", "because", "consequence", "story")
 # Behind Ethernet and IPv4 without options.
@@ -447,13 +448,37 @@ def test_what_the_kdc_says(tshark, capture, reason, said):
     assert "The error says" not in redacted["cause"]
 
 
+DIRECTORY_REFUSED = "The directory refused the bind; the number alone does not tell whether the user is at fault."
+
+
 @pytest.mark.parametrize("capture, reason, cause", [
     ("http-nego", "HTTP 401", "The server did not accept the name and password, or the token, of the request."),
-    ("ldap-sasl", "LDAP result 1", "The directory refused the bind; the number alone does not tell whether the user is at fault."),
+    ("ldap-sasl", "LDAP result 1", f"{DIRECTORY_REFUSED} The error says: SASL: Failed to start authentication system: NT_STATUS_INVALID_PARAMETER."),
 ])
 def test_without_a_status(tshark, capture, reason, cause):
     problem, = (problem for problem in problems_of(tshark, capture) if problem["reason"] == reason)
     assert problem["cause"] == cause and problem["remedy"]
+
+
+@pytest.mark.parametrize("text, said", [
+    (b"", ""),
+    (b"\0", ""),
+    (b"no such object\0", " The error says: no such object."),
+    (b"a\x1b[31mb\nc\xff", r" The error says: a\u{1b}[31mb\u{a}c\x{ff}."),
+    (b"x" * 500, f" The error says: {'x' * 160}."),
+    # A code in it tells the reason itself.
+    (b"80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 52e, v4563\0", None),
+])
+def test_what_a_directory_says(tshark, text, said):
+    """Only of the answer to the bind, made fit to be shown, and not without end; names may be in it, so that it is left out where those are."""
+    frames = []
+    link = Connection(frames, handmade_diagnosis.CLIENT, 50000, SERVER, 389)
+    link.client(bind_request(1, b"EXAMPLE\\alice", b"secret"))
+    link.server(bind_response(1, 1, text))
+    capture = tshark.add("directory-says.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    for redact in ([], ["redact"]):
+        problem, = json.loads(tshark.read(capture, "-q", "-z", ",".join(["sspi,diagnosis,json", *redact])))
+        assert problem["cause"] == DIRECTORY_REFUSED + ("" if redact else said) if said is not None else "The error says" not in problem["cause"]
 
 
 def test_what_is_settled(tshark):
