@@ -31,7 +31,8 @@ struct diagnosis;
 /** What few attempts have, and may explain how they ended. */
 typedef struct {
     uint32_t krb_error; /**< the last one in it, 0: none. The protocol around it may end with a status of its own */
-    const char *krb_text; /**< what it says in words, or NULL */
+    uint32_t settled_error; /**< the last one before that, after which the client came with another authenticator, 0: none */
+    const char *error_text; /**< what it, or the refusal of a directory, says in words, or NULL */
     bool has_server_clock;
     bool has_client_clock;
     int32_t server_clock; /**< of who answered: seconds ahead of the capture's clock */

@@ -138,12 +138,16 @@ static void take_ntlm(uptake_t *uptake, attempt_t *attempt, const token_t *token
 
 static void take_kerberos(attempt_t *attempt, const token_t *token)
 {
+    attempt_evidence_t *evidence = attempt->evidence;
+
     attempt->has_kerberos = true;
     if (token->etype)
         attempt->etype = token->etype;
     /* What was said of a request is settled when another one follows. */
-    if (token->authenticator && token->authenticator != attempt->authenticator && attempt->evidence)
-        attempt->evidence->krb_error = 0;
+    if (token->authenticator && token->authenticator != attempt->authenticator && evidence && evidence->krb_error) {
+        evidence->settled_error = evidence->krb_error;
+        evidence->krb_error = 0;
+    }
     if (token->authenticator)
         attempt->authenticator = token->authenticator;
     attempt_take_ticket(attempt, token->ticket);

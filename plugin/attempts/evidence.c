@@ -50,9 +50,9 @@ static void take_error(const packet_info *pinfo, attempt_t *attempt, const evide
     attempt_evidence_t *kept = evidence_of(attempt);
 
     kept->krb_error = evidence->krb_error;
-    if (!evidence->krb_text)
-        kept->krb_text = NULL;
-    attempt_set_text(&kept->krb_text, evidence->krb_text);
+    if (!evidence->error_text)
+        kept->error_text = NULL;
+    attempt_set_text(&kept->error_text, evidence->error_text);
     kept->has_server_clock = clock_of(pinfo, evidence->server_time, &kept->server_clock);
     kept->has_client_clock = clock_of(pinfo, evidence->client_time, &kept->client_clock);
 }
@@ -90,4 +90,6 @@ void evidence_take(const packet_info *pinfo, struct connection *connection, atte
         attempt->kvno = evidence->kvno;
     if (evidence->krb_error && is_answer)
         take_error(pinfo, attempt, evidence);
+    else if (evidence->error_text && is_answer)
+        attempt_set_text(&evidence_of(attempt)->error_text, evidence->error_text);
 }

@@ -68,7 +68,7 @@ static void copy_event(wmem_allocator_t *pool, exchange_event_t *event)
         copy_bytes(pool, &event->of.token.ticket);
     } else if (event->kind == EVENT_EVIDENCE) {
         copy_text(pool, &event->of.evidence.session);
-        copy_text(pool, &event->of.evidence.krb_text);
+        copy_text(pool, &event->of.evidence.error_text);
     }
 }
 

@@ -33,6 +33,9 @@
 #define TAG_SICILY_RESPONSE 0x8b
 #define SICILY_PACKAGE "NTLM" /* with which the list of packages begins, and the challenge */
 
+/* Of what a directory says in words, in bytes. */
+#define LONGEST_MESSAGE 160
+
 #define RESULT_SUCCESS 0
 #define RESULT_REFERRAL 10
 #define RESULT_SASL_BIND_IN_PROGRESS 14
@@ -146,6 +149,26 @@ static bool is_sicily_step(packet_info *pinfo, uint32_t id, der_t rest)
         && memcmp(matched_dn.bytes, SICILY_PACKAGE, strlen(SICILY_PACKAGE)) == 0;
 }
 
+/** What a directory says in words to a bind that it refuses, and no code in it tells why (RFC 4511 4.1.9).
+ *  @param rest  what follows on the result */
+static void report_diagnostic_message(reading_t *reading, const field_info *field, der_t rest)
+{
+    der_t matched_dn;
+    der_t message;
+    char *text;
+
+    if (!rest.bytes || !der_next(&rest, TAG_OCTET_STRING, &matched_dn) || !der_next(&rest, TAG_OCTET_STRING, &message))
+        return;
+    /* Active Directory sends the end of the string as well. */
+    while (message.length > 0 && message.bytes[message.length - 1] == 0)
+        message.length--;
+    if (message.length == 0)
+        return;
+    text = visible_text((const char *)message.bytes, MIN(message.length, LONGEST_MESSAGE));
+    report_evidence(reading, field, &(evidence_t) { .error_text = wmem_strdup(reading->pinfo->pool, text) });
+    g_free(text);
+}
+
 static void read_bind_result(reading_t *reading, const field_info *field)
 {
     packet_info *pinfo = reading->pinfo;
@@ -189,6 +212,8 @@ static void read_bind_result(reading_t *reading, const field_info *field)
         .note = finding.native || has_code ? NOTE_NONE : NOTE_LDAP_RESULT,
         .note_detail = text_of_number(pinfo->pool, "", result),
     });
+    if (outcome == OUTCOME_FAILURE && !finding.native && !has_code)
+        report_diagnostic_message(reading, field, rest);
     /* A success that is none yet is not to be read as one. */
     if (finding.native && !has_code && !is_of_sicily)
         report_finding(reading, field, &finding);

@@ -127,13 +127,30 @@ static const char *with_remark(wmem_allocator_t *pool, const char *sentence, con
     return text_in_pool(pool, sspi_word_with(SSPI_WORD_SUMMARY_WITH, sentence, remark, NULL));
 }
 
-/** "harmless: succeeded in attempt 12" */
+/** "harmless: succeeded in attempt 12". That it was repeated does not tell why it is harmless. */
 static const char *harmless_remark(wmem_allocator_t *pool, const attempt_t *attempt)
 {
     const char *harmless = sspi_word(SSPI_WORD_SEVERITY_HARMLESS);
-    const char *consequence = diagnosis_consequence_words(pool, attempt);
+    bool is_repeated = attempt->diagnosis->consequence == CONSEQUENCE_REPEATED;
+    const char *consequence = is_repeated ? NULL : diagnosis_consequence_words(pool, attempt);
 
     return consequence ? text_in_pool(pool, sspi_word_with(SSPI_WORD_WITH_COLON, harmless, consequence, NULL)) : harmless;
+}
+
+/** What is behind a failure: "likely clock skew". NULL where nothing is known, or where the status has said it. */
+static const char *why_remark(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    const diagnosis_t *diagnosis = attempt->diagnosis;
+
+    if (!diagnosis || (diagnosis->certainty == CERTAINTY_CERTAIN && !diagnosis->because.number))
+        return NULL;
+    return diagnosis_why_words(pool, attempt);
+}
+
+/** What is to be said of a failure besides; NULL: nothing is. */
+static const char *failure_remark(wmem_allocator_t *pool, const attempt_t *attempt)
+{
+    return diagnosis_is_harmless(attempt) ? harmless_remark(pool, attempt) : why_remark(pool, attempt);
 }
 
 static const char *failure_sentence(wmem_allocator_t *pool, const attempt_t *attempt)
@@ -179,9 +196,11 @@ static const char *outcome_sentence(wmem_allocator_t *pool, const attempt_t *att
     bool has_failed = attempt->state == ATTEMPT_FAILURE;
     const char *sentence = has_failed ? failure_sentence(pool, attempt) : success_sentence(pool, attempt, lead);
 
+    const char *remark = has_failed ? failure_remark(pool, attempt) : NULL;
+
     if (attempt_is_inferred(attempt))
         sentence = with_remark(pool, sentence, sspi_word(SSPI_WORD_INFERRED));
-    return has_failed && diagnosis_is_harmless(attempt) ? with_remark(pool, sentence, harmless_remark(pool, attempt)) : sentence;
+    return remark ? with_remark(pool, sentence, remark) : sentence;
 }
 
 static bool has_result_here(const attempt_t *attempt, uint32_t frame)

@@ -540,7 +540,7 @@ static char *consequence_text(const attempt_t *attempt, sspi_language_t language
 {
     static const sspi_word_t words[] = {
         [CONSEQUENCE_REPEATED] = SSPI_WORD_CONSEQUENCE_REPEATED,
-        [CONSEQUENCE_AGREED] = SSPI_WORD_CONSEQUENCE_REPEATED,
+        [CONSEQUENCE_AGREED] = SSPI_WORD_CONSEQUENCE_AGREED,
         [CONSEQUENCE_FELL_BACK] = SSPI_WORD_CONSEQUENCE_FELL_BACK,
         [CONSEQUENCE_SUCCEEDED] = SSPI_WORD_CONSEQUENCE_SUCCEEDED,
     };

@@ -361,7 +361,7 @@ bool is_unknown_user_of_kdc(const attempt_t *attempt)
 static bool is_locked_by_mit(const attempt_t *attempt)
 {
     return is_as(attempt) && has_krb_error(attempt, KDC_ERR_CLIENT_REVOKED) && attempt->evidence
-        && g_strcmp0(attempt->evidence->krb_text, "LOCKED_OUT") == 0;
+        && g_strcmp0(attempt->evidence->error_text, "LOCKED_OUT") == 0;
 }
 
 bool is_locked(const attempt_t *attempt)

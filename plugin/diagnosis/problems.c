@@ -357,10 +357,10 @@ bool problem_finding(const problem_t *problem, sspi_finding_t *finding)
 bool problem_explanation(const problem_t *problem, sspi_finding_t *finding)
 {
     uint32_t krb_error = causes[problem->why].krb_error;
+    bool is_told = problem_finding(problem, finding);
 
-    if (problem_finding(problem, finding))
-        return true;
-    if (krb_error)
+    /* A fault of RPC says nothing of the clock that is behind it. */
+    if (krb_error && (!is_told || (problem->why == WHY_CLOCK_SKEW && finding->family == SSPI_FAMILY_DCERPC_FAULT)))
         *finding = sspi_finding_of_code(SSPI_FAMILY_KERBEROS, krb_error);
-    return krb_error != 0;
+    return is_told || krb_error != 0;
 }

@@ -28,6 +28,10 @@
 
 #define HTTP_FORBIDDEN 403
 
+/* [MS-RPCE] 2.2.2.1, [C706] appendix E */
+#define RPC_S_SEC_PKG_ERROR 0x00000721u
+#define NCA_PROTO_ERROR 0x1c01000bu
+
 #define LDAP_STRONGER_AUTH_REQUIRED 8
 #define LDAP_INVALID_CREDENTIALS 49
 #define LDAP_REFERRAL "10" /* as the note has it */

@@ -50,6 +50,14 @@ static bool is_skewed(const attempt_t *attempt)
     return has_krb_error(attempt, KRB_AP_ERR_SKEW);
 }
 
+/** The service has refused the client's time. The client took that of the service, and a fault that says little came of it. */
+static bool is_skewed_before_fault(const attempt_t *attempt)
+{
+    return attempt->evidence && attempt->evidence->settled_error == KRB_AP_ERR_SKEW
+        && (has_reason(attempt, SSPI_FAMILY_DCERPC_FAULT, RPC_S_SEC_PKG_ERROR)
+            || has_reason(attempt, SSPI_FAMILY_DCERPC_FAULT, NCA_PROTO_ERROR));
+}
+
 static bool has_no_etype(const attempt_t *attempt)
 {
     return has_krb_error(attempt, KDC_ERR_ETYPE_NOSUPP);
@@ -505,6 +513,7 @@ const rule_t rules[] = {
     { "K25-realm", is_realm_unknown, NULL, NULL, 0, WHY_REALM_UNKNOWN, CERTAINTY_CERTAIN, 0 },
     { "N02-itself", is_spn_not_unique, NULL, NULL, 0, WHY_SPN_NOT_UNIQUE, CERTAINTY_CERTAIN, 0 },
     { "K06", is_skewed, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_CERTAIN, 0 },
+    { "K06-fault", is_skewed_before_fault, NULL, NULL, 0, WHY_CLOCK_SKEW, CERTAINTY_LIKELY, 0 },
     { "K12", has_no_etype, NULL, NULL, 0, WHY_NO_ETYPE, CERTAINTY_CERTAIN, 0 },
     { "K07", is_of_wrong_key, &issue_of_ticket, NULL, UINT_MAX, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },
     { "K07-itself", is_of_wrong_key, NULL, NULL, 0, WHY_WRONG_KEY, CERTAINTY_CERTAIN, 0 },

@@ -186,7 +186,7 @@ typedef struct {
     uint32_t key_etypes; /**< of the keys that the KDC has for the account, as its answer says, a bit for each number below 32 */
     uint32_t etypes;    /**< of Kerberos that the client offers, a bit for each number below 32 */
     uint32_t krb_error; /**< of Kerberos, with which a service or a KDC refuses */
-    const char *krb_text; /**< visible_text(): what the error says in words, or NULL */
+    const char *error_text; /**< visible_text(): what the error, or a refusal without a status, says in words, or NULL */
     uint32_t kvno;      /**< of the ticket that an answer brings */
     int64_t server_time; /**< of the clock of who answers, in seconds since 1970 */
     int64_t client_time; /**< of the client's clock, as the answer repeats it */

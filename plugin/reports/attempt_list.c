@@ -44,7 +44,7 @@ static attempt_evidence_t *copy_evidence(const attempt_evidence_t *evidence)
     attempt_evidence_t *copy = (attempt_evidence_t *)g_memdup2(evidence, sizeof *evidence);
 
     if (copy)
-        copy->krb_text = g_strdup(evidence->krb_text);
+        copy->error_text = g_strdup(evidence->error_text);
     return copy;
 }
 
@@ -58,7 +58,7 @@ void attempt_copy_free(attempt_t *copy)
     g_free((void *)copy->reason);
     g_free((void *)copy->note_detail);
     if (copy->evidence)
-        g_free((void *)copy->evidence->krb_text);
+        g_free((void *)copy->evidence->error_text);
     g_free(copy->evidence);
     g_free(copy->diagnosis);
     g_free(copy);

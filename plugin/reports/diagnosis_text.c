@@ -5,6 +5,7 @@
 #include "reports/diagnosis_report.h"
 #include "reports/problem_names.h"
 #include "reports/problem_texts.h"
+#include "reports/sections.h"
 #include "system/cells.h"
 
 /* Where it is not known how wide the terminal is, and the least that a text gets beside its label. */
@@ -88,6 +89,19 @@ static unsigned width_of_labels(void)
     return width;
 }
 
+/** How many attempts there are at all, and what that means. */
+static void append_no_problem(const writer_t *writer, const GPtrArray *attempts)
+{
+    char *counted = attempts_summary(attempts);
+    char *nothing = no_problem_text(attempts);
+
+    g_string_append_printf(writer->text, "%s\n\n", counted);
+    cells_append_wrapped(writer->text, nothing, 0, 0, writer->width);
+    g_string_append_c(writer->text, '\n');
+    g_free(counted);
+    g_free(nothing);
+}
+
 char *diagnosis_text(const report_content_t *content, unsigned width)
 {
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
@@ -96,6 +110,8 @@ char *diagnosis_text(const report_content_t *content, unsigned width)
     char *summary = problems_summary(problems);
 
     g_string_append_printf(writer.text, "%s\n", summary);
+    if (problems->len == 0)
+        append_no_problem(&writer, content->attempts);
     for (guint i = 0; i < problems->len; i++) {
         append_problem(&writer, pool, (const problem_t *)g_ptr_array_index(problems, i), i + 1);
         wmem_free_all(pool);

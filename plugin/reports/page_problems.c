@@ -130,6 +130,7 @@ void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArra
     char *of_attempts = attempts_summary(attempts);
     char *of_problems = problems_summary(problems);
     const char *const counts[] = { of_attempts, of_problems };
+    char *nothing;
 
     page_begin_section(html, "who", SSPI_WORD_PAGE_WHO);
     if (problems->len > 0) {
@@ -137,8 +138,11 @@ void page_append_answer(GString *html, const GPtrArray *attempts, const GPtrArra
     } else {
         g_string_append(html, "<p>");
         append_counts(html, counts);
+        g_string_append(html, "</p>\n<p>");
+        nothing = no_problem_text(attempts);
+        html_append(html, nothing);
+        g_free(nothing);
         g_string_append(html, "</p>\n");
-        page_append_paragraph(html, attempts->len > 0 ? SSPI_WORD_PAGE_NO_PROBLEM : SSPI_WORD_PAGE_NO_ATTEMPT);
     }
     g_string_append(html, "</section>\n");
     g_free(of_attempts);

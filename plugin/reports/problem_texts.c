@@ -233,20 +233,21 @@ static const char *details_text(wmem_allocator_t *pool, const problem_t *problem
 /** Whether an error says something in words, beside its own name. */
 static bool has_words(const attempt_t *attempt, const char *name)
 {
-    const char *text = attempt->evidence ? attempt->evidence->krb_text : NULL;
+    const char *text = attempt->evidence ? attempt->evidence->error_text : NULL;
 
     return text && *text && !(name && g_str_has_suffix(name, text));
 }
 
-/** What KDCs or services say in words to the attempts of a problem. */
+/** What KDCs or services say in words to the attempts of a problem.
+ *  @param finding  the reason; NULL: no status tells it */
 static const char *error_text(wmem_allocator_t *pool, const problem_t *problem, const sspi_finding_t *finding)
 {
-    const char *name = sspi_finding_native_name(finding);
+    const char *name = finding ? sspi_finding_native_name(finding) : NULL;
     const char *texts[MOST_WORDINGS];
     const char *list = "";
     unsigned count = 0;
 
-    if (finding->family != SSPI_FAMILY_KERBEROS)
+    if (finding ? finding->family != SSPI_FAMILY_KERBEROS : problem->teller->note != NOTE_LDAP_RESULT)
         return NULL;
     for (guint i = 0; i < problem->attempts->len && count < MOST_WORDINGS; i++) {
         const attempt_t *attempt = (const attempt_t *)g_ptr_array_index(problem->attempts, i);
@@ -254,11 +255,11 @@ static const char *error_text(wmem_allocator_t *pool, const problem_t *problem, 
 
         if (!has_words(attempt, name))
             continue;
-        while (known < count && strcmp(texts[known], attempt->evidence->krb_text) != 0)
+        while (known < count && strcmp(texts[known], attempt->evidence->error_text) != 0)
             known++;
         if (known == count) {
-            texts[count++] = attempt->evidence->krb_text;
-            list = listed(pool, list, attempt->evidence->krb_text);
+            texts[count++] = attempt->evidence->error_text;
+            list = listed(pool, list, attempt->evidence->error_text);
         }
     }
     return count > 0 ? text_in_pool(pool, sspi_word_with(SSPI_WORD_KDC_TEXT, list, NULL)) : NULL;
@@ -313,8 +314,7 @@ static problem_texts_t texts_of_attempts(wmem_allocator_t *pool, const problem_t
         }
     }
     texts.cause = with_sentence(pool, texts.cause, details_text(pool, problem));
-    if (is_explained)
-        texts.cause = with_sentence(pool, texts.cause, error_text(pool, problem, &finding));
+    texts.cause = with_sentence(pool, texts.cause, error_text(pool, problem, is_explained ? &finding : NULL));
     return texts;
 }
 
@@ -401,9 +401,21 @@ const char *problem_attempts(wmem_allocator_t *pool, const problem_t *problem)
     return problem->loose ? text_in_pool(pool, sspi_word_with(SSPI_WORD_NO_ATTEMPT_BUT_FRAMES, count, NULL)) : count;
 }
 
+/** Whether all that came of the attempts of a problem is the next one of them, as far as is known. */
+static bool is_only_repeated(wmem_allocator_t *pool, const problem_t *problem, const char *outcomes)
+{
+    const attempt_t *example = problem->example;
+
+    if (problem->loose || problem->attempts->len < 2 || example->diagnosis->consequence != CONSEQUENCE_REPEATED)
+        return false;
+    return g_strcmp0(outcomes, diagnosis_consequence_words(pool, example)) == 0;
+}
+
 const char *problem_consequence(wmem_allocator_t *pool, const problem_t *problem)
 {
-    return problem_outcomes(pool, problem, sspi_language_current());
+    const char *outcomes = problem_outcomes(pool, problem, sspi_language_current());
+
+    return is_only_repeated(pool, problem, outcomes) ? NULL : outcomes;
 }
 
 const char *problem_times(wmem_allocator_t *pool, const problem_t *problem)

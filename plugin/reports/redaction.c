@@ -65,7 +65,7 @@ static attempt_t *redacted_copy(redaction_t *redaction, const attempt_t *attempt
     replace(&copy->target, pseudonyms_target(redaction->pseudonyms, copy->target));
     /* There may be names in it. */
     if (copy->evidence)
-        replace(&copy->evidence->krb_text, NULL);
+        replace(&copy->evidence->error_text, NULL);
     /* The details of other notes are numbers. */
     if (copy->note == NOTE_REFERRAL)
         replace(&copy->note_detail, pseudonyms_target(redaction->pseudonyms, copy->note_detail));

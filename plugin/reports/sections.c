@@ -49,6 +49,15 @@ char *attempts_summary(const GPtrArray *attempts)
     return with_line(summary, sspi_word_with(SSPI_WORD_ATTEMPTS_FORGOTTEN, counts[0], NULL));
 }
 
+char *no_problem_text(const GPtrArray *attempts)
+{
+    const char *nothing = sspi_word(attempts->len > 0 ? SSPI_WORD_PAGE_NO_PROBLEM : SSPI_WORD_PAGE_NO_ATTEMPT);
+
+    if (attempts_in_state(attempts, ATTEMPT_UNFINISHED) == 0)
+        return g_strdup(nothing);
+    return sspi_word_with(SSPI_WORD_SENTENCES, nothing, sspi_word(SSPI_WORD_PAGE_UNFINISHED), NULL);
+}
+
 static unsigned count_loose(const loose_failures_t *loose)
 {
     const GPtrArray *rows = loose_failures_rows(loose);

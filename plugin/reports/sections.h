@@ -27,4 +27,7 @@ char *attempts_summary(const GPtrArray *attempts);
 /** The same with a line for what failed besides. */
 char *content_summary(const report_content_t *content);
 
+/** What is to be said where nothing failed, and of attempts without an end. To be freed with g_free(). */
+char *no_problem_text(const GPtrArray *attempts);
+
 #endif

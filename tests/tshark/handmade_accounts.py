@@ -2,7 +2,7 @@
 """Authentications with what is behind them, as in handmade_diagnosis.py: whose account and whose ticket it is, when the KDC's answer was
 not captured or several have the same name, and what a success sets right."""
 import handmade_keys_rpc
-from handmade_attempts import (AES256, DID_NOT_EXECUTE, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NTLM_OID, OTHER_SERVER, REALM, SERVER, SUCCESS, WHOLE,
+from handmade_attempts import (AES256, DID_NOT_EXECUTE, KERBEROS_OID, LOCKED_OUT, LOGON_FAILURE, MORE_PROCESSING, NTLM_OID, OTHER_SERVER, PDU_ALTER, PDU_ALTER_ACK, REALM, SERVER, SUCCESS, WHOLE,
                                ap_req, as_rep, as_req, bind_request, bind_response, ntlm_authenticate, ntlm_challenge, ntlm_negotiate, principal, rpc_bind, rpc_bind_ack,
                                setup, setup_answer, spnego_init, spnego_response, tagged, tgs_rep)
 from handmade_causes import CIFS, as_reply, as_request, http, issue, show_ticket
@@ -252,16 +252,48 @@ def locked_through_a_web_server(s):
 
 
 # ---- K06: what the service said of the ticket, in bytes that Wireshark does not dissect
-@scene(("clock skew", "", "", 1))
-def fault_behind_a_skew(s):
+def rpc_refused(s, number, status, is_tried_again=False):
+    """`number`: of the KRB-ERROR; `is_tried_again`: with a new authenticator, which the service takes before it ends the call."""
     s.port += 1
     link = Connection(s.frames, s.who, s.port, SERVER, 135)
     shown = ap_req(b"host", b"srv1.example.com")
-    link.client(rpc_bind(shown[shown.index(b"\x6e\x82"):], authentication=16))
-    problem = error(37, *CIFS, server_time=START + 900, client_time=START)
+    shown = shown[shown.index(b"\x6e\x82"):]
+    link.client(rpc_bind(shown, authentication=16))
+    problem = error(number, *CIFS, server_time=START + 900, client_time=START)
     link.server(rpc_bind_ack(der(0x60, KERBEROS_OID, b"\3\0", problem), authentication=16))
+    if is_tried_again:
+        link.client(rpc_bind(shown.replace(b"authenticator", b"Authenticator"), PDU_ALTER, authentication=16))
+        link.server(rpc_bind_ack(b"\x6f\0", PDU_ALTER_ACK, authentication=16))
     link.client(handmade_keys_rpc.call(2, authentication=16))
-    link.server(handmade_keys_rpc.fault(2, 0x721, WHOLE | DID_NOT_EXECUTE))
+    link.server(handmade_keys_rpc.fault(2, status, WHOLE | DID_NOT_EXECUTE))
+
+
+@scene(("clock skew", "", "", 1))
+def fault_behind_a_skew(s):
+    rpc_refused(s, 37, 0x721)
+
+
+# ---- K06-fault: the client takes the service's time, and the call ends with a fault that says little
+@scene(("clock skew", "", "", 1))
+def fault_after_the_time_of_the_service(s):
+    rpc_refused(s, 37, 0x721, True)
+
+
+@scene(("clock skew", "", "", 1))
+def protocol_error_after_the_time_of_the_service(s):
+    rpc_refused(s, 37, 0x1C01000B, True)
+
+
+@scene((NONE, "", "", 1))
+def fault_after_another_error(s):
+    """A ticket of an old key is not the reason once another one is shown."""
+    rpc_refused(s, 44, 0x721, True)
+
+
+@scene((NONE, "", "", 1))
+def access_denied_after_the_time_of_the_service(s):
+    """That is a reason of its own, of the logon or of the call."""
+    rpc_refused(s, 37, 5, True)
 
 
 # ---- L05: what a directory or a web server answers to a wrong password, without a reason of its own

@@ -569,7 +569,7 @@ def rdp_of_two_users(s):
     s.rdp(3, 2, user="bob")
 
 
-@scene((NONE, "", "repeated in attempt 2", 1), (NONE, "", "", 1))
+@scene((NONE, "", "agreed in attempt 2", 1), (NONE, "", "", 1))
 def rdp_needs_nla(s):
     s.rdp(1, refusal=5)
     s.rdp(3, 2)
@@ -581,7 +581,7 @@ def rdp_refused_twice(s):
     s.rdp(1, refusal=5)
 
 
-@scene((NONE, "", "repeated in attempt 3", 1), (NONE, "", "repeated in attempt 3", 1), (NONE, "", "", 1))
+@scene((NONE, "", "agreed in attempt 3", 1), (NONE, "", "agreed in attempt 3", 1), (NONE, "", "", 1))
 def rdp_refused_twice_then_agreed(s):
     s.rdp(1, refusal=5)
     s.rdp(1, refusal=5)

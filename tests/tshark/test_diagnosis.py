@@ -20,11 +20,11 @@ import handmade_reasons  # adds its scenes
 import handmade_series  # adds its scenes
 import handmade_shares  # adds its scenes
 import handmade_stories  # adds its scenes
-from handmade_attempts import EAP_FAILURE, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, eap
+from handmade_attempts import EAP_FAILURE, EAP_REQUEST, EAP_RESPONSE, EAP_SUCCESS, SERVER, bind_request, bind_response, eap
 from handmade_diagnosis import SPN
 from handmade_keys_ppp import ACCESS_ACCEPT, ACCESS_CHALLENGE, ACCESS_REJECT, ACCESS_REQUEST, USER_NAME, attribute, eap_attribute, radius
 from rewrite import Recording
-from wire import LINKTYPE_ETHERNET, SYN, pcap_of
+from wire import LINKTYPE_ETHERNET, SYN, Connection, pcap_of
 
 FIELDS = ("why", "because", "consequence", "story")
 # Behind Ethernet and IPv4 without options.
@@ -142,6 +142,7 @@ def problems_of(tshark, capture, *arguments):
     ("kdc_silent", [("degraded", "KDC did not answer", None, [1, 2])]),
     ("wrong_key", [("failed", "ticket of the wrong key", "KRB_AP_ERR_MODIFIED (41)", [3])]),
     ("skew_of_service", [("failed", "clock skew", "KRB_AP_ERR_SKEW (37)", [1])]),
+    ("fault_after_the_time_of_the_service", [("failed", "clock skew", "nca_s_fault_sec_pkg_error (0x00000721)", [1])]),
     ("forwarding", [("harmless", "delegation not allowed", "KDC_ERR_BADOPTION (13)", [3])]),
     ("typing_error", [("harmless", None, "STATUS_LOGON_FAILURE (0xc000006d)", [1])]),
     ("locked_by_others", [("critical", "locked by others", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3, 4])]),
@@ -238,11 +239,14 @@ def test_what_came_of_all_attempts_of_a_problem(scenes, name, expected):
     ("why-kdc-silent", [("degraded", "KDC did not answer", "likely", "inferred: port unreachable", [1, 2], "fell back to NTLM in attempt 2")]),
     ("why-lockout", [("critical", "locked by others", "likely", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [4, 5], "the user was refused"),
                      ("failed", "locked by own wrong passwords", "likely", "STATUS_ACCOUNT_LOCKED_OUT (0xc0000234)", [1, 2, 3], "the user was refused")]),
+    ("rpc-krb5", [("failed", "clock skew", "likely", "nca_proto_error (0x1c01000b)", [6, 9, 12, 15, 18, 21, 24], "repeated in attempt 9"),
+                  ("harmless", "clock skew", "certain", "KRB_AP_ERR_SKEW (37)", [5, 7, 11, 13, 17, 19, 23, 25], "repeated in attempt 7"),
+                  ("harmless", "delegation not allowed", "certain", "KDC_ERR_BADOPTION (13)", [3, 8, 10, 14, 16, 20, 22], "repeated in attempt 8")]),
     ("why-rc4", [("failed", "no common encryption type", "certain", "KDC_ERR_ETYPE_NOSUPP (14)", [4, 5], "repeated in attempt 5")]),
     ("why-spn-missing", [("degraded", SPN, "certain", "KDC_ERR_S_PRINCIPAL_UNKNOWN (7)", [2, 3, 4], "fell back to NTLM in attempt 4")]),
 ])
 def test_problems_of_recordings(tshark, capture, expected):
-    """What was done to servers and clients is known: tests/record/samba-why.sh and http.sh."""
+    """What was done to servers and clients is known: tests/record/samba-why.sh, samba-rpc.sh and http.sh."""
     found = problems_of(tshark, capture)
     assert [tuple(row[key] or "" for key in ("severity", "why", "certainty", "reason", "attempts", "consequence")) for row in found] == expected
 
@@ -325,6 +329,7 @@ def test_what_else_the_packets_tell(scenes, name, number, end):
     ("delegation_not_of_resource", "Add that service to msDS-AllowedToActOnBehalfOfOtherIdentity of the account of the target."),
     ("delegation_not_of_service", "Add the SPN to msDS-AllowedToDelegateTo of the service, and check NOT_DELEGATED of the user."),
     ("tgt_of_another_key", "Get a new TGT (klist purge). If it comes again: look at the replication of krbtgt, and when it was reset."),
+    ("fault_after_the_time_of_the_service", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
     ("forwarding_with_a_wrong_clock", "Run w32tm /query /status on both sides. Compare stime in the error with the client clock."),
 ])
 def test_what_to_do(scenes, name, remedy):
@@ -332,6 +337,7 @@ def test_what_to_do(scenes, name, remedy):
 
 
 @pytest.mark.parametrize("name, certainty", [("spn_unknown", "certain"), ("address", "likely"), ("cloud", "possible"), ("typing_error", None),
+                                             ("fault_after_the_time_of_the_service", "likely"), ("fault_behind_a_skew", "certain"),
                                              ("spn_unknown_among_many", "possible"), ("wrong_key_of_old_ticket_among_many", "certain")])
 def test_how_sure_a_cause_is(scenes, name, certainty):
     assert problems_of(scenes, f"scene-{name}")[0]["certainty"] == certainty
@@ -571,6 +577,27 @@ def test_text(scenes):
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+UNREAD = "How unfinished attempts ended is not in the capture, is encrypted, or is on a port that needs Decode As."
+
+
+@pytest.mark.parametrize("capture, options, counts, said", [
+    ("rdp-nla-errorcode", [], "0 failed, 17 unfinished, 0 succeeded", f"No failure was found. {UNREAD}"),
+    ("krb-ad-as", ["sspi.attempt == 1"], "0 failed, 0 unfinished, 1 succeeded", "No failure was found."),
+    ("rdp-data", ["tcp.port == 1"], "0 failed, 0 unfinished, 0 succeeded", "No authentication attempt was found."),
+])
+def test_text_without_a_problem(tshark, capture, options, counts, said):
+    """Nothing that was seen to fail is not the same as all that is well: Remote Desktop goes on in TLS, which has to be asked for."""
+    arguments = ["-q", "-z", ",".join(["sspi,diagnosis", *options])]
+    text = tshark.run("-r", tshark.path(capture), *arguments)
+    first, second, empty, *rest = text.splitlines()
+    assert first == "SSPI problems: 0 critical, 0 failed, 0 degraded, 0 harmless" and second == f"SSPI attempts: {counts}"
+    assert empty == "" and " ".join(rest) == said
+
+
+def test_page_without_a_problem(tshark):
+    assert f"No failure was found. {UNREAD}" in tshark.run("-r", tshark.path("rdp-nla-errorcode"), "-q", "-z", "sspi,report,html")
+
+
 @pytest.mark.parametrize("language", ["fr", "ru", "zh-tw", "es", "it"])
 def test_text_in_a_language(scenes, language):
     text = scenes.read("smb3-krb5", "-o", f"sspi.language:{language}", "-q", "-z", "sspi,diagnosis")
@@ -601,20 +628,51 @@ def test_what_the_kdc_says(tshark, capture, reason, said):
     assert "The error says" not in redacted["cause"]
 
 
+DIRECTORY_REFUSED = "The directory refused the bind; the number alone does not tell whether the user is at fault."
+
+
 @pytest.mark.parametrize("capture, reason, cause", [
     ("http-nego", "HTTP 401", "The server did not accept the name and password, or the token, of the request."),
-    ("ldap-sasl", "LDAP result 1", "The directory refused the bind; the number alone does not tell whether the user is at fault."),
+    ("ldap-sasl", "LDAP result 1", f"{DIRECTORY_REFUSED} The error says: SASL: Failed to start authentication system: NT_STATUS_INVALID_PARAMETER."),
 ])
 def test_without_a_status(tshark, capture, reason, cause):
     problem, = (problem for problem in problems_of(tshark, capture) if problem["reason"] == reason)
     assert problem["cause"] == cause and problem["remedy"]
 
 
+@pytest.mark.parametrize("text, said", [
+    (b"", ""),
+    (b"\0", ""),
+    (b"no such object\0", " The error says: no such object."),
+    (b"a\x1b[31mb\nc\xff", r" The error says: a\u{1b}[31mb\u{a}c\x{ff}."),
+    (b"x" * 500, f" The error says: {'x' * 160}."),
+    # A code in it tells the reason itself.
+    (b"80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data 52e, v4563\0", None),
+])
+def test_what_a_directory_says(tshark, text, said):
+    """Only of the answer to the bind, made fit to be shown, and not without end; names may be in it, so that it is left out where those are."""
+    frames = []
+    link = Connection(frames, handmade_diagnosis.CLIENT, 50000, SERVER, 389)
+    link.client(bind_request(1, b"EXAMPLE\\alice", b"secret"))
+    link.server(bind_response(1, 1, text))
+    capture = tshark.add("directory-says.pcap", pcap_of(LINKTYPE_ETHERNET, frames))
+    for redact in ([], ["redact"]):
+        problem, = json.loads(tshark.read(capture, "-q", "-z", ",".join(["sspi,diagnosis,json", *redact])))
+        assert problem["cause"] == DIRECTORY_REFUSED + ("" if redact else said) if said is not None else "The error says" not in problem["cause"]
+
+
 def test_what_is_settled(tshark):
-    """The first answer to each bind has KRB_AP_ERR_SKEW; the client comes again with the server's time, and is refused for something else."""
-    reasons = {number: problem["reason"] for problem in problems_of(tshark, "rpc-krb5") for number in problem["attempts"]}
-    assert {reasons[number] for number in (6, 9, 12)} == {"nca_proto_error (0x1c01000b)"}
-    assert {reasons[number] for number in (15, 18, 21, 24)} == {"nca_s_fault_sec_pkg_error (0x00000721)"}
+    """The first answer to each bind has KRB_AP_ERR_SKEW; the client comes again with the server's time, and is refused with something else,
+    which is named. That its clock is behind that is likely: the same client with the right time gets in."""
+    reasons = {int(row["number"]): (row["native"], row["why"]) for row in reports_of(tshark, "rpc-krb5")[0]}
+    assert {reasons[number] for number in (6, 9, 12)} == {("nca_proto_error (0x1c01000b)", "clock skew")}
+    assert {reasons[number] for number in (15, 18, 21, 24)} == {("nca_s_fault_sec_pkg_error (0x00000721)", "clock skew")}
+
+
+def test_that_attempts_are_repeated_is_told_by_their_number(tshark):
+    text = tshark.read("rpc-krb5", "-q", "-z", "sspi,diagnosis")
+    assert text.count("   Attempts     ") == 3 and "repeated in attempt" not in text
+    assert all(row["consequence"].startswith("repeated in attempt ") for row in problems_of(tshark, "rpc-krb5"))
 
 
 def test_guessed_among_many(scenes):

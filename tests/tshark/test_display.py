@@ -188,7 +188,7 @@ def test_ek(tshark):
 
 def test_expert_info(tshark):
     text = tshark.read("smb3-ntlm", "-q", "-z", "expert")
-    assert re.search(r"^ +1 +Response +SSPI +LAB\\locked could not log on to cifs/dc1: the account is locked out$", text, re.MULTILINE)
+    assert re.search(r"^ +1 +Response +SSPI +LAB\\locked could not log on to cifs/dc1: the account is locked out \(likely locked by own wrong passwords\)$", text, re.MULTILINE)
     assert re.search(r"^ +2 +Response +SSPI +LAB\\locked could not log on to cifs/dc1: the user name or the password", text, re.MULTILINE)
     assert "logging on" not in text
     text = tshark.read("made-ldap", "-q", "-z", "expert,error")

@@ -92,7 +92,8 @@ def test_columns_and_csv(tshark, language):
     assert column.strip() == locked
     assert tshark.read("smb3-ntlm", "-Y", f'sspi.native.meaning == "{locked}"', "-o", f"sspi.language:{language}").count("\n") == 1
     expert = tshark.read("smb3-ntlm", "-q", "-z", "expert", "-o", f"sspi.language:{language}")
-    assert f"{locked[1:-1]}\n" in expert
+    likely = entries["interface.likely", "likely %1"].replace("%1", entries["interface.why_locked_by_itself", "locked by own wrong passwords"])
+    assert entries["interface.summary_with", "%1 (%2)"].replace("%1", locked[1:-1]).replace("%2", likely) + "\n" in expert
 
 
 def locales_and_languages():

@@ -36,7 +36,7 @@ NAMES = set("""
 PHRASES = ("Save Session Info", "CHAP Failure", "CHAP Success", "SQL Server", "RPC auth_stat")
 # What Wireshark says of its own accord.
 OF_WIRESHARK = re.compile(r"""
-    ^\s*\[(?:Expert\ Info\ \([^)]*\):|Severity\ level:\ .*|Group:\ .*) | ^Topic\ /\ Item.* | ^(?:Errors|Warns|Notes|Chats)\ \(\d+\)$
+    ^\s*\[(?:\s*\[(?:truncated|…)\])?(?:Expert\ Info\ \([^)]*\)(?:\ \[…\])?:|Severity\ level:\ .*|Group:\ .*) | ^Topic\ /\ Item.* | ^(?:Errors|Warns|Notes|Chats)\ \(\d+\)$
   | ^\s*Frequency\ .* | ^\s+\d+\s+Response\s | ^Filter:.* | ^Index\ | \ Procedure\s.* | \bCalls\s.*$ | \bSRT\ Statistics: | \bFrame\ \d+.*
 """, re.VERBOSE)
 
@@ -58,6 +58,8 @@ def unmarked(text, given=()):
     """The words of a text that are not marked, and no names.
     @param given  what the capture or the question has brought"""
     found = []
+    # What a directory or a KDC says in words is its own.
+    text = re.sub(rf"{OPEN}The\s+error\s+says:\s+{CLOSE}[^{OPEN}]*", " ", text)
     # A text may go on in the next line; a label that Wireshark has cut has no second mark.
     text = re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)
     for line in text.splitlines():

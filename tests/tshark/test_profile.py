@@ -95,6 +95,17 @@ def test_widths_are_for_the_columns():
     assert [re.sub(r"(%Cus:[^:]+):.*", r"\1", column) for column in formats] == widths
 
 
+def test_the_summary_is_in_sight_on_a_small_screen():
+    """1366 pixels, of which 50 are the scroll bar and the map of colours; a character of the list has at most 8."""
+    widths = dict(re.findall(r'"([^"]+)", (-?\d+)', (PROFILE / "recent").read_text(encoding="utf-8")))
+    formats = list(widths)
+    summary = formats.index("%Cus:sspi.summary")
+    assert all(int(widths[column]) > 0 for column in formats[:summary + 1])
+    assert sum(int(widths[column]) for column in formats[:summary + 1]) <= 1366 - 50
+    assert int(widths["%Cus:sspi.summary"]) >= 8 * len("disabled@LAB.EXAMPLE.COM could not log on to LAB.EXAMPLE.COM: the account is disabled")
+    assert int(widths["%s"]) >= 8 * len("255.255.255.255") and widths["%s"] == widths["%d"]
+
+
 @pytest.mark.parametrize("expression", FILTERS)
 def test_filters_compile(tshark, expression):
     tshark.read("krb-ad-tgs", "-Y", expression)

@@ -14,7 +14,7 @@ from desktop import Wireshark, soon, until
 
 # What Wireshark complains of without the plugin as well: a machine without wireless devices, and its own windows.
 NOISE = re.compile(r"^nl80211 not found|\[GUI WARNING\]")
-LOCKED = "[SSPI Status: LAB\\locked could not log on to cifs/dc1: the account is locked out]"
+LOCKED = "[SSPI Status: LAB\\locked could not log on to cifs/dc1: the account is locked out (likely locked by own wrong passwords)]"
 
 
 @pytest.fixture(scope="module")

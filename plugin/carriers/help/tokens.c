@@ -164,7 +164,7 @@ void token_report_krb_error(reading_t *reading, const field_info *field, const k
 {
     report_evidence(reading, field, &(evidence_t) {
         .krb_error = message->error_code,
-        .krb_text = kept(reading, message->error_text),
+        .error_text = kept(reading, message->error_text),
         .server_time = message->server_time,
         .client_time = message->client_time,
     });
