@@ -8,6 +8,7 @@
 #include "compat.h"
 #include "details/item.h"
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/diagnosis_words.h"
 #include "frame/pool_text.h"
 
 static int hf_attempt = -1;

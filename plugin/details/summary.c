@@ -10,6 +10,7 @@
 #include "codes/phrase.h"
 #include "details/item.h"
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/diagnosis_words.h"
 #include "diagnosis/likeness.h"
 #include "frame/pool_text.h"
 

@@ -85,24 +85,6 @@ why_t diagnosis_why_ntlm(const attempt_t *attempt, certainty_t *certainty);
 /** Whether it failed, and nobody misses anything, as far as is known by now. */
 bool diagnosis_is_harmless(const attempt_t *attempt);
 
-/** What came of it, the same in all languages, in `pool` or static; NULL where nothing did. */
-const char *diagnosis_consequence(wmem_allocator_t *pool, const attempt_t *attempt);
-
-/** The same for people, in the current language. */
-const char *diagnosis_consequence_words(wmem_allocator_t *pool, const attempt_t *attempt);
-
-/** The same in one language. */
-const char *diagnosis_consequence_in(wmem_allocator_t *pool, const attempt_t *attempt, sspi_language_t language);
-
-/** What is behind it, for people: "likely SPN unknown"; NULL where nothing is known. */
-const char *diagnosis_why_words(wmem_allocator_t *pool, const attempt_t *attempt);
-
-/** The same of any cause. */
-const char *cause_words(wmem_allocator_t *pool, why_t why, certainty_t certainty);
-
-/** The name of a certainty in JSON, the same in all languages. */
-const char *certainty_name(certainty_t certainty);
-
 /** Whose clock is wrong. */
 typedef enum { CLOCK_UNKNOWN, CLOCK_OF_CLIENT, CLOCK_OF_SERVER } clock_of_t;
 

@@ -188,19 +188,24 @@ static bool is_passing(const attempt_t *cause, const attempt_t *attempt)
 static const pair_test_t passing = { is_passing, FAILED | OF_ANY | BY_SAME_USER };
 
 /** Both bind with a password, or neither: what another program does by other means says nothing of this one. On the same
- *  connection it is the same program. */
+ *  connection, or at once, it is the same program. */
 static bool may_be_same_program(const attempt_t *cause, const attempt_t *attempt)
 {
     return (cause->client->port == attempt->client->port && is_same_server(cause, attempt))
         || (g_strcmp0(cause->own_mechanism, "simple") == 0) == (g_strcmp0(attempt->own_mechanism, "simple") == 0);
 }
 
-/** The client binds again, with signing or in TLS. */
-static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt)
+/** The client binds again, with signing or in TLS, by whatever means. */
+static bool is_signing_required_there(const attempt_t *cause, const attempt_t *attempt)
 {
     return cause->diagnosis->why == WHY_SIGNING && strcmp(cause->carrier, attempt->carrier) == 0
-        && may_be_same_program(cause, attempt)
         && addresses_equal(&cause->server->addr, &attempt->server->addr) && is_same_account(cause, attempt);
+}
+static const pair_test_t signing_required_there = { is_signing_required_there, FAILED | OF_SERVICE };
+
+static bool is_signing_required(const attempt_t *cause, const attempt_t *attempt)
+{
+    return is_signing_required_there(cause, attempt) && may_be_same_program(cause, attempt);
 }
 static const pair_test_t signing_required = { is_signing_required, FAILED | OF_SERVICE };
 
@@ -300,6 +305,7 @@ const link_rule_t link_rules[] = {
     { "L14", is_let_in, &passing, MENDED, CONSEQUENCE_SUCCEEDED, true },
     { "N04-typed", is_log_on, &refused_with_kdc, TYPED, CONSEQUENCE_SUCCEEDED, true },
     { "C10", is_success, &signing_required, TYPED, CONSEQUENCE_SUCCEEDED, true },
+    { "C10-other", is_success, &signing_required_there, AT_ONCE, CONSEQUENCE_SUCCEEDED, true },
     { "C20", is_rpc_with_integrity, &level_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "C22", is_mail_by_password, &mail_refused, SOON, CONSEQUENCE_SUCCEEDED, true },
     { "C12", is_success, &ldap_referral, SOON, CONSEQUENCE_SUCCEEDED, true },

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/diagnosis_words.h"
 #include "diagnosis/likeness.h"
 
 /** The best first. */

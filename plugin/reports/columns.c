@@ -7,6 +7,7 @@
 #include <wsutil/str_util.h>
 
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/diagnosis_words.h"
 #include "frame/pool_text.h"
 #include "parse/calendar.h"
 

@@ -4,6 +4,7 @@
  */
 #include "reports/diagnosis_report.h"
 
+#include "diagnosis/diagnosis_words.h"
 #include "diagnosis/outcomes.h"
 #include "frame/pool_text.h"
 #include "reports/json_member.h"

@@ -4,6 +4,7 @@
  */
 #include "attempts/attempt_words.h"
 #include "codes/language.h"
+#include "diagnosis/diagnosis_words.h"
 #include "frame/pool_text.h"
 #include "parse/calendar.h"
 #include "reports/html.h"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagnosis/diagnosis_words.h"
 #include "diagnosis/likeness.h"
 #include "diagnosis/outcomes.h"
 #include "frame/pool_text.h"

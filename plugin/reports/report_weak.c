@@ -5,6 +5,7 @@
 #include "reports/report_weak.h"
 
 #include "codes/language.h"
+#include "diagnosis/diagnosis_words.h"
 #include "frame/pool_text.h"
 #include "reports/csv_field.h"
 #include "reports/json_member.h"

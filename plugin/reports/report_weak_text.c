@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "codes/language.h"
+#include "diagnosis/diagnosis_words.h"
 #include "frame/pool_text.h"
 #include "parse/calendar.h"
 #include "reports/report_weak.h"

@@ -495,7 +495,14 @@ def ldap_sasl(s, link=None, first=1):
 
 @scene(("signing or channel binding required", "", "", 1), (NONE, "", "", 2))
 def signing_of_another_program(s):
-    """Somebody binds with a password, which stays refused; that the same user gets in by SASL elsewhere does not help."""
+    """Somebody binds with a password, which stays refused; that the same user gets in by SASL later does not help."""
+    s.ldap(b"EXAMPLE\\alice", 8, DEMANDS_SIGNING)
+    s.pause(30)
+    ldap_sasl(s)
+
+
+@scene(("signing or channel binding required", "", succeeded(2), 1), (NONE, "", "", 1))
+def signing_by_other_means_at_once(s):
     s.ldap(b"EXAMPLE\\alice", 8, DEMANDS_SIGNING)
     ldap_sasl(s)
 
