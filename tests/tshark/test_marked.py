@@ -36,7 +36,7 @@ NAMES = set("""
 PHRASES = ("Save Session Info", "CHAP Failure", "CHAP Success", "SQL Server", "RPC auth_stat")
 # What Wireshark says of its own accord.
 OF_WIRESHARK = re.compile(r"""
-    ^\s*\[(?:\s*\[(?:truncated|…)\])?(?:Expert\ Info\ \([^)]*\)(?:\ \[…\])?:|Severity\ level:\ .*|Group:\ .*) | ^Topic\ /\ Item.* | ^(?:Errors|Warns|Notes|Chats)\ \(\d+\)$
+    ^\s*\[(?:\s*\[(?:truncated|…)\]\ ?)?(?:Expert\ Info\ \([^)]*\)(?:\ \[…\])?:|Severity\ level:\ .*|Group:\ .*) | ^Topic\ /\ Item.* | ^(?:Errors|Warns|Notes|Chats)\ \(\d+\)$
   | ^\s*Frequency\ .* | ^\s+\d+\s+Response\s | ^Filter:.* | ^Index\ | \ Procedure\s.* | \bCalls\s.*$ | \bSRT\ Statistics: | \bFrame\ \d+.*
 """, re.VERBOSE)
 
