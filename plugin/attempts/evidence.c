@@ -63,7 +63,9 @@ attempt_t *evidence_of_session(uptake_t *uptake, const evidence_t *evidence)
 
     if (!attempt || !side_is_sender(uptake->pinfo, attempt->server))
         return NULL;
-    uptake_add_frame(uptake, attempt);
+    /* What is weak in a session shows in whatever is sent in it, which may be somebody else's logon. */
+    if (evidence->clues)
+        uptake_add_frame(uptake, attempt);
     return attempt;
 }
 

@@ -7,8 +7,8 @@
 
 #include "attempts/uptake.h"
 
-/** The attempt that evidence is about, where it is about a session: whoever got in by it there. The frame of the
- *  server's that says so is its as well. NULL where it is not known. */
+/** The attempt that evidence is about, where it is about a session: whoever got in by it there. A frame in which the server
+ *  refuses what the session asks for is its as well. NULL where it is not known. */
 attempt_t *evidence_of_session(uptake_t *uptake, const evidence_t *evidence);
 
 /** Take up what was reported.
