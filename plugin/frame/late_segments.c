@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "fields/capture_state.h"
 #include "frame/conversation_state.h"
 #include "frame/direction.h"
 #include "frame/segment_order.h"
@@ -40,7 +41,7 @@ static time_t *last_gap(const packet_info *pinfo)
 
 static bool is_recent(const packet_info *pinfo, time_t when)
 {
-    return pinfo->abs_ts.secs - when <= PATIENCE && when - pinfo->abs_ts.secs <= PATIENCE;
+    return !is_longer_ago(pinfo->abs_ts.secs, when, PATIENCE) && !is_longer_ago(when, pinfo->abs_ts.secs, PATIENCE);
 }
 
 /** Something begins, or is acknowledged, at a place of a stream. */

@@ -54,7 +54,8 @@ def before_value(word, label):
 OUR_TREE = in_all_languages(lambda word: "[" + before_value(word, "sspi_status"))
 ONE_PER_ANNOTATION = in_all_languages(lambda word: "            [" + before_value(word, "class"))
 BY_STATUS = "|".join({line.decode() for line in in_all_languages(lambda word: re.escape(word("by_status")))})
-ATTEMPT = in_all_languages(lambda word: "    [" + word("attempt_line").partition("%1")[0])
+ATTEMPT = (*in_all_languages(lambda word: "    [" + word("attempt_line").partition("%1")[0]),
+           *in_all_languages(lambda word: "    [" + before_value(word, "weakness")))
 # Wireshark's mark in a label that it cut, where it stands: 4.0, then 4.4 and 4.6.
 CUT_LABEL = re.compile(rb"^( *\[) (?:\[truncated\]|\[\xe2\x80\xa6\] ?)")
 EXPERT_INFO = b" [Expert Info ("
@@ -87,7 +88,7 @@ def is_same_line(plain, line):
 
 def our_trees(lines):
     """Each line of tshark -V, whether the plugin's tree has it, and whether it tells of an attempt: the sentence above the tree,
-    its copies in expert infos, and the attempts themselves."""
+    its copies in expert infos, the attempts themselves, and what is weak in them."""
     ours = attempt = False
     expert = None  # how far its line is indented
     for line in lines:
