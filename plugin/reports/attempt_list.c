@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "attempts/attempts.h"
 #include "diagnosis/diagnosis.h"
 
 struct attempt_list {
@@ -146,6 +147,18 @@ bool attempt_list_add(attempt_list_t *list, const frame_record_t *record)
     }
     list->is_sorted = list->is_sorted && list->rows->len == before;
     return list->rows->len > before;
+}
+
+void attempt_list_complete(attempt_list_t *list)
+{
+    GPtrArray *attempts;
+
+    if (!attempts_settle())
+        return;
+    attempts = attempts_of_capture();
+    attempt_list_add(list, &(frame_record_t) {
+        .attempts = (attempt_t **)attempts->pdata, .attempt_count = attempts->len });
+    g_ptr_array_free(attempts, TRUE);
 }
 
 const GPtrArray *attempt_list_rows(attempt_list_t *list)

@@ -18,6 +18,9 @@ void attempt_list_clear(attempt_list_t *list);
 /** Add the attempts of a frame. Returns whether there are new ones. */
 bool attempt_list_add(attempt_list_t *list, const frame_record_t *record);
 
+/** There are no more frames for now: add what was held back, which was not known to be of an attempt when a tap heard of it. */
+void attempt_list_complete(attempt_list_t *list);
+
 /** Make the list outlive the capture that is about to be closed. In a ring of files another one follows, whose attempts come
  *  behind. */
 void attempt_list_detach(attempt_list_t *list);

@@ -11,7 +11,6 @@
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 
-#include "attempts/attempts.h"
 #include "codes/language.h"
 #include "compat.h"
 #include "reports/attempt_list.h"
@@ -175,18 +174,11 @@ static void print_page(const report_t *report, const GPtrArray *attempts, const 
     system_end_bytes();
 }
 
-/** Frames that were held back were not known to be of an attempt when the tap heard of them. Which of them a filter finds cannot
- *  be told any more. */
+/** Which of the frames that were held back a filter finds cannot be told any more. */
 static void complete(report_t *report)
 {
-    GPtrArray *attempts;
-
-    if (report->filter || !attempts_settle())
-        return;
-    attempts = attempts_of_capture();
-    attempt_list_add(report->list, &(frame_record_t) {
-        .attempts = (attempt_t **)attempts->pdata, .attempt_count = attempts->len });
-    g_ptr_array_free(attempts, TRUE);
+    if (!report->filter)
+        attempt_list_complete(report->list);
 }
 
 static void print_report(void *data)

@@ -217,6 +217,7 @@ GPtrArray *capture_read(const GPtrArray *packets, passes_t passes, bool is_shown
     pass(dissection, packets, &provider, true, passes == ONE_PASS);
     if (passes == TWO_PASSES)
         pass(dissection, packets, &provider, false, true);
+    attempt_list_complete(list);
     rows = rows_of(list);
     remove_tap_listener(list);
     attempt_list_free(list);
