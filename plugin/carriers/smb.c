@@ -131,6 +131,12 @@ static outcome_t outcome_of(sspi_class_t class_)
     return outcomes[class_];
 }
 
+/** What the status of a session setup tells of the logon. */
+static outcome_t outcome_of_setup(uint32_t ntstatus, sspi_class_t class_)
+{
+    return ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(class_);
+}
+
 /** What a session that the server has set up proves to be weak. */
 static weakness_set_t weaknesses_of(outcome_t outcome, bool is_guest, bool is_anonymous, bool is_smb1)
 {
@@ -243,7 +249,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .session_stays = true,
         .makes_session = smb2_session(reading, header),
         .stands_alone = true,
-        .outcome = ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(finding.class_),
+        .outcome = outcome_of_setup(ntstatus, finding.class_),
         .is_no_verdict = ntstatus == STATUS_CANCELLED,
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
         .weaknesses = weaknesses_of(outcome_of(finding.class_), flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL,
@@ -366,7 +372,7 @@ static void read_smb1_status(reading_t *reading, const field_info *field)
     finding = report_status(reading, field, ntstatus, session_setup && !is_of_next);
     if (session_setup)
         report_smb1_answer(reading, header, (exchange_t) {
-            .outcome = is_of_next ? OUTCOME_SUCCESS : ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(finding.class_),
+            .outcome = is_of_next ? OUTCOME_SUCCESS : outcome_of_setup(ntstatus, finding.class_),
             .is_no_verdict = ntstatus == STATUS_CANCELLED });
     if (header_number(header, is_of_next ? SMB1_NEXT_COMMAND : SMB1_COMMAND, 1) == SMB1_TREE_CONNECT_ANDX)
         report_share(reading, field, ntstatus, smb1_session(reading, header));

@@ -16,7 +16,7 @@ static bool is_as_another(const attempt_t *attempt)
 }
 
 /** What was asked for is refused all the same. */
-static bool is_let_in_in_vain(const attempt_t *attempt)
+static bool is_refused_all_the_same(const attempt_t *attempt)
 {
     const sspi_finding_t *reason = attempt->reason;
 
@@ -27,13 +27,13 @@ static bool is_let_in_in_vain(const attempt_t *attempt)
 
 static bool is_other_not_allowed(const attempt_t *attempt)
 {
-    return is_let_in_in_vain(attempt) && is_as_another(attempt);
+    return is_refused_all_the_same(attempt) && is_as_another(attempt);
 }
 
 /** Whoever asks is known, and may not have what was asked for. */
 static bool is_not_allowed(const attempt_t *attempt)
 {
-    return is_let_in_in_vain(attempt) && !is_as_another(attempt);
+    return is_refused_all_the_same(attempt) && !is_as_another(attempt);
 }
 
 const rule_t late_rules[] = {

@@ -74,6 +74,13 @@ static void *state_of(const conversation_slot_t *slot)
     return NULL;
 }
 
+conversation_t *conversation_state_of_frame(packet_info *pinfo)
+{
+    if (!is_known)
+        look_up(pinfo, false);
+    return conversation;
+}
+
 void *conversation_state_find(packet_info *pinfo, const conversation_slot_t *slot)
 {
     if (slot->capture != capture)

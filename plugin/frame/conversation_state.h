@@ -37,6 +37,9 @@ void conversation_state_next_frame(void);
  *  @param other  NULL: a conversation that has no states */
 void conversation_state_use(struct conversation *other);
 
+/** The conversation that a frame belongs to, or NULL. */
+struct conversation *conversation_state_of_frame(packet_info *pinfo);
+
 /** The state of the conversation a frame belongs to.
  *  @return the state, in file scope, or NULL where there is none */
 void *conversation_state_find(packet_info *pinfo, const conversation_slot_t *slot);

@@ -56,13 +56,13 @@ static void note_place(const packet_info *pinfo, late_t *late, stream_t *stream,
 
 void late_segments_note(packet_info *pinfo)
 {
-    const struct tcp_analysis *tcp = pinfo->ptype == PT_TCP ? tcp_connection(pinfo) : NULL;
     order_t segment = order_of(pinfo);
+    const struct tcp_analysis *tcp = segment.is_known ? tcp_of(conversation_state_of_frame(pinfo)) : NULL;
     late_t *late;
     stream_t *own;
     stream_t *other;
 
-    if (!tcp || !segment.is_known)
+    if (!tcp)
         return;
     late = (late_t *)conversation_state_get(pinfo, &connections, sizeof *late);
     own = &late->streams[direction_of(pinfo) == DIRECTION_UP];

@@ -15,13 +15,20 @@ int tcp_header_size(tvbuff_t *tvb, int at)
     return tvb_get_ntohs(tvb, at + TCP_DATA_OFFSET) >> 12 << 2;
 }
 
+const struct tcp_analysis *tcp_of(const conversation_t *conversation)
+{
+    static int proto_tcp;
+
+    if (!conversation)
+        return NULL;
+    if (proto_tcp == 0)
+        proto_tcp = proto_get_id_by_filter_name("tcp");
+    return (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_tcp);
+}
+
 const struct tcp_analysis *tcp_connection(const packet_info *pinfo)
 {
-    const conversation_t *conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP,
-                                                           pinfo->srcport, pinfo->destport, 0);
-
-    return conversation
-        ? (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_get_id_by_filter_name("tcp")) : NULL;
+    return tcp_of(find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP, pinfo->srcport, pinfo->destport, 0));
 }
 
 static bool has_begin(const struct tcp_analysis *tcp, uint8_t what, const tcp_flow_t *flow, uint32_t *begin)

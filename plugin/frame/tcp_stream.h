@@ -19,6 +19,9 @@
  *  @param at  where it begins; TCP_HEADER_SIZE bytes have to be there */
 int tcp_header_size(tvbuff_t *tvb, int at);
 
+/** A conversation of TCP as that follows it; NULL where it does not, or for NULL. */
+const struct tcp_analysis *tcp_of(const conversation_t *conversation);
+
 /** The frame's connection as TCP follows it; NULL where it does not. To ask TCP itself would number a connection that it has not
  *  seen. */
 const struct tcp_analysis *tcp_connection(const packet_info *pinfo);

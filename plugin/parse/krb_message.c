@@ -75,7 +75,8 @@ static bool tagged(der_t *rest, unsigned number, uint8_t tag, der_t *contents)
     return der_next(rest, TAG(number), &outer) && der_next(&outer, tag, contents);
 }
 
-static bool read_integer(der_t *rest, unsigned number, int64_t *value)
+/** @param bytes  set to those of the number, if it is one that can be read */
+static bool read_integer_at(der_t *rest, unsigned number, int64_t *value, der_t *bytes)
 {
     der_t contents;
 
@@ -84,7 +85,15 @@ static bool read_integer(der_t *rest, unsigned number, int64_t *value)
     *value = (int64_t)bytes_number(contents.bytes, contents.length, true);
     if (contents.bytes[0] & SIGN)
         *value -= (int64_t)1 << 8 * contents.length;
+    *bytes = contents;
     return true;
+}
+
+static bool read_integer(der_t *rest, unsigned number, int64_t *value)
+{
+    der_t bytes;
+
+    return read_integer_at(rest, number, value, &bytes);
 }
 
 static char *read_realm(der_t *rest, unsigned number)
@@ -444,7 +453,6 @@ static void read_error(der_t *rest, krb_message_t *message)
 {
     int64_t code = 0;
     int64_t microseconds = 0;
-    der_t code_element;
     char *realm;
 
     message->client_time = read_time(rest, 2);
@@ -455,8 +463,7 @@ static void read_error(der_t *rest, krb_message_t *message)
     skip(rest, 4);
     message->has_microseconds = read_integer(rest, 5, &microseconds) && microseconds != 0;
     skip(rest, 5);
-    code_element = *rest;
-    message->has_error_code = read_integer(rest, 6, &code) && tagged(&code_element, 6, TAG_INTEGER, &message->error_bytes);
+    message->has_error_code = read_integer_at(rest, 6, &code, &message->error_bytes);
     message->error_code = (uint32_t)code;
     realm = read_realm(rest, 7);
     message->client = join_client(read_name(rest, 8), realm);

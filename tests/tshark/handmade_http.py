@@ -172,23 +172,23 @@ def http_answer_cut_off():
     return frames
 
 
-@scene(("alice", LET_IN), ("alice", FAILURE))
-def http_refused_after_it_was_accepted():
-    """The same name and password: another area of the server, or they were changed meanwhile."""
+def alice_is_told(*answers):
     frames, link = link_to(80)
-    for answer in (ALLOWED, ALLOWED, REFUSED):
+    for answer in answers:
         link.client(asked("alice"))
         link.server(answer)
     return frames
+
+
+@scene(("alice", LET_IN), ("alice", FAILURE))
+def http_refused_after_it_was_accepted():
+    """The same name and password: another area of the server, or they were changed meanwhile."""
+    return alice_is_told(ALLOWED, ALLOWED, REFUSED)
 
 
 @scene(("alice", LET_IN), ("alice", FAILURE), ("alice", FAILURE), ("alice", LET_IN))
 def http_refused_after_it_was_accepted_and_again():
-    frames, link = link_to(80)
-    for answer in (ALLOWED, REFUSED, REFUSED, ALLOWED):
-        link.client(asked("alice"))
-        link.server(answer)
-    return frames
+    return alice_is_told(ALLOWED, REFUSED, REFUSED, ALLOWED)
 
 
 @scene(("alice", LET_IN))

@@ -5,10 +5,9 @@
 #include "carriers/help/ldap_segment.h"
 
 #include "frame/packets.h"
+#include "frame/tcp_stream.h"
 #include "parse/der.h"
 
-#define TCP_HEADER_SIZE 20
-#define TCP_DATA_OFFSET 12 /* in words of four bytes, in the upper half */
 #define TAG_SEQUENCE 0x30
 /* No message has 16 MB: so begins the length in front of what SASL protects (RFC 4422 3.7). */
 #define FIRST_OF_LENGTH 0
@@ -26,7 +25,7 @@ ldap_place_t ldap_segment_place(const packet_info *pinfo, const field_info *fiel
     if (!packets_transport_header(pinfo, field->total_layer_num, &tvb, &header, &length) || field->ds_tvb != tvb
         || !tvb_bytes_exist(tvb, header, TCP_HEADER_SIZE))
         return LDAP_PLACE_UNKNOWN;
-    begin = header + (*tvb_get_ptr(tvb, header + TCP_DATA_OFFSET, 1) >> 4) * 4;
+    begin = header + tcp_header_size(tvb, header);
     if (begin > field->start)
         return LDAP_PLACE_UNKNOWN;
     payload = rest.bytes = field_bytes_to_end(field, begin - field->start, SIZE_MAX, &rest.length);
