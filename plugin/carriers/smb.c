@@ -122,19 +122,10 @@ static sspi_finding_t report_status(reading_t *reading, const field_info *field,
     return finding;
 }
 
-static outcome_t outcome_of(sspi_class_t class_)
-{
-    static const outcome_t outcomes[] = {
-        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
-    };
-
-    return outcomes[class_];
-}
-
 /** What the status of a session setup tells of the logon. */
 static outcome_t outcome_of_setup(uint32_t ntstatus, sspi_class_t class_)
 {
-    return ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of(class_);
+    return ntstatus == STATUS_CANCELLED ? OUTCOME_UNKNOWN : outcome_of_class(class_);
 }
 
 /** What a session that the server has set up proves to be weak. */
@@ -252,7 +243,7 @@ static void read_smb2_status(reading_t *reading, const field_info *field)
         .outcome = outcome_of_setup(ntstatus, finding.class_),
         .is_no_verdict = ntstatus == STATUS_CANCELLED,
         .note = note_of(finding.class_, flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL),
-        .weaknesses = weaknesses_of(outcome_of(finding.class_), flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL,
+        .weaknesses = weaknesses_of(outcome_of_class(finding.class_), flags & SMB2_SESSION_IS_GUEST, flags & SMB2_SESSION_IS_NULL,
                                     false)
             | (finding.class_ == SSPI_CLASS_SUCCESS ? weaknesses_of_negotiation(reading, field, flags) : 0),
     });

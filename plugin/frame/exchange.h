@@ -31,6 +31,16 @@ typedef enum {
     OUTCOME_FAILURE
 } outcome_t;
 
+/** The outcome that a status tells by its class. */
+static inline outcome_t outcome_of_class(sspi_class_t class_)
+{
+    static const outcome_t outcomes[] = {
+        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
+    };
+
+    return outcomes[class_];
+}
+
 /** A message between a client and a KDC. An error does not say which of the two it answers. */
 typedef enum { KDC_NONE, KDC_AS, KDC_TGS, KDC_ERROR } exchange_kdc_t;
 

@@ -370,11 +370,7 @@ void sasl_report_end(reading_t *reading, const field_info *field, const sspi_fin
 
 void sasl_report_answer(reading_t *reading, const field_info *field, const sspi_finding_t *finding)
 {
-    static const outcome_t outcomes[] = {
-        [SSPI_CLASS_SUCCESS] = OUTCOME_SUCCESS, [SSPI_CLASS_STEP] = OUTCOME_STEP, [SSPI_CLASS_FAILURE] = OUTCOME_FAILURE
-    };
-
-    report_answer(reading, field, finding, outcomes[finding->class_]);
+    report_answer(reading, field, finding, outcome_of_class(finding->class_));
 }
 
 void sasl_end(reading_t *reading)
